@@ -1,0 +1,1 @@
+"""What a scorecard achieves, computed from score counts alone."""

@@ -1,0 +1,1 @@
+"""Statistics on counts and arrays: one family a file, each formula with its source."""

@@ -1,0 +1,1 @@
+"""Readers of source files: one kind of file a module."""
