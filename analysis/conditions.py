@@ -113,7 +113,7 @@ def parse_test(value: object, column: str) -> Test:
     """
     if isinstance(value, Mapping):
         return _parse_keyed_test(value, column)
-    values = value if isinstance(value, list) else [value]
+    values: list[Any] = value if isinstance(value, list) else [value]
     if not values or not all(isinstance(each, str | int | float | bool) for each in values):
         raise ValueError(f"{column} must be a value or a list of values (missing values are {{missing: true}})")
     return OneOf(tuple(each.strip() if isinstance(each, str) else each for each in values))
@@ -132,7 +132,8 @@ def _parse_keyed_test(value: Mapping[Any, Any], column: str) -> Test:
         return ContainsWords(cleaned) if key == "contains" else ContainsText(cleaned)
     if keys == {"missing"} and isinstance(value["missing"], bool):
         return Missing(value["missing"])
-    raise ValueError(f"{column}: {{{', '.join(map(str, value))}}} must be {{min, max}}, {{contains: […]}}, {{contains_text: […]}} or {{missing: true}}")
+    allowed = "{min, max}, {contains: […]}, {contains_text: […]} or {missing: true}"
+    raise ValueError(f"{column}: {{{', '.join(map(str, value))}}} must be {allowed}")
 
 
 def _parse_between(value: Mapping[Any, Any], column: str) -> Between:

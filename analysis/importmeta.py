@@ -67,7 +67,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """One source row that could not be used. ``line`` is the line in a text file, the row (header included) in Excel, the row from 1 in Parquet."""
+    """One source row that could not be used.
+
+    ``line`` is the line in a text file, the row (header included) in Excel, the row from 1 in Parquet.
+    """
 
     file: str
     line: int
@@ -157,7 +160,9 @@ def read_meta(folder: Path) -> ImportMeta:
         return _meta(data)
     except (OSError, ValueError, KeyError, TypeError) as error:
         remedy = "Import the files again."
-        raise PlumblineError("IMPORT-UNREADABLE", "the import's meta.json is missing or damaged.", where=str(path), remedy=remedy) from error
+        raise PlumblineError(
+            "IMPORT-UNREADABLE", "the import's meta.json is missing or damaged.", where=str(path), remedy=remedy
+        ) from error
 
 
 def write_meta(folder: Path, meta: ImportMeta) -> None:

@@ -108,7 +108,7 @@ def group(snapshots: SnapshotArrays) -> tuple[Patterns, NDArray[np.int64]]:
     n_patterns = len(first)
 
     def total(weights: NDArray[Any]) -> NDArray[np.float64]:
-        return np.bincount(index, weights=weights, minlength=n_patterns)
+        return np.bincount(index, weights=weights, minlength=n_patterns).astype(np.float64, copy=False)
 
     patterns = Patterns(
         rules=snapshots.rules,

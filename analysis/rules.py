@@ -114,8 +114,8 @@ class Rule:
 def may_be_unobservable(rule: Rule, channel: Literal["web", "email"]) -> bool:
     """Whether absence of the rule's touches says nothing for leads that could not be seen on the channel.
 
-    A rule is on the web when its condition can match a touch there (no channel named, or ``web`` among those named), and on e-mail when it can
-    match an open there. Silence looks at all channels. Attributes and imported scores are never unobservable.
+    A rule is on the web when its condition can match a touch there (no channel named, or ``web`` among those named), and on e-mail
+    when it can match an open there. Silence looks at all channels. Attributes and imported scores are never unobservable.
     """
     match rule.signal:
         case AttributeSignal() | ScoreSignal():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -128,11 +129,11 @@ def _complaints(card: Scorecard) -> Iterator[str]:
 
 def _tier_complaints(tiers: tuple[Tier, ...]) -> Iterator[str]:
     lowers = [tier.lower for tier in tiers]
-    if not tiers or lowers[-1] != 0 and len(tiers) > 1:
+    if not tiers or (lowers[-1] != 0 and len(tiers) > 1):
         yield "tiers must end with one from 0."
     if any(not 0 <= lower <= 101 for lower in lowers):
         yield "from of a tier must be in [0, 101]; 101 leaves the tier empty."
-    if any(high <= low and not high == low == 0 for high, low in zip(lowers, lowers[1:], strict=False)):
+    if any(high <= low and not high == low == 0 for high, low in pairwise(lowers)):
         yield "tiers must be listed from the highest to the lowest."
 
 
@@ -207,7 +208,7 @@ def _tiers(threshold: int | None) -> tuple[Tier, ...]:
 
 
 def parse_scorecard(text: str, *, where: str = "scorecard.yaml") -> Scorecard:
-    """Read a scorecard file.
+    r"""Read a scorecard file.
 
     Args:
         text: YAML or JSON.
@@ -217,7 +218,7 @@ def parse_scorecard(text: str, *, where: str = "scorecard.yaml") -> Scorecard:
         PlumblineError: ``YAML-SYNTAX`` or ``SCORECARD-INVALID``, naming key and line.
 
     Examples:
-        >>> card = parse_scorecard("name: Mine\\nrules:\\n- {name: Pricing, points: 20, touch: {asset: pricing}}")
+        >>> card = parse_scorecard("name: Mine\nrules:\n- {name: Pricing, points: 20, touch: {asset: pricing}}")
         >>> card.points, card.threshold
         ((20,), 60)
     """
@@ -227,7 +228,10 @@ def parse_scorecard(text: str, *, where: str = "scorecard.yaml") -> Scorecard:
 
 def scorecard_data(card: Scorecard) -> dict[str, Any]:
     """The card as plain data in the keys of a scorecard file."""
-    tiers = [{"name": t.name, "from": t.lower, "route": t.route} | ({"within_hours": t.within_hours} if t.within_hours else {}) for t in card.tiers]
+    tiers = [
+        {"name": t.name, "from": t.lower, "route": t.route} | ({"within_hours": t.within_hours} if t.within_hours else {})
+        for t in card.tiers
+    ]
     data: dict[str, Any] = {"name": card.name, "study": card.study}
     if card.score_column is not None:
         signal = card.rules[0].signal

@@ -78,7 +78,8 @@ def tier_index(score: NDArray[np.int64], at_least: NDArray[np.int64], at_most: N
     """Index of each lead's tier (0 = hot): by score, raised to ``at_least``, then held to ``at_most``, which wins."""
     lowers = np.array([tier.lower for tier in card.tiers], dtype=np.int64)
     by_score = np.argmax(score[:, None] >= lowers[None, :], axis=1)
-    return np.maximum(np.minimum(by_score, at_least), at_most)
+    tier: NDArray[np.int64] = np.maximum(np.minimum(by_score, at_least), at_most)
+    return tier
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -157,7 +157,7 @@ class _StudyFile(BaseModel):
 
 
 def parse_study(text: str, *, where: str = "study.yaml") -> Study:
-    """Read a study file.
+    r"""Read a study file.
 
     Args:
         text: YAML or JSON.
@@ -167,7 +167,7 @@ def parse_study(text: str, *, where: str = "study.yaml") -> Study:
         PlumblineError: ``YAML-SYNTAX`` or ``STUDY-INVALID``, naming key and line.
 
     Examples:
-        >>> parse_study("study: New business\\nsnapshot: {at_age_days: 1}").snapshot
+        >>> parse_study("study: New business\nsnapshot: {at_age_days: 1}").snapshot
         AtAge(days=1)
     """
     file = validate(load_yaml(text, where=where), _StudyFile, code="STUDY-INVALID")

@@ -1,0 +1,55 @@
+# Plumbline. `make app` and `make test` need nothing but Python 3.11 or newer.
+#   make app      set up and open the dashboard on the sample company
+#   make test     set up and run every check and test
+#   make lint     ruff and mypy only
+#   make format   put the code into the common format
+#   make real     import and backtest the real data sets, where they are present
+#   make bench    measure the speed promises
+#   make lock     pin the newest allowed packages
+#   make clean    remove everything that make made
+
+BIN := .venv/bin
+PACKAGES := analysis dashboard sample_data
+WORKERS ?= 2
+
+.DEFAULT_GOAL := app
+.PHONY: setup app test lint format browser real bench lock clean
+
+setup: .venv/.installed
+
+.venv/.installed: requirements.lock pyproject.toml scripts/setup
+	@PYTHON="$(PYTHON)" sh scripts/setup
+
+app: setup
+	$(BIN)/plumbline app
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict analysis
+	$(BIN)/mypy --cache-dir .mypy_cache/plain dashboard sample_data
+
+format: setup
+	$(BIN)/ruff check --fix-only --select I .
+	$(BIN)/ruff format .
+
+browser: setup
+	$(BIN)/python -m tests.browser.chromium
+
+test: lint browser
+	$(BIN)/pytest -n $(WORKERS)
+
+real: setup
+	$(BIN)/python -m tests.real
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+lock: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --upgrade --extra dev --no-header --no-annotate --no-emit-index-url \
+		--python-version 3.11 --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build plumbline.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find $(PACKAGES) tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -1,0 +1,1 @@
+"""Words for people: headlines, help and what each error means."""
