@@ -1,0 +1,135 @@
+"""Where tables live and queries run: an opened import, read by DuckDB in memory. The only module that connects an engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from analysis.importmeta import ImportMeta, read_meta
+
+_TABLES = ("leads", "touches", "touch_types", "stages", "deals", "attribute_changes", "passes", "feedback")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The canonical tables of an import as Ibis expressions."""
+
+    leads: ir.Table
+    touches: ir.Table
+    touch_types: ir.Table
+    stages: ir.Table
+    deals: ir.Table
+    attribute_changes: ir.Table
+    passes: ir.Table
+    feedback: ir.Table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """An import, opened for reading.
+
+    Args:
+        import_id: Content id of the import.
+        tables: Its canonical tables.
+        meta: What the import knows about its attributes and itself.
+        cache: Folder for results kept by content hash; None keeps nothing.
+    """
+
+    import_id: str
+    tables: Tables
+    meta: ImportMeta
+    cache: Path | None
+    _backend: Any = field(repr=False)
+    _lock: threading.RLock = field(repr=False)
+
+    def run(self, query: ir.Table) -> pa.Table:
+        """Run a query and fetch its rows; safe to call from several threads."""
+        with self._lock:
+            result: pa.Table = query.to_pyarrow()
+        return result
+
+    def materialize(self, query: ir.Table) -> ir.Table:
+        """Run a query once and keep its rows in a temporary table for further queries."""
+        name = f"kept_{uuid4().hex}"
+        with self._lock:
+            table: ir.Table = self._backend.create_table(name, query, temp=True)
+        return table
+
+    def drop(self, table: ir.Table) -> None:
+        """Free a table made by `materialize`."""
+        name = table.get_name()
+        with self._lock:
+            self._backend.con.execute(f'DROP TABLE "{name}"')
+
+    def bring(self, rows: pa.Table) -> ir.Table:
+        """Make rows available to queries as a temporary table."""
+        name = f"brought_{uuid4().hex}"
+        with self._lock:
+            table: ir.Table = self._backend.create_table(name, rows, temp=True)
+        return table
+
+    def kept(self, key: str, make: Callable[[], ir.Table]) -> ir.Table:
+        """The rows of ``make()``, kept as Parquet under a content hash so that they are computed once.
+
+        Args:
+            key: Content hash of everything that the rows depend on.
+            make: Builds the query; called only where nothing is kept yet.
+        """
+        if self.cache is None:
+            return self.materialize(make())
+        path = self.cache / f"{key}.parquet"
+        with self._lock:
+            if not path.exists():
+                self._write(make(), path)
+            table: ir.Table = self._backend.read_parquet(str(path), table_name=f"kept_{key}_{uuid4().hex}")
+        return table
+
+    def _write(self, query: ir.Table, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.stem}.{uuid4().hex}.draft")
+        try:
+            self._backend.to_parquet(query, str(draft), compression="zstd")
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def open_dataset(folder: Path, *, cache: Path | None = None, threads: int | None = None) -> Dataset:
+    """Open an import's folder for reading.
+
+    Args:
+        folder: The folder with the canonical tables as Parquet and ``meta.json``.
+        cache: Where results may be kept; they may be deleted at any time.
+        threads: Threads of the engine; None leaves it to DuckDB.
+
+    Raises:
+        FileNotFoundError: A table or ``meta.json`` is missing.
+    """
+    meta = read_meta(folder)
+    connection = _sandboxed([folder, cache] if cache else [folder], threads)
+    backend = ibis.duckdb.from_connection(connection)
+    connection.execute("SET lock_configuration = true")
+    tables = Tables(**{name: backend.read_parquet(str(folder / f"{name}.parquet"), table_name=name) for name in _TABLES})
+    return Dataset(folder.name, tables, meta, cache, backend, threading.RLock())
+
+
+def _sandboxed(folders: list[Path], threads: int | None) -> duckdb.DuckDBPyConnection:
+    """A database in memory that may read and write these folders and nothing else."""
+    connection = duckdb.connect(":memory:")
+    allowed = ", ".join("'" + str(folder.resolve()).replace("'", "''") + "'" for folder in folders)
+    spill = (folders[-1] / "spill").resolve()
+    connection.execute("SET temp_directory = '" + str(spill).replace("'", "''") + "'")
+    if threads is not None:
+        connection.execute(f"SET threads = {int(threads)}")
+    connection.execute(f"SET allowed_directories = [{allowed}]")
+    connection.execute("SET enable_external_access = false")
+    return connection

@@ -1,0 +1,176 @@
+"""The ledger: how each rule's level changed for each lead, whatever the points."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis.engine import Dataset
+from analysis.entries import UNDATED, lead_entries
+from analysis.ledger.attribute import AttributeRule, attribute_info, attribute_steps, score_steps
+from analysis.ledger.silence import SilenceRule, silence_steps
+from analysis.ledger.touch import Numbered, observed_touches, touch_steps
+from analysis.ledger.unless import silenced
+from analysis.rules import AttributeSignal, DwellSignal, Rule, ScoreSignal, SilenceSignal, TouchSignal, may_be_unobservable, signal_data
+from analysis.tables import Stage
+from analysis.yamlfile import canonical_json
+
+#: Raised when the meaning of a rule changes, so that no ledger of an earlier meaning is read again.
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """Signed steps of the rules' levels: ``level = Σ step where at ≤ t``.
+
+    Args:
+        rules: The rules; a row's ``rule`` is an index into them.
+        table: Columns ``lead_no`` (int32), ``at`` (int64 microseconds since 1970, UTC), ``rule`` (int16), ``step`` (int16, percent, never 0),
+            sorted by lead and instant. Nothing lies before a lead's entry; leads without a date have their rows at 0.
+        key: Content hash of the import and the rules' conditions.
+    """
+
+    rules: tuple[Rule, ...]
+    table: ir.Table
+    key: str
+
+
+def build_ledger(dataset: Dataset, rules: Sequence[Rule], *, outcome: Stage = "won") -> Ledger:
+    """Turn rules into level changes.
+
+    Args:
+        dataset: The import.
+        rules: Rules with unique names; their points, groups and tiers do not matter.
+        outcome: The stage from which attributes "known from the outcome" are known.
+
+    Raises:
+        PlumblineError: ``RULE-UNKNOWN-ATTRIBUTE``.
+    """
+    conditions = [signal_data(rule) | {"name": rule.name} for rule in rules]
+    text = canonical_json([VERSION, dataset.import_id, outcome, conditions])
+    key = f"ledger-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+    return Ledger(tuple(rules), dataset.kept(key, lambda: _Builder(dataset, tuple(rules), outcome).table()), key)
+
+
+class _Builder:
+    """Builds one ledger: holds what its steps share."""
+
+    def __init__(self, dataset: Dataset, rules: tuple[Rule, ...], outcome: Stage) -> None:
+        self.dataset = dataset
+        self.rules = rules
+        self.outcome = outcome
+        self.leads = dataset.materialize(_lead_facts(dataset))
+
+    def table(self) -> ir.Table:
+        parts = [*self._attributes(), *self._touches(), *self._silences()]
+        if not parts:
+            return _nothing()
+        raw = self.dataset.materialize(ibis.union(*(part.select("lead_no", "rule", "at", "step") for part in parts)) if len(parts) > 1 else parts[0])
+        steps = self._from_entry(raw)
+        numbers = {rule.name: number for number, rule in enumerate(self.rules)}
+        if unless := {numbers[rule.name]: [numbers[name] for name in rule.unless] for rule in self.rules if rule.unless}:
+            steps = silenced(self.dataset.materialize(steps), unless)
+        typed = steps.select(lead_no=steps["lead_no"].cast("int32"), at="at", rule=steps["rule"].cast("int16"), step=steps["step"].cast("int16"))
+        return typed.order_by(["lead_no", "at", "rule"])
+
+    def _numbered(self, *kinds: type) -> list[tuple[int, Rule]]:
+        return [(number, rule) for number, rule in enumerate(self.rules) if isinstance(rule.signal, kinds)]
+
+    def _attributes(self) -> list[ir.Table]:
+        steps = []
+        entries = self.leads.select("lead_no", "entry")
+        for number, rule in self._numbered(AttributeSignal, ScoreSignal):
+            if isinstance(rule.signal, AttributeSignal):
+                infos = {name: attribute_info(self.dataset, name, self.outcome) for name in rule.signal.condition.columns}
+                steps.append(attribute_steps(self.dataset, entries, AttributeRule(number, rule.signal, infos)))
+            elif isinstance(rule.signal, ScoreSignal):
+                info = attribute_info(self.dataset, rule.signal.column, self.outcome)
+                steps.append(score_steps(self.dataset, entries, number, rule.signal, info))
+        return steps
+
+    def _touches(self) -> list[ir.Table]:
+        rules = self._numbered(TouchSignal, DwellSignal)
+        own = [Numbered(number, rule) for number, rule in rules if not rule.account]
+        shared = [Numbered(number, rule) for number, rule in rules if rule.account]
+        steps = [part.rename(lead_no="subject") for part in touch_steps(self.dataset, self._lead_touches(), own)]
+        members = self.leads.select("lead_no", "subject")
+        for part in touch_steps(self.dataset, self._account_touches(), shared) if shared else []:
+            steps.append(part.inner_join(members, "subject").drop("subject"))
+        return steps
+
+    def _lead_touches(self) -> ir.Table:
+        return observed_touches(self.dataset.tables.touches)
+
+    def _account_touches(self) -> ir.Table:
+        consenting = self.leads.filter(self.leads["consent"]).select("lead_no", account="subject")
+        touches = self._lead_touches().inner_join(consenting, [("subject", "lead_no")])
+        return touches.select("at", "touch_type", "asset", "dwell_seconds", subject="account")
+
+    def _silences(self) -> list[ir.Table]:
+        steps = []
+        for account in (False, True):
+            rules = [(number, rule.signal) for number, rule in self._numbered(SilenceSignal) if rule.account == account]
+            silences = [SilenceRule(number, signal.days) for number, signal in rules if isinstance(signal, SilenceSignal)]
+            if silences:
+                touches = self._account_touches() if account else self._lead_touches()
+                leads = self.leads.select("lead_no", "entry", subject="subject" if account else "lead_no")
+                steps.append(silence_steps(self.dataset, touches, leads, silences))
+        return steps
+
+    def _from_entry(self, raw: ir.Table) -> ir.Table:
+        """Steps that may count for their lead, those up to the entry summed into one row at the entry."""
+        rows = raw.inner_join(self.leads, "lead_no")
+        rows = rows.filter(self._may_count(rows)).mutate(start=rows["entry"].fill_null(UNDATED))
+        late = rows.filter(rows["at"] > rows["start"]).select("lead_no", "rule", "at", "step")
+        early = rows.filter(rows["at"] <= rows["start"])
+        first = early.group_by(["lead_no", "rule"]).agg(at=early["start"].max(), step=early["step"].sum().cast("int64"))
+        return late.union(first.filter(first["step"] != 0).select("lead_no", "rule", "at", "step"))
+
+    def _may_count(self, rows: ir.Table) -> ir.BooleanValue:
+        """Touches without consent never score; where absence could not be observed, rules that rest on it have no level."""
+        own_touches = [number for number, rule in self._numbered(TouchSignal, DwellSignal) if not rule.account]
+        answer = ~rows["rule"].isin(own_touches) | rows["consent"]
+        for column, numbers in self._resting_on_absence().items():
+            answer &= ~rows["rule"].isin(numbers) | ~rows[column]
+        return answer
+
+    def _resting_on_absence(self) -> dict[str, list[int]]:
+        """For each way in which a lead may be unobservable the rules that then have no level."""
+        rules = {rule.name: rule for rule in self.rules}
+        kinds: dict[str, list[int]] = {"web_unseen": [], "email_unseen": [], "unheard": []}
+        for number, rule in enumerate(self.rules):
+            silence = [rule] if isinstance(rule.signal, SilenceSignal) else []
+            named = [*silence, *(rules[name] for name in rule.unless)]
+            if any(may_be_unobservable(each, "web") for each in named):
+                kinds["web_unseen"].append(number)
+            if any(may_be_unobservable(each, "email") for each in named):
+                kinds["email_unseen"].append(number)
+            if any(isinstance(each.signal, TouchSignal | DwellSignal | SilenceSignal) for each in named):
+                kinds["unheard"].append(number)
+        return kinds
+
+
+def _lead_facts(dataset: Dataset) -> ir.Table:
+    """Per lead: entry, account as subject (alone: a subject of its own), consent, and what could not be seen."""
+    leads = dataset.tables.leads
+    accounts = leads.filter(leads["account_id"].notnull()).group_by("account_id").agg(subject=leads["lead_no"].min())
+    rows = leads.left_join(accounts, "account_id").inner_join(lead_entries(dataset), "lead_no")
+    return rows.select(
+        "lead_no",
+        "entry",
+        subject=ibis.coalesce(rows["subject"], rows["lead_no"]).cast("int32"),
+        consent=rows["consent"].fill_null(True),
+        unheard=~rows["consent"].fill_null(True),
+        web_unseen=~rows["observable_web"].fill_null(True),
+        email_unseen=~rows["observable_email"].fill_null(True),
+    )
+
+
+def _nothing() -> ir.Table:
+    schema = {"lead_no": "int32", "at": "int64", "rule": "int16", "step": "int16"}
+    empty: ir.Table = ibis.memtable([], schema=schema)
+    return empty

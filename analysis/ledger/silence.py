@@ -1,0 +1,61 @@
+"""Levels that silence earns: so many days after the latest touch from the lead, until the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from analysis.engine import Dataset
+from analysis.ledger.series import rule_numbers, small_table
+from analysis.rules import DAY
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceRule:
+    """A silence rule's number in the ledger and its days."""
+
+    number: int
+    days: int
+
+
+def silence_steps(dataset: Dataset, touches: ir.Table, leads: ir.Table, rules: Sequence[SilenceRule]) -> ir.Table:
+    """Signed steps of silence rules.
+
+    Args:
+        dataset: The import, for its touch types.
+        touches: Columns ``subject``, ``at``, ``touch_type``.
+        leads: Columns ``lead_no``, ``subject`` (whose touches break the lead's silence) and ``entry`` (µs or null).
+        rules: The rules.
+
+    Returns:
+        Columns ``lead_no``, ``rule``, ``at``, ``step``.
+    """
+    types = dataset.tables.touch_types
+    heard = types.filter((types["direction"] != "out").fill_null(True) & ~types["machine"].fill_null(False)).select("touch_type")
+    instants = touches.semi_join(heard, "touch_type").select("subject", "at").distinct()
+    window = ibis.window(group_by="subject", order_by="at")
+    kept = dataset.materialize(instants.mutate(following=instants["at"].lead(1).over(window)))
+    waits = small_table(rule=rule_numbers([each.number for each in rules]), wait=pa.array([each.days * DAY for each in rules], pa.int64()))
+    spans = ibis.union(_after_touches(kept, leads), _before_touches(kept, leads)).cross_join(waits)
+    silent = spans.filter(spans["following"].isnull() | (spans["at"] + spans["wait"] < spans["following"]))
+    starts = silent.select("lead_no", "rule", at=silent["at"] + silent["wait"], step=ibis.literal(100, "int64"))
+    broken = silent.filter(silent["following"].notnull())
+    ends = broken.select("lead_no", "rule", at="following", step=ibis.literal(-100, "int64"))
+    return starts.union(ends)
+
+
+def _after_touches(spans: ir.Table, leads: ir.Table) -> ir.Table:
+    dated = leads.filter(leads["entry"].notnull())
+    return spans.inner_join(dated, "subject").select("lead_no", "at", "following")
+
+
+def _before_touches(spans: ir.Table, leads: ir.Table) -> ir.Table:
+    """From each lead's entry to its first touch, where there is none before."""
+    first = spans.group_by("subject").agg(first=spans["at"].min())
+    joined = leads.left_join(first, "subject")
+    waiting = joined.filter(joined["entry"].notnull() & (joined["first"].isnull() | (joined["first"] > joined["entry"])))
+    return waiting.select("lead_no", at="entry", following="first")
