@@ -30,16 +30,17 @@ def streamlit_command(workspace: Path, port: int, *, headless: bool = False) -> 
 
     Examples:
         >>> command = streamlit_command(Path("/data/plumbline"), 8501)
-        >>> command[5:]
+        >>> command[6:]
         ['--server.address=127.0.0.1', '--server.port=8501', '--server.fileWatcherType=none', '--', '--workspace', '/data/plumbline']
     """
     if not 1 <= port <= 65535:
         raise ValueError(f"port == {port}, must be in [1, 65535].")
+    # -P: a folder called `analysis` where the person happens to stand must not be taken for the library.
     # Files are not watched: a meeting must not lose its page because a file changed. `streamlit run dashboard/app.py` watches them.
     flags = [f"--server.address={ADDRESS}", f"--server.port={port}", "--server.fileWatcherType=none"]
     if headless:
         flags.append("--server.headless=true")
-    return [sys.executable, "-m", "streamlit", "run", str(APP), *flags, "--", _WORKSPACE_FLAG, str(workspace.absolute())]
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(APP), *flags, "--", _WORKSPACE_FLAG, str(workspace.absolute())]
 
 
 def workspace_argument(arguments: Sequence[str]) -> Path | None:

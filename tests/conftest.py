@@ -1,0 +1,49 @@
+"""What holds for every test: the same examples every time, nothing from the network, real data only where it is."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Data sets that are not part of the repository, beside it.
+REAL_DATA = ROOT.parent / "shared" / "data"
+
+# A shared machine is slow at times: examples are not timed. In CI the same examples run every time.
+settings.register_profile("plumbline", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plumbline")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of the real data sets; the test is skipped where they are absent."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"the real data sets are not at {REAL_DATA}")
+    return REAL_DATA
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Only this machine may be reached."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test reached for {address[0]}; tests use nothing from the network")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
