@@ -8,7 +8,7 @@ from types import MappingProxyType
 HELP: Mapping[str, str] = MappingProxyType(
     {
         "YAML-SYNTAX": "The file is not valid YAML, most often because of its indentation, a missing colon or a key that is given twice.",
-        "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by something else; importing the sources again repairs it.",
+        "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand; importing the sources again repairs it.",
         "RULE-UNKNOWN-ATTRIBUTE": "A rule asks about an attribute that this import does not have, or that rules may not use.",
         "STUDY-INVALID": "A key or value of the study file is not one that a study has.",
         "SCORECARD-INVALID": "A key or value of the scorecard file is not one that a scorecard has, or rules, groups and tiers disagree.",
