@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.patterns import Counts, Levels, Patterns
+from analysis.patterns import Counts, Levels
 from analysis.scorecard import Scorecard
 
 N_SCORES = 101
-#: How a rule may force the hot tier, whatever the score: index into the second axis of the counts.
-FREE, FORCED_HOT, BARRED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +33,15 @@ class ScoreCounts:
     cohorts: tuple[str, ...]
     forced: tuple[tuple[int, int], ...]
     tiers: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        shape = (len(self.cohorts), len(self.forced), N_SCORES)
+        for name in ("n_leads", "n_converted", "value"):
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name}.shape == {getattr(self, name).shape}, must be {shape}.")
+            getattr(self, name).setflags(write=False)
+        if np.any(self.n_converted < 0) or np.any(self.n_converted > self.n_leads):
+            raise ValueError("n_converted must lie in [0, n_leads] in every cell.")
 
 
 def scores(levels: Levels, card: Scorecard) -> NDArray[np.int64]:
@@ -80,36 +87,3 @@ def tier_index(score: NDArray[np.int64], at_least: NDArray[np.int64], at_most: N
     by_score = np.argmax(score[:, None] >= lowers[None, :], axis=1)
     tier: NDArray[np.int64] = np.maximum(np.minimum(by_score, at_least), at_most)
     return tier
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PreparedPatterns:
-    """Patterns arranged so that one slider's move costs milliseconds: see `prepare`.
-
-    Args:
-        blocks: Columns of levels that are capped together, or a few uncapped ones: the distinct combinations of their levels
-            ``[n_distinct, n_columns]`` and for each pattern the index of its combination.
-        cell: Flat index of each pattern's (cohort, forced tier) cell, times 101.
-    """
-
-    patterns: Patterns
-    columns: tuple[tuple[int, ...], ...]
-    combinations: tuple[NDArray[np.int64], ...]
-    codes: tuple[NDArray[np.int32], ...]
-    caps: tuple[str | None, ...]
-    cell: NDArray[np.int32]
-    forced: tuple[tuple[int, int], ...]
-
-
-def prepare(patterns: Patterns, card: Scorecard) -> PreparedPatterns:
-    """Arrange patterns for `count_scores`; depends on the card's rules, groups and tier names, not on points, caps or thresholds.
-
-    Raises:
-        ValueError: The patterns are not those of the card's rules.
-    """
-    raise NotImplementedError  # follows
-
-
-def count_scores(prepared: PreparedPatterns, card: Scorecard) -> ScoreCounts:
-    """Count leads and conversions per cohort, forced tier and score."""
-    raise NotImplementedError  # follows

@@ -1,1 +1,21 @@
-"""What a scorecard achieves, computed from score counts alone."""
+"""What a scorecard would have done, from its score counts alone: arithmetic on a few hundred numbers."""
+
+from analysis.evaluation.comparison import FIGURES, compare
+from analysis.evaluation.figures import evaluate
+from analysis.evaluation.records import (
+    BandResult,
+    CohortResult,
+    Comparison,
+    Evaluation,
+    FigurePair,
+    HotResult,
+    LockedThreshold,
+    ThresholdCurve,
+    TierResult,
+)
+from analysis.evaluation.thresholds import curve, threshold_for_hot
+
+__all__ = [
+    "FIGURES", "BandResult", "CohortResult", "Comparison", "Evaluation", "FigurePair", "HotResult", "LockedThreshold", "ThresholdCurve",
+    "TierResult", "compare", "curve", "evaluate", "threshold_for_hot",
+]  # fmt: skip
