@@ -73,8 +73,12 @@ class Dataset:
     def bring(self, rows: pa.Table) -> ir.Table:
         """Make rows available to queries as a temporary table."""
         name = f"brought_{uuid4().hex}"
+        connection = self._backend.con
         with self._lock:
-            table: ir.Table = self._backend.create_table(name, rows, temp=True)
+            connection.register(f"{name}_rows", rows)
+            connection.execute(f'CREATE TEMP TABLE "{name}" AS SELECT * FROM "{name}_rows"')
+            connection.unregister(f"{name}_rows")
+            table: ir.Table = self._backend.table(name)
         return table
 
     def kept(self, key: str, make: Callable[[], ir.Table]) -> ir.Table:

@@ -1,0 +1,146 @@
+"""Per entry of a lead: when it entered, when it was decided, when it reached the outcome, and what it was worth. Ibis on stages and deals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.engine import Dataset
+from analysis.entries import lead_entries, micros
+from analysis.tables import CLOSING_STAGES, STAGE_ORDER, Stage
+
+#: Stands for "never" in arrays of instants: later than any instant.
+NEVER = np.iinfo(np.int64).max
+Instants = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histories:
+    """One entry of a lead each, in the order of lead and entry; instants in microseconds since 1970, UTC.
+
+    Args:
+        lead_no: int32.
+        entry: When the lead entered.
+        decided_at: When it first reached the outcome or was closed, in this entry (before it, for a first entry); ``NEVER`` while open.
+        closed_before: A closing stage lies before the entry: the lead returned.
+        bucket: The lead's bucket, 0 … 49.
+    """
+
+    lead_no: NDArray[np.int32]
+    entry: Instants
+    decided_at: Instants
+    closed_before: NDArray[np.bool_]
+    bucket: NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """Dated facts of leads, sorted by lead and instant: which lead, and when."""
+
+    lead_no: NDArray[np.int32]
+    at: Instants
+    amount: NDArray[np.float64]
+
+
+def or_later(stage: Stage) -> tuple[Stage, ...]:
+    """A stage and those after it in the sales process: entering one of them is reaching the stage.
+
+    Examples:
+        >>> or_later("opportunity"), or_later("lost")
+        (('opportunity', 'won'), ('lost',))
+    """
+    return STAGE_ORDER[STAGE_ORDER.index(stage) :] if stage in STAGE_ORDER else (stage,)
+
+
+def read_histories(dataset: Dataset, outcome: Stage) -> Histories:
+    """Every dated entry of every lead.
+
+    Args:
+        dataset: The import.
+        outcome: The stage that is the outcome.
+    """
+    entries = _entries(dataset)
+    deciding = _stages(dataset).filter(lambda t: t["stage"].isin([*or_later(outcome), *CLOSING_STAGES]))
+    joined = entries.left_join(deciding, "lead_no")
+    own = joined.mutate(decided=ibis.ifelse((joined["at"] >= joined["since"]) & (joined["at"] < joined["until"]), joined["at"], ibis.null("int64")))
+    decided = own.group_by(["lead_no", "entry", "returned"]).agg(decided_at=own["decided"].min())
+    buckets = dataset.tables.leads.select("lead_no", "bucket")
+    rows = dataset.run(decided.inner_join(buckets, "lead_no").order_by(["lead_no", "entry"]))
+    return Histories(
+        lead_no=rows["lead_no"].to_numpy().astype(np.int32),
+        entry=rows["entry"].to_numpy().astype(np.int64),
+        decided_at=rows["decided_at"].fill_null(NEVER).to_numpy().astype(np.int64),
+        closed_before=rows["returned"].to_numpy(zero_copy_only=False).astype(np.bool_),
+        bucket=rows["bucket"].to_numpy().astype(np.int16),
+    )
+
+
+def read_stage_facts(dataset: Dataset, stages: tuple[Stage, ...]) -> Facts:
+    """Every entry into one of the stages."""
+    found = _stages(dataset).filter(lambda t: t["stage"].isin(stages))
+    return _facts(dataset, found.select("lead_no", "at", amount=ibis.literal(0.0)))
+
+
+def read_won_amounts(dataset: Dataset) -> Facts:
+    """Every won deal's amount; a deal without an amount counts 0."""
+    deals = dataset.tables.deals
+    won = deals.filter(deals["won"].fill_null(False) & deals["lead_no"].notnull())  # noqa: FBT003
+    return _facts(dataset, won.select("lead_no", at=micros(won["closed_at"]), amount=won["amount"].fill_null(0.0)))
+
+
+def latest_stage(dataset: Dataset) -> int | None:
+    """The latest instant of the stages, which carry the outcome (µs); None without any."""
+    latest = dataset.run(_stages(dataset).agg(latest=lambda t: t["at"].max()))["latest"][0].as_py()
+    return None if latest is None else int(latest)
+
+
+def as_micros(instant: dt.datetime) -> int:
+    """An aware instant as whole microseconds since 1970, UTC.
+
+    Examples:
+        >>> as_micros(dt.datetime(1970, 1, 1, 1, tzinfo=dt.UTC))
+        3600000000
+    """
+    return (instant - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+
+
+def as_datetime(instant: int) -> dt.datetime:
+    """Whole microseconds since 1970 as an instant in UTC."""
+    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=int(instant))
+
+
+def _stages(dataset: Dataset) -> ir.Table:
+    stages = dataset.tables.stages
+    return stages.select("lead_no", "stage", at=micros(stages["entered_at"]))
+
+
+def _entries(dataset: Dataset) -> ir.Table:
+    """First entries, and a stage ``new`` after a closing stage: ``lead_no``, ``entry``, ``returned``, and the span ``[since, until)`` that is its own."""
+    first = lead_entries(dataset).filter(lambda t: t["entry"].notnull())
+    turning = _stages(dataset).filter(lambda t: t["stage"].isin(["new", *CLOSING_STAGES]))
+    turning = turning.mutate(again=turning["stage"] == "new")
+    window = ibis.window(group_by="lead_no", order_by=["at", "again"])
+    marked = turning.mutate(after_closing=~turning["again"].lag(1).over(window))
+    again = marked.filter(marked["again"] & marked["after_closing"].fill_null(False))  # noqa: FBT003
+    later = again.inner_join(first, "lead_no").filter(lambda t: t["at"] > t["entry"])
+    every = ibis.union(
+        first.select("lead_no", "entry", returned=ibis.literal(False)),  # noqa: FBT003
+        later.select("lead_no", entry="at", returned=ibis.literal(True)),  # noqa: FBT003
+    )
+    order = ibis.window(group_by="lead_no", order_by="entry")
+    until = every["entry"].lead(1).over(order).fill_null(NEVER)
+    return every.mutate(since=ibis.ifelse(every["returned"], every["entry"], -NEVER), until=until)
+
+
+def _facts(dataset: Dataset, query: ir.Table) -> Facts:
+    rows = dataset.run(query.order_by(["lead_no", "at"]))
+    return Facts(
+        lead_no=rows["lead_no"].to_numpy().astype(np.int32),
+        at=rows["at"].to_numpy().astype(np.int64),
+        amount=rows["amount"].to_numpy().astype(np.float64),
+    )

@@ -1,0 +1,78 @@
+"""A study asked of an import: its snapshots with part and cohort, and the patterns of any scorecard on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.engine import Dataset
+from analysis.levels import Observed, observe
+from analysis.ledger import Ledger, build_ledger
+from analysis.patterns import Patterns
+from analysis.rulecheck import check_rules
+from analysis.scorecard import Scorecard
+from analysis.snapshots import SnapshotCounts, Snapshots, count_snapshots, take_snapshots
+from analysis.split import ALL, WORK, Labels, cohorts, parts, propose_holdout_from
+from analysis.study import Study
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inquiry:
+    """A study asked of an import.
+
+    Args:
+        dataset: The import.
+        study: The question.
+        snapshots: Every entry of the population, observed once.
+        counts: What the snapshots are good for.
+        parts: Part of each snapshot.
+        cohorts: Cohort of each snapshot.
+        holdout_from: Entries on or after it are sealed (µs since 1970, UTC); None without dates or holdout.
+    """
+
+    dataset: Dataset
+    study: Study
+    snapshots: Snapshots
+    counts: SnapshotCounts
+    parts: Labels
+    cohorts: Labels
+    holdout_from: int | None
+
+    @property
+    def visible_part(self) -> str:
+        """The part that sliders and screens see: ``work``, or ``all`` under a study without holdout."""
+        return WORK if WORK in self.parts.names else ALL
+
+    def ledger(self, card: Scorecard) -> Ledger:
+        """The ledger of a scorecard's rules; computed once and kept.
+
+        Raises:
+            PlumblineError: ``RULE-REFUSED`` or ``RULE-UNKNOWN-ATTRIBUTE``.
+        """
+        check_rules(card, self.dataset.meta, self.study)
+        return build_ledger(self.dataset, card.rules, outcome=self.study.outcome.stage)
+
+    def observe(self, card: Scorecard) -> Observed:
+        """Patterns of all parts, with the row index; never leaves the server."""
+        return observe(self.dataset, self.ledger(card), self.snapshots, self.parts, self.cohorts)
+
+    def visible_patterns(self, card: Scorecard) -> Patterns:
+        """Patterns of the part that screens may see, without check and holdout."""
+        return self.observe(card).patterns.of_part(self.visible_part)
+
+
+def ask(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> Inquiry:
+    """Ask a study of an import.
+
+    Args:
+        dataset: The import.
+        study: The question.
+        holdout_from: The midnight fixed when the study was first opened (µs since 1970, UTC); None proposes one.
+
+    Raises:
+        PlumblineError: As `take_snapshots`.
+    """
+    snapshots = take_snapshots(dataset, study)
+    sealed = study.holdout != "none"
+    fixed = (propose_holdout_from(snapshots) if holdout_from is None else holdout_from) if sealed else None
+    labels = parts(snapshots, fixed, sealed=sealed)
+    return Inquiry(dataset, study, snapshots, count_snapshots(snapshots), labels, cohorts(snapshots), fixed)
