@@ -1,8 +1,8 @@
 """Patterns to score counts in milliseconds: what a slider's move costs on the server.
 
-Rules are arranged in blocks: the rules of one group, or all rules without a group. A block is cut into pieces of a few rules, so that a piece has few
-distinct combinations of levels, however many patterns there are. A move then sums points × levels over the combinations alone, and each pattern
-looks up its sum. All sums are whole numbers: the result equals `analysis.scorecounts.scores` row by row.
+Rules are arranged in blocks: the rules of one group, or all rules without a group. A block is cut into pieces of a few rules, so that a
+piece has few distinct combinations of levels, however many patterns there are. A move then sums points × levels over the combinations
+alone, and each pattern looks up its sum. All sums are whole numbers: the result equals `analysis.scorecounts.scores` row by row.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class PreparedPatterns:
 def prepare(patterns: Patterns, card: Scorecard) -> PreparedPatterns:
     """Arrange patterns for `count_scores`.
 
-    Depends on the card's rules and the names of its tiers, not on points, caps, thresholds or names of the card: prepare once, count at each move.
+    Depends on the card's rules and the names of its tiers, not on points, caps or lower edges: prepare once, count at each move.
 
     Args:
         patterns: Of any parts; all of them are counted.
@@ -218,14 +218,17 @@ def _block_sums(prepared: PreparedPatterns, card: Scorecard) -> tuple[_BlockSum,
     raw = [[piece.combinations @ points[list(piece.columns)] for piece in block.pieces] for block in prepared.blocks]
     largest = sum(int(np.abs(table).max(initial=0)) for tables in raw for table in tables)
     kind = np.int32 if largest < _INT32 - 50 else np.int64
-    sums = []
-    for block, tables in zip(prepared.blocks, raw, strict=True):
-        cap = None if block.group is None else caps[block.group]
-        if cap is not None and len(tables) == 1:
-            tables, cap = [np.clip(tables[0], -cap, cap)], None
-        codes = tuple(piece.code for piece in block.pieces)
-        sums.append(_BlockSum(tuple(table.astype(kind) for table in tables), codes, cap))
-    return tuple(sums)
+    return tuple(
+        _block_sum(block, [table.astype(kind) for table in tables], None if block.group is None else caps[block.group])
+        for block, tables in zip(prepared.blocks, raw, strict=True)
+    )
+
+
+def _block_sum(block: Block, tables: list[NDArray[Any]], cap: int | None) -> _BlockSum:
+    codes = tuple(piece.code for piece in block.pieces)
+    if cap is not None and len(tables) == 1:
+        return _BlockSum((np.clip(tables[0], -cap, cap),), codes, None)
+    return _BlockSum(tuple(tables), codes, cap)
 
 
 def _scores(sums: tuple[_BlockSum, ...], chunk: slice) -> NDArray[Any]:

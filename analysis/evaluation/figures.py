@@ -35,17 +35,7 @@ def evaluate(counts: ScoreCounts, card: Scorecard) -> Evaluation:
         ValueError: The counts were made with other tiers.
     """
     tallies = _tallies(counts, card)
-    book = _RateBook()
-    base, share = book.add(tallies.n_converted, tallies.n_leads), book.add(tallies.n_hot, tallies.n_leads)
-    hot = book.add(tallies.n_hot_converted, tallies.n_hot)
-    false_hot = book.add(tallies.n_hot - tallies.n_hot_converted, tallies.n_hot)
-    false_positive = book.add(tallies.n_hot - tallies.n_hot_converted, tallies.n_leads - tallies.n_converted)
-    recall = book.add(tallies.n_hot_converted, tallies.n_converted)
-    bands, tiers = book.add_all(tallies.band_converted, tallies.band_leads), book.add_all(tallies.tier_converted, tallies.tier_leads)
-    tier_shares = book.add_all(tallies.tier_leads, np.full(len(card.tiers), tallies.n_leads))
-    cohorts = book.add_all(tallies.cohort_converted, tallies.cohort_leads)
-    cohorts_hot = book.add_all(tallies.cohort_hot_converted, tallies.cohort_hot)
-    book.compute()
+    rate = _all_rates(tallies)
     lift = lifts(
         np.append(tallies.cohort_hot_converted, tallies.n_hot_converted), np.append(tallies.cohort_hot, tallies.n_hot),
         np.append(tallies.cohort_converted, tallies.n_converted), np.append(tallies.cohort_leads, tallies.n_leads),
@@ -53,25 +43,14 @@ def evaluate(counts: ScoreCounts, card: Scorecard) -> Evaluation:
     return Evaluation(
         n_leads=tallies.n_leads,
         n_converted=tallies.n_converted,
-        base_rate=book.answer(base, NO_LEADS),
+        base_rate=rate["base"].answer(0, NO_LEADS),
         threshold=card.threshold,
-        hot=HotResult(
-            n_leads=tallies.n_hot,
-            n_converted=tallies.n_hot_converted,
-            share=book.answer(share, NO_LEADS),
-            conversion=book.answer(hot, NO_HOT_LEADS),
-            false_hot_share=book.answer(false_hot, NO_HOT_LEADS),
-            false_positive_rate=book.answer(false_positive, NO_OTHERS if tallies.n_leads else NO_LEADS),
-            recall=book.answer(recall, NO_CONVERSIONS),
-            lift=_lift(lift, -1, tallies.n_converted),
-            value=tallies.hot_value,
-            rest_value=tallies.value - tallies.hot_value,
-        ),
+        hot=_hot(tallies, rate, _lift(lift, -1, tallies.n_converted)),
         auc=auc(Histograms(tallies.converted_by_score, tallies.others_by_score)),
         value=tallies.value,
-        tiers=_tiers(card, tallies, book.part(tiers), book.part(tier_shares)),
-        cohorts=_cohorts(counts, tallies, (book.part(cohorts), book.part(cohorts_hot), lift)),
-        bands=_bands(tallies, book.part(bands)),
+        tiers=_tiers(card, tallies, rate),
+        cohorts=_cohorts(counts, tallies, (rate["cohorts"], rate["cohorts_hot"], lift)),
+        bands=_bands(tallies, rate["bands"]),
         converted_by_score=tallies.converted_by_score,
         others_by_score=tallies.others_by_score,
     )
@@ -130,42 +109,48 @@ def _tallies(counts: ScoreCounts, card: Scorecard) -> _Tallies:
     )
 
 
-class _RateBook:
-    """Collects numerators and denominators, so that all rates of an evaluation cost one call."""
+def _all_rates(tallies: _Tallies) -> dict[str, Estimates]:
+    """Every rate of the evaluation from one call, which costs no more than a single one."""
+    hot_not_converted, n_others = tallies.n_hot - tallies.n_hot_converted, tallies.n_leads - tallies.n_converted
+    every_lead = np.full(len(tallies.tier_leads), tallies.n_leads)
+    fractions: dict[str, tuple[Whole | list[int], Whole | list[int]]] = {
+        "base": ([tallies.n_converted], [tallies.n_leads]),
+        "share": ([tallies.n_hot], [tallies.n_leads]),
+        "hot": ([tallies.n_hot_converted], [tallies.n_hot]),
+        "false_hot": ([hot_not_converted], [tallies.n_hot]),
+        "false_positive": ([hot_not_converted], [n_others]),
+        "recall": ([tallies.n_hot_converted], [tallies.n_converted]),
+        "tiers": (tallies.tier_converted, tallies.tier_leads),
+        "tier_shares": (tallies.tier_leads, every_lead),
+        "bands": (tallies.band_converted, tallies.band_leads),
+        "cohorts": (tallies.cohort_converted, tallies.cohort_leads),
+        "cohorts_hot": (tallies.cohort_hot_converted, tallies.cohort_hot),
+    }
+    every = rates(*(np.concatenate(side) for side in zip(*fractions.values(), strict=True)))
+    stops = np.cumsum([len(above) for above, _ in fractions.values()]).tolist()
+    return {name: every.part(start, stop) for name, start, stop in zip(fractions, [0, *stops], stops, strict=False)}
 
-    def __init__(self) -> None:
-        self._above: list[int] = []
-        self._below: list[int] = []
-        self._estimates: Estimates | None = None
 
-    def add(self, above: int, below: int) -> int:
-        self._above.append(above)
-        self._below.append(below)
-        return len(self._above) - 1
-
-    def add_all(self, above: Whole, below: Whole) -> slice:
-        start = len(self._above)
-        self._above.extend(above.tolist())
-        self._below.extend(below.tolist())
-        return slice(start, len(self._above))
-
-    def compute(self) -> None:
-        self._estimates = rates(self._above, self._below)
-
-    def answer(self, position: int, missing: NotEstimable) -> Answer:
-        assert self._estimates is not None
-        return self._estimates.answer(position, missing)
-
-    def part(self, where: slice) -> Estimates:
-        assert self._estimates is not None
-        return self._estimates.part(where.start, where.stop)
+def _hot(tallies: _Tallies, rate: dict[str, Estimates], lift: Answer) -> HotResult:
+    return HotResult(
+        n_leads=tallies.n_hot,
+        n_converted=tallies.n_hot_converted,
+        share=rate["share"].answer(0, NO_LEADS),
+        conversion=rate["hot"].answer(0, NO_HOT_LEADS),
+        false_hot_share=rate["false_hot"].answer(0, NO_HOT_LEADS),
+        false_positive_rate=rate["false_positive"].answer(0, NO_OTHERS if tallies.n_leads else NO_LEADS),
+        recall=rate["recall"].answer(0, NO_CONVERSIONS),
+        lift=lift,
+        value=tallies.hot_value,
+        rest_value=tallies.value - tallies.hot_value,
+    )
 
 
 def _lift(lift: Estimates, position: int, n_converted: int) -> Answer:
     return lift.answer(position, NO_HOT_LEADS if n_converted else NO_CONVERSIONS)
 
 
-def _tiers(card: Scorecard, tallies: _Tallies, conversion: Estimates, share: Estimates) -> tuple[TierResult, ...]:
+def _tiers(card: Scorecard, tallies: _Tallies, rate: dict[str, Estimates]) -> tuple[TierResult, ...]:
     uppers = [N_SCORES - 1, *(tier.lower - 1 for tier in card.tiers[:-1])]
     return tuple(
         TierResult(
@@ -174,8 +159,8 @@ def _tiers(card: Scorecard, tallies: _Tallies, conversion: Estimates, share: Est
             upper=uppers[index],
             n_leads=int(tallies.tier_leads[index]),
             n_converted=int(tallies.tier_converted[index]),
-            share=share.answer(index, NO_LEADS),
-            conversion=conversion.answer(index, NotEstimable("no_leads", f"No lead is {tier.name}.")),
+            share=rate["tier_shares"].answer(index, NO_LEADS),
+            conversion=rate["tiers"].answer(index, NotEstimable("no_leads", f"No lead is {tier.name}.")),
         )
         for index, tier in enumerate(card.tiers)
     )

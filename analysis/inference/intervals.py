@@ -152,7 +152,7 @@ def _compared(converted: tuple[int, int], n: tuple[int, int], *, compare: str, m
         raise ValueError(f"converted == {converted}, must be at most n == {n}.")
     if np.any(total == 0):
         return NO_LEADS
-    empty_cell = bool(np.any(count == 0) or compare == "odds-ratio" and np.any(count == total))
+    empty_cell = bool(np.any(count == 0) or (compare == "odds-ratio" and np.any(count == total)))
     if empty_cell and method in ("log", "logit"):
         return NO_CONVERSIONS
     (a, b), (n_a, n_b) = count.tolist(), total.tolist()
