@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
+from operator import and_
 
 import ibis
 import ibis.expr.types as ir
@@ -139,25 +140,24 @@ def _known(dataset: Dataset, leads: ir.Table, infos: Sequence[AttributeInfo]) ->
     """Leads for which all these attributes were known at some time, with ``known``: from when (µs; the entry at the earliest)."""
     columns = sorted({info.column for info in infos})
     rows = dataset.tables.leads.inner_join(leads, "lead_no")
-    start = rows["entry"].fill_null(UNDATED)
-    instants = [start]
-    for position, moment in enumerate({info.known_from for info in infos if info.known_from is not None}):
-        rows, instant = _with_instant(dataset, rows, moment, f"known_{position}")
-        instants.append(instant)
-    known = reduce(ibis.greatest, instants[1:], instants[0])
-    everything = reduce(lambda so_far, instant: so_far & instant.notnull(), instants, ibis.literal(True))  # noqa: FBT003
+    rows = rows.mutate(known_first=rows["entry"].fill_null(UNDATED))
+    instants = ["known_first"]
+    for position, moment in enumerate(dict.fromkeys(info.known_from for info in infos if info.known_from is not None)):
+        instants.append(f"known_{position}")
+        rows = _with_instant(dataset, rows, moment, instants[-1])
+    everything = reduce(and_, (rows[name].notnull() for name in instants))
+    known = reduce(ibis.greatest, (rows[name] for name in instants))
     return rows.filter(everything).select("lead_no", *columns, known=known)
 
 
-def _with_instant(dataset: Dataset, rows: ir.Table, moment: KnownFrom, name: str) -> tuple[ir.Table, ir.IntegerValue]:
+def _with_instant(dataset: Dataset, rows: ir.Table, moment: KnownFrom, name: str) -> ir.Table:
+    """The rows with a column of that name: the instant from which an attribute was known (µs, or null for never)."""
     if moment.kind == "column":
-        return rows, micros(rows["created_at" if moment.name == "created_at" else attribute_column(moment.name)])
+        return rows.mutate(**{name: micros(rows["created_at" if moment.name == "created_at" else attribute_column(moment.name)])})
     stages = dataset.tables.stages
     reached = stages.filter(stages["stage"].isin(_or_later(moment.name)))
     first = reached.group_by("lead_no").agg(**{name: micros(reached["entered_at"]).min()})
-    joined = rows.left_join(first, "lead_no")
-    joined = joined.drop("lead_no_right") if "lead_no_right" in joined.columns else joined
-    return joined, joined[name]
+    return rows.left_join(first, "lead_no", rname=f"{name}_{{name}}")
 
 
 def _or_later(stage: str) -> list[str]:
