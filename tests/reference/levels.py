@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from analysis.conditions import AllOf, Condition
 from analysis.rules import AttributeSignal, DwellSignal, Fades, Rule, ScoreSignal, SilenceSignal, TouchSignal, may_be_unobservable
-from analysis.tables import STAGE_ORDER, AttributeInfo
+from analysis.tables import STAGE_ORDER, AttributeInfo, KnownFrom, Stage
 from tests.reference.conditions import Value, as_number, holds
 
 DAY = 24 * 60 * 60 * 1_000_000
@@ -53,10 +53,10 @@ class StageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A lead with everything that happened to it; ``entry`` None: undated."""
+    """A lead with everything that happened to it."""
 
     lead_id: str
-    entry: int | None
+    created_at: int | None
     account: str | None = None
     attributes: Mapping[str, Value] = field(default_factory=dict)
     touches: tuple[Touch, ...] = ()
@@ -66,14 +66,21 @@ class Lead:
     observable_web: bool | None = None
     observable_email: bool | None = None
 
+    @property
+    def entry(self) -> int | None:
+        """When the lead entered: where that was not recorded, its earliest touch or stage; None for a lead without any date."""
+        dates = [touch.at for touch in self.touches] + [stage.at for stage in self.stages]
+        return min(dates, default=None) if self.created_at is None else self.created_at
+
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All leads of an import, what is known about their attributes, and the rules that judge them."""
+    """All leads of an import, what is known of their attributes, the rules that judge them, and the stage that is the outcome."""
 
     leads: tuple[Lead, ...]
     rules: tuple[Rule, ...]
     attributes: tuple[AttributeInfo, ...] = ()
+    outcome: Stage = "won"
 
     def rule(self, name: str) -> Rule:
         """The rule of that name."""
@@ -257,8 +264,13 @@ def is_known(world: World, lead: Lead, attribute: str, t: int) -> bool:
     info = world.attribute(attribute)
     if info is None or info.known_from is None:
         return True
-    kind, name = info.known_from.kind, info.known_from.name
-    since = lead.attributes.get(name) if kind == "column" else reached_at(lead, name)
+    match info.known_from:
+        case KnownFrom("column", name):
+            since = lead.entry if name == "created_at" else lead.attributes.get(name)
+        case KnownFrom("stage", name):
+            since = reached_at(lead, name)
+        case _:
+            since = reached_at(lead, world.outcome)
     return isinstance(since, int) and since <= t
 
 

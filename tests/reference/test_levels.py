@@ -328,8 +328,17 @@ def test_silence_says_nothing_of_a_lead_that_could_not_be_seen(facts):
     assert levels("Silent for two months", lead(**dict.fromkeys(facts, True)), 60) == [100]
 
 
-def test_silence_needs_an_entry():
-    assert levels("Silent for two months", lead(web(0), entry=None), 100) == [0]
+def test_silence_needs_an_entry_of_the_lead_itself():
+    colleague = Lead("M", day(0), account="A", touches=(web(0),))
+    silent = rule(silence_days=60, scope="account")
+    assert levels(silent, lead(entry=None, account="A"), 100, others=(colleague,)) == [0]
+    assert levels(silent, lead(entry=0, account="A"), 100, others=(colleague,)) == [100]
+
+
+def test_a_lead_whose_entry_was_not_recorded_enters_with_its_first_touch_or_stage():
+    person = lead(web(3), entry=None, attributes={"seniority": "vp"}, stages=(StageEntry(day(2), "mql"),))
+    assert levels("Decision maker", person, 2 + JUST_BEFORE, 2) == [0, 100]
+    assert levels("Silent for two months", lead(web(3), entry=None), 63 + JUST_BEFORE, 63) == [0, 100]
 
 
 def test_unless_holds_a_level_at_zero_while_the_named_rule_is_met():
