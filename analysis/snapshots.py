@@ -55,6 +55,7 @@ class Snapshots:
         age_days: Age at the snapshot; None for leads without dates.
         horizon_days: Days after the snapshot in which the outcome counts; None: until the end of the data.
         window: What the outcomes cover.
+        reached_at: When the outcome was first reached after the snapshot; ``NEVER`` where it was not.
         converted: Reached the outcome within the horizon.
         after_horizon: Mature, and reached the outcome only after the horizon.
         won_before: Already decided, and by reaching the outcome.
@@ -70,6 +71,7 @@ class Snapshots:
     as_of: Instants
     bucket: NDArray[np.int16]
     status: NDArray[np.int8]
+    reached_at: Instants
     converted: NDArray[np.bool_]
     after_horizon: NDArray[np.bool_]
     won_before: NDArray[np.bool_]
@@ -186,6 +188,7 @@ def _at_age(dataset: Dataset, study: Study, age: int, histories: Histories) -> S
         as_of=as_of,
         bucket=histories.bucket,
         status=status,
+        reached_at=reached_at,
         converted=(reached_at <= end) & (reached_at < NEVER),
         after_horizon=mature & (reached_at > end) & (reached_at < NEVER),
         won_before=decided & (first_after(reached, histories.lead_no, _since(histories)) <= as_of),
@@ -238,6 +241,7 @@ def _undated(dataset: Dataset) -> Snapshots:
         as_of=zeros,
         bucket=rows["bucket"].to_numpy().astype(np.int16),
         status=np.where(known, Status.MATURE, Status.NOT_RECORDED).astype(np.int8),
+        reached_at=zeros + NEVER,
         converted=rows["converted"].fill_null(False).to_numpy(zero_copy_only=False).astype(np.bool_),
         after_horizon=nothing,
         won_before=nothing,

@@ -77,13 +77,15 @@ def _kind(numbered: Numbered) -> _Steps:
 
 def _matches(dataset: Dataset, touches: ir.Table, rules: Iterable[Numbered]) -> ir.Table:
     """Touches joined with the rules that they match: the conditions are asked of the distinct touch types, not of every touch."""
-    types = dataset.tables.touch_types
-    matching = [
-        types.filter(_counts(each.rule, types)).select("touch_type", rule=ibis.literal(each.number, "int16")) for each in rules
-    ]
-    pairs = dataset.materialize(ibis.union(*matching) if len(matching) > 1 else matching[0])
-    joined = touches.inner_join(pairs, "touch_type")
+    joined = touches.inner_join(dataset.materialize(matching_types(dataset, rules)), "touch_type")
     return joined.select("subject", "rule", "at", "asset", "dwell_seconds")
+
+
+def matching_types(dataset: Dataset, rules: Iterable[Numbered]) -> ir.Table:
+    """Which touch types count for which rules: columns ``touch_type`` and ``rule``. At least one rule."""
+    types = dataset.tables.touch_types
+    parts = [types.filter(_counts(each.rule, types)).select("touch_type", rule=ibis.literal(each.number, "int16")) for each in rules]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
 def _counts(rule: Rule, types: ir.Table) -> ir.BooleanValue:
