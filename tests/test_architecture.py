@@ -51,8 +51,8 @@ LAYERS = (
     layer(
         "numbers",
         "analysis analysis.errors analysis.tables analysis.conditions analysis.yamlfile analysis.rules analysis.study analysis.scorecard"
-        " analysis.scorecounts analysis.scoring analysis.patterns analysis.importmeta analysis.evaluation* analysis.inference* analysis.suggest*"
-        " analysis.false_positives* analysis.review* analysis.lift*",
+        " analysis.scorecounts analysis.scoring analysis.patterns analysis.importmeta analysis.evaluation* analysis.inference*"
+        " analysis.suggest* analysis.false_positives* analysis.review* analysis.lift*",
         NUMBERS,
     ),
     layer(

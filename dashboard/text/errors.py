@@ -7,11 +7,16 @@ from types import MappingProxyType
 
 HELP: Mapping[str, str] = MappingProxyType(
     {
-        "YAML-SYNTAX": "The file is not valid YAML, most often because of its indentation, a missing colon or a key that is given twice.",
         "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand; importing the sources again repairs it.",
+        "LEAD-UNKNOWN": "There is no such lead in this import; ids are written as in the source.",
+        "RULE-REFUSED": "A rule may not use the outcome itself, ids, personal columns, or what was not known yet at the snapshot.",
         "RULE-UNKNOWN-ATTRIBUTE": "A rule asks about an attribute that this import does not have, or that rules may not use.",
-        "STUDY-INVALID": "A key or value of the study file is not one that a study has.",
         "SCORECARD-INVALID": "A key or value of the scorecard file is not one that a scorecard has, or rules, groups and tiers disagree.",
+        "STUDY-INVALID": "A key or value of the study file is not one that a study has.",
+        "STUDY-NO-OUTCOME": "Without dates, a lead needs a column that says whether it converted; the mapping names it `converted`.",
+        "STUDY-NOTHING-DATED": "No lead has a dated stage or deal, so nobody can tell which leads converted, and when.",
+        "STUDY-PLAN": "This evidence looks at each lead once, at a fixed age; the study takes its snapshots in another way.",
+        "YAML-SYNTAX": "The file is not valid YAML, most often because of its indentation, a missing colon or a key that is given twice.",
     }
 )
 
