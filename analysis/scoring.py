@@ -144,7 +144,7 @@ def _pieces(levels: NDArray[np.int16], columns: list[int]) -> tuple[Piece, ...]:
 def _one_rule(levels: NDArray[np.int16], column: int) -> Piece:
     shifted = levels[:, column].astype(np.intp) + 2**15
     present, code = _renumbered(shifted, 2**16)
-    return Piece((column,), (present - 2**15)[:, None], code)
+    return Piece((column,), _fixed((present - 2**15)[:, None]), _fixed(code))
 
 
 def _joined(first: Piece, second: Piece) -> Piece | None:

@@ -59,9 +59,9 @@ def histograms(score: object, converted: object) -> Histograms:
 def auc(leads: Histograms, *, confidence: float = 0.95) -> Answer:
     """Chance that a lead that converted has the higher score than one that did not; ties count half.
 
-    The interval is DeLong's; on the logit scale above .95 and below .05. With fewer than 20 leads of either kind it encloses Newcombe's as well:
-    DeLong's alone covers 80 % at 3 conversions and 87 % at 5, both together 93 % and more. It is Newcombe's alone where the variance of DeLong
-    is 0 or undefined (perfect ranking, all scores equal, one single conversion).
+    The interval is DeLong's; on the logit scale above .95 and below .05. With fewer than 20 leads of either kind it encloses Newcombe's as
+    well: DeLong's alone covers 80 % at 3 conversions and 87 % at 5, both together 93 % and more. It is Newcombe's alone where the variance
+    of DeLong is 0 or undefined (perfect ranking, all scores equal, one single conversion).
 
     Args:
         leads: The two histograms.
