@@ -61,7 +61,8 @@ class Dataset:
         """Run a query once and keep its rows in a temporary table for further queries."""
         name = f"kept_{uuid4().hex}"
         with self._lock:
-            table: ir.Table = self._backend.create_table(name, query, temp=True)
+            self._backend.create_table(name, query, temp=True)
+            table: ir.Table = self._backend.table(name)
         return table
 
     def drop(self, table: ir.Table) -> None:
@@ -76,7 +77,7 @@ class Dataset:
         connection = self._backend.con
         with self._lock:
             connection.register(f"{name}_rows", rows)
-            connection.execute(f'CREATE TEMP TABLE "{name}" AS SELECT * FROM "{name}_rows"')
+            connection.execute(f'CREATE TEMP TABLE "{name}" AS SELECT * FROM "{name}_rows"')  # noqa: S608 - a name made here
             connection.unregister(f"{name}_rows")
             table: ir.Table = self._backend.table(name)
         return table

@@ -20,8 +20,8 @@ def lead_entries(dataset: Dataset) -> ir.Table:
     """For each lead the instant of its first entry.
 
     Returns:
-        Columns ``lead_no`` and ``entry`` (int64 microseconds since 1970, UTC): ``created_at``, or where that is missing the lead's earliest touch
-        or stage, or null for a lead without any date.
+        Columns ``lead_no`` and ``entry`` (int64 microseconds since 1970, UTC): ``created_at``, or where that is missing the lead's earliest
+        touch or stage, or null for a lead without any date.
     """
     created = dataset.tables.leads.select("lead_no", entry=micros(dataset.tables.leads["created_at"]))
     undated = created.filter(created["entry"].isnull())

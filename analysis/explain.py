@@ -27,7 +27,8 @@ class ExplainedStep:
     Args:
         at: When, in microseconds since 1970, UTC.
         rule: The rule.
-        touch: The touch that did it, as "channel action asset"; empty for attributes, for what ended or faded, and for what lies before the entry.
+        touch: The touch that did it, as "channel action asset"; empty for attributes, for what ended or faded, and for what was
+            earned before the entry.
         step: Change of the rule's level, percent.
         points: The rule's points.
         hundredths: step × points.
@@ -117,7 +118,9 @@ def explain(dataset: Dataset, ledger: Ledger, card: Scorecard, *, lead_no: int, 
     known = rows.at <= as_of
     touches = _touch_words(dataset, ledger, lead_no)
     steps = tuple(
-        ExplainedStep(at, card.rules[rule].name, touches.get((rule, at), "") if step > 0 else "", step, card.points[rule], step * card.points[rule])
+        ExplainedStep(
+            at, card.rules[rule].name, touches.get((rule, at), "") if step > 0 else "", step, card.points[rule], step * card.points[rule]
+        )
         for at, rule, step in zip(rows.at[known].tolist(), rows.rule[known].tolist(), rows.step[known].tolist(), strict=True)
     )
     levels = _levels(rows, len(card.rules), np.array([as_of]))
@@ -166,7 +169,9 @@ def _levels(rows: _LeadRows, n_rules: int, instants: NDArray[np.int64]) -> Level
 def _cap_effects(levels: Levels, card: Scorecard) -> tuple[CapEffect, ...]:
     effects = []
     for group in card.groups:
-        raw = sum(points * int(level) for rule, points, level in zip(card.rules, card.points, levels[0], strict=True) if rule.group == group.name)
+        raw = sum(
+            points * int(level) for rule, points, level in zip(card.rules, card.points, levels[0], strict=True) if rule.group == group.name
+        )
         held = max(-100 * group.cap, min(raw, 100 * group.cap))
         if held != raw:
             effects.append(CapEffect(group.name, group.cap, held - raw))
@@ -199,7 +204,9 @@ def _unseen(rule: Rule, facts: pa.Table) -> bool:
     blind = {name: facts[name][0].as_py() is False for name in ("consent", "observable_web", "observable_email")}
     if blind["consent"] and isinstance(rule.signal, TouchSignal | DwellSignal | SilenceSignal):
         return True
-    return (blind["observable_web"] and may_be_unobservable(rule, "web")) or (blind["observable_email"] and may_be_unobservable(rule, "email"))
+    return (blind["observable_web"] and may_be_unobservable(rule, "web")) or (
+        blind["observable_email"] and may_be_unobservable(rule, "email")
+    )
 
 
 def _touch_words(dataset: Dataset, ledger: Ledger, lead_no: int) -> dict[tuple[int, int], str]:
@@ -212,5 +219,7 @@ def _touch_words(dataset: Dataset, ledger: Ledger, lead_no: int) -> dict[tuple[i
     members = dataset.run(leads.inner_join(account, "account_id").select("lead_no"))["lead_no"].to_pylist()
     own = touches.filter(touches["lead_no"].isin([lead_no, *members])).select("touch_type", at=micros(touches["occurred_at"]))
     words = types.select("touch_type", "channel", "action", "asset")
-    found = dataset.run(own.inner_join(matching_types(dataset, rules), "touch_type").inner_join(words, "touch_type").distinct().order_by("asset"))
+    found = dataset.run(
+        own.inner_join(matching_types(dataset, rules), "touch_type").inner_join(words, "touch_type").distinct().order_by("asset")
+    )
     return {(row["rule"], row["at"]): " ".join(filter(None, (row["channel"], row["action"], row["asset"]))) for row in found.to_pylist()}

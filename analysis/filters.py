@@ -28,7 +28,7 @@ def holds(condition: Condition, column: Callable[[str], ir.Column]) -> ir.Boolea
 def all_hold(alternative: AllOf, column: Callable[[str], ir.Column]) -> ir.BooleanValue:
     """Whether every column test of one alternative holds for a row; never null."""
     tests = (test_holds(each.test, column(each.column)) for each in alternative)
-    return reduce(and_, tests, ibis.literal(True))  # noqa: FBT003
+    return reduce(and_, tests, ibis.literal(True))
 
 
 def test_holds(test: Test, column: ir.Column) -> ir.BooleanValue:
@@ -52,7 +52,7 @@ def test_holds(test: Test, column: ir.Column) -> ir.BooleanValue:
 def _one_of(values: tuple[Scalar, ...], column: ir.Column) -> ir.BooleanValue:
     if column.type().is_numeric():
         numbers = [number for number in (_number(value) for value in values) if number is not None]
-        return column.isin(numbers) if numbers else ibis.literal(False)  # noqa: FBT003
+        return column.isin(numbers) if numbers else ibis.literal(False)
     if column.type().is_boolean():
         return column.cast("string").isin([_text(value).lower() for value in values])
     return column.cast("string").strip().isin([_text(value) for value in values])

@@ -1,4 +1,4 @@
-"""Per entry of a lead: when it entered, when it was decided, when it reached the outcome, and what it was worth. Ibis on stages and deals."""
+"""Per entry of a lead: when it entered, when it was decided, when it reached the outcome, and what it was worth."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ def read_histories(dataset: Dataset, outcome: Stage) -> Histories:
     entries = _entries(dataset)
     deciding = _stages(dataset).filter(lambda t: t["stage"].isin([*or_later(outcome), *CLOSING_STAGES]))
     joined = entries.left_join(deciding, "lead_no")
-    own = joined.mutate(decided=ibis.ifelse((joined["at"] >= joined["since"]) & (joined["at"] < joined["until"]), joined["at"], ibis.null("int64")))
+    own = joined.mutate(
+        decided=ibis.ifelse((joined["at"] >= joined["since"]) & (joined["at"] < joined["until"]), joined["at"], ibis.null("int64"))
+    )
     decided = own.group_by(["lead_no", "entry", "returned"]).agg(decided_at=own["decided"].min())
     buckets = dataset.tables.leads.select("lead_no", "bucket")
     rows = dataset.run(decided.inner_join(buckets, "lead_no").order_by(["lead_no", "entry"]))
@@ -89,7 +91,7 @@ def read_stage_facts(dataset: Dataset, stages: tuple[Stage, ...]) -> Facts:
 def read_won_amounts(dataset: Dataset) -> Facts:
     """Every won deal's amount; a deal without an amount counts 0."""
     deals = dataset.tables.deals
-    won = deals.filter(deals["won"].fill_null(False) & deals["lead_no"].notnull())  # noqa: FBT003
+    won = deals.filter(deals["won"].fill_null(False) & deals["lead_no"].notnull())
     return _facts(dataset, won.select("lead_no", at=micros(won["closed_at"]), amount=won["amount"].fill_null(0.0)))
 
 
@@ -120,17 +122,20 @@ def _stages(dataset: Dataset) -> ir.Table:
 
 
 def _entries(dataset: Dataset) -> ir.Table:
-    """First entries, and a stage ``new`` after a closing stage: ``lead_no``, ``entry``, ``returned``, and the span ``[since, until)`` that is its own."""
+    """First entries, and stages ``new`` after a closing stage.
+
+    Columns ``lead_no``, ``entry``, ``returned``, and the span ``[since, until)`` whose stages belong to the entry.
+    """
     first = lead_entries(dataset).filter(lambda t: t["entry"].notnull())
     turning = _stages(dataset).filter(lambda t: t["stage"].isin(["new", *CLOSING_STAGES]))
     turning = turning.mutate(again=turning["stage"] == "new")
     window = ibis.window(group_by="lead_no", order_by=["at", "again"])
     marked = turning.mutate(after_closing=~turning["again"].lag(1).over(window))
-    again = marked.filter(marked["again"] & marked["after_closing"].fill_null(False))  # noqa: FBT003
+    again = marked.filter(marked["again"] & marked["after_closing"].fill_null(False))
     later = again.inner_join(first, "lead_no").filter(lambda t: t["at"] > t["entry"])
     every = ibis.union(
-        first.select("lead_no", "entry", returned=ibis.literal(False)),  # noqa: FBT003
-        later.select("lead_no", entry="at", returned=ibis.literal(True)),  # noqa: FBT003
+        first.select("lead_no", "entry", returned=ibis.literal(False)),
+        later.select("lead_no", entry="at", returned=ibis.literal(True)),
     )
     order = ibis.window(group_by="lead_no", order_by="entry")
     until = every["entry"].lead(1).over(order).fill_null(NEVER)

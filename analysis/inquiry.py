@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.engine import Dataset
-from analysis.levels import Observed, observe
 from analysis.ledger import Ledger, build_ledger
+from analysis.levels import Observed, observe
 from analysis.patterns import Patterns
 from analysis.rulecheck import check_rules
 from analysis.scorecard import Scorecard

@@ -72,7 +72,13 @@ def score_leads(dataset: Dataset, ledger: Ledger, card: Scorecard, *, as_of: int
     """
     entries = lead_entries(dataset)
     leads = dataset.tables.leads.inner_join(entries.filter(entries["entry"].fill_null(UNDATED) <= as_of).select("lead_no"), "lead_no")
-    facts = leads.select("lead_no", "lead_id", "owner", web_unseen=~leads["observable_web"].fill_null(True), email_unseen=~leads["observable_email"].fill_null(True))
+    facts = leads.select(
+        "lead_no",
+        "lead_id",
+        "owner",
+        web_unseen=~leads["observable_web"].fill_null(True),
+        email_unseen=~leads["observable_email"].fill_null(True),
+    )
     rows = dataset.run(facts.order_by("lead_no"))
     lead_no = rows["lead_no"].to_numpy().astype(np.int32)
     levels = levels_at(dataset, ledger, lead_no, np.full(len(lead_no), as_of, dtype=np.int64))
@@ -104,8 +110,14 @@ def find_leads(dataset: Dataset, text: str, *, limit: int = 20) -> tuple[LeadHit
     wanted = text.strip().lower()
     names = [info.column for info in dataset.meta.attributes if info.kind == "text" and info.column in leads.columns]
     columns = list(dict.fromkeys(["lead_id", "account_id", *names]))
-    found = leads.filter(reduce(or_, (leads[name].cast("string").lower().contains(wanted).fill_null(False) for name in columns))) if wanted else leads
-    rows = found.select("lead_no", "lead_id", "account_id", "title", entry=micros(found["created_at"]), inexact=found["lead_id"].lower() != wanted)
+    found = (
+        leads.filter(reduce(or_, (leads[name].cast("string").lower().contains(wanted).fill_null(False) for name in columns)))
+        if wanted
+        else leads
+    )
+    rows = found.select(
+        "lead_no", "lead_id", "account_id", "title", entry=micros(found["created_at"]), inexact=found["lead_id"].lower() != wanted
+    )
     return tuple(_hit(row) for row in dataset.run(rows.order_by(["inexact", "lead_no"]).limit(limit)).to_pylist())
 
 

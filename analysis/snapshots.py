@@ -169,7 +169,9 @@ def data_window(dataset: Dataset, study: Study) -> DataWindow:
 def _at_age(dataset: Dataset, study: Study, age: int, histories: Histories) -> Snapshots:
     window = data_window(dataset, study)
     if window.data_to is None:
-        raise PlumblineError("STUDY-NOTHING-DATED", "no lead has a stage or deal, so that nothing can be judged.", where=f"study '{study.name}'")
+        raise PlumblineError(
+            "STUDY-NOTHING-DATED", "no lead has a stage or deal, so that nothing can be judged.", where=f"study '{study.name}'"
+        )
     as_of = histories.entry + age * DAY
     end = np.full_like(as_of, NEVER) if study.outcome.within_days is None else as_of + study.outcome.within_days * DAY
     decided_at = np.full_like(as_of, NEVER) if study.population == "customer" else histories.decided_at

@@ -27,7 +27,7 @@ class Labels:
 
 
 def propose_holdout_from(snapshots: Snapshots) -> int | None:
-    """The first UTC midnight with at least 70 % of the mature snapshots before it (µs since 1970); None without dates or mature snapshots."""
+    """The first UTC midnight with at least 70 % of the mature snapshots before it (µs); None without dates or mature snapshots."""
     as_of = np.sort(snapshots.as_of[snapshots.status == Status.MATURE])
     if snapshots.undated or len(as_of) == 0:
         return None
@@ -69,7 +69,9 @@ def cohorts(snapshots: Snapshots) -> Labels:
     periods, name = (months.astype(np.int64), _month_name) if n_months >= 8 else (weeks, _week_name)
     kept, _ = distinct(periods[judged])
     codes = np.searchsorted(kept, periods)
-    found = (codes < len(kept)) & (kept[np.minimum(codes, max(len(kept) - 1, 0))] == periods) if len(kept) else np.zeros(len(periods), np.bool_)
+    found = (
+        (codes < len(kept)) & (kept[np.minimum(codes, max(len(kept) - 1, 0))] == periods) if len(kept) else np.zeros(len(periods), np.bool_)
+    )
     return Labels(tuple(name(int(period)) for period in kept), np.where(found, codes, -1).astype(np.int16))
 
 

@@ -30,7 +30,9 @@ def attribute_info(dataset: Dataset, name: str, outcome: Stage) -> AttributeInfo
     """
     found = next((each for each in dataset.meta.attributes if each.name == name), None)
     if found is None or attribute_column(name) not in dataset.tables.leads.columns:
-        raise PlumblineError("RULE-UNKNOWN-ATTRIBUTE", f"the import has no attribute '{name}'.", remedy="Name a column that it has, or import it.")
+        raise PlumblineError(
+            "RULE-UNKNOWN-ATTRIBUTE", f"the import has no attribute '{name}'.", remedy="Name a column that it has, or import it."
+        )
     if found.known_from is not None and found.known_from.kind == "outcome":
         return replace(found, known_from=KnownFrom("stage", outcome))
     return found
@@ -61,7 +63,7 @@ def attribute_steps(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> i
     return holding.select("lead_no", "at", rule=ibis.literal(rule.number, "int16"), step=(holding["holding"] * 100).cast("int64"))
 
 
-def score_steps(dataset: Dataset, leads: ir.Table, number: int, signal: ScoreSignal, info: AttributeInfo) -> ir.Table:  # noqa: PLR0913
+def score_steps(dataset: Dataset, leads: ir.Table, number: int, signal: ScoreSignal, info: AttributeInfo) -> ir.Table:
     """Steps of an imported score: 100 for each of its points, on a scale of 0 to 100, from when it was known."""
     rows = _known(dataset, leads, (info,))
     value = rows[info.column].try_cast("float64")
@@ -86,7 +88,7 @@ def _attribute(rows: ir.Table, name: str) -> ir.Column:
 
 
 def _changing(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> ir.Table:
-    """Attributes with history: each test switches on and off, an alternative holds while all its tests do, the rule while one alternative does."""
+    """Attributes with history: tests switch on and off; an alternative holds while all its tests do, the rule while one does."""
     alternatives = []
     for alternative in rule.signal.condition.alternatives:
         tests = [_test_events(dataset, leads, test, rule.infos[test.column]) for test in alternative]
@@ -162,4 +164,3 @@ def _with_instant(dataset: Dataset, rows: ir.Table, moment: KnownFrom, name: str
 
 def _or_later(stage: str) -> list[str]:
     return list(STAGE_ORDER[STAGE_ORDER.index(stage) :]) if stage in STAGE_ORDER else [stage]
-

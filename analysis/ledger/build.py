@@ -29,8 +29,8 @@ class Ledger:
 
     Args:
         rules: The rules; a row's ``rule`` is an index into them.
-        table: Columns ``lead_no`` (int32), ``at`` (int64 microseconds since 1970, UTC), ``rule`` (int16), ``step`` (int16, percent, never 0),
-            sorted by lead and instant. Nothing lies before a lead's entry; leads without a date have their rows at 0.
+        table: Columns ``lead_no`` (int32), ``at`` (int64 microseconds since 1970, UTC), ``rule`` (int16), ``step`` (int16, percent, never
+            0), sorted by lead and instant. Nothing lies before a lead's entry; leads without a date have their rows at 0.
         key: Content hash of the import and the rules' conditions.
     """
 
@@ -69,12 +69,16 @@ class _Builder:
         parts = [*self._attributes(), *self._touches(), *self._silences()]
         if not parts:
             return _nothing()
-        raw = self.dataset.materialize(ibis.union(*(part.select("lead_no", "rule", "at", "step") for part in parts)) if len(parts) > 1 else parts[0])
+        raw = self.dataset.materialize(
+            ibis.union(*(part.select("lead_no", "rule", "at", "step") for part in parts)) if len(parts) > 1 else parts[0]
+        )
         steps = self._from_entry(raw)
         numbers = {rule.name: number for number, rule in enumerate(self.rules)}
         if unless := {numbers[rule.name]: [numbers[name] for name in rule.unless] for rule in self.rules if rule.unless}:
             steps = silenced(self.dataset.materialize(steps), unless)
-        typed = steps.select(lead_no=steps["lead_no"].cast("int32"), at="at", rule=steps["rule"].cast("int16"), step=steps["step"].cast("int16"))
+        typed = steps.select(
+            lead_no=steps["lead_no"].cast("int32"), at="at", rule=steps["rule"].cast("int16"), step=steps["step"].cast("int16")
+        )
         return typed.order_by(["lead_no", "at", "rule"])
 
     def _numbered(self, *kinds: type) -> list[tuple[int, Rule]]:
@@ -98,9 +102,8 @@ class _Builder:
         shared = [Numbered(number, rule) for number, rule in rules if rule.account]
         steps = [part.rename(lead_no="subject") for part in touch_steps(self.dataset, self._lead_touches(), own)]
         members = self.leads.select("lead_no", "subject")
-        for part in touch_steps(self.dataset, self._account_touches(), shared) if shared else []:
-            steps.append(part.inner_join(members, "subject").drop("subject"))
-        return steps
+        by_account = touch_steps(self.dataset, self._account_touches(), shared) if shared else []
+        return steps + [part.inner_join(members, "subject").drop("subject") for part in by_account]
 
     def _lead_touches(self) -> ir.Table:
         return observed_touches(self.dataset.tables.touches)

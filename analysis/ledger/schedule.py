@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 from analysis.rules import DAY, Fades, TouchSignal
@@ -24,7 +25,7 @@ def schedule(signal: TouchSignal) -> Schedule:
         end = signal.keeps_days * DAY
         levels = (*(step for step in levels if step[0] < end), (end, 0))
     kept = [levels[0]]
-    kept += [step for before, step in zip(levels, levels[1:], strict=False) if step[1] != before[1]]
+    kept += [step for before, step in itertools.pairwise(levels) if step[1] != before[1]]
     return tuple(kept)
 
 

@@ -58,7 +58,9 @@ def touch_steps(dataset: Dataset, touches: ir.Table, rules: Sequence[Numbered]) 
 
 def observed_touches(touches: ir.Table) -> ir.Table:
     """Touches with the columns that rules of all kinds need, by lead."""
-    return touches.select(subject=touches["lead_no"], at=micros(touches["occurred_at"]), touch_type="touch_type", asset="asset", dwell_seconds="dwell_seconds")
+    return touches.select(
+        subject=touches["lead_no"], at=micros(touches["occurred_at"]), touch_type="touch_type", asset="asset", dwell_seconds="dwell_seconds"
+    )
 
 
 _Steps = Callable[[ir.Table, Sequence[Numbered]], ir.Table]
