@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 HELP: Mapping[str, str] = MappingProxyType(
     {
+        "COMMAND-LINE": "The command was typed with an unknown, missing or unreadable argument; `--help` lists what it takes.",
         "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand; importing the sources again repairs it.",
+        "MAPPING-INVALID": "A key or value of the mapping file is not one that a mapping has.",
         "LEAD-UNKNOWN": "There is no such lead in this import; ids are written as in the source.",
         "RULE-REFUSED": "A rule may not use the outcome itself, ids, personal columns, or what was not known yet at the snapshot.",
         "RULE-UNKNOWN-ATTRIBUTE": "A rule asks about an attribute that this import does not have, or that rules may not use.",
