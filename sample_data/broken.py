@@ -83,7 +83,9 @@ def plant(rng: Random, file: str, lines: list[str]) -> tuple[list[str], list[Pla
     """
     if len(lines) < 2:
         return lines, []
-    header, after, planted = next(csv.reader([lines[0]])), {}, []
+    header = next(csv.reader([lines[0]]))
+    after: dict[int, list[str]] = {}
+    planted: list[Planted] = []
     for number, breakage in enumerate(each for each in BREAKAGES if each.file == file):
         for k in range(breakage.count):
             source = int(rng.integers(1, len(lines)))

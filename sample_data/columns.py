@@ -24,7 +24,7 @@ def labels(texts: Sequence[str], codes: Ints, hidden: Flags | None = None) -> pa
 
 
 def local_time(at: Ints) -> pa.Array:
-    """Instants as naive local times; null for `NEVER`. Times between 2 and 4 on days of clock changes are moved into the hour from 3, in order."""
+    """Instants as naive local times; null for `NEVER`. From 2 to 4 on days of clock changes they move into the hour from 3, in order."""
     moved = at.copy()
     for day in _CHANGE_DAYS:
         inside = (at >= day + 2 * HOUR) & (at < day + 4 * HOUR)
@@ -78,7 +78,9 @@ def domains(people: People) -> pa.Array:
 def addresses(people: People, first: int) -> pa.Array:
     """Mail address of each lead; the number keeps them apart."""
     number = pa.array(np.arange(first, first + people.n))
-    return texts(labels(names.FIRST_PLAIN, people.first_name), ".", labels(names.LAST_PLAIN, people.last_name), number, "@", domains(people))
+    return texts(
+        labels(names.FIRST_PLAIN, people.first_name), ".", labels(names.LAST_PLAIN, people.last_name), number, "@", domains(people)
+    )
 
 
 def phones(people: People) -> pa.Array:

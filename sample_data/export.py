@@ -14,7 +14,17 @@ from sample_data.arrays import DATA_END, DAY, NEVER, Flags, Ints
 from sample_data.catalogue import KINDS
 from sample_data.changes import BUYER_ANSWERS, BUYER_QUESTION, CHANGED_FIELDS, SALES_ANSWERS, SALES_QUESTION
 from sample_data.columns import (
-    account_ids, addresses, company_names, domains, flags, labels, lead_ids, local_time, numbers, phones, texts,
+    account_ids,
+    addresses,
+    company_names,
+    domains,
+    flags,
+    labels,
+    lead_ids,
+    local_time,
+    numbers,
+    phones,
+    texts,
 )  # fmt: skip
 from sample_data.company import Block
 from sample_data.outcomes import CONTACTED, DISQUALIFIED, LOST, MQL, NEW, OPPORTUNITY, QUALIFIED, WON
@@ -84,7 +94,10 @@ def _implemented(block: Block) -> Flags:
 
 def _lifecycle(block: Block) -> Ints:
     journeys = block.journeys
-    reached = [won_in_data(block), *(at < DATA_END for at in (journeys.disqualified, journeys.opportunity, journeys.qualified, journeys.mql))]
+    reached = [
+        won_in_data(block),
+        *(at < DATA_END for at in (journeys.disqualified, journeys.opportunity, journeys.qualified, journeys.mql)),
+    ]
     return np.select(reached, [4, 5, 3, 2, 1], 0)
 
 
@@ -137,7 +150,9 @@ def _stage_rows(block: Block) -> tuple[Ints, Ints, Ints]:
     journeys, back = block.journeys, block.returns
     everyone = np.arange(block.people.n)
     ended = np.minimum(back.won, back.lost)
-    on_the_way = [np.where(ended < NEVER, back.contacted + ((ended - back.contacted) * part).astype(np.int64), NEVER) for part in (0.3, 0.6)]
+    on_the_way = [
+        np.where(ended < NEVER, back.contacted + ((ended - back.contacted) * part).astype(np.int64), NEVER) for part in (0.3, 0.6)
+    ]
     steps = [
         (everyone, block.people.created, NEW), (everyone, journeys.mql, MQL), (everyone, journeys.contacted, CONTACTED),
         (everyone, journeys.qualified, QUALIFIED), (everyone, journeys.opportunity, OPPORTUNITY), (everyone, journeys.won, WON),

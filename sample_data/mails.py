@@ -33,7 +33,9 @@ def _sends(rng: Random, people: People) -> tuple[Ints, Ints, Ints]:
     chosen = rng.random((people.n, len(MAIL_DAYS))) < _SENT_SHARE
     lead, number = np.nonzero(chosen)
     planned = people.created[lead] + np.array(MAIL_DAYS)[number] * DAY
-    sent = np.where(number == 0, planned + rng.integers(60, HOUR, len(lead)), planned // DAY * DAY + rng.integers(9 * HOUR, 11 * HOUR, len(lead)))
+    sent = np.where(
+        number == 0, planned + rng.integers(60, HOUR, len(lead)), planned // DAY * DAY + rng.integers(9 * HOUR, 11 * HOUR, len(lead))
+    )
     return lead, number, sent
 
 

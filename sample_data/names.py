@@ -1,4 +1,4 @@
-"""Invented names: people, companies, titles, sources. Mail domains end in the reserved ``.example``; phone numbers are reserved for fiction."""
+"""Invented names: people, companies, titles, sources. Mail domains end in the reserved ``.example``; phone numbers reach nobody."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ FIRST_NAMES = (
     "Renée", "Søren", "Tamara", "Uwe", "Valérie", "Wiktor", "Yara", "Zoë", "José", "Łukasz", "Chloé", "Björn", "Aïcha", "Márton",
 )  # fmt: skip
 LAST_NAMES = (
-    "Albrecht", "Bianchi", "Çelik", "Dupont", "Eriksson", "Fischer", "García", "Hoffmann", "Ivanova", "Jensen", "Kowalski", "Lefèvre", "Müller",
-    "Novák", "O'Brien", "Petersen", "Quinn", "Rossi", "Schröder", "Tóth", "Ullrich", "van Dijk", "Weiß", "Yılmaz", "Ziegler", "Nuñez",
+    "Albrecht", "Bianchi", "Çelik", "Dupont", "Eriksson", "Fischer", "García", "Hoffmann", "Ivanova", "Jensen", "Kowalski",
+    "Lefèvre", "Müller",
+    "Novák", "O'Brien", "Petersen", "Quinn", "Rossi", "Schröder", "Tóth", "Ullrich", "van Dijk", "Weiß", "Yilmaz", "Ziegler", "Nuñez",
 )  # fmt: skip
 #: Mail names of the people above, in plain letters.
 FIRST_PLAIN = (
@@ -16,23 +17,27 @@ FIRST_PLAIN = (
     "renee", "soren", "tamara", "uwe", "valerie", "wiktor", "yara", "zoe", "jose", "lukasz", "chloe", "bjorn", "aicha", "marton",
 )  # fmt: skip
 LAST_PLAIN = (
-    "albrecht", "bianchi", "celik", "dupont", "eriksson", "fischer", "garcia", "hoffmann", "ivanova", "jensen", "kowalski", "lefevre", "muller",
+    "albrecht", "bianchi", "celik", "dupont", "eriksson", "fischer", "garcia", "hoffmann", "ivanova", "jensen", "kowalski",
+    "lefevre", "muller",
     "novak", "obrien", "petersen", "quinn", "rossi", "schroder", "toth", "ullrich", "vandijk", "weiss", "yilmaz", "ziegler", "nunez",
 )  # fmt: skip
 
 STEM_HEADS = (
-    "Vant", "Orl", "Kesb", "Mirr", "Tolv", "Quen", "Brax", "Zeph", "Luro", "Dask", "Fenn", "Grol", "Hest", "Ixt", "Jorv", "Nym", "Pryx", "Rusk",
+    "Vant", "Orl", "Kesb", "Mirr", "Tolv", "Quen", "Brax", "Zeph", "Luro", "Dask", "Fenn", "Grol", "Hest", "Ixt", "Jorv", "Nym",
+    "Pryx", "Rusk",
     "Sylv", "Ulm", "Wex", "Yarr", "Cald", "Emb",
 )  # fmt: skip
 STEM_TAILS = (
-    "rel", "ano", "ika", "oss", "undra", "ex", "ilon", "arn", "eth", "ovia", "uma", "yx", "andor", "imo", "ent", "aris", "olin", "ette", "urra",
+    "rel", "ano", "ika", "oss", "undra", "ex", "ilon", "arn", "eth", "ovia", "uma", "yx", "andor", "imo", "ent", "aris", "olin",
+    "ette", "urra",
     "ium",
 )  # fmt: skip
 COMPANY_WORDS = (
-    "Pumps", "Hydraulics", "Foods", "Pharma", "Chemicals", "Turbines", "Robotics", "Valves", "Aerospace", "Water", "Glass", "Energy", "Textiles",
+    "Pumps", "Hydraulics", "Foods", "Pharma", "Chemicals", "Turbines", "Robotics", "Valves", "Aerospace", "Water", "Glass",
+    "Energy", "Textiles",
     "Optics", "Metals", "Packaging", "Brewing", "Rail", "Plastics", "Engineering",
 )  # fmt: skip
-LEGAL_FORMS = (" GmbH", " AG", ", Ltd.", " S.A.", " B.V.", " & Söhne KG", " \"Präzision\" GmbH", " Inc.")
+LEGAL_FORMS = (" GmbH", " AG", ", Ltd.", " S.A.", " B.V.", " & Söhne KG", ' "Präzision" GmbH', " Inc.")
 
 INDUSTRIES = (
     "Mechanical engineering", "Chemicals", "Food and beverage", "Pharma", "Energy", "Automotive", "Water", "Aerospace", "Logistics",
@@ -42,7 +47,19 @@ COMPETITOR = INDUSTRIES.index("Measuring instruments")
 EDUCATION = INDUSTRIES.index("Education")
 INDUSTRY_WEIGHTS = (0.22, 0.13, 0.12, 0.10, 0.10, 0.12, 0.07, 0.05, 0.05, 0.04, 0.0)
 
-COUNTRIES = ("Germany", "Austria", "Switzerland", "France", "Netherlands", "United Kingdom", "Poland", "Italy", "Sweden", "United States", "Côte d'Ivoire")
+COUNTRIES = (
+    "Germany",
+    "Austria",
+    "Switzerland",
+    "France",
+    "Netherlands",
+    "United Kingdom",
+    "Poland",
+    "Italy",
+    "Sweden",
+    "United States",
+    "Côte d'Ivoire",
+)
 COUNTRY_WEIGHTS = (0.38, 0.08, 0.08, 0.10, 0.07, 0.09, 0.06, 0.06, 0.03, 0.04, 0.01)
 #: Ranges reserved for fiction where a country has one; +999 is assigned to nobody.
 PHONE_PREFIXES = (

@@ -81,14 +81,14 @@ def _steps(rng: Random, contacted: Ints, decided: Ints) -> tuple[Ints, Ints]:
 
 def _failures(rng: Random, people: People, ends: tuple[Flags, Flags], steps: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Instants of loss and of disqualification for leads that do not win; many stay open and fall silent."""
-    n, (wins, qualifies), (contacted, opportunity) = people.n, ends, steps
+    n = people.n
+    (wins, qualifies), (contacted, opportunity) = ends, steps
     reached = np.where(contacted < NEVER, contacted, people.created)
     draw = rng.random(n)
     lost_late = qualifies & ~wins & (draw < 0.75)
     lost_early = ~qualifies & ~people.student & (draw < 0.30)
-    lost = np.select(
-        [lost_late, lost_early], [np.maximum(opportunity, reached) + DAY + wait(rng, 26.0, 0.7, n), reached + wait(rng, 30.0, 0.6, n)], NEVER
-    )
+    after_opportunity = np.maximum(opportunity, reached) + DAY + wait(rng, 26.0, 0.7, n)
+    lost = np.select([lost_late, lost_early], [after_opportunity, reached + wait(rng, 30.0, 0.6, n)], NEVER)
     out = ~wins & ~qualifies & ~lost_early & (rng.random(n) < np.where(people.student, 0.6, 0.14))
     disqualified = np.where(out, reached + HOUR + wait(rng, 7.0, 0.9, n), NEVER)
     return lost, disqualified
@@ -126,7 +126,7 @@ def draw_returns(rng: Random, people: People, journeys: Journeys) -> Returns:
     entered = journeys.lost[lead] + 60 * DAY + lapse(rng, 90.0, m)
     contacted = entered + wait(rng, 1.5, 0.6, m)
     pricing = rng.random(m) < 0.4
-    wins = chance(rng, sigmoid(-1.7 + 1.2 * pricing))
+    wins = chance(rng, sigmoid(-1.7 + 1.2 * pricing.astype(np.float64)))
     loses = ~wins & (rng.random(m) < 0.6)
     won = np.where(wins, contacted + 3 * DAY + wait(rng, 30.0, 0.5, m), NEVER)
     lost = np.where(loses, contacted + 3 * DAY + wait(rng, 35.0, 0.5, m), NEVER)

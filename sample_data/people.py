@@ -124,8 +124,9 @@ def _day_weights() -> Floats:
     month = dates.astype("datetime64[M]").astype(int) % 12
     weekday = (days // DAY + 3) % 7
     growth = 1.0 + 0.25 * np.arange(N_DAYS) / N_DAYS
-    weights: Floats = growth * np.array(_MONTH_WEIGHTS)[month] * np.select([weekday == 5, weekday == 6], [0.25, 0.2], 1.0)
-    return weights / weights.sum()
+    weights = growth * np.array(_MONTH_WEIGHTS)[month] * np.select([weekday == 5, weekday == 6], [0.25, 0.2], 1.0)
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def _created(rng: Random, account: Ints, position: Ints, source: Ints) -> Ints:

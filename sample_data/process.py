@@ -24,7 +24,7 @@ _MIX = (
 def whole_history(rng: Random, people: People, first_weeks: Touches, journeys: Journeys, returns: Returns) -> Touches:
     """All touches of each lead up to the end of the data, seen by the CRM or not.
 
-    Open leads in the sales process are touched more and more, silent and closed ones are not: winners collect touches because they live longer.
+    Open leads in the sales process go on being touched, silent and closed ones do not: winners collect touches because they live longer.
     """
     calls = _first_calls(rng, people, journeys)
     after_sale = _after_sale(rng, journeys)

@@ -36,7 +36,9 @@ def route(rng: Random, people: People, touches: Touches) -> Routing:
     Hot leads are handed over at once and called within hours, warm ones after some days, some of the cold ones weeks later.
     """
     score = _running_score(people, touches)
-    hot_at, warm_at = (np.maximum(first_by_lead(touches.lead, touches.at, score >= edge, people.n), people.created) for edge in OLD_THRESHOLDS)
+    hot_at, warm_at = (
+        np.maximum(first_by_lead(touches.lead, touches.at, score >= edge, people.n), people.created) for edge in OLD_THRESHOLDS
+    )
     hot_due = np.where(hot_at < NEVER, hot_at + rng.integers(MINUTE, HOUR, people.n), NEVER)
     warm_due = np.where(warm_at < NEVER, warm_at + wait(rng, 6.0, 0.4, people.n), NEVER)
     cold_due = np.where(rng.random(people.n) < 0.55, people.created + wait(rng, 9.0, 0.5, people.n), NEVER)
@@ -51,7 +53,8 @@ def route(rng: Random, people: People, touches: Touches) -> Routing:
 
 
 def _base(people: People) -> Floats:
-    return 10.0 * people.decider + 5.0 * people.mid_size + 5.0 * people.subscriber
+    points: Floats = 10.0 * people.decider + 5.0 * people.mid_size + 5.0 * people.subscriber
+    return points
 
 
 def _running_score(people: People, touches: Touches) -> Floats:

@@ -8,7 +8,19 @@ import numpy as np
 
 from sample_data import names
 from sample_data.arrays import (
-    DATA_FROM, DAY, HOUR, MINUTE, Flags, Floats, Ints, Random, any_by_lead, chance, in_daytime, lapse, sigmoid,
+    DATA_FROM,
+    DAY,
+    HOUR,
+    MINUTE,
+    Flags,
+    Floats,
+    Ints,
+    Random,
+    any_by_lead,
+    chance,
+    in_daytime,
+    lapse,
+    sigmoid,
 )  # fmt: skip
 from sample_data.catalogue import DOWNLOADS, FIRST_DOWNLOAD, FIRST_PAGE, kind
 from sample_data.people import People
@@ -22,7 +34,16 @@ _CAREERS_WEIGHT, _PRICING_WEIGHT = 0.25, 0.30
 
 @dataclass(frozen=True, slots=True)
 class Touches:
-    """Touches as columns: lead (its number), local instant in seconds, kind (position in `catalogue.KINDS`), dwell, machine, seen as machine."""
+    """Touches as columns, shape [n].
+
+    Args:
+        lead: Number of the lead within its block.
+        at: Local instant, in seconds.
+        kind: Position in `catalogue.KINDS`.
+        dwell: Time spent, in seconds; NaN where there is none.
+        machine: Done by a program.
+        flagged: Recognised as done by a program.
+    """
 
     lead: Ints
     at: Ints
@@ -33,7 +54,9 @@ class Touches:
 
     def where(self, chosen: Flags | Ints) -> Touches:
         """The chosen rows."""
-        return Touches(*(column[chosen] for column in (self.lead, self.at, self.kind, self.dwell, self.machine, self.flagged)))
+        return Touches(
+            self.lead[chosen], self.at[chosen], self.kind[chosen], self.dwell[chosen], self.machine[chosen], self.flagged[chosen]
+        )
 
     def in_order(self) -> Touches:
         """Sorted by lead and instant."""
@@ -134,7 +157,9 @@ def _forms(rng: Random, people: People, pricing: Flags) -> Touches:
     quote_at = people.created[asks] + np.where(rng.random(len(asks)) < 0.35, 0, lapse(rng, 7.0, len(asks)))
     writes = everyone[rng.random(people.n) < np.where(people.student, 0.03, 0.14)]
     contact_at = people.created[writes] + np.where(rng.random(len(writes)) < 0.7, 0, lapse(rng, 9.0, len(writes)))
-    return join([touch(asks, quote_at, kind("web", "quote", "quote form")), touch(writes, contact_at, kind("web", "contact", "contact form"))])
+    return join(
+        [touch(asks, quote_at, kind("web", "quote", "quote form")), touch(writes, contact_at, kind("web", "contact", "contact form"))]
+    )
 
 
 def _webinars(rng: Random, people: People) -> Touches:
@@ -147,9 +172,15 @@ def _webinars(rng: Random, people: People) -> Touches:
     thursday = day + 1 + (6 - day) % 7  # day 0 was a Thursday
     attends = rng.random(len(lead)) < 0.72
     shown = thursday[attends] * DAY + 15 * HOUR + rng.integers(-5 * MINUTE, 10 * MINUTE, int(attends.sum()))
-    seconds = np.round(np.clip(rng.normal(2_600, 700, len(shown)), 300, 3_600))
+    seconds = _seconds(rng, len(shown), 2_600, 700)
     register = touch(lead, registered, kind("event", "register", "webinar"))
     return join([register, touch(lead[attends], shown, kind("event", "attend", "webinar"), dwell=seconds)])
+
+
+def _seconds(rng: Random, n: int, mean: float, spread: float) -> Floats:
+    """Time spent at an event, at least five minutes."""
+    seconds: Floats = np.maximum(rng.normal(mean, spread, n), 300.0).round()
+    return seconds
 
 
 def _fairs(rng: Random, people: People) -> Touches:
@@ -165,7 +196,7 @@ def _demos(rng: Random, people: People) -> Touches:
     likely = sigmoid(-2.95 + 0.4 * people.engagement + 0.4 * people.decider)
     lead = np.flatnonzero(~people.student & chance(rng, likely))
     at = in_daytime(rng, people.created[lead] + 2 * DAY + lapse(rng, 6.0, len(lead)))
-    seconds = np.round(np.clip(rng.normal(2_400, 600, len(lead)), 600, 5_400))
+    seconds = _seconds(rng, len(lead), 2_400, 600)
     return touch(lead, at, kind("event", "attend", "demo"), dwell=seconds)
 
 

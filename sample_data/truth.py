@@ -65,17 +65,38 @@ def count(block: Block) -> Counts:
 #: What was planted, by name: each with the place where it shows and what a good tool should make of it.
 PLANTED: tuple[tuple[str, str], ...] = (
     ("signals", "Log odds of winning are the sum of base_log_odds and the effects under signals, measured on the first 30 days of a lead."),
-    ("students", "About 6 % of the leads: the title says student, PhD candidate or intern. They download most papers, never see pricing, never win."),
-    ("machine opens", "28 % of the leads have a program that opens mails within 25 seconds. Only a part is marked (Bot = true). Opens carry no signal."),
-    ("unobservable", "Web Tracking = false: visits were never recorded. Email Images = false: opens were never recorded. Both behave and win like the others."),
+    (
+        "students",
+        "About 6 % of the leads: the title says student, PhD candidate or intern. They download most papers, never see pricing, never win.",
+    ),
+    (
+        "machine opens",
+        "28 % of the leads have a program that opens mails within 25 seconds. Only a part is marked (Bot = true). Opens carry no signal.",
+    ),
+    (
+        "unobservable",
+        "Web Tracking = false: visits were not recorded. Email Images = false: opens were not recorded. Both behave and win like others.",
+    ),
     ("webinar decay", "The webinar works for leads that entered before 2024-11-01 and does nothing for later ones."),
     ("leaking column", "Implementation Contact is filled for winners alone, after the sale."),
     ("lifecycle", "Lifecycle Stage is as of the export: Customer for every winner."),
-    ("seniority", "Seniority is typed in by reps after the first call and has no history; customers always have it. Job Title was known at the entry."),
+    (
+        "seniority",
+        "Seniority is typed in by reps after the first call, always for customers, and has no history. Job Title was known at entry.",
+    ),
     ("confounding", "Email Opt-In raises the odds, but students and free-mail leads opt in most: raw, subscribers convert less."),
-    ("old score", "Lead Score over-values opens. It is the score at the handover (else after 30 days), and it decided who was called fast."),
-    ("treatment", "Being called within 24 hours of the handover raises the odds a little: hot leads convert better also because they are called sooner."),
-    ("living longer", "Open leads in the sales process collect touches until they are decided, silent and closed leads do not: whole histories mislead."),
+    (
+        "old score",
+        "Lead Score over-values opens. It is the score at the handover (else after 30 days), and it decided who was called fast.",
+    ),
+    (
+        "treatment",
+        "Being called within 24 hours of the handover raises the odds a little: hot leads convert better also because of that.",
+    ),
+    (
+        "living longer",
+        "Open leads in the sales process collect touches until they are decided, silent and closed leads do not: whole histories mislead.",
+    ),
     ("returning", "Some lost leads enter again months later (stage New after Closed Lost); some of these win."),
     ("repeat purchases", "Some customers buy again; a few of these deals name the company alone."),
     ("broken rows", "Rows that no import should accept silently, by file and reason under broken_rows."),

@@ -54,5 +54,3 @@ def _text(table: pa.Table) -> str:
     buffer = io.BytesIO()
     pa_csv.write_csv(table, buffer)
     return buffer.getvalue().decode()
-
-
