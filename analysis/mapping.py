@@ -1,0 +1,323 @@
+"""The mapping: which columns of which files become which columns of the canonical tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from analysis.conditions import Condition, Scalar, parse_condition
+from analysis.errors import PlumblineError
+from analysis.formula import parse_formula
+from analysis.mappingfile import AttributeEntry, JoinEntry, KnownFromEntry, MappingEntry, TableEntry, ValueEntry
+from analysis.tables import Family, KnownFrom, Role, table
+from analysis.yamlfile import YamlDocument, canonical_json, load_yaml, validate
+
+INVALID = "MAPPING-INVALID"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The same value in every row."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class FromColumn:
+    """The value of a column, or of arithmetic on columns.
+
+    Args:
+        column: A column of the source or of a joined one; where there is none of that name, arithmetic such as ``price + freight``.
+        formats: How dates are written; empty: the mapping's, or as the values show.
+        time_zone: Of instants that name none; None: the mapping's.
+        values: Replacements of exact values; None empties.
+        otherwise: Replaces every other value that is not blank.
+        take: ``domain`` keeps what follows the @ of an e-mail address.
+    """
+
+    column: str
+    formats: tuple[str, ...] = ()
+    time_zone: str | None = None
+    values: tuple[tuple[str, Scalar | None], ...] = ()
+    otherwise: Scalar | None = None
+    take: Literal["value", "domain"] = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class FromColumns:
+    """The values of several columns with a separator between them; empty where one of them is."""
+
+    columns: tuple[str, ...]
+    separator: str = "-"
+
+
+Value = Constant | FromColumn | FromColumns
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A canonical column and where its value comes from."""
+
+    column: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class MappedAttribute:
+    """An attribute and where its value comes from.
+
+    Args:
+        kind: None: as the values show.
+        known_from: None: from the lead's entry. Its column is named as in the source or as an attribute.
+    """
+
+    name: str
+    value: Value
+    role: Role = "attribute"
+    kind: Literal["text", "number", "instant"] | None = None
+    family: Family | None = None
+    known_from: KnownFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Columns of another source, found by key; pairs of ``on`` are (column here, column there); no ``columns`` means all."""
+
+    source: str
+    on: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one source gives to one canonical table."""
+
+    table: str
+    source: str
+    where: Condition | None = None
+    joins: tuple[Join, ...] = ()
+    targets: tuple[Target, ...] = ()
+    attributes: tuple[MappedAttribute, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rest: Literal["attributes", "ignore"] = "attributes"
+    key: tuple[str, ...] = ()
+    writes_stages: bool = True
+    place: str = ""
+
+    def target(self, column: str) -> Value | None:
+        """Where a canonical column comes from, if it is mapped."""
+        return next((each.value for each in self.targets if each.column == column), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source and how to read its file; ``file`` may be a pattern such as ``touches_*.csv``."""
+
+    name: str
+    file: str
+    delimiter: str | None = None
+    encoding: str | None = None
+    escape: str | None = None
+    sheet: str | None = None
+    skip_rows: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A whole mapping; ``content`` is its data as canonical JSON, which is what an import's id depends on, and ``text`` the file as written."""
+
+    name: str
+    sources: tuple[SourceFile, ...]
+    entries: tuple[Entry, ...]
+    time_zone: str = "UTC"
+    formats: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    decimal: Literal[".", ","] = "."
+    currency: str | None = None
+    content: str = ""
+    text: str = ""
+
+    def source(self, name: str) -> SourceFile:
+        """The source of that name."""
+        return next(each for each in self.sources if each.name == name)
+
+
+def parse_mapping(text: str, *, where: str = "mapping.yaml") -> Mapping:
+    """Read a mapping file.
+
+    Args:
+        text: YAML or JSON, as documented in ``docs/importing.md``.
+        where: How to call the file in errors.
+
+    Raises:
+        PlumblineError: ``YAML-SYNTAX`` or ``MAPPING-INVALID``, naming key and line.
+
+    Examples:
+        >>> mapping = parse_mapping("mapping: M\\nsources: {a: {file: a.csv}}\\ntables: [{table: leads, from: a, columns: {lead_id: id}}]")
+        >>> mapping.entries[0].target("lead_id")
+        FromColumn(column='id', formats=(), time_zone=None, values=(), otherwise=None, take='value')
+    """
+    document = load_yaml(text, where=where)
+    file = validate(document, MappingEntry, code=INVALID)
+    mapping = Mapping(
+        name=file.mapping,
+        sources=tuple(
+            SourceFile(name, each.file, each.delimiter, each.encoding, each.escape, each.sheet, each.skip_rows, document.place(("sources", name)))
+            for name, each in file.sources.items()
+        ),
+        entries=tuple(_entry(each, document.place(("tables", index))) for index, each in enumerate(file.tables)),
+        time_zone=file.time_zone,
+        formats=_texts(file.date_format),
+        missing=tuple(str(each).strip() for each in file.missing),
+        decimal=file.decimal,
+        currency=file.currency,
+        content=canonical_json(document.data),
+        text=text,
+    )
+    _check(mapping, document)
+    return mapping
+
+
+def _entry(file: TableEntry, place: str) -> Entry:
+    return Entry(
+        table=file.table,
+        source=file.from_,
+        where=parse_condition(file.where) if file.where is not None else None,
+        joins=tuple(_join(each) for each in file.join),
+        targets=tuple(Target(column, _value(value)) for column, value in file.columns.items()),
+        attributes=tuple(_attribute(name, value) for name, value in file.attributes.items()),
+        ignore=tuple(file.ignore),
+        rest=file.rest,
+        key=tuple(file.key),
+        writes_stages=file.writes_stages,
+        place=place,
+    )
+
+
+def _join(file: JoinEntry) -> Join:
+    return Join(file.source, tuple(file.on.items()), tuple(file.columns or ()))
+
+
+def _attribute(name: str, file: str | AttributeEntry) -> MappedAttribute:
+    if isinstance(file, str):
+        return MappedAttribute(name, FromColumn(file))
+    return MappedAttribute(name, _value(file, default=name), file.role, file.kind, file.family, _known_from(file.known_from))
+
+
+def _known_from(file: Literal["outcome"] | KnownFromEntry | None) -> KnownFrom | None:
+    if file is None:
+        return None
+    if isinstance(file, str):
+        return KnownFrom("outcome")
+    return KnownFrom("column", file.column) if file.column is not None else KnownFrom("stage", file.stage or "")
+
+
+def _value(file: str | ValueEntry, *, default: str = "") -> Value:
+    if isinstance(file, str):
+        return FromColumn(file)
+    if file.constant is not None:
+        return Constant(file.constant)
+    if file.columns is not None:
+        return FromColumns(tuple(file.columns), file.separator)
+    values = tuple((_key_text(key), value) for key, value in (file.values or {}).items())
+    return FromColumn(file.column or default, _texts(file.format), file.time_zone, values, file.otherwise, file.take)
+
+
+def _key_text(key: object) -> str:
+    return str(key).lower() if isinstance(key, bool) else str(key).strip()
+
+
+def _texts(value: str | list[str] | None) -> tuple[str, ...]:
+    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
+
+
+def _check(mapping: Mapping, document: YamlDocument) -> None:
+    """Raise the first complaint that the models cannot see."""
+    for place, complaint in _complaints(mapping):
+        raise PlumblineError(INVALID, complaint, where=place or document.where)
+
+
+def _complaints(mapping: Mapping) -> Iterator[tuple[str, str]]:
+    if not _is_zone(mapping.time_zone):
+        yield "", f"time_zone '{mapping.time_zone}' is not a known time zone, such as Europe/Berlin."
+    names = {source.name for source in mapping.sources}
+    for entry in mapping.entries:
+        for source in (entry.source, *(join.source for join in entry.joins)):
+            if source not in names:
+                yield entry.place, f"'{source}' is not listed under sources ({', '.join(sorted(names))})."
+        yield from ((entry.place, complaint) for complaint in _entry_complaints(entry))
+
+
+def _entry_complaints(entry: Entry) -> Iterator[str]:
+    canonical = table(entry.table)
+    known = tuple(column.name for column in canonical.columns)
+    mapped = {target.column for target in entry.targets}
+    for column in sorted(mapped - set(known)):
+        remedy = " Further columns of leads stand under attributes." if entry.table == "leads" else ""
+        yield f"{entry.table} has no column '{column}'; it has {', '.join(known)}.{remedy}"
+    for column in canonical.required:
+        if column not in mapped:
+            yield f"{entry.table} needs {column} under columns."
+    if entry.table == "deals" and not mapped & {"lead_id", "account_id"}:
+        yield "deals needs lead_id or account_id under columns."
+    if entry.table != "leads" and (entry.attributes or entry.rest == "ignore"):
+        yield f"only leads have attributes, not {entry.table}."
+    if entry.table != "deals" and not entry.writes_stages:
+        yield f"only deals write stages, not {entry.table}."
+    if canonical.key and entry.key:
+        yield f"{entry.table} is merged by {', '.join(canonical.key)}; it takes no key."
+    yield from _value_complaints(entry)
+    yield from _attribute_complaints(entry)
+
+
+def _value_complaints(entry: Entry) -> Iterator[str]:
+    for name, value in ((each.column, each.value) for each in entry.targets):
+        if isinstance(value, FromColumn) and value.time_zone is not None and not _is_zone(value.time_zone):
+            yield f"{name}: time_zone '{value.time_zone}' is not a known time zone, such as Europe/Berlin."
+        if isinstance(value, FromColumn) and not value.column.strip():
+            yield f"{name}: column is empty."
+
+
+def _attribute_complaints(entry: Entry) -> Iterator[str]:
+    names = [attribute.name.lower() for attribute in entry.attributes]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"attribute '{name}' is given twice; names differ by more than capital letters."
+    for attribute in entry.attributes:
+        if attribute.role == "ignored":
+            yield f"attribute '{attribute.name}': role ignored is written under ignore."
+        if isinstance(attribute.value, FromColumn) and attribute.value.time_zone is not None and not _is_zone(attribute.value.time_zone):
+            yield f"attribute '{attribute.name}': time_zone '{attribute.value.time_zone}' is not a known time zone."
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a name that no column bears can be read as arithmetic.
+
+    Examples:
+        >>> looks_like_formula("price + freight"), looks_like_formula("price")
+        (True, False)
+    """
+    if not any(sign in text for sign in "+-*/`"):
+        return False
+    try:
+        parse_formula(text)
+    except ValueError:
+        return False
+    return True
+
+
+def without_absent(mapping: Mapping, present: frozenset[str]) -> Mapping:
+    """The mapping reduced to entries all of whose sources are present, for adding some of the files only."""
+    entries = tuple(each for each in mapping.entries if {each.source, *(join.source for join in each.joins)} <= present)
+    used = {name for each in entries for name in (each.source, *(join.source for join in each.joins))}
+    return replace(mapping, entries=entries, sources=tuple(each for each in mapping.sources if each.name in used))
