@@ -12,7 +12,7 @@ PAGES = ("home", "product", "specs", "webinar page", "careers", "pricing")
 DATASHEETS = ("datasheet torque sensor", "datasheet flow meter", "datasheet level gauge", "datasheet calibrator", "datasheet data logger")
 PAPERS = ("white paper calibration", "white paper drift", "white paper traceability", "white paper uncertainty")
 DOWNLOADS = (*DATASHEETS, *PAPERS, "brochure")
-MAIL_DAYS = (0, 2, 5, 9, 14, 21, 30, 45, 60, 90, 130, 180)
+MAIL_DAYS = (0, 1, 3, 5, 9, 14, 21, 35, 60, 90, 130, 180)
 MAILS = tuple(f"nurture {number}" for number in range(1, len(MAIL_DAYS) + 1))
 
 
