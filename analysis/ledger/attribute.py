@@ -14,7 +14,7 @@ from analysis.conditions import ColumnTest
 from analysis.engine import Dataset
 from analysis.entries import UNDATED, micros
 from analysis.errors import PlumblineError
-from analysis.filters import all_hold, test_holds
+from analysis.filters import all_hold, finite_number, test_holds
 from analysis.ledger.series import steps_of_events
 from analysis.rules import AttributeSignal, ScoreSignal
 from analysis.tables import STAGE_ORDER, AttributeInfo, KnownFrom, Stage, attribute_column
@@ -66,8 +66,7 @@ def attribute_steps(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> i
 def score_steps(dataset: Dataset, leads: ir.Table, number: int, signal: ScoreSignal, info: AttributeInfo) -> ir.Table:
     """Steps of an imported score: 100 for each of its points, on a scale of 0 to 100, from when it was known."""
     rows = _known(dataset, leads, (info,))
-    value = rows[info.column].try_cast("float64")
-    points = (100 * value / signal.highest + 0.5).floor().clip(0, 100).cast("int64")
+    points = (100 * finite_number(rows[info.column]) / signal.highest + 0.5).floor().clip(0, 100).cast("int64")
     steps = rows.select("lead_no", rule=ibis.literal(number, "int16"), at=rows["known"], step=100 * points)
     return steps.filter(steps["step"] > 0)
 
@@ -94,12 +93,12 @@ def _changing(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> ir.Tabl
         tests = [_test_events(dataset, leads, test, rule.infos[test.column]) for test in alternative]
         alternatives.append(_while_all(ibis.union(*tests) if len(tests) > 1 else tests[0], len(alternative)))
     events = ibis.union(*alternatives) if len(alternatives) > 1 else alternatives[0]
-    steps = steps_of_events(events, lambda totals: ibis.ifelse(totals["holding"] > 0, 1, 0), ("lead_no",))
+    steps = steps_of_events(events, lambda totals: ibis.ifelse(totals.amounts["holding"] > 0, 1, 0), ("lead_no",))
     return steps.rename(holding="step")
 
 
 def _while_all(events: ir.Table, needed: int) -> ir.Table:
-    steps = steps_of_events(events, lambda totals: ibis.ifelse(totals["holding"] == needed, 1, 0), ("lead_no",))
+    steps = steps_of_events(events, lambda totals: ibis.ifelse(totals.amounts["holding"] == needed, 1, 0), ("lead_no",))
     return steps.rename(holding="step")
 
 

@@ -75,7 +75,9 @@ class _Builder:
         steps = self._from_entry(raw)
         numbers = {rule.name: number for number, rule in enumerate(self.rules)}
         if unless := {numbers[rule.name]: [numbers[name] for name in rule.unless] for rule in self.rules if rule.unless}:
-            steps = silenced(self.dataset.materialize(steps), unless)
+            concerned = {*unless, *(name for names in unless.values() for name in names)}
+            few = self.dataset.materialize(steps.filter(steps["rule"].isin(list(concerned))))
+            steps = steps.filter(~steps["rule"].isin(list(unless))).union(silenced(few, unless))
         typed = steps.select(
             lead_no=steps["lead_no"].cast("int32"), at="at", rule=steps["rule"].cast("int16"), step=steps["step"].cast("int16")
         )
@@ -111,7 +113,7 @@ class _Builder:
     def _account_touches(self) -> ir.Table:
         consenting = self.leads.filter(self.leads["consent"]).select("lead_no", account="subject")
         touches = self._lead_touches().inner_join(consenting, [("subject", "lead_no")])
-        return touches.select("at", "touch_type", "asset", "dwell_seconds", subject="account")
+        return touches.select("at", "touch_type", "dwell_seconds", subject="account")
 
     def _silences(self) -> list[ir.Table]:
         steps = []

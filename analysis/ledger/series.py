@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -10,6 +11,14 @@ import pyarrow as pa
 
 #: Columns by which one series is told from another.
 SERIES = ("subject", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Running totals of a series' amounts at an instant, and the rule of the series where there is one."""
+
+    rule: ir.IntegerColumn | None
+    amounts: dict[str, ir.IntegerValue]
 
 
 def steps_of_levels(levels: ir.Table, key: Sequence[str] = SERIES) -> ir.Table:
@@ -28,19 +37,27 @@ def steps_of_levels(levels: ir.Table, key: Sequence[str] = SERIES) -> ir.Table:
     return steps.filter(steps["step"] != 0)
 
 
-def steps_of_events(events: ir.Table, level: Callable[[ir.Table], ir.IntegerValue], key: Sequence[str] = SERIES) -> ir.Table:
+def steps_of_events(events: ir.Table, level: Callable[[Totals], ir.IntegerValue], key: Sequence[str] = SERIES) -> ir.Table:
     """Signed steps of the level that follows from running totals of events.
 
     Args:
         events: Columns ``key``, ``at`` and any columns of amounts; several rows may fall on one instant.
-        level: The level, given a table whose amount columns hold the running totals.
+        level: The level that follows from running totals; 0 where all totals are 0.
         key: Columns that identify a series.
+
+    Returns:
+        Columns ``key``, ``at``, ``step`` (never 0).
     """
     amounts = [name for name in events.columns if name not in (*key, "at")]
     merged = events.group_by([*key, "at"]).agg(**{name: events[name].sum() for name in amounts})
     window = ibis.cumulative_window(group_by=list(key), order_by="at")
-    totals = merged.select(*key, "at", **{name: merged[name].sum().over(window) for name in amounts})
-    return steps_of_levels(totals.select(*key, "at", level=level(totals)), key)
+    running = merged.mutate(**{f"{name}_total": merged[name].sum().over(window) for name in amounts})
+    after = {name: running[f"{name}_total"] for name in amounts}
+    # What the totals were before is known without looking at the row before: a second pass over the series is saved.
+    before = {name: running[f"{name}_total"] - running[name] for name in amounts}
+    rule = running["rule"] if "rule" in running.columns else None
+    steps = running.select(*key, "at", step=level(Totals(rule, after)) - level(Totals(rule, before)))
+    return steps.filter(steps["step"] != 0)
 
 
 def small_table(**columns: pa.Array) -> ir.Table:

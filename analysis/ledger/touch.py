@@ -13,7 +13,7 @@ from analysis.engine import Dataset
 from analysis.entries import micros
 from analysis.filters import holds
 from analysis.ledger.schedule import deltas, schedule
-from analysis.ledger.series import SERIES, rule_numbers, small_table, steps_of_events, steps_of_levels
+from analysis.ledger.series import SERIES, rule_numbers, Totals, small_table, steps_of_events, steps_of_levels
 from analysis.rules import DAY, DwellSignal, Rule, TouchSignal
 
 
@@ -44,7 +44,7 @@ def touch_steps(dataset: Dataset, touches: ir.Table, rules: Sequence[Numbered]) 
 
     Args:
         dataset: The import, for its touch types.
-        touches: Columns ``subject`` (whose history it is), ``at`` (µs), ``touch_type``, ``asset``, ``dwell_seconds``.
+        touches: Columns ``subject`` (whose history it is), ``at`` (µs), ``touch_type``, ``dwell_seconds``.
         rules: The rules.
 
     Returns:
@@ -59,7 +59,7 @@ def touch_steps(dataset: Dataset, touches: ir.Table, rules: Sequence[Numbered]) 
 def observed_touches(touches: ir.Table) -> ir.Table:
     """Touches with the columns that rules of all kinds need, by lead."""
     return touches.select(
-        subject=touches["lead_no"], at=micros(touches["occurred_at"]), touch_type="touch_type", asset="asset", dwell_seconds="dwell_seconds"
+        subject=touches["lead_no"], at=micros(touches["occurred_at"]), touch_type="touch_type", dwell_seconds="dwell_seconds"
     )
 
 
@@ -84,9 +84,13 @@ def _matches(dataset: Dataset, touches: ir.Table, rules: Iterable[Numbered]) -> 
 
 
 def matching_types(dataset: Dataset, rules: Iterable[Numbered]) -> ir.Table:
-    """Which touch types count for which rules: columns ``touch_type`` and ``rule``. At least one rule."""
+    """Which touch types count for which rules: columns ``touch_type``, ``asset`` (numbered) and ``rule``. At least one rule."""
     types = dataset.tables.touch_types
-    parts = [types.filter(_counts(each.rule, types)).select("touch_type", rule=ibis.literal(each.number, "int16")) for each in rules]
+    types = types.mutate(asset_no=ibis.dense_rank().over(ibis.window(order_by=types["asset"].fill_null(""))).cast("int32"))
+    parts = [
+        types.filter(_counts(each.rule, types)).select("touch_type", asset="asset_no", rule=ibis.literal(each.number, "int16"))
+        for each in rules
+    ]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
@@ -134,7 +138,7 @@ def _kept(matches: ir.Table, distinct: str | None, rules: Sequence[Numbered]) ->
     own = matches.filter(matches["rule"].isin([each.number for each in rules])).select(*SERIES, "at", "asset")
     if distinct is None:
         return own
-    apart = own.mutate(apart=own["asset"] if distinct == "asset" else (own["at"] - own["at"] % DAY).cast("string"))
+    apart = own.mutate(apart=own["asset"].cast("int64") if distinct == "asset" else own["at"] - own["at"] % DAY)
     return apart.group_by([*SERIES, "apart"]).agg(at=apart["at"].min())
 
 
@@ -174,8 +178,8 @@ def _awarded(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
     most = [(each.number, 100 * (each.touch.up_to or 0)) for each in rules]
     events = joined.select(*SERIES, at=joined["at"] + joined["after"], live="delta")
 
-    def limited(totals: ir.Table) -> ir.IntegerValue:
-        return ibis.least(totals["live"], _per_rule(totals, most))
+    def limited(totals: Totals) -> ir.IntegerValue:
+        return ibis.least(totals.amounts["live"], _per_rule(totals.rule, most))
 
     return steps_of_events(events, limited)
 
@@ -184,7 +188,7 @@ def _first_awards(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
     """Every match is an award that lasts, so that only the first ``up_to`` of them matter."""
     window = ibis.window(group_by=list(SERIES), order_by="at")
     ranked = matches.select(*SERIES, "at", rank=ibis.row_number().over(window))
-    first = ranked.filter(ranked["rank"] < _per_rule(ranked, [(each.number, each.touch.up_to or 0) for each in rules]))
+    first = ranked.filter(ranked["rank"] < _per_rule(ranked["rule"], [(each.number, each.touch.up_to or 0) for each in rules]))
     return first.group_by([*SERIES, "at"]).agg(step=first.count() * 100)
 
 
@@ -194,14 +198,14 @@ def _dwelt(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
     spent = spent.filter(spent["spent"] > 0)
     windows = [(each.number, each.dwell.within_days * DAY) for each in rules if each.dwell.within_days is not None]
     ends = spent.filter(spent["rule"].isin([number for number, _ in windows]))
-    ends = ends.select(*SERIES, at=ends["at"] + _per_rule(ends, windows), spent=-ends["spent"])
+    ends = ends.select(*SERIES, at=ends["at"] + _per_rule(ends["rule"], windows), spent=-ends["spent"])
     events = spent.union(ends) if windows else spent
     units = [(each.number, 1000 * (each.dwell.per_seconds or each.dwell.at_least_seconds or 1)) for each in rules]
     most = [(each.number, each.dwell.up_to) for each in rules]
 
-    def level(totals: ir.Table) -> ir.IntegerValue:
-        whole = (totals["spent"] - totals["spent"] % _per_rule(totals, units)) / _per_rule(totals, units)
-        return ibis.least(whole.cast("int64"), _per_rule(totals, most)) * 100
+    def level(totals: Totals) -> ir.IntegerValue:
+        whole = totals.amounts["spent"] // _per_rule(totals.rule, units)
+        return ibis.least(whole, _per_rule(totals.rule, most)) * 100
 
     return steps_of_events(events, level)
 
@@ -212,8 +216,8 @@ def _after_moments(rows: Sequence[tuple[int, int, int]], name: str) -> ir.Table:
     return small_table(rule=rule_numbers(numbers), after=pa.array(after, pa.int64()), **{name: pa.array(values, pa.int64())})
 
 
-def _per_rule(table: ir.Table, values: Sequence[tuple[int, int]]) -> ir.IntegerValue:
+def _per_rule(rule: ir.IntegerColumn | None, values: Sequence[tuple[int, int]]) -> ir.IntegerValue:
     """A number that depends on the row's rule."""
-    if not values:
+    if rule is None or not values:
         return ibis.literal(0, "int64")
-    return table["rule"].cases(*((number, ibis.literal(value, "int64")) for number, value in values), else_=ibis.literal(0, "int64"))
+    return rule.cases(*((number, ibis.literal(value, "int64")) for number, value in values), else_=ibis.literal(0, "int64"))

@@ -14,13 +14,12 @@ _KEY = ("lead_no", "rule")
 
 
 def silenced(steps: ir.Table, unless: Mapping[int, Sequence[int]]) -> ir.Table:
-    """Steps in which each rule of ``unless`` has level 0 while one of the rules that it names is above 0.
+    """Steps of the rules of ``unless``, in which each of ``unless`` has level 0 while one of the rules that it names is above 0.
 
     Args:
-        steps: Columns ``lead_no``, ``rule``, ``at``, ``step`` of all rules, from the entry on.
+        steps: Columns ``lead_no``, ``rule``, ``at``, ``step`` of these rules and those that they name, from the entry on.
         unless: For each rule with an ``unless`` the numbers of the rules that it names; those have no ``unless`` themselves.
     """
-    others = steps.filter(~steps["rule"].isin(list(unless)))
     own = steps.filter(steps["rule"].isin(list(unless)))
     pairs = [(number, name) for number, names in unless.items() for name in dict.fromkeys(names)]
     holders, named = zip(*pairs, strict=True)
@@ -29,5 +28,5 @@ def silenced(steps: ir.Table, unless: Mapping[int, Sequence[int]]) -> ir.Table:
     blocking = joined.select("lead_no", "at", rule="holder", own=ibis.literal(0, "int64"), blocking="step")
     blocking = blocking.semi_join(own, list(_KEY))
     events = own.select("lead_no", "at", "rule", own="step", blocking=ibis.literal(0, "int64")).union(blocking)
-    held = steps_of_events(events, lambda totals: ibis.ifelse(totals["blocking"] > 0, 0, totals["own"]), _KEY)
-    return others.union(held.select(*others.columns))
+    held = steps_of_events(events, lambda totals: ibis.ifelse(totals.amounts["blocking"] > 0, 0, totals.amounts["own"]), _KEY)
+    return held.select("lead_no", "rule", "at", "step")
