@@ -58,8 +58,15 @@ def _one_of(values: tuple[Scalar, ...], column: ir.Column) -> ir.BooleanValue:
     return column.cast("string").strip().isin([_text(value) for value in values])
 
 
-def _between(low: float | None, high: float | None, column: ir.Column) -> ir.BooleanValue:
+def finite_number(column: ir.Column) -> ir.FloatingValue:
+    """The value read as a number; null where it is not one, as are "nan" and "inf"."""
     number = column if column.type().is_numeric() else column.cast("string").strip().try_cast("float64")
+    number = number.cast("float64")
+    return ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
+
+
+def _between(low: float | None, high: float | None, column: ir.Column) -> ir.BooleanValue:
+    number = finite_number(column)
     limits = [] if low is None else [number >= low]
     limits += [] if high is None else [number <= high]
     return reduce(and_, limits)
