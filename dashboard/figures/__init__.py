@@ -1,0 +1,1 @@
+"""Results as Plotly figures with their finding, their numbers and a description."""

@@ -1,0 +1,86 @@
+"""The study in words: who is observed when, what counts as converting, and what the data cannot say."""
+
+from __future__ import annotations
+
+from analysis.inquiry import Inquiry
+from analysis.snapshots import SnapshotCounts
+from analysis.split import ALL
+from analysis.study import Study
+from dashboard.text.formats import count, day, plural
+
+POPULATIONS = {"new": "New leads", "returning": "Returning leads", "customer": "Customers"}
+STAGES = {
+    "mql": "become marketing qualified", "contacted": "are contacted", "qualified": "become sales qualified", "opportunity": "become an opportunity",
+    "won": "buy",
+}  # fmt: skip
+#: Conversions below which figures move a lot by chance.
+FEW_CONVERSIONS = 100
+
+
+def study_words(study: Study, age_days: int | None) -> str:
+    """The question as one sentence.
+
+    Examples:
+        >>> study_words(Study("New business"), 1)
+        'New leads, observed 1 day after they entered: which of them buy within 90 days?'
+    """
+    when = "" if age_days is None else f", observed {plural(age_days, 'day')} after they entered"
+    within = f" within {study.outcome.within_days} days" if study.outcome.within_days and age_days is not None else ""
+    return f"{POPULATIONS[study.population]}{when}: which of them {STAGES.get(study.outcome.stage, 'convert')}{within}?"
+
+
+def population_line(inquiry: Inquiry, n_leads: int) -> str:
+    """Population, window and n of what a screen shows: the subtitle of its charts."""
+    study, snapshots = inquiry.study, inquiry.snapshots
+    who = POPULATIONS[study.population]
+    if snapshots.undated:
+        return f"{who} without dates; n = {count(n_leads)} {part_words(inquiry)}"
+    window = _window(inquiry)
+    within = f", {study.outcome.stage} within {study.outcome.within_days} days" if study.outcome.within_days else ""
+    return f"{who} at day {snapshots.age_days}{within}; {window}; n = {count(n_leads)} {part_words(inquiry)}"
+
+
+def _window(inquiry: Inquiry) -> str:
+    mask = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
+    entries = inquiry.snapshots.entry[mask]
+    return f"entered {day(int(entries.min()))} – {day(int(entries.max()))}" if len(entries) else "none entered"
+
+
+def part_words(inquiry: Inquiry) -> str:
+    """Which leads a screen shows."""
+    return "(all leads, none held out)" if inquiry.visible_part == ALL else "(work part)"
+
+
+def part_note(inquiry: Inquiry) -> str:
+    """What is not shown, and why."""
+    if inquiry.visible_part == ALL:
+        return "This study holds nothing back: all figures come from the leads that the scorecard was made with."
+    held = "a random third" if inquiry.holdout_from is None else f"those from {day(inquiry.holdout_from)} on"
+    return f"Only the work part is shown. The check part (a third) and the newest leads ({held}) stay closed, for the judgement at the end."
+
+
+def partition_rows(counts: SnapshotCounts) -> tuple[tuple[str, int, str], ...]:
+    """The counts of a study's snapshots as rows: name, number, meaning. The indented ones are parts of the one above."""
+    return (
+        ("Leads of the population", counts.leads, "= already decided + at risk + not reached + not recorded"),
+        ("Already decided", counts.already_decided, "converted or closed before the snapshot: nothing left to predict"),
+        ("At risk", counts.at_risk, "= mature + immature"),
+        ("  Mature", counts.mature, "the time in which the outcome counts has passed: these are judged"),
+        ("    Converted", counts.converted, "reached the outcome in that time"),
+        ("    Converted later", counts.won_after_horizon, "reached it only afterwards: counted as not converted"),
+        ("  Immature", counts.immature, "too recent to judge"),
+        ("Not reached", counts.not_reached, "entered too shortly before the end of the data"),
+        ("Not recorded", counts.not_recorded, "before outcomes were recorded"),
+    )
+
+
+def few_conversions(n_converted: int) -> str:
+    """That figures rest on few conversions; empty where there are enough.
+
+    Examples:
+        >>> few_conversions(4)
+        '4 conversions; about 100 are needed before figures stop moving by chance.'
+    """
+    if n_converted >= FEW_CONVERSIONS:
+        return ""
+    return f"{plural(n_converted, 'conversion')}; about {FEW_CONVERSIONS} are needed before figures stop moving by chance."
