@@ -147,9 +147,25 @@ def _parse_between(value: Mapping[Any, Any], column: str) -> Between:
 
 
 def condition_data(condition: Condition) -> dict[str, Any]:
-    """The condition as plain data that `parse_condition` reads back."""
-    alternatives = [{each.column: _test_data(each.test) for each in alternative} for alternative in condition.alternatives]
+    """The condition as plain data that `parse_condition` reads back.
+
+    Examples:
+        >>> twice = parse_condition({"employees": {"min": 5}, "any": [{"employees": {"max": 9}}, {"country": "DE"}]})
+        >>> parse_condition(condition_data(twice)) == twice
+        True
+    """
+    alternatives = [_alternative_data(alternative) for alternative in condition.alternatives]
     return alternatives[0] if len(alternatives) == 1 else {"any": alternatives}
+
+
+def _alternative_data(alternative: AllOf) -> dict[str, Any]:
+    """Keys and values; a column that is asked about again goes into a nested ``any``, since a key cannot be there twice."""
+    data: dict[str, Any] = {}
+    for position, each in enumerate(alternative):
+        if each.column in data:
+            return data | {"any": [_alternative_data(alternative[position:])]}
+        data[each.column] = _test_data(each.test)
+    return data
 
 
 def _test_data(test: Test) -> object:
