@@ -25,7 +25,7 @@ from tests.reference.datasets import by_id, write_import
 from tests.reference.levels import DAY, Lead, World, level, touches_in_scope
 from tests.reference.strategies import GRID_DAYS, GRID_START, random_world
 
-MOST_INSTANTS = 30  # per rule and lead, before neighbours and midpoints are added
+MOST_INSTANTS = 12  # per rule and lead, before neighbours and midpoints are added
 END = GRID_START + 400 * DAY
 
 
@@ -156,7 +156,7 @@ def assert_ledger_is_tidy(world: World, rows: pa.Table) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_random_ledgers_agree_with_the_reference(seed: int, tmp_path: Path):
-    world = random_world(seed)
+    world = random_world(seed, n_leads=45)
     rows = ledger_rows(world, tmp_path / "world")
     found = list(mismatches(world, rows, seed))
     assert not found, report(found)
@@ -170,7 +170,7 @@ def test_the_random_worlds_reach_what_they_are_meant_to_reach(tmp_path: Path):
     assert kinds == {AttributeSignal, TouchSignal, DwellSignal, SilenceSignal, ScoreSignal}
     rows = ledger_rows(worlds[0], tmp_path / "world")
     assert len(set(rows["rule"].to_pylist())) > 20
-    assert len(rows) > 2000
+    assert len(rows) > 800
 
 
 def test_a_world_without_touches_stages_and_changes_agrees(tmp_path: Path):

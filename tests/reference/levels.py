@@ -114,7 +114,7 @@ def signal_level(world: World, rule: Rule, lead: Lead, t: int) -> int:
         case SilenceSignal(days):
             return silence_level(days, lead, [touch.at for touch in sounds(world, rule, lead) if touch.at <= t], t)
         case ScoreSignal(column, highest):
-            return imported_level(lead.attributes.get(column), highest)
+            return imported_level(lead.attributes.get(column), highest) if is_known(world, lead, column, t) else 0
 
 
 def is_unobservable(rule: Rule, lead: Lead) -> bool:
@@ -236,9 +236,8 @@ def silence_level(days: int, lead: Lead, instants: list[int], t: int) -> int:
 
 def imported_level(value: Value, highest: int) -> int:
     """Level of an imported score: 100 for each point of it, on the scale from 0 to 100."""
-    if not isinstance(value, int | float):
-        return 0
-    return 100 * min(max(rounded(Fraction(value) * 100 / highest), 0), 100)
+    number = None if value is None else as_number(value)
+    return 0 if number is None else 100 * min(max(rounded(Fraction(number) * 100 / highest), 0), 100)
 
 
 # Attributes
@@ -266,7 +265,7 @@ def is_known(world: World, lead: Lead, attribute: str, t: int) -> bool:
         return True
     match info.known_from:
         case KnownFrom("column", name):
-            since = lead.entry if name == "created_at" else lead.attributes.get(name)
+            since = lead.created_at if name == "created_at" else lead.attributes.get(name)
         case KnownFrom("stage", name):
             since = reached_at(lead, name)
         case _:

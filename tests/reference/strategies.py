@@ -32,13 +32,16 @@ ATTRIBUTES = (
     AttributeInfo("reason", "a_reason", "text", known_from=KnownFrom("stage", "lost"), has_history=True),
     AttributeInfo("product", "a_product", "text", known_from=KnownFrom("outcome")),
     AttributeInfo("old_score", "a_old_score", "number"),
+    AttributeInfo("late_score", "a_late_score", "number", known_from=KnownFrom("column", "created_at")),
+    AttributeInfo("won_score", "a_won_score", "text", known_from=KnownFrom("stage", "won")),
 )
 _TEXTS = {
     "account_id": ("A", "B"),
     "seniority": ("vp", "director", "c_level", "intern"),
-    "title": ("Intern", "International VP", "vp of sales", "Über-vp", "überintern", "12", " 7.5 ", "ten", "", "  "),
+    "title": ("Intern", "International VP", "vp of sales", "Über-vp", "überintern", "12", " 7.5 ", "ten", "nan", "1e1", "", "  "),
     "segment": ("b2b", "b2c"),
     "product": ("small", "large"),
+    "won_score": ("12.5", "100", " 7 ", "many", "nan"),
     "reason": ("price", "timing", "no budget"),
 }
 _WORDS = ("intern", "vp", "vp of", "ÜBER", "sales", "12")
@@ -119,16 +122,16 @@ def _silence_signal(random: Random) -> Signal:
 
 
 def _attribute_signal(random: Random) -> Signal:
-    return AttributeSignal(_condition(random, tuple(each.name for each in ATTRIBUTES if each.name != "old_score")))
+    return AttributeSignal(_condition(random, tuple(each.name for each in ATTRIBUTES if not each.name.endswith("score"))))
 
 
 def _score_signal(random: Random) -> Signal:
-    return ScoreSignal("old_score", random.choice((10, 100, 250)))
+    return ScoreSignal(random.choice(("old_score", "late_score", "won_score")), random.choice((10, 100, 250)))
 
 
 def _condition(random: Random, columns: tuple[str, ...]) -> Condition:
     def alternative() -> tuple[ColumnTest, ...]:
-        chosen = random.sample(columns, random.choice((1, 1, 1, 2)))
+        chosen = random.choices(columns, k=random.choice((1, 1, 1, 2)))
         return tuple(ColumnTest(column, _test(random, column)) for column in chosen)
 
     return Condition(tuple(alternative() for _ in range(random.choice((1, 1, 1, 2, 3)))))
@@ -139,10 +142,14 @@ def _test(random: Random, column: str) -> Test:
         return Missing(random.random() < 0.5)
     if column in ("employees", "visits", "Deal size"):
         low, high = sorted(random.choices((0.0, 1.0, 2.5, 9.0, 10.0, 200.0), k=2))
-        return random.choice((OneOf((low, "10")), OneOf((high,)), Between(low, high), Between(low), Between(None, high)))
+        return random.choice((OneOf((low, "10", "many")), OneOf((high,)), Between(low, high), Between(low), Between(None, high)))
     if column == "title":
         words = tuple(random.sample(_WORDS, 2))
-        return random.choice((ContainsWords(words), ContainsText(words), Between(7.5, 12.0), Between(8.0), OneOf(("Intern", 12, "7.5"))))
+        return random.choice(
+            (ContainsWords(words), ContainsText(words), Between(7.5, 12.0), Between(8.0), OneOf(("Intern", 12, 7.5, 10.0)))
+        )
+    if column == "asset" and random.random() < 0.3:
+        return random.choice((ContainsWords(("PRICING",)), ContainsText(("i",))))
     values = [value for value in _TOUCH_VALUES.get(column) or _TEXTS[column] if value is not None]
     return OneOf(tuple(random.sample(values, random.randint(1, len(values)))))
 
@@ -170,7 +177,7 @@ def random_lead(random: Random, lead_id: str) -> Lead:
 
 def random_instant(random: Random) -> int:
     """An instant: mostly on whole days or quarters of a day, sometimes a microsecond beside them, sometimes anywhere."""
-    at = GRID_START + random.randrange(GRID_DAYS) * DAY
+    at = GRID_START + random.randrange(random.choice((4, GRID_DAYS))) * DAY
     kind = random.random()
     if kind < 0.45:
         return at
@@ -210,6 +217,6 @@ def _value(random: Random, name: str) -> Value:
         return None
     if name == "won_date":
         return random_instant(random)
-    if name == "old_score":
+    if name in ("old_score", "late_score"):
         return random.choice((-3.0, 0.0, 0.5, 12.5, 49.5, 100.0, 400.0))
     return random.choice(_TEXTS[name]) if name in _TEXTS else random.choice((0.0, 1.0, 2.5, 9.0, 10.0, 200.0))
