@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -138,7 +139,9 @@ def explain(dataset: Dataset, ledger: Ledger, card: Scorecard, *, lead_no: int, 
         score=score,
         tier=tier,
         forced_by=forced_by,
-        unobservable=tuple(rule.name for rule, level in zip(card.rules, levels[0], strict=True) if level == 0 and _unseen(rule, facts)),
+        unobservable=tuple(
+            rule.name for rule, level in zip(card.rules, levels[0], strict=True) if level == 0 and _blind(rule, card, facts)
+        ),
         as_exported=as_exported(card, dataset.meta),
     )
 
@@ -199,6 +202,11 @@ def _lead_facts(dataset: Dataset, lead_no: int) -> pa.Table:
     return rows
 
 
+def _blind(rule: Rule, card: Scorecard, facts: pa.Table) -> bool:
+    """Whether the rule rests on what could not have been observed for this lead, by itself or by its ``unless``."""
+    return any(_unseen(each, facts) for each in (rule, *(card.rules[card.index(name)] for name in rule.unless)))
+
+
 def _unseen(rule: Rule, facts: pa.Table) -> bool:
     """Whether absence of what the rule asks for could not have been observed for this lead."""
     blind = {name: facts[name][0].as_py() is False for name in ("consent", "observable_web", "observable_email")}
@@ -210,16 +218,24 @@ def _unseen(rule: Rule, facts: pa.Table) -> bool:
 
 
 def _touch_words(dataset: Dataset, ledger: Ledger, lead_no: int) -> dict[tuple[int, int], str]:
-    """For each touch rule and instant the touch of the lead (or its account) that matched there."""
+    """For each touch rule and instant the touch that matched there: the lead's, or for rules on the account any of its leads'."""
     rules = [Numbered(number, rule) for number, rule in enumerate(ledger.rules) if isinstance(rule.signal, TouchSignal | DwellSignal)]
     if not rules:
         return {}
-    leads, touches, types = dataset.tables.leads, dataset.tables.touches, dataset.tables.touch_types
-    account = leads.filter(leads["lead_no"] == lead_no).select("account_id")
-    members = dataset.run(leads.inner_join(account, "account_id").select("lead_no"))["lead_no"].to_pylist()
-    own = touches.filter(touches["lead_no"].isin([lead_no, *members])).select("touch_type", at=micros(touches["occurred_at"]))
-    words = types.select("touch_type", "channel", "action", "asset")
-    found = dataset.run(
-        own.inner_join(matching_types(dataset, rules), "touch_type").inner_join(words, "touch_type").distinct().order_by("asset")
-    )
-    return {(row["rule"], row["at"]): " ".join(filter(None, (row["channel"], row["action"], row["asset"]))) for row in found.to_pylist()}
+    shared = {each.number for each in rules if each.rule.account}
+    touches = dataset.tables.touches.semi_join(_consenting_members(dataset, lead_no), "lead_no")
+    touches = touches.select("lead_no", "touch_type", "channel", "action", at=micros(touches["occurred_at"]), what=touches["asset"])
+    found = dataset.run(touches.inner_join(matching_types(dataset, rules), "touch_type").order_by(["channel", "action", "what", "lead_no"]))
+    words: dict[tuple[int, int], str] = {}
+    for row in found.to_pylist():
+        if row["lead_no"] == lead_no or row["rule"] in shared:
+            words.setdefault((row["rule"], row["at"]), " ".join(filter(None, (row["channel"], row["action"], row["what"]))))
+    return words
+
+
+def _consenting_members(dataset: Dataset, lead_no: int) -> ir.Table:
+    """The lead and the other leads of its account, without those whose touches may not score."""
+    leads = dataset.tables.leads
+    account = dataset.run(leads.filter(leads["lead_no"] == lead_no).select("account_id"))["account_id"].to_pylist()
+    of_account = leads["account_id"].isin([each for each in account if each is not None])
+    return leads.filter(((leads["lead_no"] == lead_no) | of_account.fill_null(False)) & leads["consent"].fill_null(True)).select("lead_no")
