@@ -107,7 +107,7 @@ class Scorecard:
         lowers = [threshold]
         for tier in self.tiers[1:-1]:
             lowers.append(max(0, min(tier.lower, lowers[-1] - 1)))
-        lowers += [0] if len(self.tiers) > 1 else []
+        lowers.append(0)
         return replace(self, tiers=tuple(replace(tier, lower=lower) for tier, lower in zip(self.tiers, lowers, strict=True)))
 
 
@@ -129,8 +129,8 @@ def _complaints(card: Scorecard) -> Iterator[str]:
 
 def _tier_complaints(tiers: tuple[Tier, ...]) -> Iterator[str]:
     lowers = [tier.lower for tier in tiers]
-    if not tiers or (lowers[-1] != 0 and len(tiers) > 1):
-        yield "tiers must end with one from 0."
+    if len(tiers) < 2 or lowers[-1] != 0:
+        yield "tiers must be two or more and end with one from 0."
     if any(not 0 <= lower <= 101 for lower in lowers):
         yield "from of a tier must be in [0, 101]; 101 leaves the tier empty."
     if any(high <= low and not high == low == 0 for high, low in pairwise(lowers)):

@@ -29,6 +29,7 @@ for _tag, _pattern, _first in (
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def load_yaml(text: str, *, where: str) -> YamlDocument:
         >>> load_yaml("answer: Yes", where="x.yaml").data
         {'answer': 'Yes'}
     """
-    loader = _Loader(text)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         lines = dict(_lines(node, ())) if node is not None else {}
         _refuse_repeated_keys(node, where)
@@ -72,8 +73,6 @@ def load_yaml(text: str, *, where: str) -> YamlDocument:
         raise PlumblineError("YAML-SYNTAX", f"not readable as YAML: {error.problem}.", where=f"{where}{line}") from error
     except yaml.YAMLError as error:
         raise PlumblineError("YAML-SYNTAX", "not readable as YAML: it holds characters that text files do not.", where=where) from error
-    finally:
-        loader.dispose()
     return YamlDocument(data, where, lines)
 
 
