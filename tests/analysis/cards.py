@@ -29,7 +29,7 @@ class Case:
 @st.composite
 def cards(draw, *, max_rules: int = 7) -> Scorecard:
     groups = tuple(Group(name, draw(st.integers(0, 60))) for name in draw(st.sampled_from([(), ("A",), ("A", "B")])))
-    lowers = sorted(draw(st.sets(st.integers(1, 101), min_size=0, max_size=3)), reverse=True)
+    lowers = sorted(draw(st.sets(st.integers(1, 101), min_size=1, max_size=3)), reverse=True)
     tiers = tuple(Tier(f"tier {position}", lower) for position, lower in enumerate([*lowers, 0]))
     maybe_tier = st.sampled_from([None, None, None, *(tier.name for tier in tiers)])
     maybe_group = st.sampled_from([None, *(each.name for each in groups)])
