@@ -66,8 +66,13 @@ LAYERS = (
     layer("sample", "sample_data*", "numpy pyarrow yaml", "numbers"),
     layer("text", "dashboard dashboard.text*", "", ANALYSIS),
     layer("figures", "dashboard.figures*", "numpy plotly", f"{ANALYSIS} text"),
-    layer("reports", "dashboard.reports*", "numpy plotly xlsxwriter", f"{ANALYSIS} text figures"),
-    layer("commands", "dashboard.cli dashboard.commands* dashboard.launch", "yaml pyarrow", f"{ANALYSIS} text figures reports sample"),
+    layer("reports", "dashboard.reports*", "numpy plotly pyarrow xlsxwriter", f"{ANALYSIS} text figures"),
+    layer(
+        "commands",
+        "dashboard.cli dashboard.commands* dashboard.launch dashboard.sample_workspace",
+        "yaml pyarrow",
+        f"{ANALYSIS} text figures reports sample",
+    ),
     layer(
         "screens",
         "dashboard.app dashboard.state* dashboard.cache* dashboard.widgets* dashboard.views*",

@@ -18,6 +18,12 @@ HELP: Mapping[str, str] = MappingProxyType(
         "STUDY-NO-OUTCOME": "Without dates, a lead needs a column that says whether it converted; the mapping names it `converted`.",
         "STUDY-NOTHING-DATED": "No lead has a dated stage or deal, so nobody can tell which leads converted, and when.",
         "STUDY-PLAN": "This evidence looks at each lead once, at a fixed age; the study takes its snapshots in another way.",
+        "FILE-UNREADABLE": "The file named on the command line does not exist, may not be read, or is not text.",
+        "FILE-UNUSABLE": "A file or folder could not be read or written: it is missing, protected, or the disk is full.",
+        "OUTPUT-UNUSABLE": "Scores are written to a .csv or .parquet file in a folder that exists.",
+        "SCORECARD-UNKNOWN": "There is no scorecard of that name in the workspace, and no such file.",
+        "STUDY-UNKNOWN": "There is no study of that name in the workspace.",
+        "WORKSPACE-EMPTY": "Evidence needs an import; the workspace has none yet.",
         "YAML-SYNTAX": "The file is not valid YAML, most often because of its indentation, a missing colon or a key that is given twice.",
     }
 )
