@@ -44,7 +44,7 @@ BREAKAGES: tuple[Breakage, ...] = (
     Breakage("activities.csv", "no such lead", "Lead ID", ("L-9999990", "L-9999991", "L-9999992"), 6, "Activity ID"),
     Breakage("activities.csv", "negative duration", "Duration (s)", ("-1", "-30"), 4, "Activity ID"),
     Breakage("activities.csv", "no activity type", "Activity Type", ("",), 2, "Activity ID"),
-    Breakage("activities.csv", "same id, other values", "Asset", ("home",), 3),
+    Breakage("activities.csv", "same id, other values", "Duration (s)", ("7", "11", "13"), 3),
     Breakage("stage_history.csv", "bad date", "Entered Date", BAD_DATES, 3),
     Breakage("stage_history.csv", "no lead id", "Lead ID", ("",), 2),
     Breakage("stage_history.csv", "no such lead", "Lead ID", ("L-9999993",), 2),

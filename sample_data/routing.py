@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sample_data.arrays import DAY, HOUR, MINUTE, NEVER, Flags, Floats, Ints, Random, first_by_lead, wait
+from sample_data.arrays import DATA_END, DAY, HOUR, MINUTE, NEVER, Flags, Floats, Ints, Random, first_by_lead, wait
 from sample_data.catalogue import kind, old_points
 from sample_data.people import People
 from sample_data.touches import Touches
@@ -48,7 +48,7 @@ def route(rng: Random, people: People, touches: Touches) -> Routing:
     tier = np.select([at_handover >= OLD_THRESHOLDS[0], at_handover >= OLD_THRESHOLDS[1]], [HOT, WARM], COLD)
     contacted = _contacted(rng, people, touches, handed, tier)
     fast = (handed < NEVER) & (contacted - np.minimum(handed, contacted) <= FAST_HOURS * HOUR)
-    last = _score_at(people, touches, score, people.created + 30 * DAY)
+    last = _score_at(people, touches, score, np.minimum(people.created + 30 * DAY, DATA_END))
     return Routing(warm_at, handed, tier, at_handover, last, contacted, fast)
 
 
