@@ -95,6 +95,42 @@ def read_won_amounts(dataset: Dataset) -> Facts:
     return _facts(dataset, won.select("lead_no", at=micros(won["closed_at"]), amount=won["amount"].fill_null(0.0)))
 
 
+def first_after(facts: Facts, lead_no: NDArray[np.int32], after: Instants) -> Instants:
+    """For each lead the instant of its first fact strictly after an instant; ``NEVER`` where there is none.
+
+    Args:
+        facts: Sorted by lead and instant.
+        lead_no: Leads, in ascending order.
+        after: One instant each.
+    """
+    low, high = np.searchsorted(facts.lead_no, lead_no, side="left"), np.searchsorted(facts.lead_no, lead_no, side="right")
+    found = low + _rank(facts, low, high, after)
+    answer = np.full(len(lead_no), NEVER)
+    inside = found < high
+    answer[inside] = facts.at[found[inside]]
+    return answer
+
+
+def sums_between(facts: Facts, lead_no: NDArray[np.int32], after: Instants, until: Instants) -> NDArray[np.float64]:
+    """For each lead the sum of its amounts in ``(after, until]``."""
+    low, high = np.searchsorted(facts.lead_no, lead_no, side="left"), np.searchsorted(facts.lead_no, lead_no, side="right")
+    totals = np.concatenate([[0.0], np.cumsum(facts.amount)])
+    sums: NDArray[np.float64] = totals[low + _rank(facts, low, high, until)] - totals[low + _rank(facts, low, high, after)]
+    return sums
+
+
+def _rank(facts: Facts, low: Instants, high: Instants, instant: Instants) -> Instants:
+    """How many of each lead's facts, which lie in ``[low, high)``, are at or before its instant: a bisection of all leads at once."""
+    start, left, right = low.astype(np.int64), low.astype(np.int64), high.astype(np.int64)
+    while np.any(left < right):
+        active = left < right
+        middle = (left + right) // 2
+        before = np.zeros(len(left), dtype=np.bool_)
+        before[active] = facts.at[middle[active]] <= instant[active]
+        left, right = np.where(active & before, middle + 1, left), np.where(active & ~before, middle, right)
+    return left - start
+
+
 def latest_stage(dataset: Dataset) -> int | None:
     """The latest instant of the stages, which carry the outcome (µs); None without any."""
     latest = dataset.run(_stages(dataset).agg(latest=lambda t: t["at"].max()))["latest"][0].as_py()

@@ -16,17 +16,18 @@ from analysis.histories import (
     Histories,
     Instants,
     as_micros,
+    first_after,
     latest_stage,
     or_later,
     read_histories,
     read_stage_facts,
     read_won_amounts,
+    sums_between,
 )
+from analysis.proposals import propose_age
 from analysis.rules import DAY
 from analysis.study import AtAge, Study
 from analysis.tables import CLOSING_STAGES
-
-AGES = (0, 1, 3, 7, 14, 30)
 
 
 class Status(IntEnum):
@@ -133,15 +134,6 @@ def take_snapshots(dataset: Dataset, study: Study) -> Snapshots:
     return _at_age(dataset, study, age, _of_population(histories, reached, study, age))
 
 
-def propose_age(histories: Histories, reached: Facts) -> int:
-    """The largest of 0, 1, 3, 7, 14 and 30 days by which at most 10 % of the winners among first entries had won; 0 without winners."""
-    first = ~histories.closed_before
-    won_at = first_after(reached, histories.lead_no[first], np.full(int(first.sum()), -NEVER))
-    days = (won_at - histories.entry[first])[won_at < NEVER]
-    within = [age for age in AGES if len(days) and np.mean(days <= age * DAY) <= 0.10]
-    return max(within, default=0)
-
-
 def count_snapshots(snapshots: Snapshots) -> SnapshotCounts:
     """The counts of a study's snapshots, as a partition."""
     n = {status: int(np.sum(snapshots.status == status)) for status in Status}
@@ -194,7 +186,7 @@ def _at_age(dataset: Dataset, study: Study, age: int, histories: Histories) -> S
         converted=(reached_at <= end) & (reached_at < NEVER),
         after_horizon=mature & (reached_at > end) & (reached_at < NEVER),
         won_before=decided & (first_after(reached, histories.lead_no, _since(histories)) <= as_of),
-        value=_sums_between(read_won_amounts(dataset), histories.lead_no, as_of, end),
+        value=sums_between(read_won_amounts(dataset), histories.lead_no, as_of, end),
         judged=mature & (closed_at <= end) if study.outcome.of == "closed" else mature,
     )
 
@@ -247,42 +239,6 @@ def _undated(dataset: Dataset) -> Snapshots:
         converted=rows["converted"].fill_null(False).to_numpy(zero_copy_only=False).astype(np.bool_),
         after_horizon=nothing,
         won_before=nothing,
-        value=_sums_between(read_won_amounts(dataset), rows["lead_no"].to_numpy().astype(np.int32), zeros - NEVER, zeros + NEVER),
+        value=sums_between(read_won_amounts(dataset), rows["lead_no"].to_numpy().astype(np.int32), zeros - NEVER, zeros + NEVER),
         judged=known,
     )
-
-
-def first_after(facts: Facts, lead_no: NDArray[np.int32], after: Instants) -> Instants:
-    """For each lead the instant of its first fact strictly after an instant; ``NEVER`` where there is none.
-
-    Args:
-        facts: Sorted by lead and instant.
-        lead_no: Leads, in ascending order.
-        after: One instant each.
-    """
-    low, high = np.searchsorted(facts.lead_no, lead_no, side="left"), np.searchsorted(facts.lead_no, lead_no, side="right")
-    found = low + _rank(facts, low, high, after)
-    answer = np.full(len(lead_no), NEVER)
-    inside = found < high
-    answer[inside] = facts.at[found[inside]]
-    return answer
-
-
-def _sums_between(facts: Facts, lead_no: NDArray[np.int32], after: Instants, until: Instants) -> NDArray[np.float64]:
-    """For each lead the sum of its amounts in ``(after, until]``."""
-    low, high = np.searchsorted(facts.lead_no, lead_no, side="left"), np.searchsorted(facts.lead_no, lead_no, side="right")
-    totals = np.concatenate([[0.0], np.cumsum(facts.amount)])
-    sums: NDArray[np.float64] = totals[low + _rank(facts, low, high, until)] - totals[low + _rank(facts, low, high, after)]
-    return sums
-
-
-def _rank(facts: Facts, low: Instants, high: Instants, instant: Instants) -> Instants:
-    """How many of each lead's facts, which lie in ``[low, high)``, are at or before its instant: a bisection of all leads at once."""
-    start, left, right = low.astype(np.int64), low.astype(np.int64), high.astype(np.int64)
-    while np.any(left < right):
-        active = left < right
-        middle = (left + right) // 2
-        before = np.zeros(len(left), dtype=np.bool_)
-        before[active] = facts.at[middle[active]] <= instant[active]
-        left, right = np.where(active & before, middle + 1, left), np.where(active & ~before, middle, right)
-    return left - start

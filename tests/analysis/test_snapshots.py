@@ -12,8 +12,9 @@ import pytest
 
 from analysis.engine import Dataset, open_dataset
 from analysis.errors import PlumblineError
-from analysis.histories import as_micros
+from analysis.histories import as_micros, read_histories, read_stage_facts
 from analysis.inquiry import ask
+from analysis.proposals import propose_age, propose_data_from
 from analysis.snapshots import Snapshots, Status, count_snapshots, take_snapshots
 from analysis.split import cohorts, parts, propose_holdout_from
 from analysis.study import Outcome, Study
@@ -261,3 +262,20 @@ def test_parts_without_a_fixed_midnight_have_no_holdout(tmp_path: Path) -> None:
     snapshots = take_snapshots(dataset_of(tmp_path, *winners([20.0] * 10)), study(0, 5))
     assert propose_holdout_from(snapshots) is not None
     assert 2 not in parts(snapshots, None).codes
+
+
+def test_a_record_of_outcomes_that_starts_late_is_proposed_as_data_from(tmp_path: Path) -> None:
+    silent = [lead(f"before {number:03d}", number) for number in range(100)]
+    recorded = [lead(f"since {number:03d}", 100 + number, *([(105.5 + number, "won")] if number % 4 == 0 else [])) for number in range(100)]
+    dataset = dataset_of(tmp_path / "late", *silent, *recorded)
+    histories, reached = read_histories(dataset, "won"), read_stage_facts(dataset, ("won",))
+    assert propose_data_from(histories, reached) == day(105)
+    whole = dataset_of(tmp_path / "whole", *recorded)
+    assert propose_data_from(read_histories(whole, "won"), read_stage_facts(whole, ("won",))) is None
+
+
+def test_nothing_is_proposed_without_winners(tmp_path: Path) -> None:
+    dataset = dataset_of(tmp_path, lead("lost", 0, (5, "lost")))
+    histories, reached = read_histories(dataset, "won"), read_stage_facts(dataset, ("won",))
+    assert propose_data_from(histories, reached) is None
+    assert propose_age(histories, reached) == 0
