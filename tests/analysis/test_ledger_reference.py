@@ -154,7 +154,7 @@ def assert_ledger_is_tidy(world: World, rows: pa.Table) -> None:
     assert all(at >= entries[lead_no] for lead_no, _, at in keys), "a row before the entry"
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_random_ledgers_agree_with_the_reference(seed: int, tmp_path: Path):
     world = random_world(seed, n_leads=45)
     rows = ledger_rows(world, tmp_path / "world")
@@ -165,7 +165,7 @@ def test_random_ledgers_agree_with_the_reference(seed: int, tmp_path: Path):
 
 def test_the_random_worlds_reach_what_they_are_meant_to_reach(tmp_path: Path):
     """A comparison of zeros proves nothing: most rules are met by some lead, and every kind of signal occurs."""
-    worlds = [random_world(seed) for seed in range(8)]
+    worlds = [random_world(seed) for seed in range(6)]
     kinds = {type(rule.signal) for world in worlds for rule in world.rules}
     assert kinds == {AttributeSignal, TouchSignal, DwellSignal, SilenceSignal, ScoreSignal}
     rows = ledger_rows(worlds[0], tmp_path / "world")
@@ -193,7 +193,7 @@ def test_a_ledger_without_rules_is_empty(tmp_path: Path):
 def test_levels_do_not_depend_on_which_other_rules_are_built_with_them(tmp_path: Path):
     world = random_world(103, n_leads=20)
     together = steps_by_pair(ledger_rows(world, tmp_path / "together"))
-    for position in (2, 11, 17):
+    for position in (2, 11):
         rule = world.rules[position]
         named = tuple(world.rule(name) for name in rule.unless)
         alone = World(world.leads, (rule, *named), world.attributes, world.outcome)
