@@ -127,7 +127,7 @@ def activities_table(block: Block) -> pa.Table:
 
 def stages_table(block: Block) -> pa.Table:
     """stage_history.csv: every stage entered within the data, in order of time."""
-    lead, at, stage = _stage_rows(block)
+    lead, at, stage = stage_rows(block)
     chosen = np.flatnonzero(at < DATA_END)
     chosen = chosen[np.lexsort((stage[chosen], at[chosen]))]
     lead, at, stage = lead[chosen], at[chosen], stage[chosen]
@@ -146,7 +146,8 @@ def stages_table(block: Block) -> pa.Table:
     )
 
 
-def _stage_rows(block: Block) -> tuple[Ints, Ints, Ints]:
+def stage_rows(block: Block) -> tuple[Ints, Ints, Ints]:
+    """Lead, instant and stage of every stage entered, whenever; `NEVER` where it was not."""
     journeys, back = block.journeys, block.returns
     everyone = np.arange(block.people.n)
     ended = np.minimum(back.won, back.lost)
