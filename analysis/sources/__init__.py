@@ -1,1 +1,1 @@
-"""Readers of source files: one kind of file a module."""
+"""Sources of data: reading files into DuckDB and running a mapping on them."""

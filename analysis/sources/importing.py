@@ -1,0 +1,257 @@
+"""Running a mapping: source files become the canonical Parquet files of one import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+
+import duckdb
+import pyarrow.parquet as pq
+
+from analysis.errors import PlumblineError
+from analysis.importmeta import EntryCount, ImportMeta, ImportReport, Note, TableCount, read_meta, write_meta
+from analysis.mapping import Entry, MappedAttribute, Mapping
+from analysis.sources import checks
+from analysis.sources.binding import Binder
+from analysis.sources.deals import gather_deals, stage_deals, stages_of_deals, write_deals
+from analysis.sources.entry import EntryQuery, dialect_of, entry_query
+from analysis.sources.events import ORDERS, gather_events, identical_events, stage_events, write_events
+from analysis.sources.joins import create_joins
+from analysis.sources.leads import LeadSource, build_leads, merge_leads, parent_source, personal_column, staged_source, unified
+from analysis.sources.leftovers import with_leftovers
+from analysis.sources.opened import OpenedSource
+from analysis.sources.opening import open_source, with_types
+from analysis.sources.sql import identifier, literal
+from analysis.sources.staging import Staged, collect_rejected, count_entry, create_rejected, one, sample_rejected, stage
+from analysis.sources.touches import identical_touches, stage_touches, write_touches
+from analysis.tables import LEADS, TABLES, AttributeInfo
+
+Progress = Callable[[str, float], None]
+MEMORY_LIMIT = "4GB"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What is to be imported.
+
+    Args:
+        mapping: Reduced to the sources that are given.
+        files: The file of each source.
+        folder: Where the canonical files go; exists and is empty.
+        work: Folder for copies and spilled rows; exists.
+        import_id: Of the new import.
+        parent: Folder of the import that it is added to.
+        attributes_before: Names in the import that is replaced.
+    """
+
+    mapping: Mapping
+    files: dict[str, Path]
+    folder: Path
+    work: Path
+    import_id: str
+    parent: Path | None = None
+    attributes_before: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Run:
+    """An import while it is running."""
+
+    order: ImportOrder
+    session: duckdb.DuckDBPyConnection
+    progress: Progress
+    sources: dict[str, OpenedSource] = field(default_factory=dict)
+    staged: list[Staged] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    attributes: tuple[AttributeInfo, ...] = ()
+    entries: list[EntryCount] = field(default_factory=list)
+    parent: ImportMeta | None = None
+
+
+def run_import(order: ImportOrder, progress: Progress) -> ImportMeta:
+    """Read the files, write the canonical tables.
+
+    Args:
+        order: What, from where, to where.
+        progress: Told the step in words and the share done; whatever it raises ends the import.
+
+    Raises:
+        PlumblineError: ``FILE-…``, ``MAPPING-…`` or ``IMPORT-…``; nothing is to be kept of the folder then.
+    """
+    run = _Run(order, _session(order), progress)
+    try:
+        _open_sources(run)
+        _leads(run)
+        _facts(run)
+        return _finish(run)
+    except duckdb.OutOfMemoryException as error:
+        raise PlumblineError("IMPORT-OUT-OF-MEMORY", f"the import needs more than {MEMORY_LIMIT} of memory.", where=str(order.folder.parent)) from error
+    finally:
+        run.session.close()
+
+
+def _session(order: ImportOrder) -> duckdb.DuckDBPyConnection:
+    spill = order.work / "spill"
+    session = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)})
+    session.execute("SET TimeZone = 'UTC'")
+    return session
+
+
+def _lock(run: _Run) -> None:
+    """From here on DuckDB reads nothing but the files given and writes nowhere but to the import."""
+    order = run.order
+    folders = [order.folder, order.work, *([order.parent] if order.parent else [])]
+    run.session.execute(f"SET allowed_directories = [{', '.join(literal(str(each)) for each in folders)}]")
+    run.session.execute(f"SET allowed_paths = [{', '.join(literal(str(each.path)) for each in run.sources.values())}]")
+    for setting in ("enable_external_access = false", "lock_configuration = true"):
+        run.session.execute(f"SET {setting}")
+
+
+def _open_sources(run: _Run) -> None:
+    for place, source in enumerate(run.order.mapping.sources):
+        run.progress(f"Opening {source.file}", 0.05 * place / len(run.order.mapping.sources))
+        opened = open_source(source, run.order.files[source.name], run.order.work)
+        run.notes += opened.notes
+        run.sources[source.name] = opened
+    _lock(run)
+    run.sources = {name: with_types(run.session, source) for name, source in run.sources.items()}
+    create_rejected(run.session)
+    run.parent = read_meta(run.order.parent) if run.order.parent else None
+
+
+def _queries(run: _Run, table: str) -> list[tuple[int, EntryQuery, tuple[MappedAttribute, ...]]]:
+    found = []
+    for number, entry in enumerate(run.order.mapping.entries):
+        if entry.table == table:
+            found.append((number, *_query(run, entry, number)))
+    return found
+
+
+def _query(run: _Run, entry: Entry, number: int) -> tuple[EntryQuery, tuple[MappedAttribute, ...]]:
+    mapping = run.order.mapping
+    joined = tuple((join, run.sources[join.source]) for join in entry.joins)
+    binder = Binder(entry, run.sources[entry.source], joined, dialect_of(mapping))
+    completed = with_leftovers(binder)
+    binder.entry = completed.entry
+    run.seen += completed.seen
+    run.kept |= completed.kept
+    run.notes += create_joins(run.session, binder, number)
+    return entry_query(run.session, binder, mapping, completed.attributes), completed.attributes
+
+
+def _leads(run: _Run) -> None:
+    run.progress("Reading leads", 0.05)
+    queries = _queries(run, "leads")
+    if not queries and run.parent is None:
+        raise PlumblineError("MAPPING-NO-LEADS", "the mapping has no entry for leads.", where=run.order.mapping.name)
+    stages = [stage(run.session, query, number) for number, query, _ in queries]
+    if stages:
+        merge_leads(run.session, stages)
+    sources = [_parent_leads(run)] if run.parent else []
+    sources += [staged_source(run.session, each, attributes, run.order.mapping) for each, (_, _, attributes) in zip(stages, queries, strict=True)]
+    run.attributes = unified(sources)
+    run.notes += build_leads(run.session, sources, run.attributes)
+    _keep(run, stages)
+    if not one(run.session, "SELECT count(*) FROM leads"):
+        raise _no_leads(run)
+
+
+def _no_leads(run: _Run) -> PlumblineError:
+    row = run.session.execute('SELECT file, line, "column", coalesce(value, \'blank\'), reason FROM rejected LIMIT 1').fetchone()
+    read = sum(entry.read for entry in run.entries)
+    first = f" The first: {row[0]}, line {row[1]}: {row[4]}{f' ({row[2]}: {row[3]})' if row[2] else ''}." if row else ""
+    return PlumblineError("IMPORT-NO-LEADS", f"none of {read} rows gives a lead.{first}", where=run.order.mapping.name)
+
+
+def _parent_leads(run: _Run) -> LeadSource:
+    parent = run.order.parent
+    if run.parent is None or parent is None:
+        raise ValueError("parent == None, must be an import.")
+    leads, people = (f"read_parquet({literal(str(parent / f'{name}.parquet'))})" for name in ("leads", "people"))
+    personal = [name for name in pq.read_schema(parent / "people.parquet").names if name not in ("lead_no", "lead_id")]
+    return parent_source(run.parent, leads, people, personal)
+
+
+def _keep(run: _Run, stages: list[Staged]) -> None:
+    """Count an entry's rows and collect those set aside."""
+    for staged in stages:
+        run.entries.append(count_entry(run.session, staged))
+        collect_rejected(run.session, staged)
+        run.staged.append(staged)
+
+
+def _facts(run: _Run) -> None:
+    session, parent = run.session, run.order.parent
+    run.progress("Reading touches", 0.2)
+    touches = stage_touches(session, [(number, query) for number, query, _ in _queries(run, "touches")], parent)
+    _keep(run, touches)
+    run.progress("Sorting touches", 0.5)
+    write_touches(session, touches, run.order.folder, has_parent=parent is not None)
+    for staged in touches:
+        session.execute(f"DROP TABLE {staged.table}")
+    for place, name in enumerate(ORDERS):
+        run.progress(f"Reading {name.replace('_', ' ')}", 0.75 + 0.03 * place)
+        stages = stage_events(session, [(number, query) for number, query, _ in _queries(run, name)])
+        _keep(run, stages)
+        gather_events(session, name, stages, parent)
+        run.notes += identical_events(session, name)
+    run.progress("Reading deals", 0.87)
+    deals = stage_deals(session, [(number, query) for number, query, _ in _queries(run, "deals")])
+    _keep(run, deals)
+    run.notes += gather_deals(session, deals, parent)
+    run.notes += stages_of_deals(session)
+
+
+def _finish(run: _Run) -> ImportMeta:
+    session, order = run.session, run.order
+    run.progress("Writing tables", 0.9)
+    _write_leads(run)
+    for name in ORDERS:
+        write_events(session, name, order.folder)
+    write_deals(session, order.folder)
+    rejected = literal(str(order.folder / "rejected.parquet"))
+    session.execute(f'COPY (SELECT * FROM rejected ORDER BY file, line, "table") TO {rejected} (FORMAT parquet)')
+    currency, notes = checks.currency_notes(session, order.mapping.currency or (run.parent.currency if run.parent else None))
+    run.notes += [*notes, *checks.lead_notes(session), *identical_touches(order.folder / "touches.parquet")]
+    run.notes += checks.gone_notes(order.attributes_before, [each.name for each in run.attributes])
+    history = checks.history_names(session)
+    meta = ImportMeta(
+        attributes=tuple(replace(each, has_history=each.name in history) for each in run.attributes),
+        undated=one(session, "SELECT count(created_at) FROM leads") == 0,
+        currency=currency,
+        time_zone=order.mapping.time_zone,
+        name=order.mapping.name,
+        report=_report(run),
+    )
+    write_meta(order.folder, meta)
+    run.progress("Done", 1.0)
+    return meta
+
+
+def _write_leads(run: _Run) -> None:
+    folder, columns = run.order.folder, [column.name for column in LEADS.columns]
+    columns += ["bucket", *(each.column for each in run.attributes if each.role != "personal" and each.column not in columns)]
+    listed = ", ".join(["lead_no", *(identifier(column) for column in columns)])
+    run.session.execute(f"COPY (SELECT {listed} FROM leads ORDER BY lead_no) TO {literal(str(folder / 'leads.parquet'))} (FORMAT parquet)")
+    personal = [each.name for each in run.attributes if each.role == "personal"]
+    people = ", ".join(["lead_no", "lead_id", *(f"{identifier(personal_column(name))} AS {identifier(name)}" for name in personal)])
+    run.session.execute(f"COPY (SELECT {people} FROM leads ORDER BY lead_no) TO {literal(str(folder / 'people.parquet'))} (FORMAT parquet)")
+
+
+def _report(run: _Run) -> ImportReport:
+    counts = tuple(TableCount(each.name, _rows(run.order.folder / f"{each.name}.parquet")) for each in TABLES)
+    entries = sorted(run.entries, key=lambda each: [table.name for table in TABLES].index(each.table))
+    ignored = tuple(each for each in dict.fromkeys(run.seen) if each not in run.kept)
+    parent = run.parent.report.import_id if run.parent else None
+    return ImportReport(run.order.import_id, tuple(entries), counts, tuple(run.notes), ignored, sample_rejected(run.session), parent)
+
+
+def _rows(path: Path) -> int:
+    with pq.ParquetFile(path) as file:
+        return int(file.metadata.num_rows)
+
+

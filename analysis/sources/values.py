@@ -1,0 +1,153 @@
+"""Values as SQL: texts without blanks, numbers, flags and instants as people write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.dates import EPOCH_MILLISECONDS, EPOCH_SECONDS, ISO, has_time
+from analysis.sources.sql import BLANKS, literal, literals
+
+TRUE_WORDS = ("true", "t", "yes", "y", "1", "on")
+FALSE_WORDS = ("false", "f", "no", "n", "0", "off")
+#: Years outside are slips of the pen (or of a format) and not read.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+DayEdge = Literal["start", "end"]
+
+_NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
+_SIGNS = "[\\s\u00a0\u202f'’€$£¥]"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a mapping's files write values."""
+
+    time_zone: str = "UTC"
+    missing: tuple[str, ...] = ()
+    decimal: Literal[".", ","] = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in SQL: its text, and where the source has a type of its own, the typed value.
+
+    Args:
+        text: SQL of the trimmed text, null where blank.
+        raw: SQL of the typed value.
+        type: DuckDB's type of ``raw``; ``VARCHAR`` where there is only text.
+        header: What people call it, for reasons.
+    """
+
+    text: str
+    raw: str
+    type: str
+    header: str
+
+
+def is_numeric(type_name: str) -> bool:
+    """Whether DuckDB's type is a number."""
+    return type_name.startswith(_NUMERIC_TYPES)
+
+
+def text_sql(raw: str, type_name: str, dialect: Dialect) -> str:
+    """The trimmed text of a typed value; null where it is blank or one of the mapping's ``missing`` values."""
+    if type_name == "VARCHAR":
+        text = f"nullif(trim({raw}, {literal(BLANKS)}), '')"
+    elif type_name.startswith(("FLOAT", "DOUBLE")):
+        whole = f"isfinite({raw}) AND {raw} = round({raw}) AND abs({raw}) < 1e15"
+        text = f"CASE WHEN {whole} THEN CAST(CAST({raw} AS BIGINT) AS VARCHAR) WHEN isfinite({raw}) THEN CAST({raw} AS VARCHAR) END"
+    elif type_name.startswith("TIMESTAMP WITH TIME ZONE"):
+        text = f"CAST(timezone('UTC', {raw}) AS VARCHAR) || 'Z'"
+    elif type_name == "BLOB":
+        text = f"nullif(trim(hex({raw})), '')"
+    else:
+        text = f"nullif(trim(CAST({raw} AS VARCHAR), {literal(BLANKS)}), '')"
+    return f"CASE WHEN {text} IN {literals(dialect.missing)} THEN NULL ELSE {text} END" if dialect.missing else text
+
+
+def number_sql(cell: Cell, dialect: Dialect) -> str:
+    """The value as a finite DOUBLE; null where it is blank or no number.
+
+    Separators of thousands, currency signs and blanks are understood as the mapping's ``decimal`` says.
+    """
+    if is_numeric(cell.type):
+        number = f"CASE WHEN {cell.text} IS NOT NULL THEN CAST({cell.raw} AS DOUBLE) END"
+        return f"CASE WHEN isfinite({number}) THEN {number} END"
+    plain = f"regexp_replace({cell.text}, {literal(_SIGNS)}, '', 'g')"
+    if dialect.decimal == ",":
+        grouped = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?([eE][-+]?\d+)?"
+        return f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
+    grouped = r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?"
+    cleaned = f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN replace({plain}, ',', '') ELSE {plain} END"
+    number = f"coalesce(TRY_CAST({cell.text} AS DOUBLE), TRY_CAST({cleaned} AS DOUBLE))"
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
+
+
+def flag_sql(cell: Cell) -> str:
+    """The value as BOOLEAN; null where it is blank or neither a yes nor a no."""
+    word = f"lower({cell.text})"
+    return f"CASE WHEN {word} IN {literals(TRUE_WORDS)} THEN true WHEN {word} IN {literals(FALSE_WORDS)} THEN false END"
+
+
+def instant_sql(cell: Cell, formats: tuple[str, ...], *, zone: str, edge: DayEdge) -> str:
+    """The value as a TIMESTAMP in UTC; null where it is blank or in none of the formats.
+
+    Args:
+        cell: The value.
+        formats: `dates.ISO`, an epoch, or strptime formats, tried in order.
+        zone: Of values that name none.
+        edge: Which end of the day a date without a time means.
+    """
+    if cell.type == "DATE":
+        instant = _day(f"CAST({cell.raw} AS TIMESTAMP)", zone, edge)
+    elif cell.type.startswith("TIMESTAMP WITH TIME ZONE"):
+        instant = f"timezone('UTC', {cell.raw})"
+    elif cell.type.startswith("TIMESTAMP"):
+        instant = _in_utc(f"CAST({cell.raw} AS TIMESTAMP)", zone)
+    else:
+        instant = _first([_parsed(cell.text, form, zone, edge) for form in formats])
+    guarded = f"CASE WHEN {cell.text} IS NOT NULL THEN {instant} END" if cell.type != "VARCHAR" else instant
+    return _plausible(guarded)
+
+
+def _first(options: list[str]) -> str:
+    return options[0] if len(options) == 1 else f"coalesce({', '.join(options)})"
+
+
+def _plausible(instant: str) -> str:
+    low, high = f"TIMESTAMP '{FIRST_YEAR}-01-01 00:00:00'", f"TIMESTAMP '{LAST_YEAR + 1}-01-01 00:00:00'"
+    return f"CASE WHEN {instant} >= {low} AND {instant} < {high} THEN {instant} END"
+
+
+def _parsed(text: str, form: str, zone: str, edge: DayEdge) -> str:
+    if form == ISO:
+        return _iso(text, zone, edge)
+    if form in (EPOCH_SECONDS, EPOCH_MILLISECONDS):
+        factor = 1_000_000 if form == EPOCH_SECONDS else 1_000
+        return f"make_timestamp(CAST(round(TRY_CAST({text} AS DOUBLE) * {factor}) AS BIGINT))"
+    parsed = f"TRY_CAST(try_strptime({text}, {literal(form)}) AS TIMESTAMP)"
+    if "%z" in form or "%Z" in form:
+        return f"timezone('UTC', try_strptime({text}, {literal(form)}))"
+    return _in_utc(parsed, zone) if has_time(form) else _day(parsed, zone, edge)
+
+
+def _iso(text: str, zone: str, edge: DayEdge) -> str:
+    """ISO dates and instants. A text of 19 characters with seconds names no zone, which is the fast way."""
+    naive = f"TRY_CAST({text} AS TIMESTAMP)"
+    names_zone = f"regexp_matches({text}, ':.*(Z|z|[-+]\\d\\d(:?\\d\\d)?| [A-Za-z]+[A-Za-z/_]*)$')"
+    return (
+        f"CASE WHEN length({text}) = 19 AND substr({text}, 17, 1) = ':' THEN {_in_utc(naive, zone)}"
+        f" WHEN NOT contains({text}, ':') THEN {_day(naive, zone, edge)}"
+        f" WHEN {names_zone} THEN timezone('UTC', TRY_CAST({text} AS TIMESTAMP WITH TIME ZONE))"
+        f" ELSE {_in_utc(naive, zone)} END"
+    )
+
+
+def _in_utc(naive: str, zone: str) -> str:
+    return naive if zone == "UTC" else f"timezone('UTC', timezone({literal(zone)}, {naive}))"
+
+
+def _day(naive: str, zone: str, edge: DayEdge) -> str:
+    if edge == "start":
+        return _in_utc(naive, zone)
+    return f"({_in_utc(f'({naive} + INTERVAL 1 DAY)', zone)} - INTERVAL 1 MICROSECOND)"
