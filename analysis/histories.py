@@ -104,7 +104,7 @@ def first_after(facts: Facts, lead_no: NDArray[np.int32], after: Instants) -> In
         after: One instant each.
     """
     low, high = np.searchsorted(facts.lead_no, lead_no, side="left"), np.searchsorted(facts.lead_no, lead_no, side="right")
-    found = low + _rank(facts, low, high, after)
+    found = low + rank_until(facts, low, high, after)
     answer = np.full(len(lead_no), NEVER)
     inside = found < high
     answer[inside] = facts.at[found[inside]]
@@ -115,11 +115,11 @@ def sums_between(facts: Facts, lead_no: NDArray[np.int32], after: Instants, unti
     """For each lead the sum of its amounts in ``(after, until]``."""
     low, high = np.searchsorted(facts.lead_no, lead_no, side="left"), np.searchsorted(facts.lead_no, lead_no, side="right")
     totals = np.concatenate([[0.0], np.cumsum(facts.amount)])
-    sums: NDArray[np.float64] = totals[low + _rank(facts, low, high, until)] - totals[low + _rank(facts, low, high, after)]
+    sums: NDArray[np.float64] = totals[low + rank_until(facts, low, high, until)] - totals[low + rank_until(facts, low, high, after)]
     return sums
 
 
-def _rank(facts: Facts, low: Instants, high: Instants, instant: Instants) -> Instants:
+def rank_until(facts: Facts, low: Instants, high: Instants, instant: Instants) -> Instants:
     """How many of each lead's facts, which lie in ``[low, high)``, are at or before its instant: a bisection of all leads at once."""
     start, left, right = low.astype(np.int64), low.astype(np.int64), high.astype(np.int64)
     while np.any(left < right):
