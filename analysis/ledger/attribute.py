@@ -46,6 +46,11 @@ class AttributeRule:
     signal: AttributeSignal
     infos: dict[str, AttributeInfo]
 
+    @property
+    def changes(self) -> bool:
+        """The condition may cease to hold; otherwise each lead has one step at most, at its entry or later."""
+        return any(info.has_history for info in self.infos.values())
+
 
 def attribute_steps(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> ir.Table:
     """Signed steps of one attribute rule.
@@ -56,18 +61,17 @@ def attribute_steps(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> i
         rule: The rule.
 
     Returns:
-        Columns ``lead_no``, ``rule``, ``at``, ``step``.
+        Columns ``lead_no``, ``rule``, ``at``, ``step``, ``alone``.
     """
-    changing = any(info.has_history for info in rule.infos.values())
-    holding = _changing(dataset, leads, rule) if changing else _lasting(dataset, leads, rule)
-    return holding.select("lead_no", "at", rule=ibis.literal(rule.number, "int16"), step=(holding["holding"] * 100).cast("int64"))
+    holding = _changing(dataset, leads, rule) if rule.changes else _lasting(dataset, leads, rule)
+    return holding.select("lead_no", "at", "alone", rule=ibis.literal(rule.number, "int16"), step=holding["holding"] * 100)
 
 
 def score_steps(dataset: Dataset, leads: ir.Table, number: int, signal: ScoreSignal, info: AttributeInfo) -> ir.Table:
-    """Steps of an imported score: 100 for each of its points, on a scale of 0 to 100, from when it was known."""
+    """Steps of an imported score: 100 for each of its points, on a scale of 0 to 100, from when it was known; as `attribute_steps`."""
     rows = _known(dataset, leads, (info,))
     points = (100 * finite_number(rows[info.column]) / signal.highest + 0.5).floor().clip(0, 100).cast("int64")
-    steps = rows.select("lead_no", rule=ibis.literal(number, "int16"), at=rows["known"], step=100 * points)
+    steps = rows.select("lead_no", rule=ibis.literal(number, "int16"), at=rows["known"], step=100 * points, alone=ibis.literal(True))
     return steps.filter(steps["step"] > 0)
 
 
@@ -78,8 +82,10 @@ def _lasting(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> ir.Table
         rows = _known(dataset, leads, tuple(rule.infos[test.column] for test in alternative))
         rows = rows.filter(all_hold(alternative, partial(_attribute, rows)))
         starts.append(rows.select("lead_no", at="known"))
-    found = ibis.union(*starts) if len(starts) > 1 else starts[0]
-    return found.group_by("lead_no").agg(at=found["at"].min()).mutate(holding=ibis.literal(1, "int64"))
+    found = starts[0]
+    if len(starts) > 1:
+        found = ibis.union(*starts).group_by("lead_no").agg(at=lambda t: t["at"].min())
+    return found.mutate(holding=ibis.literal(1, "int64"), alone=ibis.literal(True))
 
 
 def _attribute(rows: ir.Table, name: str) -> ir.Column:
@@ -99,7 +105,7 @@ def _changing(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> ir.Tabl
 
 def _while_all(events: ir.Table, needed: int) -> ir.Table:
     steps = steps_of_events(events, lambda totals: ibis.ifelse(totals.amounts["holding"] == needed, 1, 0), ("lead_no",))
-    return steps.rename(holding="step")
+    return steps.select("lead_no", "at", holding="step")
 
 
 def _test_events(dataset: Dataset, leads: ir.Table, test: ColumnTest, info: AttributeInfo) -> ir.Table:

@@ -12,8 +12,10 @@ import ibis.expr.types as ir
 from analysis.engine import Dataset
 from analysis.entries import UNDATED, lead_entries
 from analysis.ledger.attribute import AttributeRule, attribute_info, attribute_steps, score_steps
+from analysis.ledger.scratch import Scratch
+from analysis.ledger.series import merged
 from analysis.ledger.silence import SilenceRule, silence_steps
-from analysis.ledger.touch import Numbered, observed_touches, touch_steps
+from analysis.ledger.touch import Matching, Numbered, matching_types, observed_touches, touch_steps
 from analysis.ledger.unless import silenced
 from analysis.rules import AttributeSignal, DwellSignal, Rule, ScoreSignal, SilenceSignal, TouchSignal, may_be_unobservable, signal_data
 from analysis.tables import Stage
@@ -53,87 +55,98 @@ def build_ledger(dataset: Dataset, rules: Sequence[Rule], *, outcome: Stage = "w
     conditions = [signal_data(rule) | {"name": rule.name} for rule in rules]
     text = canonical_json([VERSION, dataset.import_id, outcome, conditions])
     key = f"ledger-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
-    return Ledger(tuple(rules), dataset.kept(key, lambda: _Builder(dataset, tuple(rules), outcome).table()), key)
+    with Scratch(dataset) as scratch:
+        table = dataset.kept(key, lambda: _Builder(dataset, tuple(rules), outcome, scratch).table())
+    return Ledger(tuple(rules), table, key)
+
+
+_KEY = ("lead_no", "rule")
+_COLUMNS = {"lead_no": "int32", "at": "int64", "rule": "int16", "step": "int16"}
 
 
 class _Builder:
     """Builds one ledger: holds what its steps share."""
 
-    def __init__(self, dataset: Dataset, rules: tuple[Rule, ...], outcome: Stage) -> None:
+    def __init__(self, dataset: Dataset, rules: tuple[Rule, ...], outcome: Stage, scratch: Scratch) -> None:
         self.dataset = dataset
         self.rules = rules
         self.outcome = outcome
-        self.leads = dataset.materialize(_lead_facts(dataset))
+        self.scratch = scratch
+        self.leads = scratch.keep(_lead_facts(dataset))
 
     def table(self) -> ir.Table:
-        parts = [*self._attributes(), *self._touches(), *self._silences()]
+        """The ledger's rows, sorted."""
+        lasting, others = self._attributes()
+        others += self._of_touches()
+        parts = [_typed(part) for part in lasting] + ([self._from_entry(others)] if others else [])
         if not parts:
             return _nothing()
-        raw = self.dataset.materialize(
-            ibis.union(*(part.select("lead_no", "rule", "at", "step") for part in parts)) if len(parts) > 1 else parts[0]
-        )
-        steps = self._from_entry(raw)
+        return self._held_down(_together(parts)).order_by(["lead_no", "at", "rule"])
+
+    def _held_down(self, steps: ir.Table) -> ir.Table:
+        """The steps, with those of rules that have an ``unless`` at 0 where it says so."""
         numbers = {rule.name: number for number, rule in enumerate(self.rules)}
-        if unless := {numbers[rule.name]: [numbers[name] for name in rule.unless] for rule in self.rules if rule.unless}:
-            concerned = {*unless, *(name for names in unless.values() for name in names)}
-            few = self.dataset.materialize(steps.filter(steps["rule"].isin(list(concerned))))
-            steps = steps.filter(~steps["rule"].isin(list(unless))).union(silenced(few, unless))
-        typed = steps.select(
-            lead_no=steps["lead_no"].cast("int32"), at="at", rule=steps["rule"].cast("int16"), step=steps["step"].cast("int16")
-        )
-        return typed.order_by(["lead_no", "at", "rule"])
+        unless = {numbers[rule.name]: [numbers[name] for name in rule.unless] for rule in self.rules if rule.unless}
+        if not unless:
+            return steps
+        concerned = {*unless, *(name for names in unless.values() for name in names)}
+        few = self.scratch.keep(steps.filter(steps["rule"].isin(list(concerned))))
+        return steps.filter(~steps["rule"].isin(list(unless))).union(_typed(silenced(few, unless)))
 
     def _numbered(self, *kinds: type) -> list[tuple[int, Rule]]:
         return [(number, rule) for number, rule in enumerate(self.rules) if isinstance(rule.signal, kinds)]
 
-    def _attributes(self) -> list[ir.Table]:
-        steps = []
+    def _attributes(self) -> tuple[list[ir.Table], list[ir.Table]]:
+        """Steps of attributes that only begin, at the entry or later, and rest on nothing else; and those of the others."""
+        lasting: list[ir.Table] = []
+        others: list[ir.Table] = []
         entries = self.leads.select("lead_no", "entry")
         for number, rule in self._numbered(AttributeSignal, ScoreSignal):
             if isinstance(rule.signal, AttributeSignal):
                 infos = {name: attribute_info(self.dataset, name, self.outcome) for name in rule.signal.condition.columns}
-                steps.append(attribute_steps(self.dataset, entries, AttributeRule(number, rule.signal, infos)))
+                asked = AttributeRule(number, rule.signal, infos)
+                (others if asked.changes or rule.unless else lasting).append(attribute_steps(self.dataset, entries, asked))
             elif isinstance(rule.signal, ScoreSignal):
                 info = attribute_info(self.dataset, rule.signal.column, self.outcome)
-                steps.append(score_steps(self.dataset, entries, number, rule.signal, info))
-        return steps
+                (others if rule.unless else lasting).append(score_steps(self.dataset, entries, number, rule.signal, info))
+        return lasting, others
 
-    def _touches(self) -> list[ir.Table]:
-        rules = self._numbered(TouchSignal, DwellSignal)
-        own = [Numbered(number, rule) for number, rule in rules if not rule.account]
-        shared = [Numbered(number, rule) for number, rule in rules if rule.account]
-        steps = [part.rename(lead_no="subject") for part in touch_steps(self.dataset, self._lead_touches(), own)]
-        members = self.leads.select("lead_no", "subject")
-        by_account = touch_steps(self.dataset, self._account_touches(), shared) if shared else []
-        return steps + [part.inner_join(members, "subject").drop("subject") for part in by_account]
-
-    def _lead_touches(self) -> ir.Table:
-        return observed_touches(self.dataset.tables.touches)
-
-    def _account_touches(self) -> ir.Table:
+    def _of_touches(self) -> list[ir.Table]:
+        if not self._numbered(TouchSignal, DwellSignal, SilenceSignal):
+            return []
+        own = self.scratch.keep(observed_touches(self.dataset.tables.touches))
         consenting = self.leads.filter(self.leads["consent"]).select("lead_no", account="subject")
-        touches = self._lead_touches().inner_join(consenting, [("subject", "lead_no")])
-        return touches.select("at", "touch_type", "dwell_seconds", subject="account")
+        shared = own.inner_join(consenting, [("subject", "lead_no")])
+        shared = shared.select("at", "touch_type", "dwell_seconds", subject="account")
+        return [*self._touches(own, shared), *self._silences(own, shared)]
 
-    def _silences(self) -> list[ir.Table]:
+    def _touches(self, own: ir.Table, shared: ir.Table) -> list[ir.Table]:
+        rules = [Numbered(number, rule) for number, rule in self._numbered(TouchSignal, DwellSignal)]
+        if not rules:
+            return []
+        types = self.scratch.keep(matching_types(self.dataset, rules))
+        members = self.leads.select("lead_no", "subject")
+        by_lead = touch_steps(Matching(own, types), [each for each in rules if not each.rule.account])
+        by_account = touch_steps(Matching(shared, types), [each for each in rules if each.rule.account])
+        return [part.rename(lead_no="subject") for part in by_lead] + [part.inner_join(members, "subject") for part in by_account]
+
+    def _silences(self, own: ir.Table, shared: ir.Table) -> list[ir.Table]:
         steps = []
-        for account in (False, True):
+        for touches, subject, account in ((own, "lead_no", False), (shared, "subject", True)):
             rules = [(number, rule.signal) for number, rule in self._numbered(SilenceSignal) if rule.account == account]
             silences = [SilenceRule(number, signal.days) for number, signal in rules if isinstance(signal, SilenceSignal)]
             if silences:
-                touches = self._account_touches() if account else self._lead_touches()
-                leads = self.leads.select("lead_no", "entry", subject="subject" if account else "lead_no")
+                leads = self.leads.select("lead_no", "entry", subject=subject)
                 steps.append(silence_steps(self.dataset, touches, leads, silences))
         return steps
 
-    def _from_entry(self, raw: ir.Table) -> ir.Table:
-        """Steps that may count for their lead, those up to the entry summed into one row at the entry."""
+    def _from_entry(self, parts: Sequence[ir.Table]) -> ir.Table:
+        """Steps that may count for their lead, those before the entry moved there, one row for each rule and instant."""
+        raw = _together([_typed(part, alone="bool") for part in parts])
         rows = raw.inner_join(self.leads, "lead_no")
         rows = rows.filter(self._may_count(rows)).mutate(start=rows["entry"].fill_null(UNDATED))
-        late = rows.filter(rows["at"] > rows["start"]).select("lead_no", "rule", "at", "step")
-        early = rows.filter(rows["at"] <= rows["start"])
-        first = early.group_by(["lead_no", "rule"]).agg(at=early["start"].max(), step=early["step"].sum().cast("int64"))
-        return late.union(first.filter(first["step"] != 0).select("lead_no", "rule", "at", "step"))
+        moved = rows.select(*_KEY, "step", at=ibis.greatest(rows["at"], rows["start"]), alone=rows["alone"] & (rows["at"] > rows["start"]))
+        return _typed(merged(self.scratch.keep(moved), _KEY))
 
     def _may_count(self, rows: ir.Table) -> ir.BooleanValue:
         """Touches without consent never score; where absence could not be observed, rules that rest on it have no level."""
@@ -175,7 +188,15 @@ def _lead_facts(dataset: Dataset) -> ir.Table:
     )
 
 
+def _typed(steps: ir.Table, **further: str) -> ir.Table:
+    columns = _COLUMNS | further
+    return steps.select(**{name: steps[name].cast(kind) for name, kind in columns.items()})
+
+
+def _together(parts: Sequence[ir.Table]) -> ir.Table:
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
 def _nothing() -> ir.Table:
-    schema = {"lead_no": "int32", "at": "int64", "rule": "int16", "step": "int16"}
-    empty: ir.Table = ibis.memtable([], schema=schema)
+    empty: ir.Table = ibis.memtable([], schema=_COLUMNS)
     return empty

@@ -29,33 +29,42 @@ def silence_steps(dataset: Dataset, touches: ir.Table, leads: ir.Table, rules: S
         dataset: The import, for its touch types.
         touches: Columns ``subject``, ``at``, ``touch_type``.
         leads: Columns ``lead_no``, ``subject`` (whose touches break the lead's silence) and ``entry`` (µs or null).
-        rules: The rules.
+        rules: The rules; at least one.
 
     Returns:
-        Columns ``lead_no``, ``rule``, ``at``, ``step``.
+        Columns ``lead_no``, ``rule``, ``at``, ``step``, ``alone`` (true).
     """
     types = dataset.tables.touch_types
-    heard = types.filter((types["direction"] != "out").fill_null(True) & ~types["machine"].fill_null(False)).select("touch_type")
-    instants = touches.semi_join(heard, "touch_type").select("subject", "at").distinct()
-    window = ibis.window(group_by="subject", order_by="at")
-    kept = dataset.materialize(instants.mutate(following=instants["at"].lead(1).over(window)))
+    own = types.filter((types["direction"] != "out").fill_null(True) & ~types["machine"].fill_null(False)).select("touch_type")
+    heard = touches.semi_join(own, "touch_type").select("subject", "at")
     waits = small_table(rule=rule_numbers([each.number for each in rules]), wait=pa.array([each.days * DAY for each in rules], pa.int64()))
-    spans = ibis.union(_after_touches(kept, leads), _before_touches(kept, leads)).cross_join(waits)
+    gaps = _gaps(heard, shortest=min(each.days for each in rules) * DAY)
+    spans = ibis.union(_after_touches(gaps, leads), _before_touches(heard, leads)).cross_join(waits)
     silent = spans.filter(spans["following"].isnull() | (spans["at"] + spans["wait"] < spans["following"]))
     starts = silent.select("lead_no", "rule", at=silent["at"] + silent["wait"], step=ibis.literal(100, "int64"))
     broken = silent.filter(silent["following"].notnull())
     ends = broken.select("lead_no", "rule", at="following", step=ibis.literal(-100, "int64"))
-    return starts.union(ends)
+    return starts.union(ends).mutate(alone=ibis.literal(True))
 
 
-def _after_touches(spans: ir.Table, leads: ir.Table) -> ir.Table:
+def _gaps(heard: ir.Table, *, shortest: int) -> ir.Table:
+    """Touches that no other one follows within the shortest wait: columns ``subject``, ``at``, ``following``.
+
+    Of several touches at one instant only the last is followed by a later one.
+    """
+    window = ibis.window(group_by="subject", order_by="at")
+    spans = heard.mutate(following=heard["at"].lead(1).over(window))
+    return spans.filter(spans["following"].isnull() | (spans["following"] - spans["at"] > shortest))
+
+
+def _after_touches(gaps: ir.Table, leads: ir.Table) -> ir.Table:
     dated = leads.filter(leads["entry"].notnull())
-    return spans.inner_join(dated, "subject").select("lead_no", "at", "following")
+    return gaps.inner_join(dated, "subject").select("lead_no", "at", "following")
 
 
-def _before_touches(spans: ir.Table, leads: ir.Table) -> ir.Table:
+def _before_touches(heard: ir.Table, leads: ir.Table) -> ir.Table:
     """From each lead's entry to its first touch, where there is none before."""
-    first = spans.group_by("subject").agg(first=spans["at"].min())
+    first = heard.group_by("subject").agg(first=heard["at"].min())
     joined = leads.left_join(first, "subject")
     waiting = joined.filter(joined["entry"].notnull() & (joined["first"].isnull() | (joined["first"] > joined["entry"])))
     return waiting.select("lead_no", at="entry", following="first")

@@ -13,7 +13,7 @@ from analysis.engine import Dataset
 from analysis.entries import micros
 from analysis.filters import holds
 from analysis.ledger.schedule import deltas, schedule
-from analysis.ledger.series import SERIES, rule_numbers, Totals, small_table, steps_of_events, steps_of_levels
+from analysis.ledger.series import SERIES, Totals, alone, rule_numbers, small_table, steps_of_events, steps_of_levels
 from analysis.rules import DAY, DwellSignal, Rule, TouchSignal
 
 
@@ -39,21 +39,38 @@ class Numbered:
         return self.rule.signal
 
 
-def touch_steps(dataset: Dataset, touches: ir.Table, rules: Sequence[Numbered]) -> list[ir.Table]:
-    """Signed steps of touch and dwell rules, each kind of rule in one query.
+@dataclass(frozen=True, slots=True, eq=False)
+class Matching:
+    """Touches, and which touch types count for which rules: the conditions are asked of the distinct types, not of every touch.
 
     Args:
-        dataset: The import, for its touch types.
         touches: Columns ``subject`` (whose history it is), ``at`` (µs), ``touch_type``, ``dwell_seconds``.
+        types: As `matching_types`.
+    """
+
+    touches: ir.Table
+    types: ir.Table
+
+    def of(self, rules: Sequence[Numbered]) -> ir.Table:
+        """Touches that match some rules: columns ``subject``, ``rule``, ``at``, ``asset``, ``dwell_seconds``."""
+        types = self.types.filter(self.types["rule"].isin([each.number for each in rules]))
+        return self.touches.inner_join(types, "touch_type").select("subject", "rule", "at", "asset", "dwell_seconds")
+
+
+def touch_steps(matching: Matching, rules: Sequence[Numbered]) -> list[ir.Table]:
+    """Signed steps of touch and dwell rules, each shape of rule in one query.
+
+    Args:
+        matching: The touches, and the touch types that match these rules.
         rules: The rules.
 
     Returns:
-        Queries with columns ``subject``, ``rule``, ``at``, ``step``.
+        Queries with columns ``subject``, ``rule``, ``at``, ``step``, ``alone`` (whether no other row of the rule falls on the instant).
     """
-    by_kind: dict[_Steps, list[Numbered]] = {}
+    by_shape: dict[_Shape, list[Numbered]] = {}
     for numbered in rules:
-        by_kind.setdefault(_kind(numbered), []).append(numbered)
-    return [steps(_matches(dataset, touches, same), same) for steps, same in by_kind.items()]
+        by_shape.setdefault(_shape(numbered), []).append(numbered)
+    return [shape.steps(matching.of(same), same) for shape, same in by_shape.items()]
 
 
 def observed_touches(touches: ir.Table) -> ir.Table:
@@ -63,24 +80,25 @@ def observed_touches(touches: ir.Table) -> ir.Table:
     )
 
 
-_Steps = Callable[[ir.Table, Sequence[Numbered]], ir.Table]
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What rules have in common that one query can answer: how their steps follow from matches, and which matches count."""
+
+    steps: Callable[[ir.Table, Sequence[Numbered]], ir.Table]
+    distinct: str | None = None
+    at_least: int = 1
 
 
-def _kind(numbered: Numbered) -> _Steps:
-    signal = numbered.rule.signal
-    if isinstance(signal, DwellSignal):
-        return _dwelt
-    if numbered.touch.up_to is not None:
-        return _awarded if len(schedule(numbered.touch)) > 1 else _first_awards
-    if len(schedule(numbered.touch)) > 1:
-        return _renewed
-    return _once_after_several if numbered.touch.at_least > 1 else _once
-
-
-def _matches(dataset: Dataset, touches: ir.Table, rules: Iterable[Numbered]) -> ir.Table:
-    """Touches joined with the rules that they match: the conditions are asked of the distinct touch types, not of every touch."""
-    joined = touches.inner_join(dataset.materialize(matching_types(dataset, rules)), "touch_type")
-    return joined.select("subject", "rule", "at", "asset", "dwell_seconds")
+def _shape(numbered: Numbered) -> _Shape:
+    if isinstance(numbered.rule.signal, DwellSignal):
+        return _Shape(_dwelt)
+    signal = numbered.touch
+    lasting = len(schedule(signal)) == 1
+    if signal.up_to is not None:
+        return _Shape(_first_awards if lasting else _awarded)
+    if signal.at_least == 1:
+        return _Shape(_once) if lasting else _Shape(_renewed, signal.distinct)
+    return _Shape(_once_after_several if lasting else _renewed, signal.distinct, signal.at_least)
 
 
 def matching_types(dataset: Dataset, rules: Iterable[Numbered]) -> ir.Table:
@@ -111,7 +129,8 @@ def _counts(rule: Rule, types: ir.Table) -> ir.BooleanValue:
 
 def _once(matches: ir.Table, _: Sequence[Numbered]) -> ir.Table:
     """100 from the first match on."""
-    return matches.group_by(list(SERIES)).agg(at=matches["at"].min()).mutate(step=ibis.literal(100, "int64"))
+    first = matches.group_by(list(SERIES)).agg(at=matches["at"].min())
+    return first.mutate(step=ibis.literal(100, "int64"), alone=ibis.literal(True))
 
 
 def _once_after_several(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
@@ -120,43 +139,28 @@ def _once_after_several(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Tabl
 
 
 def _moments(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
-    """The instants, each once, at which enough kept matches lie in the window."""
-    parts = [_enough(_kept(matches, same[0].touch.distinct, same), same) for same in _alike(rules)]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+    """Instants at which at least so many kept matches lie in ``(at − within, at]``, of rules that share ``distinct`` and ``at_least``.
 
-
-def _alike(rules: Sequence[Numbered]) -> list[list[Numbered]]:
-    """Rules together that share ``distinct`` and ``at_least``, and so the shape of their query."""
-    shapes: dict[tuple[str | None, int], list[Numbered]] = {}
-    for each in rules:
-        shapes.setdefault((each.touch.distinct, each.touch.at_least), []).append(each)
-    return list(shapes.values())
-
-
-def _kept(matches: ir.Table, distinct: str | None, rules: Sequence[Numbered]) -> ir.Table:
-    """The matches of some rules that count: all, or the first of each asset, or the first of each UTC day."""
-    own = matches.filter(matches["rule"].isin([each.number for each in rules])).select(*SERIES, "at", "asset")
-    if distinct is None:
-        return own
-    apart = own.mutate(apart=own["asset"].cast("int64") if distinct == "asset" else own["at"] - own["at"] % DAY)
-    return apart.group_by([*SERIES, "apart"]).agg(at=apart["at"].min())
-
-
-def _enough(kept: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
-    """Instants at which at least so many kept matches lie in ``(at − within, at]``; the rules share ``at_least``.
-
-    Of several matches at one instant the last one sees the others, so that the window is measured back from it.
+    Of several matches at one instant the last one sees the others, so that the window is measured back from it; all of them may be there.
     """
-    at_least = rules[0].touch.at_least
+    kept, at_least = _kept(matches, rules[0].touch.distinct), rules[0].touch.at_least
     if at_least == 1:
-        return kept.select(*SERIES, "at").distinct()
+        return kept
     window = ibis.window(group_by=list(SERIES), order_by="at")
-    reach = kept.select(*SERIES, "at", since=kept["at"].lag(at_least - 1).over(window))
+    reach = kept.mutate(since=kept["at"].lag(at_least - 1).over(window))
     enough = reach["since"].notnull()
     for each in rules:
         if each.touch.within_days is not None:
             enough &= (reach["rule"] != each.number) | (reach["since"] > reach["at"] - each.touch.within_days * DAY)
-    return reach.filter(enough).select(*SERIES, "at").distinct()
+    return reach.filter(enough).select(*SERIES, "at")
+
+
+def _kept(matches: ir.Table, distinct: str | None) -> ir.Table:
+    """The matches that count: all, or the first of each asset, or the first of each UTC day."""
+    if distinct is None:
+        return matches.select(*SERIES, "at")
+    apart = matches.mutate(apart=matches["asset"].cast("int64") if distinct == "asset" else matches["at"] - matches["at"] % DAY)
+    return apart.group_by([*SERIES, "apart"]).agg(at=apart["at"].min()).select(*SERIES, "at")
 
 
 def _renewed(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
@@ -165,8 +169,8 @@ def _renewed(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
     window = ibis.window(group_by=list(SERIES), order_by="at")
     spans = moments.mutate(following=moments["at"].lead(1).over(window))
     rows = [(each.number, after, level) for each in rules for after, level in schedule(each.touch)]
-    after = _after_moments(rows, "level")
-    joined = spans.inner_join(after, "rule")
+    joined = spans.inner_join(_after_moments(rows, "level"), "rule")
+    # Of several moments at one instant only the last is followed by a later one.
     lasting = joined.filter(joined["following"].isnull() | (joined["at"] + joined["after"] < joined["following"]))
     return steps_of_levels(lasting.select(*SERIES, at=lasting["at"] + lasting["after"], level="level"))
 
@@ -187,9 +191,9 @@ def _awarded(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
 def _first_awards(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
     """Every match is an award that lasts, so that only the first ``up_to`` of them matter."""
     window = ibis.window(group_by=list(SERIES), order_by="at")
-    ranked = matches.select(*SERIES, "at", rank=ibis.row_number().over(window))
+    ranked = matches.select(*SERIES, "at", rank=ibis.row_number().over(window), alone=alone(matches))
     first = ranked.filter(ranked["rank"] < _per_rule(ranked["rule"], [(each.number, each.touch.up_to or 0) for each in rules]))
-    return first.group_by([*SERIES, "at"]).agg(step=first.count() * 100)
+    return first.select(*SERIES, "at", step=ibis.literal(100, "int64"), alone="alone")
 
 
 def _dwelt(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:

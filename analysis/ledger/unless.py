@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from analysis.ledger.series import rule_numbers, small_table, steps_of_events
+from analysis.ledger.series import merged, rule_numbers, small_table, steps_of_events
 
 _KEY = ("lead_no", "rule")
 
@@ -25,8 +25,8 @@ def silenced(steps: ir.Table, unless: Mapping[int, Sequence[int]]) -> ir.Table:
     holders, named = zip(*pairs, strict=True)
     table = small_table(holder=rule_numbers(holders), rule=pa.array(named, pa.int16()))
     joined = steps.inner_join(table, "rule")
-    blocking = joined.select("lead_no", "at", rule="holder", own=ibis.literal(0, "int64"), blocking="step")
+    blocking = joined.select("lead_no", "at", rule="holder", own=ibis.literal(0, "int16"), blocking="step")
     blocking = blocking.semi_join(own, list(_KEY))
-    events = own.select("lead_no", "at", "rule", own="step", blocking=ibis.literal(0, "int64")).union(blocking)
+    events = own.select("lead_no", "at", "rule", own="step", blocking=ibis.literal(0, "int16")).union(blocking)
     held = steps_of_events(events, lambda totals: ibis.ifelse(totals.amounts["blocking"] > 0, 0, totals.amounts["own"]), _KEY)
-    return held.select("lead_no", "rule", "at", "step")
+    return merged(held, _KEY).select("lead_no", "rule", "at", "step")
