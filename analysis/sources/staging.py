@@ -166,5 +166,5 @@ def sample_rejected(session: duckdb.DuckDBPyConnection, most: int = 200) -> tupl
 
 def one(session: duckdb.DuckDBPyConnection, sql: str) -> int:
     """The one number that a query returns."""
-    row = session.execute(sql).fetchone()
-    return int(row[0]) if row and row[0] is not None else 0
+    rows = session.execute(sql).fetchall()  # all: an unfinished result would block the connection
+    return int(rows[0][0]) if rows and rows[0][0] is not None else 0
