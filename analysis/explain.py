@@ -92,6 +92,11 @@ class ScoreHistory:
         """When the lead was first in a tier; None if never."""
         return next((at for at, name in zip(self.at, self.tier, strict=True) if name == tier), None)
 
+    def until(self, instant: int) -> ScoreHistory:
+        """The same without what lies after an instant, such as what will fade after the end of the data."""
+        n = sum(at <= instant for at in self.at)
+        return ScoreHistory(self.at[:n], self.score[:n], self.tier[:n])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _LeadRows:

@@ -82,7 +82,7 @@ class LeadLine:
     history: ScoreHistory
 
 
-def history_chart(candidate: LeadLine, current: LeadLine | None, as_of: int, subtitle: str) -> Chart:
+def history_chart(candidate: LeadLine, current: LeadLine | None, as_of: int, subtitle: str, *, height: int = 370) -> Chart:
     """The score over time as steps, the tiers as lines, and the day that is explained.
 
     Args:
@@ -90,6 +90,7 @@ def history_chart(candidate: LeadLine, current: LeadLine | None, as_of: int, sub
         current: The reference, as a dashed ghost; None where it is the same.
         as_of: The instant that is explained, µs since 1970, UTC.
         subtitle: Who, and since when.
+        height: In pixels.
     """
     title = history_headline(candidate.history, candidate.card.tiers[0].name)
     end = max([as_of, *candidate.history.at, *(current.history.at if current else ())])
@@ -101,18 +102,18 @@ def history_chart(candidate: LeadLine, current: LeadLine | None, as_of: int, sub
     figure = draw(
         traces,
         Heading(title, subtitle),
-        height=370,
+        height=height,
         layout={
             "xaxis": {"title": {"text": "day (UTC)"}, "type": "date"},
             "yaxis": {"title": {"text": "score"}, "range": [-2, 104], "dtick": 20},
             "shapes": [{**line, "xref": "paper", "x0": 0, "x1": 1, "y0": tier.lower, "y1": tier.lower} for tier in edges]
             + [{**line, "x0": naive(as_of), "x1": naive(as_of), "yref": "paper", "y0": 0, "y1": 1, "line": {"color": REFERENCE, "width": 1, "dash": "dot"}}],
             "annotations": [
-                {"xref": "paper", "x": 0.005, "xanchor": "left", "y": tier.lower, "yanchor": "bottom", "text": f"{safe(tier.name)} ≥ {tier.lower}",
-                 "showarrow": False, "font": {"size": 12}, "bgcolor": "rgba(255,255,255,0.75)"}
+                {"xref": "paper", "x": 1.01, "xanchor": "left", "y": tier.lower, "yanchor": "middle", "text": f"{safe(tier.name)} ≥ {tier.lower}",
+                 "showarrow": False, "font": {"size": 12}}
                 for tier in edges
             ],
-            "margin": {"b": 62},
+            "margin": {"b": 62, "r": 84},
         },
     )  # fmt: skip
     history = candidate.history

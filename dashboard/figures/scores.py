@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.evaluation import BandResult, Evaluation, TierResult
 from analysis.inference.estimate import Estimate
-from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, SOFT, Chart, Heading, Numbers, draw, safe
+from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, SOFT, Chart, Heading, Numbers, draw, percent_axis, safe
 from dashboard.text.formats import percent, rate
 from dashboard.text.headlines import bands_headline, distribution_headline
 
@@ -53,11 +53,11 @@ def band_chart(pair: Pair, population: str) -> Chart:
     traces += [_bands(pair.candidate, names, few=True), _bands(pair.candidate, names, few=False)]
     figure = draw(
         traces,
-        Heading(title, population, _NARROW),
+        Heading(title, population, _NARROW, live=True),
         height=370,
         layout={
             "xaxis": {"title": {"text": "score"}, "categoryorder": "array", "categoryarray": names, "range": [-0.6, len(names) - 0.4]},
-            "yaxis": {"title": {"text": "share that converts"}, "range": [0, top], "tickformat": ".0%"},
+            "yaxis": {"title": {"text": "share that converts"}, **percent_axis(0, top)},
             "margin": {"b": 62},
         },
     )
@@ -161,19 +161,16 @@ def distribution_chart(pair: Pair, population: str) -> Chart:
         line = {"x": edges, "mode": "lines", "line": {"color": CURRENT, "width": 1.5, "dash": "dash", "shape": "hv"}, "hoverinfo": "skip"}
         traces.append(go.Scatter(**line, y=np.append(ghost_up, ghost_up[-1]), name=f"current: {safe(pair.current_name)}"))
         traces.append(go.Scatter(**line, y=-np.append(ghost_down, ghost_down[-1]), showlegend=False))
-    ticks = np.linspace(-top, top, 5)
     figure = draw(
         traces,
-        Heading(title, population, _NARROW),
+        Heading(title, population, _NARROW, live=True),
         height=370,
         layout={
             "barmode": "overlay",
             "xaxis": {"title": {"text": "score"}, "range": [0, 100], "dtick": 10},
             "yaxis": {
                 "title": {"text": "share of each group"},
-                "range": [-top, top],
-                "tickvals": ticks,
-                "ticktext": [percent(abs(each), 0) for each in ticks],
+                **percent_axis(-top, top),
             },
             "margin": {"b": 62},
             **_tier_lines(pair.candidate.tiers),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import math
 import textwrap
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+
+from dashboard.text.formats import percent
 
 CANDIDATE = "#0072B2"
 CURRENT = "#D55E00"
@@ -15,6 +18,14 @@ SOFT = "#c3c9d0"
 INK = "#14171a"
 GRID = "#e9ecef"
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Helvetica Neue", Arial, sans-serif'
+
+#: Heights of a line of the heading, in pixels.
+_TITLE_LINE, _SUBTITLE_LINE = 20, 16
+#: How much higher Plotly starts a title for each further line.
+_TITLE_SHIFT = 12
+
+_STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+_MOST_TICKS = 6
 
 Cell = str | int | float | None
 
@@ -53,12 +64,14 @@ class Heading:
     """What stands above a chart: the finding, and population, window and n.
 
     Args:
-        chars: Characters of the title that fit on one line: 58 for half a page, 120 for a full one.
+        chars: Characters of the title that fit on one line: 58 for half a page, 110 for a full one.
+        live: The title changes while people watch: room for two lines is kept, so that the chart does not jump.
     """
 
     title: str
     subtitle: str
     chars: int = 58
+    live: bool = False
 
 
 def safe(text: str) -> str:
@@ -82,17 +95,30 @@ def draw(traces: list[go.BaseTraceType], heading: Heading, *, height: int = 360,
     """
     title, n_title = _wrapped(heading.title, heading.chars)
     subtitle, n_subtitle = _wrapped(heading.subtitle, int(heading.chars * 1.28))
-    top = 12 + 21 * n_title + 17 * n_subtitle + 14
+    top = 28 + _TITLE_LINE * max(n_title, 2 if heading.live else 1) + _SUBTITLE_LINE * n_subtitle
     figure = go.Figure(data=traces, layout=_base(height, top))
     figure.update_layout(
         title={
-            "text": title, "x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top", "xanchor": "left", "pad": {"t": 6, "l": 2},
-            "font": {"size": 15, "color": INK, "weight": 600}, "subtitle": {"text": subtitle, "font": {"size": 12, "color": REFERENCE}},
+            "text": title, "x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top", "xanchor": "left",
+            "pad": {"t": 6 + _TITLE_SHIFT * (n_title - 1), "l": 2}, "font": {"size": 15, "color": INK, "weight": 600}, "subtitle": {"text": subtitle, "font": {"size": 12, "color": REFERENCE}},
         }
     )  # fmt: skip
     if layout:
         figure.update_layout(layout)
     return figure
+
+
+def percent_axis(low: float, high: float) -> dict[str, object]:
+    """Range and ticks of an axis of fractions, written as everywhere else; both directions from 0 are positive.
+
+    Examples:
+        >>> percent_axis(0, 0.2)["ticktext"]
+        ('0 %', '5 %', '10 %', '15 %', '20 %')
+    """
+    step = next((each for each in _STEPS if (high - low) / each <= _MOST_TICKS), _STEPS[-1])
+    first, last = math.ceil(round(low / step, 9)), math.floor(round(high / step, 9))
+    ticks = tuple(step * each for each in range(first, last + 1))
+    return {"range": [low, high], "tickvals": ticks, "ticktext": tuple(percent(abs(each), 1 if step < 0.01 else 0) for each in ticks)}
 
 
 def _wrapped(text: str, chars: int) -> tuple[str, int]:
@@ -114,8 +140,8 @@ def _base(height: int, top: int) -> go.Layout:
         xaxis=axis | {"showgrid": False},
         yaxis=axis,
         legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "y": -0.02, "yref": "container", "yanchor": "bottom", "font": {"size": 12}, "itemclick": False,
-            "itemdoubleclick": False,
+            "orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom",
+            "font": {"size": 12}, "itemclick": False, "itemdoubleclick": False,
         },
         hoverlabel={"bgcolor": "#ffffff", "bordercolor": SOFT, "font": {"family": FONT, "size": 12, "color": INK}},
         dragmode=False,

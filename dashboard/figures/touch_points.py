@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 
 from analysis.inference.estimate import Estimate
 from analysis.inventory import TouchPoint
-from dashboard.figures.theme import CANDIDATE, REFERENCE, SOFT, Chart, Heading, Numbers, draw, safe
+from dashboard.figures.theme import CANDIDATE, REFERENCE, SOFT, Chart, Heading, Numbers, draw, percent_axis, safe
 from dashboard.text.formats import rate
-from dashboard.text.headlines_touch_points import comparable, gap_headline, touch_point_words
+from dashboard.text.headlines_touch_points import gap_headline, telling, touch_point_words
 
 #: The most touch points that one chart shows.
 MOST = 16
@@ -18,8 +18,8 @@ _ROW = 24
 
 
 def with_and_without_chart(points: tuple[TouchPoint, ...], population: str) -> Chart:
-    """Conversion with each touch point against conversion without it, those that most leads had, the highest conversion first."""
-    shown = sorted(comparable(points), key=lambda point: -point.n_leads)[:MOST]
+    """Conversion with each touch point against conversion without it, those clearly apart and those that most leads had, the highest conversion first."""
+    shown = list(telling(points, MOST))
     shown.sort(key=lambda point: point.conversion_with.value if isinstance(point.conversion_with, Estimate) else 0.0)
     title = gap_headline(tuple(shown))
     names = [safe(touch_point_words(point)) for point in shown]
@@ -28,7 +28,7 @@ def with_and_without_chart(points: tuple[TouchPoint, ...], population: str) -> C
         Heading(title, population, 110),
         height=150 + _ROW * max(len(shown), 4),
         layout={
-            "xaxis": {"title": {"text": "share of leads that convert"}, "tickformat": ".0%", "range": [0, _right(shown)], "showgrid": True},
+            "xaxis": {"title": {"text": "share of leads that convert"}, "showgrid": True, **percent_axis(0, _right(shown))},
             "yaxis": {"categoryorder": "array", "categoryarray": names, "showgrid": False, "range": [-0.7, max(len(names), 1) - 0.3]},
             "margin": {"b": 62},
         },

@@ -11,8 +11,9 @@ ENOUGH = 30
 
 
 def touch_point_words(point: TouchPoint) -> str:
-    """A touch point as people say it: channel, action, asset."""
-    return " ".join(filter(None, (point.channel, point.action, point.asset)))
+    """A touch point as people say it: the asset with how it was met, or channel and action."""
+    kind = f"{point.channel} {point.action}"
+    return f"{point.asset} ({kind})" if point.asset else kind
 
 
 def comparable(points: tuple[TouchPoint, ...]) -> tuple[TouchPoint, ...]:
@@ -43,6 +44,11 @@ def inventory_headline(inventory: Inventory) -> str:
         return f"{opening}none stands clearly apart among {plural(inventory.n_leads, 'judged lead')} with {plural(inventory.n_converted, 'conversion')}."
     named = ", ".join(touch_point_words(point) for point in sorted(apart, key=gap, reverse=True)[:3])
     return f"{opening}leads convert clearly more often after {count(len(apart))} of them, most of all {named}."
+
+
+def telling(points: tuple[TouchPoint, ...], most: int) -> tuple[TouchPoint, ...]:
+    """The comparable touch points that are most worth a look: those with conversion clearly apart first, then those that most leads had."""
+    return tuple(sorted(comparable(points), key=lambda point: (not _apart(point), -point.n_leads))[:most])
 
 
 def _apart(point: TouchPoint) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 
-#: Separates thousands: narrow and never broken at the end of a line.
-THIN = "\u202f"
+#: Separates thousands, as the tables of the dashboard do.
+THOUSANDS = ","
 #: Stands where there is no number.
 NOTHING = "–"
 
 
 def count(number: float) -> str:
-    """A whole number, thousands separated by a thin space.
+    """A whole number, with separated thousands.
 
     Examples:
-        >>> count(960), count(-12345) == f"−12{THIN}345"
+        >>> count(960), count(-12345) == f"−12{THOUSANDS}345"
         ('960', True)
     """
-    return f"{number:,.0f}".replace(",", THIN).replace("-", "−")
+    return f"{number:,.0f}".replace(",", THOUSANDS).replace("-", "−")
 
 
 def decimals(fraction: float) -> int:
@@ -162,5 +162,5 @@ def cannot_tell(answer: NotEstimable) -> str:
 
 def _number(number: float, digits: int) -> str:
     """With a true minus, and never a minus before nothing but zeros."""
-    text = f"{number:,.{digits}f}".replace(",", THIN)
+    text = f"{number:,.{digits}f}".replace(",", THOUSANDS)
     return text.replace("-", "−" if any(digit in text for digit in "123456789") else "")

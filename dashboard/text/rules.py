@@ -6,7 +6,7 @@ from analysis.conditions import Between, ColumnTest, Condition, ContainsText, Co
 from analysis.rules import AttributeSignal, DwellSignal, Rule, ScoreSignal, SilenceSignal, TouchSignal
 from dashboard.text.formats import listed
 
-_MOST_VALUES = 6
+_MOST_VALUES = 4
 
 
 def rule_words(rule: Rule) -> str:

@@ -34,10 +34,10 @@ def population_line(inquiry: Inquiry, n_leads: int) -> str:
     study, snapshots = inquiry.study, inquiry.snapshots
     who = POPULATIONS[study.population]
     if snapshots.undated:
-        return f"{who} without dates; n = {count(n_leads)} {part_words(inquiry)}"
+        return f"{who} without dates; n\u00a0=\u00a0{count(n_leads)} {part_words(inquiry)}"
     window = _window(inquiry)
     within = f", {study.outcome.stage} within {study.outcome.within_days} days" if study.outcome.within_days else ""
-    return f"{who} at day {snapshots.age_days}{within}; {window}; n = {count(n_leads)} {part_words(inquiry)}"
+    return f"{who} at day {snapshots.age_days}{within}; {window}; n\u00a0=\u00a0{count(n_leads)} {part_words(inquiry)}"
 
 
 def _window(inquiry: Inquiry) -> str:
@@ -55,8 +55,8 @@ def part_note(inquiry: Inquiry) -> str:
     """What is not shown, and why."""
     if inquiry.visible_part == ALL:
         return "This study holds nothing back: all figures come from the leads that the scorecard was made with."
-    held = "a random third" if inquiry.holdout_from is None else f"those from {day(inquiry.holdout_from)} on"
-    return f"Only the work part is shown. The check part (a third) and the newest leads ({held}) stay closed, for the judgement at the end."
+    held = "a random holdout" if inquiry.holdout_from is None else f"leads from {day(inquiry.holdout_from)} on"
+    return f"Figures come from the work part; a third (the check part) and {held} stay closed for the final judgement."
 
 
 def partition_rows(counts: SnapshotCounts) -> tuple[tuple[str, int, str], ...]:

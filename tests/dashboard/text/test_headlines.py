@@ -14,7 +14,7 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.scorecard import Scorecard
 from analysis.scorecounts import N_SCORES, ScoreCounts
 from dashboard.text import headlines
-from dashboard.text.numbers import THIN, count, limits, p_value, percent, percent_range, ratio_range
+from dashboard.text.numbers import THOUSANDS, count, limits, p_value, percent, percent_range, ratio_range
 
 CARD = Scorecard("plain")
 METHODS = re.compile(r"wilson|newcombe|delong|logit|auc|fpr|interval|median|p-value", re.IGNORECASE)
@@ -49,8 +49,8 @@ def test_the_headline_of_the_board() -> None:
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [
-        (evaluation({70: 1000}, {70: 52}), f"Of 1{THIN}000 hot leads 52 convert (40–68)."),
-        (evaluation({70: 40_000}, {70: 120}), f"Of 10{THIN}000 hot leads 30 convert (25–36)."),
+        (evaluation({70: 1000}, {70: 52}), f"Of 1{THOUSANDS}000 hot leads 52 convert (40–68)."),
+        (evaluation({70: 40_000}, {70: 120}), f"Of 10{THOUSANDS}000 hot leads 30 convert (25–36)."),
         (evaluation({70: 30}, {}), "Of 100 hot leads 0 convert (0–11)."),
         (NO_HOT, "No lead is hot at 60 points or more."),
         (NOBODY, "There are no leads to judge yet."),
@@ -174,13 +174,13 @@ def test_a_rate_is_written_within_its_limits(pair) -> None:
     if n:
         answer = evaluation({70: n}, {70: converted}).hot.conversion
         assert isinstance(answer, Estimate)
-        value, low, high = (float(each.replace(THIN, "")) for each in re.findall(r"\d+(?:\.\d+)?", percent_range(answer)))
+        value, low, high = (float(each.replace(THOUSANDS, "")) for each in re.findall(r"\d+(?:\.\d+)?", percent_range(answer)))
         assert low <= value <= high or abs(value - low) < 0.5 or abs(high - value) < 0.5
         assert percent(answer.value) == "0 %" or converted > 0
 
 
 def test_numbers_are_written_alike_everywhere() -> None:
-    assert count(1_234_567) == f"1{THIN}234{THIN}567"
+    assert count(1_234_567) == f"1{THOUSANDS}234{THOUSANDS}567"
     assert limits(Estimate(0.5, 0.4, 0.6, 100, "wilson"), percent_of=100) == "40–60"
     assert ratio_range(NotEstimable("no_conversions", "Nobody converted.", needed=30)) == "nobody converted; about 30 more needed"
     assert percent_range(Estimate(0.0, 0.0, 0.16, 20, "wilson")) == "0 % (0–16)"

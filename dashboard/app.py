@@ -1,0 +1,48 @@
+"""The dashboard: its pages in the order of the meeting, and the one place where errors become sentences. Started by `plumbline app`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from dashboard import cache, state
+from dashboard.text.markup import plain
+from dashboard.widgets.page import offer_sample, show_error
+
+LOG = logging.getLogger("plumbline")
+VIEWS = Path(__file__).with_name("views")
+LOGO = Path(__file__).with_name("logo.svg")
+
+
+def page(file: str, title: str, icon: str, *, default: bool = False) -> st.Page:
+    """A page of the navigation; its address is the name of its file."""
+    address = file.removesuffix(".py").replace("_", "-")
+    return st.Page(VIEWS / file, title=title, icon=f":material/{icon}:", url_path=address, default=default)
+
+
+PAGES = {
+    "Prepare": [page("data.py", "Data", "database", default=True), page("touch_points.py", "Touch points", "touch_app")],
+    "Calibrate": [page("scorecard.py", "Scorecard", "tune"), page("lead.py", "Lead", "person_search")],
+}
+
+st.set_page_config(page_title="Plumbline", page_icon=":material/straighten:", layout="wide", initial_sidebar_state=232)
+st.logo(LOGO, size="large")
+cache.warm_up()
+chosen = st.navigation(PAGES, expanded=True)
+try:
+    if told := state.message():
+        st.toast(plain(told), icon=":material/check:")
+    if failed := state.failure():
+        show_error(failed)
+    chosen.run()
+except PlumblineError as error:
+    if error.code == "WORKSPACE-EMPTY":
+        offer_sample(state.workspace())
+    else:
+        show_error(error)
+except Exception:
+    LOG.exception("The page %s failed.", chosen.title)
+    st.error("Something went wrong on this page. Nothing was changed; the details are in the log of the program.", icon=":material/error:")

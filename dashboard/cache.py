@@ -1,0 +1,157 @@
+"""What takes seconds is computed once and kept by content ids; arrays kept here are read-only. Frames and arrays are never keys."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from analysis.workspace import Workspace
+
+from analysis.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
+from analysis.evaluation import Evaluation, evaluate
+from analysis.evaluation.rules import RuleResult, rule_results
+from analysis.explain import Explanation, ScoreHistory, explain, score_over_time
+from analysis.inquiry import Inquiry
+from analysis.inventory import Inventory, take_inventory
+from analysis.leadscores import LeadScores, score_leads
+from analysis.opening import open_inquiry
+from analysis.scorecard import Scorecard
+from analysis.scoring import PreparedPatterns, count_scores, prepare
+from analysis.study import study_yaml
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A study asked of the workspace's import, with the id of both."""
+
+    key: str
+    inquiry: Inquiry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """The rules of a scorecard on the leads that screens may see: what every move of a slider is computed from."""
+
+    prepared: PreparedPatterns
+    rules: tuple[RuleResult, ...]
+
+
+def opened(workspace: Workspace) -> Opened:
+    """The workspace's default study, asked of its current import.
+
+    Raises:
+        PlumblineError: ``WORKSPACE-EMPTY`` without an import, and as `open_inquiry`.
+    """
+    folder, study = workspace.current_import(), workspace.default_study()
+    text = f"{workspace.folder}\n{folder.name if folder else ''}\n{study_yaml(study) if study else ''}"
+    return _opened(hashlib.sha256(text.encode()).hexdigest()[:16], workspace)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the data …")
+def _opened(key: str, _workspace: Workspace) -> Opened:
+    return Opened(key, open_inquiry(_workspace))
+
+
+def judged(data: Opened, card: Scorecard) -> Judged:
+    """The card's rules, counted on the visible part; independent of points, caps and lower edges.
+
+    Raises:
+        PlumblineError: The import or the study refuses a rule.
+    """
+    return _judged(data.key, rules_key(card), data, card)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Replaying what was known of each lead …")
+def _judged(key: str, rules: str, _data: Opened, _card: Scorecard) -> Judged:  # noqa: ARG001
+    patterns = _data.inquiry.visible_patterns(_card)
+    return Judged(prepare(patterns, _card), rule_results(patterns))
+
+
+def evaluated(data: Opened, card: Scorecard) -> Evaluation:
+    """What the card achieves on the visible part: milliseconds, never kept."""
+    return evaluate(count_scores(judged(data, card).prepared, card), card)
+
+
+def rules_key(card: Scorecard) -> str:
+    """Hash of the rules and the names of tiers and groups: all that `judged` depends on."""
+    text = repr((card.rules, [group.name for group in card.groups], [tier.name for tier in card.tiers]))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def inventory(data: Opened) -> Inventory:
+    """The touch points of the import."""
+    return _inventory(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Counting touch points …")
+def _inventory(key: str, _data: Opened) -> Inventory:  # noqa: ARG001
+    return take_inventory(_data.inquiry)
+
+
+def coverage(data: Opened) -> tuple[AttributeCoverage, ...]:
+    """How far the attributes are filled."""
+    return _coverage(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _coverage(key: str, _data: Opened) -> tuple[AttributeCoverage, ...]:  # noqa: ARG001
+    return attribute_coverage(_data.inquiry.dataset)
+
+
+def months(data: Opened) -> tuple[MonthOfEntries, ...]:
+    """What the entries of each month are good for."""
+    return _months(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _months(key: str, _data: Opened) -> tuple[MonthOfEntries, ...]:  # noqa: ARG001
+    return entries_by_month(_data.inquiry)
+
+
+def lead_scores(data: Opened, card: Scorecard, as_of: int) -> LeadScores:
+    """Scores of all leads at an instant."""
+    return _lead_scores(data.key, _points_key(card), as_of, data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Scoring all leads …")
+def _lead_scores(key: str, card: str, as_of: int, _data: Opened, _card: Scorecard) -> LeadScores:  # noqa: ARG001
+    return score_leads(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, as_of=as_of)
+
+
+def explained(data: Opened, card: Scorecard, lead_no: int, as_of: int) -> Explanation:
+    """One lead's score at an instant, taken apart."""
+    return _explained(data.key, _points_key(card), lead_no, as_of, data, card)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _explained(key: str, card: str, lead_no: int, as_of: int, _data: Opened, _card: Scorecard) -> Explanation:  # noqa: ARG001
+    return explain(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, lead_no=lead_no, as_of=as_of)
+
+
+def history(data: Opened, card: Scorecard, lead_no: int) -> ScoreHistory:
+    """One lead's score over time."""
+    return _history(data.key, _points_key(card), lead_no, data, card)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _history(key: str, card: str, lead_no: int, _data: Opened, _card: Scorecard) -> ScoreHistory:  # noqa: ARG001
+    return score_over_time(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, lead_no=lead_no)
+
+
+def _points_key(card: Scorecard) -> str:
+    return replace(card, study="").content_id
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> threading.Thread:
+    """Import what the first figure needs, beside the first page instead of before it."""
+    thread = threading.Thread(target=_import_slow_libraries, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def _import_slow_libraries() -> None:
+    import scipy.stats  # noqa: F401
+    import statsmodels.stats.proportion  # noqa: F401

@@ -1,0 +1,163 @@
+"""What a person has done so far: the workspace, the scorecard being tried, what undoes it. The only place of session state."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.opening import CURRENT_SCORECARD
+from analysis.scorecard import Scorecard, parse_scorecard
+from analysis.workspace import Workspace
+from dashboard.launch import workspace_argument
+
+#: Names the workspace where the app was started without one.
+ENVIRONMENT = "PLUMBLINE_WORKSPACE"
+#: Key of the chooser of the scorecard being tried.
+CANDIDATE = "candidate"
+_MOST_UNDO = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The scorecard being tried, with what led to it; edited by making a new one.
+
+    Args:
+        saved: The scorecard of the workspace that it started from.
+        card: As it stands.
+        locked: The threshold follows the points, so that the number of hot leads stays that of the current scorecard.
+        undo: Earlier states, the latest last.
+        redo: States that were undone, the latest last.
+        generation: Changes whenever the card changes other than by its sliders, which then start anew.
+    """
+
+    saved: Scorecard
+    card: Scorecard
+    locked: bool = True
+    undo: tuple[Scorecard, ...] = ()
+    redo: tuple[Scorecard, ...] = ()
+    generation: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from the saved scorecard."""
+        return self.card != self.saved
+
+    def edited(self, card: Scorecard) -> Draft:
+        """With another card, which can be undone; the sliders stay as they are."""
+        if card == self.card:
+            return self
+        return replace(self, card=card, undo=(*self.undo, self.card)[-_MOST_UNDO:], redo=())
+
+    def undone(self) -> Draft:
+        """One edit back, if there is one."""
+        if not self.undo:
+            return self
+        return replace(self, card=self.undo[-1], undo=self.undo[:-1], redo=(*self.redo, self.card), generation=self.generation + 1)
+
+    def redone(self) -> Draft:
+        """One undone edit forward, if there is one."""
+        if not self.redo:
+            return self
+        return replace(self, card=self.redo[-1], undo=(*self.undo, self.card), redo=self.redo[:-1], generation=self.generation + 1)
+
+    def reset(self) -> Draft:
+        """Back to the saved card; that can be undone too."""
+        return replace(self.edited(self.saved), generation=self.generation + 1)
+
+    def with_lock(self, threshold: int, *, locked: bool) -> Draft:
+        """Locked or not; unlocking keeps the threshold that the lock had found."""
+        card = self.card if locked else self.card.with_threshold(threshold)
+        return replace(self.edited(card), locked=locked, generation=self.generation + 1)
+
+
+def workspace() -> Workspace:
+    """The workspace of this app: told at its start, or by the environment; made where there is none."""
+    if "workspace" not in st.session_state:
+        named = workspace_argument(sys.argv) or Path(os.environ.get(ENVIRONMENT, "workspace"))
+        st.session_state["workspace"] = named.absolute()
+    return _opened(st.session_state["workspace"])
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(folder: Path) -> Workspace:
+    return Workspace.open_or_create(folder)
+
+
+def scorecard(space: Workspace, name: str) -> Scorecard:
+    """A saved scorecard, as it stands now.
+
+    Raises:
+        PlumblineError: ``SCORECARD-UNKNOWN``.
+    """
+    return _parsed(space.saved_scorecard(name).text, name)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _parsed(text: str, name: str) -> Scorecard:
+    return parse_scorecard(text, where=f"scorecard '{name}'")
+
+
+def draft() -> Draft | None:
+    """The scorecard being tried, if one was opened."""
+    found = st.session_state.get("draft")
+    return found if isinstance(found, Draft) else None
+
+
+def keep(changed: Draft) -> None:
+    """Make this the scorecard being tried."""
+    st.session_state["draft"] = changed
+
+
+def open_draft(space: Workspace, name: str) -> Draft:
+    """Start trying a saved scorecard, or go on with it."""
+    standing = draft()
+    saved = scorecard(space, name)
+    if standing is not None and standing.saved == saved:
+        return standing
+    started = Draft(saved, saved, generation=standing.generation + 1 if standing else 0)
+    keep(started)
+    return started
+
+
+def current_name(space: Workspace) -> str | None:
+    """Name of the scorecard that others are held against: the one set, else the first; None where there is none."""
+    names, wanted = space.scorecard_names(), space.setting(CURRENT_SCORECARD)
+    return wanted if wanted in names else next(iter(names), None)
+
+
+def value(key: str) -> int:
+    """What a slider or number field holds: for callbacks."""
+    return int(st.session_state[key])
+
+
+def choice(key: str) -> str:
+    """What a chooser or text field holds: for callbacks."""
+    return str(st.session_state[key])
+
+
+def message(text: str | None = None) -> str | None:
+    """Keep a message for the next run of the page, or take the one that was kept."""
+    if text is not None:
+        st.session_state["message"] = text
+        return None
+    kept = st.session_state.pop("message", None)
+    return kept if isinstance(kept, str) else None
+
+
+def select(key: str, option: str) -> None:
+    """Set what a chooser shows; only in callbacks, before it is drawn."""
+    st.session_state[key] = option
+
+
+def failure(error: PlumblineError | None = None) -> PlumblineError | None:
+    """Keep what went wrong in a callback for the page, or take what was kept."""
+    if error is not None:
+        st.session_state["failure"] = error
+        return None
+    kept = st.session_state.pop("failure", None)
+    return kept if isinstance(kept, PlumblineError) else None

@@ -1,0 +1,31 @@
+"""What words and figures mean, for the question marks beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+HELP: Mapping[str, str] = MappingProxyType(
+    {
+        "lock": "Otherwise every scorecard looks better when fewer leads are hot: the threshold moves with the points, so that about as many leads "
+        "are hot as with the current scorecard.",
+        "hot_leads": "Leads with a score of at least the threshold, or made hot by a rule.",
+        "hot_conversion": "Of the hot leads, the share that converts.",
+        "hot_share": "Of all leads, the share called hot.",
+        "false_hot_share": "Of the hot leads, the share that does not convert: what a sales manager means by false positives.",
+        "false_positive_rate": "Of the leads that did not convert, the share called hot.",
+        "recall": "Of the leads that converted, the share called hot.",
+        "lift": "Conversion of the hot leads divided by the conversion of all leads: 1 means the score picks no better than chance.",
+        "auc": "Of a buyer and a non-buyer picked at random, how often the buyer has the higher score; 0.5 is chance.",
+        "range": "The range that would hold the true figure in 95 of 100 cases if this card had been fixed beforehand. It had not: whoever slides until "
+        "a figure looks good has chosen the luckiest card, and its range is too narrow.",
+        "reach": "Share of the judged leads that had such a touch by the day on which they were observed.",
+        "won_share": "Share of the leads that converted and had such a touch by then.",
+        "machine_share": "Share of these touches that a program made, such as a mail scanner.",
+        "median_days": "Median days from the first such touch to the conversion, among leads that converted.",
+        "known_from": "From when the value counts; before that instant no rule sees it.",
+        "set_aside": "A source row that could not be used, with the line and value that were wrong. Nothing vanishes without being listed.",
+        "not_selected": "Left out on purpose: the mapping's “where” does not ask for it.",
+        "merged": "The same key came more than once; the latest row was kept.",
+    }
+)

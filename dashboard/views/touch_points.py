@@ -1,0 +1,33 @@
+"""Which touch points reach the leads that convert? The inventory of touch points."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import cache, state
+from dashboard.figures.touch_points import with_and_without_chart
+from dashboard.text.headlines_touch_points import inventory_headline
+from dashboard.text.standing import standing_warnings
+from dashboard.text.study import part_note, population_line
+from dashboard.widgets.chart import show_chart
+from dashboard.widgets.page import answer, question, warnings
+from dashboard.widgets.touch_point_table import touch_point_table
+
+question("Which touch points reach the leads that convert?")
+data = cache.opened(state.workspace())
+inventory = cache.inventory(data)
+answer(
+    inventory_headline(inventory),
+    f"Each lead is looked at on the same day of its life, so that leads which live longer do not collect more touches. {part_note(data.inquiry)}",
+)
+
+channels = sorted({point.channel for point in inventory.touch_points})
+if channels:
+    chosen = st.pills(
+        "Show only these channels; no number changes", channels, selection_mode="multi", key="channel", bind="query-params", default=[]
+    )
+    shown = tuple(point for point in inventory.touch_points if not chosen or point.channel in chosen)
+    show_chart(with_and_without_chart(shown, population_line(data.inquiry, inventory.n_leads)), key="touch-points")
+    touch_point_table(shown, inventory)
+    st.caption("“With” and “without” are what was observed, not what the touch caused: leads that want to buy also look for more.")
+warnings(tuple(each.text for each in standing_warnings(data.inquiry)))

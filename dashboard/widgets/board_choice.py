@@ -1,0 +1,153 @@
+"""Which scorecard is tried and which one it is held against; undo, redo, reset, save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.errors import PlumblineError
+from analysis.opening import CURRENT_SCORECARD
+from analysis.scorecard import Scorecard, parse_scorecard
+from analysis.workspace import Workspace
+from analysis.yamlfile import dump_yaml
+from dashboard import links, state
+from dashboard.cache import Opened
+from dashboard.state import Draft
+
+
+def choose(space: Workspace) -> tuple[DeltaGenerator, Draft, Scorecard]:
+    """The row above the board: candidate, current, and what undoes.
+
+    Returns:
+        The row, the scorecard being tried and the current one.
+    """
+    names = list(space.scorecard_names())
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with row:
+        chosen = st.selectbox("Scorecard being tried", names, _candidate(space, names), key=state.CANDIDATE, persist_state="session")
+        draft = _opened(space, chosen or names[0])
+        current = _current(space, names)
+        _undo_buttons(draft)
+    return row, draft, current
+
+
+def keep_tools(row: DeltaGenerator, space: Workspace, data: Opened, draft: Draft) -> None:
+    """The end of that row: save what is shown, and let an imported score be the current one.
+
+    Args:
+        row: Where to draw.
+        space: Where scorecards are saved.
+        data: Whose attributes may be scores.
+        draft: The scorecard being tried, with the threshold that is shown.
+    """
+    with row:
+        _save(space, draft)
+        _imported_score(space, data)
+
+
+def _candidate(space: Workspace, names: list[str]) -> int:
+    """The scorecard of the link, or the one that was being tried, or the current one."""
+    standing = state.draft()
+    wanted = (standing.saved.name if standing else links.read().scorecard, state.current_name(space))
+    return next((names.index(name) for name in wanted if name in names), 0)
+
+
+def _opened(space: Workspace, name: str) -> Draft:
+    if state.draft() is None:
+        link, saved = links.read(), state.scorecard(space, name)
+        state.keep(Draft(saved, link.on(saved) if link.scorecard in (None, name) else saved, locked=link.locked))
+    return state.open_draft(space, name)
+
+
+def _current(space: Workspace, names: list[str]) -> Scorecard:
+    standing = state.current_name(space) or names[0]
+    st.selectbox(
+        "Held against (current)", names, names.index(standing), key=f"current-{standing}", on_change=_set_current, args=(space, standing)
+    )
+    return state.scorecard(space, standing)
+
+
+def _set_current(space: Workspace, standing: str) -> None:
+    space.set_setting(CURRENT_SCORECARD, state.choice(f"current-{standing}"))
+
+
+def _undo_buttons(draft: Draft) -> None:
+    buttons = (
+        ("Undo", "undo", bool(draft.undo), draft.undone),
+        ("Redo", "redo", bool(draft.redo), draft.redone),
+        ("Reset", "restart_alt", draft.changed, draft.reset),
+    )
+    for label, icon, possible, action in buttons:
+        st.button(f":material/{icon}:", key=label.lower(), help=label, disabled=not possible, on_click=_keep, args=(action,))
+
+
+def _keep(action: Callable[[], Draft]) -> None:
+    state.keep(action())
+
+
+def _save(space: Workspace, draft: Draft) -> None:
+    with st.popover("Save as", icon=":material/save:"):
+        taken = draft.saved.name
+        key = f"save-{draft.generation}-{taken}"
+        st.text_input("Name of the scorecard", f"{taken} (tried)" if draft.changed else taken, max_chars=80, key=key)
+        st.button("Save", key="save", type="primary", on_click=_keep_card, args=(space, draft, key))
+
+
+def _keep_card(space: Workspace, draft: Draft, key: str) -> None:
+    """Save over what was opened, or under a new name; never over another scorecard."""
+    name = state.choice(key).strip()
+    card, same = replace(draft.card, name=name), name == draft.saved.name
+    try:
+        if not name:
+            raise PlumblineError("SCORECARD-NAME", "a scorecard needs a name.")
+        if not same and name in space.scorecard_names():
+            raise PlumblineError("SCORECARD-NAME", f"there is a scorecard '{name}' already.", remedy="Choose another name.")
+        space.save_scorecard(card, replaces=draft.saved if same else None)
+    except PlumblineError as error:
+        state.failure(error)
+        return
+    state.keep(Draft(card, card, locked=draft.locked, generation=draft.generation + 1))
+    state.select(state.CANDIDATE, name)
+    state.message(f"Saved “{name}”.")
+
+
+def _imported_score(space: Workspace, data: Opened) -> None:
+    """An imported score as a scorecard: is our present score any good?"""
+    numeric = [info.name for info in data.inquiry.dataset.meta.attributes if info.kind == "number" and info.role in ("attribute", "money")]
+    if not numeric:
+        return
+    with st.popover("Imported score", icon=":material/input:"), st.form("imported", border=False):
+        st.caption("A score that came with the leads can stand as the current scorecard: is the present score any good?")
+        likely = next((index for index, name in enumerate(numeric) if "score" in name.lower()), 0)
+        st.selectbox("Column with the score", numeric, likely, key="imported-column")
+        st.number_input("Its highest value", 1, 1_000_000, 100, key="imported-highest")
+        st.number_input("Hot from a score of (0–100)", 0, 100, 60, key="imported-threshold")
+        st.form_submit_button("Hold scorecards against it", type="primary", on_click=_keep_imported, args=(space,))
+
+
+def _keep_imported(space: Workspace) -> None:
+    column, highest, threshold = state.choice("imported-column"), state.value("imported-highest"), state.value("imported-threshold")
+    data = {"name": f"Imported {column}", "score_column": column, "score_max": highest, "threshold": threshold}
+    card = parse_scorecard(dump_yaml(data))
+    space.save_scorecard(card)
+    space.set_setting(CURRENT_SCORECARD, card.name)
+    state.message(f"Scorecards are now held against {column}.")
+
+
+def standing_card(space: Workspace) -> tuple[Scorecard, Scorecard]:
+    """The scorecard being tried, as it stands, and the current one, for pages other than the board.
+
+    Raises:
+        PlumblineError: ``SCORECARD-UNKNOWN``: the workspace has none.
+    """
+    names = space.scorecard_names()
+    current = state.current_name(space)
+    if current is None:
+        remedy = "Save one with 'plumbline', or build the sample company."
+        raise PlumblineError("SCORECARD-UNKNOWN", "the workspace has no scorecard yet.", where=str(space.folder), remedy=remedy)
+    draft = state.draft()
+    card = draft.card if draft is not None and draft.saved.name in names else state.scorecard(space, current)
+    return card, state.scorecard(space, current)

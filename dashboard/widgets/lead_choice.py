@@ -1,0 +1,57 @@
+"""Which lead, and as of which day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import streamlit as st
+
+from analysis.histories import as_datetime, as_micros
+from analysis.leadscores import LeadHit, find_leads
+from analysis.rules import DAY
+from analysis.scorecard import Scorecard
+from dashboard import cache
+from dashboard.cache import Opened
+
+_MOST = 20
+
+
+def choose_lead(data: Opened, card: Scorecard, latest: int) -> LeadHit | None:
+    """A lead found by id, company or any other text column; without a search, those with the highest score.
+
+    Args:
+        data: The import.
+        card: Whose highest scores are offered.
+        latest: End of the data, µs since 1970, UTC.
+    """
+    text = st.text_input("Search by id, company or name", key="search", bind="query-params", icon=":material/search:", type="search")
+    hits = find_leads(data.inquiry.dataset, text or "", limit=_MOST) if text and text.strip() else _highest(data, card, latest)
+    if not hits:
+        return None
+    label = f"{len(hits)} found" if text else "Highest scores now"
+    chosen = st.selectbox(label, hits, format_func=_words, key=f"lead-{text}")
+    return chosen if isinstance(chosen, LeadHit) else hits[0]
+
+
+def _words(hit: LeadHit) -> str:
+    return " · ".join(filter(None, (hit.lead_id, hit.title, hit.account_id)))
+
+
+def _highest(data: Opened, card: Scorecard, latest: int) -> tuple[LeadHit, ...]:
+    scores = cache.lead_scores(data, card, latest)
+    best = np.lexsort((scores.lead_no, -scores.score))[:_MOST]
+    return tuple(hit for position in best for hit in find_leads(data.inquiry.dataset, scores.lead_id[position], limit=1))
+
+
+def as_of_instant(latest: int, *, dated: bool) -> int:
+    """The end of a chosen day, never after the data; the end of the data where leads are undated."""
+    if not dated:
+        return latest
+    last = as_datetime(latest).date()
+    chosen = st.date_input(
+        "As of the end of (UTC)", last, max_value=last, min_value=dt.date(1990, 1, 1), key="as_of", format="YYYY-MM-DD", width=170
+    )
+    day = chosen if isinstance(chosen, dt.date) else last
+    end = as_micros(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)) + DAY - 1
+    return min(end, latest)
