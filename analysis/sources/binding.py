@@ -142,10 +142,10 @@ def _replaced(cell: Cell, value: FromColumn, kind: Kind) -> Cell:
     if not value.values and value.otherwise is None:
         return cell
     otherwise = value.otherwise if value.otherwise is not None else (_opposite(value) if kind == "flag" else None)
-    rest = cell.text if otherwise is None else f"CASE WHEN {cell.text} IS NOT NULL THEN {literal(_word(otherwise))} END"
+    rest = cell.text if otherwise is None else f"CASE WHEN {cell.text} IS NOT NULL THEN {literal(_word(otherwise) or None)} END"
     if not value.values:
         return replace(cell, text=rest, type="VARCHAR")
-    cases = " ".join(f"WHEN {literal(key)} THEN {literal(None if new is None else _word(new))}" for key, new in value.values)
+    cases = " ".join(f"WHEN {literal(key)} THEN {literal(None if new is None else _word(new) or None)}" for key, new in value.values)
     return replace(cell, text=f"CASE {cell.text} {cases} ELSE {rest} END", type="VARCHAR")
 
 

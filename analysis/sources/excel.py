@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-import fastexcel
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -43,6 +42,8 @@ def open_excel(source: SourceFile, path: Path, work: Path) -> OpenedSource:
 
 
 def _sheet(source: SourceFile, path: Path) -> pa.Table:
+    import fastexcel
+
     log = logging.getLogger("fastexcel")
     level = log.level
     log.setLevel(logging.ERROR)
