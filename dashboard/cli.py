@@ -1,0 +1,114 @@
+"""The command line: `plumbline COMMAND …`. A thin layer over the analysis."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import NoReturn
+
+from analysis.errors import PlumblineError
+from dashboard.commands.reply import Reply, one_line
+
+#: Exit codes: done; the answer is "no"; the input is wrong.
+DONE, NO, WRONG_INPUT = 0, 1, 2
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it does, and the module with its ``add_arguments(parser)`` and ``run(arguments) -> Reply``."""
+
+    summary: str
+    module: str
+
+
+COMMANDS: dict[str, Command] = {
+    "app": Command("open the dashboard in the browser", "dashboard.commands.app"),
+    "sample": Command("write the files of a made-up company", "dashboard.commands.sample"),
+    "import": Command("import files into a workspace", "dashboard.commands.imports"),
+    "study": Command("show or set the question that the evidence answers", "dashboard.commands.study"),
+    "inventory": Command("touch points with volume, reach, timing, and conversion with and without", "dashboard.commands.inventory"),
+    "backtest": Command("judge a scorecard by replaying history as it was known at the time", "dashboard.commands.backtest"),
+    "score": Command("write score, tier and top reasons of each lead", "dashboard.commands.score"),
+    "explain": Command("take one lead's score apart, so that it adds up", "dashboard.commands.explain"),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        raise PlumblineError(
+            "COMMAND-LINE", f"{message}.", where=self.prog.removeprefix("plumbline").strip(), remedy=f"Try '{self.prog} --help'."
+        )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: Arguments after ``plumbline``; None reads those of the process.
+
+    Returns:
+        0 done; 1 the answer is "no"; 2 the input is wrong, with one line on stderr.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(words)
+    except PlumblineError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        # Who reads our output has seen enough; nothing is left to be flushed into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        return _complain(str(PlumblineError("FILE-UNUSABLE", f"{error.strerror or error}.", where=str(error.filename or ""))))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    module = importlib.import_module(COMMANDS[chosen].module) if chosen in COMMANDS else None
+    parser = _parser(chosen, module)
+    try:
+        arguments = parser.parse_args(words)
+    except SystemExit as leaving:
+        sys.stdout.flush()
+        return int(leaving.code or DONE)
+    if module is None:
+        parser.print_help()
+        return DONE
+    reply: Reply = module.run(arguments)
+    print(json.dumps(reply.data, ensure_ascii=False, allow_nan=False, indent=2) if arguments.json else reply.text)
+    sys.stdout.flush()
+    reply.finish()
+    return NO if reply.answer_is_no else DONE
+
+
+def _parser(chosen: str | None, module: object) -> argparse.ArgumentParser:
+    """The parser of all commands; only the chosen one's arguments are read, because its module is loaded only then."""
+    parser = _Parser(
+        prog="plumbline", description="Design and validate a lead score together, with the evidence in view.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"plumbline {version('plumbline')}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(
+            name, help=command.summary, description=f"{command.summary[0].upper()}{command.summary[1:]}.", allow_abbrev=False
+        )
+        own.add_argument("--json", action="store_true", help="print one JSON document with stable keys")
+        if name == chosen and module is not None:
+            module.add_arguments(own)  # type: ignore[attr-defined]
+    return parser
+
+
+def _complain(text: str) -> int:
+    print(f"plumbline: {one_line(text)}", file=sys.stderr)
+    return WRONG_INPUT

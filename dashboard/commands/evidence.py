@@ -1,0 +1,150 @@
+"""What an evidence command says about a scorecard: every figure with its interval and n, as plain data and as text."""
+
+from __future__ import annotations
+
+from analysis.evaluation import CohortResult, Comparison, Evaluation, TierResult
+from analysis.inference.estimate import Answer, Estimate
+from dashboard.commands.reply import Json, answer_data, table
+from dashboard.text.formats import NOTHING, count, number, points_of_percent, rate, signed
+
+
+def evaluation_data(evaluation: Evaluation, cut: frozenset[str]) -> Json:
+    """An evaluation as plain data.
+
+    Args:
+        evaluation: Of one part.
+        cut: Cohorts of which a part is sealed.
+    """
+    hot = evaluation.hot
+    return {
+        "n_leads": evaluation.n_leads,
+        "n_converted": evaluation.n_converted,
+        "base_rate": answer_data(evaluation.base_rate),
+        "threshold": evaluation.threshold,
+        "hot": {
+            "n_leads": hot.n_leads,
+            "n_converted": hot.n_converted,
+            "share": answer_data(hot.share),
+            "conversion": answer_data(hot.conversion),
+        },
+        "fpr": answer_data(hot.false_positive_rate),
+        "false_hot_share": answer_data(hot.false_hot_share),
+        "recall": answer_data(hot.recall),
+        "lift": answer_data(hot.lift),
+        "auc": answer_data(evaluation.auc),
+        "value": {"won": evaluation.value, "won_hot": hot.value, "won_rest": hot.rest_value},
+        "tiers": [_tier_data(tier) for tier in evaluation.tiers],
+        "cohorts": [_cohort_data(each, each.cohort in cut) for each in evaluation.cohorts if each.n_leads],
+        "bands": [
+            {
+                "from": band.lower,
+                "to": band.upper,
+                "n_leads": band.n_leads,
+                "n_converted": band.n_converted,
+                "conversion": answer_data(band.conversion),
+            }
+            for band in evaluation.bands
+        ],
+    }
+
+
+def _tier_data(tier: TierResult) -> Json:
+    return {
+        "name": tier.name,
+        "from": tier.lower,
+        "to": tier.upper,
+        "n_leads": tier.n_leads,
+        "n_converted": tier.n_converted,
+        "share": answer_data(tier.share),
+        "conversion": answer_data(tier.conversion),
+    }
+
+
+def _cohort_data(cohort: CohortResult, cut: bool) -> Json:  # noqa: FBT001
+    return {
+        "cohort": cohort.cohort,
+        "cut": cut,
+        "n_leads": cohort.n_leads,
+        "n_converted": cohort.n_converted,
+        "conversion": answer_data(cohort.conversion),
+        "n_hot": cohort.n_hot,
+        "n_hot_converted": cohort.n_hot_converted,
+        "hot_conversion": answer_data(cohort.hot_conversion),
+        "lift": answer_data(cohort.lift),
+    }
+
+
+def evaluation_text(evaluation: Evaluation, cut: frozenset[str]) -> str:
+    """An evaluation as aligned tables: figures, tiers, cohorts."""
+    hot = evaluation.hot
+    figures = (
+        ("base rate", evaluation.base_rate, rate),
+        ("hot leads that convert", hot.conversion, rate),
+        ("false hot: hot leads that do not", hot.false_hot_share, rate),
+        ("FPR: non-buyers called hot", hot.false_positive_rate, rate),
+        ("recall: buyers called hot", hot.recall, rate),
+        ("leads called hot", hot.share, rate),
+        ("lift of hot leads", hot.lift, number),
+        ("AUC of the score", evaluation.auc, number),
+    )
+    rows = [[name, write(answer), number_of(answer)] for name, answer, write in figures]
+    tiers = [
+        [tier.name, f"{tier.lower}–{tier.upper}", count(tier.n_leads), count(tier.n_converted), rate(tier.conversion)]
+        for tier in evaluation.tiers
+    ]
+    cohorts = [
+        [
+            f"{each.cohort}{' *' if each.cohort in cut else ''}",
+            count(each.n_leads),
+            rate(each.conversion),
+            count(each.n_hot),
+            rate(each.hot_conversion),
+        ]
+        for each in evaluation.cohorts
+        if each.n_leads
+    ]
+    parts = [
+        table(["figure", "value (95 % interval)", "n"], rows),
+        table(["tier", "score", "leads", "converted", "conversion"], tiers),
+        table(["cohort", "leads", "conversion", "hot", "hot-lead conversion"], cohorts)
+        + ("\n* only its part before the holdout" if cut else ""),
+    ]
+    return "\n\n".join(parts)
+
+
+def number_of(answer: Answer) -> str:
+    """On how many leads an answer rests; a dash where there is none."""
+    return count(answer.n) if isinstance(answer, Estimate) else NOTHING
+
+
+def comparison_data(comparison: Comparison) -> Json:
+    """Two scorecards figure by figure, as plain data."""
+    figures = {
+        pair.figure: {"current": answer_data(pair.current), "candidate": answer_data(pair.candidate), "change": pair.change}
+        for pair in comparison.figures
+    }
+    return {"figures": figures, "n_hot_change": comparison.n_hot_change}
+
+
+_FIGURE_NAMES = {
+    "hot_conversion": "hot leads that convert",
+    "hot_share": "leads called hot",
+    "false_hot_share": "false hot: hot leads that do not",
+    "false_positive_rate": "FPR: non-buyers called hot",
+    "recall": "recall: buyers called hot",
+    "lift": "lift of hot leads",
+    "auc": "AUC of the score",
+}
+_NOT_FRACTIONS = ("lift", "auc")
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Two scorecards figure by figure, as a table."""
+    rows = []
+    for pair in comparison.figures:
+        fraction = pair.figure not in _NOT_FRACTIONS
+        write = rate if fraction else number
+        change = NOTHING if pair.change is None else points_of_percent(pair.change) if fraction else signed(pair.change, 2)
+        rows.append([_FIGURE_NAMES[pair.figure], write(pair.current), write(pair.candidate), change])
+    more = f"Hot leads: {signed(comparison.n_hot_change)}. The change is not tested here; part of it may be chance."
+    return f"{table(['figure', 'reference', 'scorecard', 'change'], rows)}\n{more}"

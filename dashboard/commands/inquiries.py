@@ -1,0 +1,137 @@
+"""What every evidence command says about its question: population, outcome, snapshot, counts and standing warnings."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from analysis.inquiry import Inquiry
+from analysis.scorecard import Scorecard
+from analysis.snapshots import SnapshotCounts
+from analysis.split import HOLDOUT
+from analysis.study import AtAge, EveryMonth, OnCrossing, Outcome, Study
+from dashboard.commands.reply import Json, instant_data
+from dashboard.text.formats import count, day, plural
+from dashboard.text.standing import standing_warnings, winners
+
+#: Totals of sealed leads' outcomes stay out of what commands print.
+_SEALED_COUNTS = ("converted",)
+
+
+def card_data(card: Scorecard) -> Json:
+    """A scorecard's name and content, as plain data."""
+    return {"name": card.name, "content_id": card.content_id, "threshold": card.threshold, "n_rules": len(card.rules)}
+
+
+def outcome_data(outcome: Outcome) -> Json:
+    """An outcome as plain data."""
+    return {"stage": outcome.stage, "within_days": outcome.within_days, "of": outcome.of}
+
+
+def snapshot_data(study: Study, age_days: int | None) -> Json:
+    """When leads are looked at, as plain data: the age that is used, and whether it was proposed by the data."""
+    match study.snapshot:
+        case EveryMonth(until_age_days):
+            return {"every": "month", "until_age_days": until_age_days}
+        case OnCrossing():
+            return {"on_crossing": True}
+    return {"at_age_days": age_days, "proposed": study.snapshot is None and age_days is not None}
+
+
+def counts_data(counts: SnapshotCounts) -> Json:
+    """The partition of the leads, as plain data."""
+    return {each.name: getattr(counts, each.name) for each in fields(counts) if each.name not in _SEALED_COUNTS}
+
+
+def inquiry_data(inquiry: Inquiry) -> Json:
+    """The question and what the leads are good for, as plain data."""
+    study, window, won = inquiry.study, inquiry.snapshots.window, winners(inquiry)
+    return {
+        "study": study.name,
+        "goal": study.goal,
+        "import": inquiry.dataset.import_id,
+        "population": study.population,
+        "outcome": outcome_data(study.outcome),
+        "snapshot": snapshot_data(study, inquiry.snapshots.age_days),
+        "data_from": instant_data(window.data_from),
+        "data_to": instant_data(window.data_to),
+        "holdout": study.holdout,
+        "holdout_from": instant_data(inquiry.holdout_from),
+        "part": inquiry.visible_part,
+        "counts": counts_data(inquiry.counts),
+        "winners": {"n": won.n, "won_before_snapshot": won.before},
+    }
+
+
+def inquiry_text(inquiry: Inquiry) -> str:
+    """The question and what the leads are good for, in a few lines."""
+    counts, study = inquiry.counts, inquiry.study
+    lines = [f"{study.name}: {question_words(study, inquiry.snapshots.age_days)}"]
+    at_risk = f"{count(counts.at_risk)} at risk ({count(counts.mature)} mature, {count(counts.immature)} not yet)"
+    outside = f"{count(counts.not_reached)} not reached + {count(counts.not_recorded)} not recorded"
+    lines.append(f"{plural(counts.leads, 'lead')} = {count(counts.already_decided)} already decided + {at_risk} + {outside}")
+    lines.append(_part_words(inquiry))
+    if not inquiry.snapshots.undated:
+        won = winners(inquiry)
+        late = (
+            ""
+            if study.outcome.within_days is None
+            else f"; {count(counts.won_after_horizon)} won after the horizon and count as not converted"
+        )
+        lines.append(f"{count(won.before)} of {plural(won.n, 'winner')} had won before the snapshot and are not judged here{late}")
+    return "\n".join(lines)
+
+
+def question_words(study: Study, age_days: int | None, *, asked: bool = True) -> str:
+    """The question of a study in one line.
+
+    Args:
+        study: The study.
+        age_days: Age at the snapshot that is used; None for leads without dates, and while nothing was asked.
+        asked: Whether the study was asked of an import yet.
+    """
+    outcome = f"{study.outcome.stage} within {study.outcome.within_days} days" if study.outcome.within_days else study.outcome.stage
+    among = f"closed {study.population}" if study.outcome.of == "closed" else study.population
+    return f"{among} leads, {_seen(study, age_days, asked=asked)}; outcome: {outcome}"
+
+
+def _seen(study: Study, age_days: int | None, *, asked: bool) -> str:
+    match study.snapshot:
+        case EveryMonth(until_age_days):
+            return f"seen on the first of each month up to {plural(until_age_days, 'day')} old"
+        case OnCrossing():
+            return "seen when they first turn hot"
+        case AtAge(days) if not asked:
+            return f"seen {plural(days, 'day')} after they entered"
+    if not asked:
+        return "seen at the age that an import proposes"
+    proposed = " (proposed)" if study.snapshot is None else ""
+    return "as exported, without dates" if age_days is None else f"seen {plural(age_days, 'day')} after they entered{proposed}"
+
+
+def _part_words(inquiry: Inquiry) -> str:
+    if inquiry.study.holdout == "none":
+        return "part shown: all mature leads (no holdout)"
+    if inquiry.snapshots.undated:
+        return "part shown: work; check and a random holdout are sealed"
+    since = "" if inquiry.holdout_from is None else f" (entered from {day(inquiry.holdout_from)} on)"
+    return f"part shown: work; check and holdout{since} are sealed"
+
+
+def cut_cohorts(inquiry: Inquiry) -> frozenset[str]:
+    """Cohorts of which one part is in the holdout and another is not."""
+    if HOLDOUT not in inquiry.parts.names:
+        return frozenset()
+    judged = inquiry.snapshots.judged
+    held = inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT)
+    sealed, shown = (set(inquiry.cohorts.codes[judged & mask].tolist()) for mask in (held, ~held))
+    return frozenset(inquiry.cohorts.names[code] for code in sealed & shown if code >= 0) if not inquiry.snapshots.undated else frozenset()
+
+
+def warnings_data(inquiry: Inquiry, card: Scorecard | None = None) -> list[Json]:
+    """The standing warnings as plain data."""
+    return [{"code": each.code, "text": each.text} for each in standing_warnings(inquiry, card)]
+
+
+def warnings_text(inquiry: Inquiry, card: Scorecard | None = None) -> str:
+    """The standing warnings, one a line."""
+    return "\n".join(f"! {each.text}" for each in standing_warnings(inquiry, card))

@@ -1,0 +1,98 @@
+"""What a command answers: one document for programs, one text for people."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.inference.estimate import Answer, Estimate
+
+Json = dict[str, Any]
+
+
+def _nothing() -> None:
+    """Nothing is left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A command's answer.
+
+    Args:
+        data: What ``--json`` prints: stable keys, numbers unformatted.
+        text: What people read; its first line is the finding.
+        answer_is_no: A check failed or a threshold was missed.
+        finish: Done after the answer was printed, such as starting the dashboard.
+    """
+
+    data: Json
+    text: str
+    answer_is_no: bool = False
+    finish: Callable[[], None] = _nothing
+
+
+def answer_data(answer: Answer) -> Json:
+    """An estimate, or why there is none, as plain data.
+
+    Examples:
+        >>> answer_data(Estimate(0.25, 0.1, 0.4, 20, "wilson"))
+        {'value': 0.25, 'low': 0.1, 'high': 0.4, 'n': 20}
+    """
+    if isinstance(answer, Estimate):
+        return {"value": answer.value, "low": answer.low, "high": answer.high, "n": answer.n}
+    return {"not_estimable": answer.code, "reason": answer.reason} | ({} if answer.needed is None else {"needed": answer.needed})
+
+
+def instant_data(instant: int | None) -> str | None:
+    """An instant (µs since 1970) in ISO form in UTC, to the microsecond where needed.
+
+    Examples:
+        >>> instant_data(86_400_000_000)
+        '1970-01-02T00:00:00+00:00'
+    """
+    from analysis.histories import as_datetime  # with it comes the engine, which `--help` does not need
+
+    return None if instant is None else as_datetime(instant).isoformat()
+
+
+def printable(text: str) -> str:
+    r"""A text from data without characters that steer a terminal.
+
+    Examples:
+        >>> printable("red \x1b[31m alert")
+        'red �[31m alert'
+    """
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(each) in ("Cc", "Cf", "Cs") else each for each in text)
+
+
+def one_line(text: str) -> str:
+    r"""A text on one line, safe for a terminal.
+
+    Examples:
+        >>> one_line("first,\n  then")
+        'first, then'
+    """
+    return printable(" ".join(text.split()))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
+    r"""Aligned columns: the first ``left`` to the left, all others, which are figures, to the right.
+
+    Examples:
+        >>> print(table(["tier", "leads"], [["hot", "7"], ["warm", "1,204"]]))
+        tier  leads
+        hot       7
+        warm  1,204
+    """
+    cells = [list(header), *([printable(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[position]) for row in cells) for position in range(len(header))]
+    lines = (
+        "  ".join(
+            cell.ljust(width) if position < left else cell.rjust(width)
+            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in cells
+    )
+    return "\n".join(line.rstrip() for line in lines)

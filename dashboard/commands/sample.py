@@ -1,0 +1,48 @@
+"""`plumbline sample`: writes the files of the made-up company."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+
+from analysis.errors import PlumblineError
+from dashboard.commands.reply import Reply, table
+from dashboard.text.formats import count, plural
+from sample_data.generate import SampleSummary, generate
+
+DEFAULT_LEADS = 12_000
+MOST_LEADS = 5_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write to; files of the same names are replaced")
+    parser.add_argument("--leads", metavar="N", type=int, default=DEFAULT_LEADS, help=f"number of leads (default: {DEFAULT_LEADS})")
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help="the same seed gives the same company (default: 1)")
+
+
+def run(arguments: argparse.Namespace) -> Reply:
+    """Write the company."""
+    if not 1 <= arguments.leads <= MOST_LEADS:
+        raise PlumblineError("COMMAND-LINE", f"'{arguments.leads}' is not a number of leads from 1 to {MOST_LEADS}.", where="--leads")
+    if arguments.seed < 0:
+        raise PlumblineError("COMMAND-LINE", f"'{arguments.seed}' is not a whole number from 0.", where="--seed")
+    summary = generate(arguments.out, leads=arguments.leads, seed=arguments.seed)
+    counts, broken = summary.counts, {each.file: sum(planted.rows for planted in each.planted) for each in summary.files}
+    data = {
+        "out": str(summary.folder),
+        "seed": summary.seed,
+        "leads": counts.leads,
+        "touches": counts.touches,
+        "winners": counts.winners,
+        "files": [{"file": each.file, "rows": each.rows, "broken_rows": broken[each.file]} for each in summary.files],
+    }
+    finding = f"{plural(counts.leads, 'lead')} with {plural(counts.touches, 'touch', 'touches')} are in {summary.folder}."
+    rows = [[each.file, count(each.rows), count(broken[each.file])] for each in summary.files]
+    return Reply(data, f"{finding}\n\n{table(['file', 'rows', 'broken rows'], rows)}\n\nNext: {_next_step(summary)}")
+
+
+def _next_step(summary: SampleSummary) -> str:
+    files = " ".join(shlex.quote(str(path)) for path in summary.csv_files)
+    return f"plumbline import {files} --workspace workspace --mapping {shlex.quote(str(summary.folder / 'mapping.yaml'))}"

@@ -1,0 +1,126 @@
+"""`plumbline study`: shows or sets the question; proposes the age of the snapshot and the start of the holdout."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.histories import as_datetime, or_later, read_histories, read_stage_facts
+from analysis.inquiry import Inquiry, ask
+from analysis.opening import find_study, holdout_moves, open_question
+from analysis.proposals import propose_age, propose_data_from
+from analysis.split import propose_holdout_from
+from analysis.study import Study, parse_study, study_yaml
+from analysis.workspace import Workspace
+from analysis.yamlfile import load_yaml
+from dashboard.commands.context import add_study, open_workspace, read_text
+from dashboard.commands.inquiries import (
+    counts_data,
+    inquiry_text,
+    outcome_data,
+    question_words,
+    snapshot_data,
+    warnings_data,
+    warnings_text,
+)
+from dashboard.commands.reply import Json, Reply, instant_data
+from dashboard.text.formats import plural
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument(
+        "file", metavar="STUDY.yaml", type=Path, nargs="?", help="a study to set as the workspace's; without it, shows the one that is set"
+    )
+    add_study(parser)
+
+
+def run(arguments: argparse.Namespace) -> Reply:
+    """Set the study of the file, if one is given, and say what the data propose for it."""
+    workspace = open_workspace(arguments.workspace)
+    if arguments.file is None:
+        study = find_study(workspace, arguments.study)
+        return _reply(workspace, study, "set" if study.name in workspace.study_names() else "proposed")
+    study = parse_study(read_text(arguments.file, "study"), where=str(arguments.file))
+    reply = _reply(workspace, study, "set now")
+    workspace.save_study(study)
+    return reply
+
+
+def _reply(workspace: Workspace, study: Study, state: str) -> Reply:
+    """What there is to say about a study; asks it of the import, if there is one, and so finds out whether it can be asked."""
+    inquiry, fixed = None, holdout_moves(workspace, study.name)
+    if workspace.current_import() is not None:
+        inquiry = ask(open_question(workspace).dataset, study, holdout_from=fixed[-1].holdout_from if fixed else None)
+    data = _study_data(study, inquiry) | {"state": state, "holdout_from": instant_data(fixed[-1].holdout_from if fixed else None)}
+    if inquiry is None:
+        return Reply(
+            data, f"{_finding(study, state, None)}\n\n{study_yaml(study)}\nThe workspace holds no import yet, so nothing is proposed."
+        )
+    proposal = _Proposal.of(inquiry)
+    data |= {
+        "proposal": proposal.data(),
+        "counts": counts_data(inquiry.counts),
+        "warnings": warnings_data(inquiry),
+    }
+    parts = [
+        _finding(study, state, inquiry),
+        study_yaml(study).rstrip(),
+        inquiry_text(inquiry),
+        proposal.words(),
+        warnings_text(inquiry),
+    ]
+    return Reply(data, "\n\n".join(filter(None, parts)))
+
+
+def _study_data(study: Study, inquiry: Inquiry | None) -> Json:
+    plain: Json = load_yaml(study_yaml(study), where="study").data
+    age = inquiry.snapshots.age_days if inquiry is not None else None
+    return {
+        "study": study.name,
+        "population": study.population,
+        "outcome": outcome_data(study.outcome),
+        "snapshot": snapshot_data(study, age),
+        "holdout": study.holdout,
+        "definition": plain,
+    }
+
+
+def _finding(study: Study, state: str, inquiry: Inquiry | None) -> str:
+    verb = {"set": "is the study", "set now": "is now the study", "proposed": "is proposed; no study is set"}[state]
+    words = question_words(study, inquiry.snapshots.age_days) if inquiry is not None else question_words(study, None, asked=False)
+    return f"'{study.name}' {verb}: {words}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What the data propose, whatever the study says; None where they propose nothing. Instants are µs since 1970."""
+
+    age_days: int | None = None
+    data_from: int | None = None
+    holdout_from: int | None = None
+
+    @classmethod
+    def of(cls, inquiry: Inquiry) -> _Proposal:
+        if inquiry.snapshots.undated:
+            return cls()
+        stage = inquiry.study.outcome.stage
+        facts = read_histories(inquiry.dataset, stage), read_stage_facts(inquiry.dataset, or_later(stage))
+        holdout_from = propose_holdout_from(inquiry.snapshots) if inquiry.study.holdout != "none" else None
+        return cls(propose_age(*facts), propose_data_from(*facts), holdout_from)
+
+    def data(self) -> Json:
+        return {"at_age_days": self.age_days, "data_from": instant_data(self.data_from), "holdout_from": instant_data(self.holdout_from)}
+
+    def words(self) -> str:
+        if self.age_days is None:
+            return "Proposed: nothing, because the leads have no dates."
+        lines = [f"Proposed: snapshot at {plural(self.age_days, 'day')}, by which at most 10 % of the winners had won."]
+        if self.data_from is not None:
+            lines.append(
+                f"Proposed: data_from {as_datetime(self.data_from):%Y-%m-%d}; too few outcomes are recorded before it to be chance."
+            )
+        if self.holdout_from is not None:
+            lines.append(f"Proposed: holdout_from {as_datetime(self.holdout_from):%Y-%m-%d}, fixed when evidence is first opened.")
+        return "\n".join(lines)

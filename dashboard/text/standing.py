@@ -1,0 +1,74 @@
+"""What has to be said beside every figure of a study: standing warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.histories import NEVER
+from analysis.inquiry import Inquiry
+from analysis.rulecheck import as_exported
+from analysis.scorecard import Scorecard
+from analysis.snapshots import Status
+from dashboard.text.formats import count, listed, percent, plural
+
+#: Above this share of winners who had won before the snapshot, that has to be said.
+MOST_WON_BEFORE = 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWarning:
+    """One standing warning: a stable code and a sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Winners:
+    """Leads that reached the outcome at any time, and how many of them had before their snapshot, so that they are not judged."""
+
+    n: int
+    before: int
+
+    @property
+    def share_before(self) -> float:
+        """Share of the winners who had won before their snapshot; 0 without winners."""
+        return self.before / self.n if self.n else 0.0
+
+
+def winners(inquiry: Inquiry) -> Winners:
+    """Count the winners of a study, judged or not."""
+    snapshots = inquiry.snapshots
+    later = (snapshots.reached_at < NEVER) & (snapshots.status != Status.ALREADY_DECIDED)
+    before = inquiry.counts.won_before_snapshot
+    return Winners(before + int(later.sum()), before)
+
+
+def standing_warnings(inquiry: Inquiry, card: Scorecard | None = None) -> tuple[StandingWarning, ...]:
+    """Everything that has to be said beside the figures of a study, and of a scorecard on it."""
+    found = [*_of_study(inquiry)]
+    exported = as_exported(card, inquiry.dataset.meta) if card is not None else ()
+    if exported and not inquiry.snapshots.undated:
+        verb = "is" if len(exported) == 1 else "are"
+        found.append(StandingWarning("as_exported", f"{listed(exported, 'and')} {verb} used as exported, not as known then."))
+    return tuple(found)
+
+
+def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
+    found, won = [], winners(inquiry)
+    if won.share_before > MOST_WON_BEFORE:
+        age = plural(inquiry.snapshots.age_days or 0, "day")
+        share = f"{count(won.before)} of {count(won.n)} winners ({percent(won.share_before)})"
+        text = f"{share} had won before the snapshot at {age} and are not judged here."
+        found.append(StandingWarning("won_before_snapshot", text))
+    if inquiry.study.holdout == "none":
+        found.append(
+            StandingWarning(
+                "holdout_none", "The study has no holdout: every mature lead is shown, so nothing is left to check a tuned scorecard on."
+            )
+        )
+    elif inquiry.snapshots.undated:
+        found.append(StandingWarning("random_holdout", "The leads have no dates: a random holdout, not a test in time."))
+    if inquiry.counts.mature == 0:
+        found.append(StandingWarning("nothing_mature", "No lead is mature yet: the horizon of every snapshot reaches beyond the data."))
+    return found
