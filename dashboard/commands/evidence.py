@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.evaluation import CohortResult, Comparison, Evaluation, TierResult
+from analysis.evaluation import CohortResult, Evaluation, TierResult
+from analysis.evaluation.rules import RuleResult
 from analysis.inference.estimate import Answer, Estimate
+from analysis.scorecard import Scorecard
 from dashboard.commands.reply import Json, answer_data, table
-from dashboard.text.formats import NOTHING, count, number, points_of_percent, rate, signed
+from dashboard.text.formats import NOTHING, count, number, rate, signed
 
 
 def evaluation_data(evaluation: Evaluation, cut: frozenset[str]) -> Json:
@@ -74,6 +76,31 @@ def _cohort_data(cohort: CohortResult, cut: bool) -> Json:  # noqa: FBT001
     }
 
 
+def rules_data(results: tuple[RuleResult, ...], card: Scorecard) -> list[Json]:
+    """What each rule separates, as plain data."""
+    return [
+        {
+            "rule": each.rule,
+            "points": points,
+            "n_leads": each.n_met,
+            "n_converted": each.n_converted,
+            "share": answer_data(each.share),
+            "conversion_with": answer_data(each.conversion_with),
+            "conversion_without": answer_data(each.conversion_without),
+        }
+        for each, points in zip(results, card.points, strict=True)
+    ]
+
+
+def rules_text(results: tuple[RuleResult, ...], card: Scorecard) -> str:
+    """What each rule separates, as a table; nothing for a card without rules."""
+    rows = [
+        [each.rule, signed(points), count(each.n_met), rate(each.conversion_with), rate(each.conversion_without)]
+        for each, points in zip(results, card.points, strict=True)
+    ]
+    return table(["rule", "points", "leads", "conversion with", "without"], rows) if rows else ""
+
+
 def evaluation_text(evaluation: Evaluation, cut: frozenset[str]) -> str:
     """An evaluation as aligned tables: figures, tiers, cohorts."""
     hot = evaluation.hot
@@ -115,36 +142,3 @@ def evaluation_text(evaluation: Evaluation, cut: frozenset[str]) -> str:
 def number_of(answer: Answer) -> str:
     """On how many leads an answer rests; a dash where there is none."""
     return count(answer.n) if isinstance(answer, Estimate) else NOTHING
-
-
-def comparison_data(comparison: Comparison) -> Json:
-    """Two scorecards figure by figure, as plain data."""
-    figures = {
-        pair.figure: {"current": answer_data(pair.current), "candidate": answer_data(pair.candidate), "change": pair.change}
-        for pair in comparison.figures
-    }
-    return {"figures": figures, "n_hot_change": comparison.n_hot_change}
-
-
-_FIGURE_NAMES = {
-    "hot_conversion": "hot leads that convert",
-    "hot_share": "leads called hot",
-    "false_hot_share": "false hot: hot leads that do not",
-    "false_positive_rate": "FPR: non-buyers called hot",
-    "recall": "recall: buyers called hot",
-    "lift": "lift of hot leads",
-    "auc": "AUC of the score",
-}
-_NOT_FRACTIONS = ("lift", "auc")
-
-
-def comparison_text(comparison: Comparison) -> str:
-    """Two scorecards figure by figure, as a table."""
-    rows = []
-    for pair in comparison.figures:
-        fraction = pair.figure not in _NOT_FRACTIONS
-        write = rate if fraction else number
-        change = NOTHING if pair.change is None else points_of_percent(pair.change) if fraction else signed(pair.change, 2)
-        rows.append([_FIGURE_NAMES[pair.figure], write(pair.current), write(pair.candidate), change])
-    more = f"Hot leads: {signed(comparison.n_hot_change)}. The change is not tested here; part of it may be chance."
-    return f"{table(['figure', 'reference', 'scorecard', 'change'], rows)}\n{more}"

@@ -125,7 +125,7 @@ def test_without_a_holdout_all_mature_leads_are_shown_and_that_is_said(run: Run,
 def test_attributes_as_exported_are_named(run: Run, workspace: Path, tmp_path: Path) -> None:
     path = tmp_path / "card.yaml"
     path.write_text(
-        "name: x\nrules:\n- {name: Germany, points: 70, attribute: {country: Germany}}\n- {name: Boss, points: 1, attribute: {title: CEO}}\n"
+        "name: x\nrules:\n- {name: A, points: 70, attribute: {country: Germany}}\n- {name: Boss, points: 1, attribute: {title: CEO}}\n"
     )
     warnings = run("backtest", path, "--workspace", workspace, "--json").data["warnings"]
     text = next(each["text"] for each in warnings if each["code"] == "as_exported")
