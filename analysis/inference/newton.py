@@ -98,14 +98,12 @@ def maximise(problem: Problem) -> Solution:
     for _ in range(MAX_STEPS):
         gradient, curvature = problem.slope(values)
         step = _solve(curvature, gradient)
-        if float(gradient @ step) / 2 < ENOUGH:
-            converged = True
-            break
+        converged = float(gradient @ step) / 2 < ENOUGH
         climbed = _climb(problem, values, step, height)
-        if climbed is None:
-            converged = float(gradient @ step) < 1e-6
+        if climbed is not None:
+            values, height = climbed
+        if converged or climbed is None:
             break
-        values, height = climbed
     return Solution(values, _inverse(problem.slope(values)[1]), converged)
 
 

@@ -57,16 +57,23 @@ def mean(values: object, *, seed: int, n_resamples: int = 4_000, confidence: flo
 def _no_spread(amounts: Floats) -> NotEstimable | None:
     if len(amounts) < 2:
         return ONE_LEAD if len(amounts) else NO_LEADS
-    return ALL_EQUAL if np.ptp(amounts) == 0 else None
+    return ALL_EQUAL if amounts.std() <= 1e-12 * np.abs(amounts).max() else None
 
 
 def _resampled(amounts: Floats, seed: int, n_resamples: int, confidence: float) -> tuple[float, float]:
     from scipy.stats import bootstrap
 
+    centre, spread = float(amounts.mean()), float(amounts.std())
     found = bootstrap(
-        (amounts,), np.mean, n_resamples=n_resamples, batch=500, confidence_level=confidence, rng=np.random.default_rng(seed), method="BCa"
+        ((amounts - centre) / spread,),
+        np.mean,
+        n_resamples=n_resamples,
+        batch=500,
+        confidence_level=confidence,
+        rng=np.random.default_rng(seed),
+        method="BCa",
     )
-    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+    return centre + spread * float(found.confidence_interval.low), centre + spread * float(found.confidence_interval.high)
 
 
 def _expanded(amounts: Floats, confidence: float) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import inf, sqrt
 
 import numpy as np
@@ -100,6 +101,13 @@ def bounds(information: Sequence[float], *, alpha: float = 0.05, spend_at: Seque
     return Bounds(tuple(information), spent, tuple(found))
 
 
+@cache
+def _nodes() -> tuple[Floats, Floats]:
+    """Nodes and weights of the integration over −1 … 1 (Gauss and Legendre)."""
+    node, width = np.polynomial.legendre.leggauss(N_NODES)
+    return node, width
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Path:
     """Density of the sum of evidence among histories that crossed no bound yet: nodes with their weights, at this information."""
@@ -110,13 +118,13 @@ class _Path:
 
     def beyond(self, limit: float, now: float) -> float:
         """Chance of lying beyond the limit at the next look."""
-        from scipy.stats import norm
+        from scipy.special import ndtr
 
-        return float(self.weight @ norm.sf((limit - self.place) / sqrt(now - self.information)))
+        return float(self.weight @ ndtr((self.place - limit) / sqrt(now - self.information)))
 
     def until(self, now: float, limit: float) -> _Path:
         """The path one look later, cut off at the limit."""
-        node, width = np.polynomial.legendre.leggauss(N_NODES)
+        node, width = _nodes()
         low, step = -FARTHEST * sqrt(now), sqrt(now - self.information)
         place = low + (node + 1) * (limit - low) / 2
         density = np.exp(-(((place[:, None] - self.place) / step) ** 2) / 2) / (step * sqrt(2 * np.pi))

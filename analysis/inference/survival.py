@@ -108,17 +108,16 @@ class Incidence:
     open_at: Floats
 
     def at(self, day: float, *, confidence: float = 0.95) -> Answer:
-        """Share that converted within so many days; ``not_followed`` beyond the longest time observed.
+        """Share that converted within so many days; ``not_followed`` beyond the longest time observed, unless all had converted.
 
-        Interval on the log(−log) scale; Wilson's for those still open where nobody or everybody has converted.
+        Interval on the log(−log) scale; Wilson's for those still at risk where nobody or everybody has converted.
         """
-        if day > self.last_day:
-            return NOT_FOLLOWED
         position = int(np.searchsorted(self.day, day, side="right")) - 1
-        still_open = int(self.n - np.searchsorted(self.open_at, day, side="left"))
         share = float(self.share[position]) if position >= 0 else 0.0
+        if day > self.last_day and share < 1:
+            return NOT_FOLLOWED
         if share in (0.0, 1.0):
-            n = max(1, still_open)
+            n = self._behind_edge(day, everybody=share == 1)
             edge = rate(n if share else 0, n, confidence=confidence)
             return Estimate(share, edge.low, edge.high, self.n, "wilson") if isinstance(edge, Estimate) else edge
         low, high = self._limits(position, confidence)
@@ -128,6 +127,12 @@ class Incidence:
         """First day by which half of the leads have converted; ``half_not_reached`` when they have not."""
         reached = np.flatnonzero(self.share >= 0.5 - 1e-12)
         return float(self.day[reached[0]]) if len(reached) else HALF_NOT_REACHED
+
+    def _behind_edge(self, day: float, *, everybody: bool) -> int:
+        """Leads that a share of 0 or 1 rests on."""
+        if everybody:
+            return self.n if int(self.n_converted.sum()) == self.n else int(self.at_risk[-1])
+        return int(self.n - np.searchsorted(self.open_at, day, side="left"))
 
     def _limits(self, position: int, confidence: float) -> tuple[float, float]:
         """Source: J. D. Kalbfleisch, R. L. Prentice, The Statistical Analysis of Failure Time Data, section 1.4."""
