@@ -80,8 +80,13 @@ def test_differences_have_the_published_limits(converted, n, limits) -> None:
     assert answer.value == pytest.approx(converted[0] / n[0] - converted[1] / n[1])
 
 
-# Agresti, Introduction to Categorical Data Analysis, section 2.2-2.3 (aspirin and heart attacks); the second recomputed with SciPy.
-RATIOS = [((189, 104), (11034, 11037), 1.818, (1.433, 2.306)), ((30, 120), (100, 1200), 3.0, (2.1265, 4.2324))]
+# Agresti, Introduction to Categorical Data Analysis, section 2.2-2.3 (aspirin and heart attacks); the second recomputed with SciPy;
+# the third from the docstring of `scipy.stats.contingency.relative_risk` (coronary disease by catecholamine).
+RATIOS = [
+    ((189, 104), (11034, 11037), 1.818, (1.433, 2.306)),
+    ((30, 120), (100, 1200), 3.0, (2.1265, 4.2324)),
+    ((27, 44), (122, 487), 2.4495156, (1.5836991, 3.7886786)),
+]
 ODDS_RATIOS = [((189, 104), (11034, 11037), 1.832, (1.440, 2.331)), ((30, 120), (100, 1200), 3.85714, (2.41691, 6.1556))]
 
 
