@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import threading
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import streamlit as st
-from analysis.workspace import Workspace
 
 from analysis.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
+from analysis.engine import open_dataset
 from analysis.evaluation import Evaluation, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
 from analysis.explain import Explanation, ScoreHistory, explain, score_over_time
+from analysis.inference.warmup import import_libraries
 from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, take_inventory
 from analysis.leadscores import LeadScores, score_leads
@@ -20,6 +22,7 @@ from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
 from analysis.scoring import PreparedPatterns, count_scores, prepare
 from analysis.study import study_yaml
+from analysis.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,14 +93,10 @@ def _inventory(key: str, _data: Opened) -> Inventory:  # noqa: ARG001
     return take_inventory(_data.inquiry)
 
 
-def coverage(data: Opened) -> tuple[AttributeCoverage, ...]:
-    """How far the attributes are filled."""
-    return _coverage(data.key, data)
-
-
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _coverage(key: str, _data: Opened) -> tuple[AttributeCoverage, ...]:  # noqa: ARG001
-    return attribute_coverage(_data.inquiry.dataset)
+def coverage(folder: Path) -> tuple[AttributeCoverage, ...]:
+    """How far the attributes of an import are filled; the folder's name is the import's content id."""
+    return attribute_coverage(open_dataset(folder))
 
 
 def months(data: Opened) -> tuple[MonthOfEntries, ...]:
@@ -147,11 +146,6 @@ def _points_key(card: Scorecard) -> str:
 @st.cache_resource(show_spinner=False)
 def warm_up() -> threading.Thread:
     """Import what the first figure needs, beside the first page instead of before it."""
-    thread = threading.Thread(target=_import_slow_libraries, name="warm-up", daemon=True)
+    thread = threading.Thread(target=import_libraries, name="warm-up", daemon=True)
     thread.start()
     return thread
-
-
-def _import_slow_libraries() -> None:
-    import scipy.stats  # noqa: F401
-    import statsmodels.stats.proportion  # noqa: F401

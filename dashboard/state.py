@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
+import weakref
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,6 +78,14 @@ class Draft:
         return replace(self.edited(card), locked=locked, generation=self.generation + 1)
 
 
+class _Uploads:
+    """A folder that is removed with the session that holds this."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="plumbline-upload-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
 def workspace() -> Workspace:
     """The workspace of this app: told at its start, or by the environment; made where there is none."""
     if "workspace" not in st.session_state:
@@ -100,6 +111,14 @@ def scorecard(space: Workspace, name: str) -> Scorecard:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _parsed(text: str, name: str) -> Scorecard:
     return parse_scorecard(text, where=f"scorecard '{name}'")
+
+
+def upload_folder() -> Path:
+    """A folder for uploaded files, which goes with the session."""
+    if "uploads" not in st.session_state:
+        st.session_state["uploads"] = _Uploads()
+    folder: Path = st.session_state["uploads"].folder
+    return folder
 
 
 def draft() -> Draft | None:

@@ -27,7 +27,10 @@ def entries_chart(months: tuple[MonthOfEntries, ...], population: str) -> Chart:
             x=names,
             y=[getattr(each, field) for each in months],
             name=words,
-            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": REFERENCE, "size": 5}, "line": {"color": REFERENCE if shape else colour, "width": 1 if shape else 0}},
+            marker={
+                "color": colour, "pattern": {"shape": shape, "fgcolor": REFERENCE, "size": 5},
+                "line": {"color": REFERENCE if shape else colour, "width": 1 if shape else 0},
+            },
             hovertemplate="%{x}<br>%{y:,} " + words + "<extra></extra>",
         )
         for field, words, colour, shape in KINDS

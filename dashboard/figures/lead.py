@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from analysis.explain import Explanation, ScoreHistory
 from analysis.scorecard import Scorecard
-from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, SOFT, Chart, Heading, Numbers, draw, safe
+from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, SOFT, Chart, Heading, Numbers, draw, level, safe, upright
 from dashboard.text.formats import moment, naive, signed
 from dashboard.text.headlines_lead import history_headline, rule_sums, waterfall_headline
 
@@ -46,11 +46,11 @@ def waterfall_chart(explanation: Explanation, subtitle: str) -> Chart:
         layout={
             "xaxis": {"title": {"text": "points"}, "range": _span(worth), "showgrid": True},
             "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
-            "shapes": [{"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": REFERENCE, "width": 1}}],
+            "shapes": [upright(0, REFERENCE)],
             "margin": {"b": 44},
         },
     )
-    rows = tuple((name, hundredths / 100) for name, hundredths in bars) + (("Score", explanation.score),)
+    rows = (*((name, hundredths / 100) for name, hundredths in bars), ("Score", explanation.score))
     return Chart(figure, title, subtitle, Numbers(("rule", "points"), rows))
 
 
@@ -98,7 +98,6 @@ def history_chart(candidate: LeadLine, current: LeadLine | None, as_of: int, sub
     if current is not None:
         traces.insert(0, _steps(current, end, current=True))
     edges = [tier for tier in candidate.card.tiers if 0 < tier.lower <= 100]
-    line = {"type": "line", "line": {"color": INK, "width": 1}}
     figure = draw(
         traces,
         Heading(title, subtitle),
@@ -106,11 +105,12 @@ def history_chart(candidate: LeadLine, current: LeadLine | None, as_of: int, sub
         layout={
             "xaxis": {"title": {"text": "day (UTC)"}, "type": "date"},
             "yaxis": {"title": {"text": "score"}, "range": [-2, 104], "dtick": 20},
-            "shapes": [{**line, "xref": "paper", "x0": 0, "x1": 1, "y0": tier.lower, "y1": tier.lower} for tier in edges]
-            + [{**line, "x0": naive(as_of), "x1": naive(as_of), "yref": "paper", "y0": 0, "y1": 1, "line": {"color": REFERENCE, "width": 1, "dash": "dot"}}],
+            "shapes": [*(level(tier.lower) for tier in edges), upright(naive(as_of), REFERENCE, "dot")],
             "annotations": [
-                {"xref": "paper", "x": 1.01, "xanchor": "left", "y": tier.lower, "yanchor": "middle", "text": f"{safe(tier.name)} ≥ {tier.lower}",
-                 "showarrow": False, "font": {"size": 12}}
+                {
+                    "xref": "paper", "x": 1.01, "xanchor": "left", "y": tier.lower, "yanchor": "middle", "showarrow": False,
+                    "text": f"{safe(tier.name)} ≥ {tier.lower}", "font": {"size": 12},
+                }
                 for tier in edges
             ],
             "margin": {"b": 62, "r": 84},

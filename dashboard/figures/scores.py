@@ -11,7 +11,21 @@ from numpy.typing import NDArray
 
 from analysis.evaluation import BandResult, Evaluation, TierResult
 from analysis.inference.estimate import Estimate
-from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, SOFT, Chart, Heading, Numbers, draw, percent_axis, safe
+from dashboard.figures.theme import (
+    CANDIDATE,
+    CURRENT,
+    INK,
+    REFERENCE,
+    SOFT,
+    Chart,
+    Heading,
+    Numbers,
+    draw,
+    level,
+    percent_axis,
+    safe,
+    upright,
+)
 from dashboard.text.formats import percent, rate
 from dashboard.text.headlines import bands_headline, distribution_headline
 
@@ -81,7 +95,8 @@ def _bands(evaluation: Evaluation, names: list[str], *, few: bool) -> go.Scatter
         x=[name for name, _, _ in chosen],
         y=[answer.value for _, _, answer in chosen],
         error_y={
-            "array": [answer.high - answer.value for _, _, answer in chosen], "arrayminus": [answer.value - answer.low for _, _, answer in chosen],
+            "array": [answer.high - answer.value for _, _, answer in chosen],
+            "arrayminus": [answer.value - answer.low for _, _, answer in chosen],
             "color": colour, "thickness": 1.5, "width": 4,
         },
         mode="markers" if few else "lines+markers",
@@ -110,7 +125,7 @@ def _ghost(pair: Pair, names: list[str]) -> go.Scatter:
 
 def _base_line(figure: go.Figure, base: float) -> None:
     figure.update_layout(
-        shapes=[{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": base, "y1": base, "line": {"color": REFERENCE, "width": 1, "dash": "dot"}}],
+        shapes=[level(base, REFERENCE, "dot")],
         annotations=[
             {
                 "xref": "paper", "x": 0.005, "xanchor": "left", "yref": "y", "y": base, "yanchor": "bottom", "showarrow": False,
@@ -149,12 +164,12 @@ def distribution_chart(pair: Pair, population: str) -> Chart:
     ghost_up, ghost_down = _shares(pair.current.converted_by_score), _shares(pair.current.others_by_score)
     starts = np.arange(0, 100, _BAR)
     top = min(1.0, math.ceil(max(1.25 * float(np.max([ghost_up, ghost_down], initial=0.0)), 0.2) * 20) / 20)
-    bar = {"x": starts + _BAR / 2, "width": _BAR * 0.9}
+    hover = "score %{customdata[0]}<br>%{customdata[1]} of the leads that %{customdata[2]}<extra></extra>"
+    bar = {"x": starts + _BAR / 2, "width": _BAR * 0.9, "hovertemplate": hover}
     names = [f"{start}–{start + _BAR - 1 if start < 95 else 100}" for start in starts]
-    hover = "score %{customdata[0]}<br>%{customdata[1]:.1%} of %{customdata[2]}<extra></extra>"
     traces: list[go.BaseTraceType] = [
-        go.Bar(**bar, y=up, marker={"color": CANDIDATE}, name="converted", customdata=[[n, u, "those who converted"] for n, u in zip(names, up, strict=True)], hovertemplate=hover),
-        go.Bar(**bar, y=-down, marker={"color": SOFT}, name="did not", customdata=[[n, d, "those who did not"] for n, d in zip(names, down, strict=True)], hovertemplate=hover),
+        go.Bar(**bar, y=up, marker={"color": CANDIDATE}, name="converted", customdata=_told(names, up, "converted")),
+        go.Bar(**bar, y=-down, marker={"color": SOFT}, name="did not", customdata=_told(names, down, "did not convert")),
     ]  # fmt: skip
     if not pair.same:
         edges = np.append(starts, 100)
@@ -179,6 +194,10 @@ def distribution_chart(pair: Pair, population: str) -> Chart:
     return Chart(figure, title, population, _distribution_numbers(names, (up, down, ghost_up, ghost_down)))
 
 
+def _told(names: list[str], shares: NDArray[np.float64], group: str) -> list[list[str]]:
+    return [[name, percent(share), group] for name, share in zip(names, shares.tolist(), strict=True)]
+
+
 def _shares(by_score: NDArray[np.int64]) -> NDArray[np.float64]:
     """Share of the leads in each bar."""
     counts = np.add.reduceat(by_score, np.arange(0, 100, _BAR)).astype(np.float64)
@@ -189,13 +208,11 @@ def _shares(by_score: NDArray[np.int64]) -> NDArray[np.float64]:
 def _tier_lines(tiers: tuple[TierResult, ...]) -> dict[str, object]:
     edges = [tier for tier in tiers if 0 < tier.lower <= 100]
     return {
-        "shapes": [
-            {"type": "line", "x0": tier.lower, "x1": tier.lower, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": INK, "width": 1, "dash": "solid"}}
-            for tier in edges
-        ],
+        "shapes": [upright(tier.lower) for tier in edges],
         "annotations": [
             {
-                "x": tier.lower, "xanchor": "right" if tier.lower > 85 else "left", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False, "xshift": 3,
+                "x": tier.lower, "xanchor": "right" if tier.lower > 85 else "left", "xshift": -3 if tier.lower > 85 else 3,
+                "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False,
                 "text": f"{safe(tier.name)} ≥ {tier.lower}", "font": {"size": 12, "color": INK}, "bgcolor": "rgba(255,255,255,0.8)",
             }
             for tier in edges

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -96,16 +97,32 @@ def draw(traces: list[go.BaseTraceType], heading: Heading, *, height: int = 360,
     title, n_title = _wrapped(heading.title, heading.chars)
     subtitle, n_subtitle = _wrapped(heading.subtitle, int(heading.chars * 1.28))
     top = 28 + _TITLE_LINE * max(n_title, 2 if heading.live else 1) + _SUBTITLE_LINE * n_subtitle
-    figure = go.Figure(data=traces, layout=_base(height, top))
-    figure.update_layout(
-        title={
-            "text": title, "x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top", "xanchor": "left",
-            "pad": {"t": 6 + _TITLE_SHIFT * (n_title - 1), "l": 2}, "font": {"size": 15, "color": INK, "weight": 600}, "subtitle": {"text": subtitle, "font": {"size": 12, "color": REFERENCE}},
-        }
-    )  # fmt: skip
-    if layout:
-        figure.update_layout(layout)
-    return figure
+    base = _base(height, top)
+    base["title"] = {
+        "text": title, "x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top", "xanchor": "left",
+        "pad": {"t": 6 + _TITLE_SHIFT * (n_title - 1), "l": 2}, "font": {"size": 15, "color": INK, "weight": 600},
+        "subtitle": {"text": subtitle, "font": {"size": 12, "color": REFERENCE}},
+    }  # fmt: skip
+    return go.Figure(data=traces, layout=_merged(base, layout or {}))
+
+
+def _merged(base: Mapping[str, object], further: Mapping[str, object]) -> dict[str, object]:
+    """Both, the further one first; done before Plotly checks the properties, so that it does so once."""
+    merged = dict(base)
+    for name, value in further.items():
+        standing = merged.get(name)
+        merged[name] = _merged(standing, value) if isinstance(standing, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def upright(x: object, colour: str = INK, dash: str = "solid") -> dict[str, object]:
+    """A thin line from bottom to top."""
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": colour, "width": 1, "dash": dash}}
+
+
+def level(y: float, colour: str = INK, dash: str = "solid") -> dict[str, object]:
+    """A thin line from left to right."""
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": colour, "width": 1, "dash": dash}}
 
 
 def percent_axis(low: float, high: float) -> dict[str, object]:
@@ -126,24 +143,24 @@ def _wrapped(text: str, chars: int) -> tuple[str, int]:
     return "<br>".join(safe(line) for line in lines), len(lines)
 
 
-def _base(height: int, top: int) -> go.Layout:
+def _base(height: int, top: int) -> dict[str, object]:
     axis = {
         "gridcolor": GRID, "gridwidth": 1, "zeroline": False, "linecolor": SOFT, "ticks": "", "tickfont": {"size": 12, "color": "#4b5259"},
         "title": {"font": {"size": 12, "color": "#4b5259"}, "standoff": 8}, "fixedrange": True, "automargin": True,
     }  # fmt: skip
-    return go.Layout(
-        height=height,
-        margin={"t": top, "l": 8, "r": 16, "b": 8},
-        paper_bgcolor="#ffffff",
-        plot_bgcolor="#ffffff",
-        font={"family": FONT, "size": 12, "color": INK},
-        xaxis=axis | {"showgrid": False},
-        yaxis=axis,
-        legend={
+    return {
+        "height": height,
+        "margin": {"t": top, "l": 8, "r": 16, "b": 8},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "font": {"family": FONT, "size": 12, "color": INK},
+        "xaxis": axis | {"showgrid": False},
+        "yaxis": axis,
+        "legend": {
             "orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 0, "yref": "container", "yanchor": "bottom",
             "font": {"size": 12}, "itemclick": False, "itemdoubleclick": False,
         },
-        hoverlabel={"bgcolor": "#ffffff", "bordercolor": SOFT, "font": {"family": FONT, "size": 12, "color": INK}},
-        dragmode=False,
-        bargap=0.2,
-    )  # fmt: skip
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": SOFT, "font": {"family": FONT, "size": 12, "color": INK}},
+        "dragmode": False,
+        "bargap": 0.2,
+    }  # fmt: skip

@@ -18,7 +18,7 @@ _ROW = 24
 
 
 def with_and_without_chart(points: tuple[TouchPoint, ...], population: str) -> Chart:
-    """Conversion with each touch point against conversion without it, those clearly apart and those that most leads had, the highest conversion first."""
+    """Conversion with each touch point against conversion without it: those clearly apart, then those that most leads had."""
     shown = list(telling(points, MOST))
     shown.sort(key=lambda point: point.conversion_with.value if isinstance(point.conversion_with, Estimate) else 0.0)
     title = gap_headline(tuple(shown))

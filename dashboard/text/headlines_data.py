@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.coverage import MonthOfEntries
-from analysis.importmeta import EntryCount, ImportReport
+from analysis.importmeta import ImportReport
 from analysis.snapshots import SnapshotCounts
 from dashboard.text.formats import count, percent, plural
 
@@ -14,11 +14,13 @@ _TABLES = {
 }  # fmt: skip
 
 
-def import_headline(report: ImportReport, counts: SnapshotCounts) -> str:
-    """What there is, what of it was left out, and what can be judged."""
+def import_headline(report: ImportReport, counts: SnapshotCounts | None = None) -> str:
+    """What there is, what of it was left out, and what can be judged, where a study could be opened."""
     read = sum(entry.read for entry in report.entries)
     held = f"{plural(report.rows('leads'), 'lead')} with {plural(report.rows('touches'), 'touch', 'touches')}"
     aside = "every row could be used" if report.n_set_aside == 0 else f"{count(report.n_set_aside)} of {count(read)} rows were set aside"
+    if counts is None:
+        return f"{held}; {aside}."
     return f"{held}; {aside}; {plural(counts.mature, 'lead')} can be judged, {count(counts.converted)} of them converted."
 
 
@@ -39,12 +41,6 @@ def entries_headline(months: tuple[MonthOfEntries, ...]) -> str:
     last = next((each.month for each in reversed(months) if each.judged + each.sealed), None)
     until = f", the latest from {last}" if last and last != "undated" else ""
     return f"{count(judged)} of {count(total)} entries can be judged ({percent(judged / total, 0)}){until}"
-
-
-def entry_words(entry: EntryCount) -> str:
-    """One entry of the mapping as its identity."""
-    parts = f"{count(entry.used)} used + {count(entry.not_selected)} not selected + {count(entry.set_aside)} set aside + {count(entry.merged)} merged"
-    return f"{entry.file} → {entry.table}: {count(entry.read)} read = {parts}"
 
 
 def table_words(table: str, rows: int) -> str:

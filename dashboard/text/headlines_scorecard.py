@@ -15,5 +15,5 @@ def lock_words(lock: LockedThreshold, wanted: int) -> str:
     """
     if lock.difference == 0:
         return f"Threshold {lock.threshold} gives {plural(lock.n_hot, 'hot lead')}, as today."
-    change = signed(lock.difference)
-    return f"Threshold {lock.threshold} gives {plural(lock.n_hot, 'hot lead')}, {change} against today's {count(wanted)}: no other comes nearer."
+    gives = f"Threshold {lock.threshold} gives {plural(lock.n_hot, 'hot lead')}"
+    return f"{gives}, {signed(lock.difference)} against today's {count(wanted)}: no other comes nearer."

@@ -41,7 +41,8 @@ def inventory_headline(inventory: Inventory) -> str:
     apart = [point for point in comparable(inventory.touch_points) if _apart(point) and gap(point) > 0]
     opening = f"{plural(len(inventory.touch_points), 'touch point')}; "
     if not apart:
-        return f"{opening}none stands clearly apart among {plural(inventory.n_leads, 'judged lead')} with {plural(inventory.n_converted, 'conversion')}."
+        judged = f"{plural(inventory.n_leads, 'judged lead')} with {plural(inventory.n_converted, 'conversion')}"
+        return f"{opening}none stands clearly apart among {judged}."
     named = ", ".join(touch_point_words(point) for point in sorted(apart, key=gap, reverse=True)[:3])
     return f"{opening}leads convert clearly more often after {count(len(apart))} of them, most of all {named}."
 

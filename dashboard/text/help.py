@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 HELP: Mapping[str, str] = MappingProxyType(
     {
-        "lock": "Otherwise every scorecard looks better when fewer leads are hot: the threshold moves with the points, so that about as many leads "
-        "are hot as with the current scorecard.",
+        "lock": "Otherwise every scorecard looks better when fewer leads are hot: the threshold moves with the points, so that about as "
+        "many leads are hot as with the current scorecard.",
         "hot_leads": "Leads with a score of at least the threshold, or made hot by a rule.",
         "hot_conversion": "Of the hot leads, the share that converts.",
         "hot_share": "Of all leads, the share called hot.",
@@ -17,8 +17,8 @@ HELP: Mapping[str, str] = MappingProxyType(
         "recall": "Of the leads that converted, the share called hot.",
         "lift": "Conversion of the hot leads divided by the conversion of all leads: 1 means the score picks no better than chance.",
         "auc": "Of a buyer and a non-buyer picked at random, how often the buyer has the higher score; 0.5 is chance.",
-        "range": "The range that would hold the true figure in 95 of 100 cases if this card had been fixed beforehand. It had not: whoever slides until "
-        "a figure looks good has chosen the luckiest card, and its range is too narrow.",
+        "range": "Ranges hold the true figure in 95 of 100 cases if this card had been fixed beforehand. Whoever slides until a "
+        "figure looks good has picked a lucky card, and its range is too narrow.",
         "reach": "Share of the judged leads that had such a touch by the day on which they were observed.",
         "won_share": "Share of the leads that converted and had such a touch by then.",
         "machine_share": "Share of these touches that a program made, such as a mail scanner.",

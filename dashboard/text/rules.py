@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.conditions import Between, ColumnTest, Condition, ContainsText, ContainsWords, Missing, OneOf, Scalar
 from analysis.rules import AttributeSignal, DwellSignal, Rule, ScoreSignal, SilenceSignal, TouchSignal
-from dashboard.text.formats import listed
+from dashboard.text.formats import count, listed
 
 _MOST_VALUES = 4
 
@@ -116,8 +116,12 @@ def _column(each: ColumnTest) -> str:
 
 def _span(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
-        return f"from {low:,g} to {high:,g}" if high < 1e6 else f"from {low:,.0f} to {high:,.0f}"
-    return f"of at least {low:,g}" if low is not None else f"of at most {high:,g}"
+        return f"from {_number(low)} to {_number(high)}"
+    return f"of at least {_number(low)}" if low is not None else f"of at most {_number(high or 0)}"
+
+
+def _number(limit: float) -> str:
+    return count(limit) if limit.is_integer() else f"{limit:,g}"
 
 
 def _values(values: tuple[Scalar, ...]) -> str:

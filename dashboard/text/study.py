@@ -10,8 +10,8 @@ from dashboard.text.formats import count, day, plural
 
 POPULATIONS = {"new": "New leads", "returning": "Returning leads", "customer": "Customers"}
 STAGES = {
-    "mql": "become marketing qualified", "contacted": "are contacted", "qualified": "become sales qualified", "opportunity": "become an opportunity",
-    "won": "buy",
+    "mql": "become marketing qualified", "contacted": "are contacted", "qualified": "become sales qualified",
+    "opportunity": "become an opportunity", "won": "buy",
 }  # fmt: skip
 #: Conversions below which figures move a lot by chance.
 FEW_CONVERSIONS = 100

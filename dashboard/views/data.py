@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
+from analysis.errors import PlumblineError
+from analysis.importmeta import read_meta
+from analysis.opening import DEFAULT_STUDY
 from dashboard import cache, state
 from dashboard.figures.entries import entries_chart
 from dashboard.text.headlines_data import import_headline, table_words
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, study_words
 from dashboard.widgets.chart import show_chart
-from dashboard.widgets.import_tables import attributes_table, notes_table, partition_table, row_identity, set_aside_table
+from dashboard.widgets.files import edit_study
+from dashboard.widgets.import_tables import attributes_table, notes_table, row_identity, set_aside_table, study_table
 from dashboard.widgets.importing import import_files
-from dashboard.widgets.page import answer, offer_sample, question, warnings
+from dashboard.widgets.page import answer, offer_sample, question, show_error, warnings
 
 question("What do we have, and can we trust it?")
 space = state.workspace()
@@ -23,33 +30,30 @@ if folder is None:
     import_files(space)
     st.stop()
 
-data = cache.opened(space)
-inquiry, meta = data.inquiry, data.inquiry.dataset.meta
-report, counts = meta.report, data.inquiry.counts
+meta = read_meta(folder)
+report, data = meta.report, None
 held = ", ".join(table_words(each.table, each.rows) for each in report.tables if each.rows)
-answer(import_headline(report, counts), f"{meta.name}: {held}. {part_note(inquiry)}")
+try:
+    data = cache.opened(space)
+except PlumblineError as error:
+    answer(import_headline(report), f"{meta.name}: {held}.")
+    show_error(error)
+else:
+    inquiry, counts = data.inquiry, data.inquiry.counts
+    answer(import_headline(report, counts), f"{meta.name}: {held}. {part_note(inquiry)}")
+    show_chart(entries_chart(cache.months(data), study_words(inquiry.study, inquiry.snapshots.age_days)), key="entries")
 
-show_chart(entries_chart(cache.months(data), study_words(inquiry.study, inquiry.snapshots.age_days)), key="entries")
-
-titles = {
-    "rows": "Every row read",
-    "aside": f"Set aside ({report.n_set_aside:,})",
-    "attributes": f"Attributes ({len(meta.attributes)})",
-    "study": "The study",
-    "notes": f"Notes ({len(report.notes)})",
-    "import": "Import files",
+bodies: dict[str, Callable[[], None]] = {
+    "Every row read": partial(row_identity, report),
+    f"Set aside ({report.n_set_aside:,})": partial(set_aside_table, folder, report),
+    f"Attributes ({len(meta.attributes)})": partial(attributes_table, cache.coverage(folder), meta),
+    "The study": partial(study_table, space, data.inquiry) if data else partial(edit_study, space, space.default_study() or DEFAULT_STUDY),
+    f"Notes ({len(report.notes)})": partial(notes_table, report),
+    "Import files": partial(import_files, space),
 }
-tabs = dict(zip(titles, st.tabs(list(titles.values()), on_change="rerun", key="tab"), strict=True))
-bodies = {
-    "rows": lambda: row_identity(report),
-    "aside": lambda: set_aside_table(folder, report),
-    "attributes": lambda: attributes_table(cache.coverage(data), meta),
-    "study": lambda: partition_table(inquiry),
-    "notes": lambda: notes_table(report),
-    "import": lambda: import_files(space),
-}
-for name, tab in tabs.items():
+for tab, show in zip(st.tabs(list(bodies), on_change="rerun", key="tab"), bodies.values(), strict=True):
     if tab.open:
         with tab:
-            bodies[name]()
-warnings(tuple(filter(None, (few_conversions(counts.converted), *(each.text for each in standing_warnings(inquiry))))))
+            show()
+if data is not None:
+    warnings((few_conversions(counts.converted), *(each.text for each in standing_warnings(inquiry))))

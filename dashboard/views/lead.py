@@ -11,6 +11,7 @@ from dashboard.text.formats import day, listed, plural
 from dashboard.text.headlines_lead import lead_headline
 from dashboard.widgets.board_choice import standing_card
 from dashboard.widgets.chart import show_chart
+from dashboard.widgets.files import first_scorecard
 from dashboard.widgets.lead_choice import as_of_instant, choose_lead
 from dashboard.widgets.ledger_table import ledger_table
 from dashboard.widgets.page import answer, question, warnings
@@ -18,6 +19,9 @@ from dashboard.widgets.page import answer, question, warnings
 question("Why does this lead have this score, and when would it have turned hot?")
 space = state.workspace()
 data = cache.opened(space)
+if not space.scorecard_names():
+    first_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    st.stop()
 card, current = standing_card(space)
 dataset = data.inquiry.dataset
 latest = latest_instant(Question(dataset, data.inquiry.study))

@@ -8,20 +8,25 @@ import streamlit as st
 
 from analysis.evaluation import compare, evaluate, threshold_for_hot
 from analysis.scoring import count_scores
-from dashboard import cache, links, state
+from dashboard import cache, state
 from dashboard.figures.scores import Pair, band_chart, distribution_chart
 from dashboard.text.headlines import headline, never_hot
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, population_line
+from dashboard.widgets import links
 from dashboard.widgets.board_choice import choose, keep_tools
 from dashboard.widgets.board_figures import all_figures, headline_figures
 from dashboard.widgets.board_rules import rule_sliders, tier_sliders
 from dashboard.widgets.chart import show_chart
+from dashboard.widgets.files import first_scorecard
 from dashboard.widgets.page import answer, question, warnings
 
 question("What is each signal worth?")
 space = state.workspace()
 data = cache.opened(space)
+if not space.scorecard_names():
+    first_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    st.stop()
 row, draft, current = choose(space)
 sentence = st.container(gap="small")
 
@@ -46,7 +51,7 @@ with sentence:
 left, right = st.columns(2, gap="large")
 with left:
     tier_sliders(draft, card, lock, reference.hot.n_leads)
-    with st.container(height=640, border=False, key="rules"):
+    with st.container(height=715, border=False, key="rules"):
         rule_sliders(draft, judged)
 with right:
     show_chart(band_chart(pair, population), key="bands")
@@ -56,5 +61,4 @@ more = st.expander("More: all figures with their ranges", on_change="rerun", key
 if more.open:
     with more:
         all_figures(pair, compare(reference, result))
-told = (few_conversions(result.n_converted), *(each.text for each in standing_warnings(data.inquiry, card)))
-warnings(tuple(filter(None, told)))
+warnings((few_conversions(result.n_converted), *(each.text for each in standing_warnings(data.inquiry, card))))

@@ -18,7 +18,7 @@ data = cache.opened(state.workspace())
 inventory = cache.inventory(data)
 answer(
     inventory_headline(inventory),
-    f"Each lead is looked at on the same day of its life, so that leads which live longer do not collect more touches. {part_note(data.inquiry)}",
+    f"Each lead is looked at at the same age: leads that live longer would have more touches. {part_note(data.inquiry)}",
 )
 
 channels = sorted({point.channel for point in inventory.touch_points})

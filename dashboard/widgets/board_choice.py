@@ -13,9 +13,10 @@ from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.workspace import Workspace
 from analysis.yamlfile import dump_yaml
-from dashboard import links, state
+from dashboard import state
 from dashboard.cache import Opened
 from dashboard.state import Draft
+from dashboard.widgets import links
 
 
 def choose(space: Workspace) -> tuple[DeltaGenerator, Draft, Scorecard]:
@@ -138,16 +139,8 @@ def _keep_imported(space: Workspace) -> None:
 
 
 def standing_card(space: Workspace) -> tuple[Scorecard, Scorecard]:
-    """The scorecard being tried, as it stands, and the current one, for pages other than the board.
-
-    Raises:
-        PlumblineError: ``SCORECARD-UNKNOWN``: the workspace has none.
-    """
+    """The scorecard being tried, as it stands, and the current one, for pages other than the board; there must be one."""
     names = space.scorecard_names()
-    current = state.current_name(space)
-    if current is None:
-        remedy = "Save one with 'plumbline', or build the sample company."
-        raise PlumblineError("SCORECARD-UNKNOWN", "the workspace has no scorecard yet.", where=str(space.folder), remedy=remedy)
+    current = state.scorecard(space, state.current_name(space) or names[0])
     draft = state.draft()
-    card = draft.card if draft is not None and draft.saved.name in names else state.scorecard(space, current)
-    return card, state.scorecard(space, current)
+    return draft.card if draft is not None and draft.saved.name in names else current, current

@@ -12,15 +12,16 @@ from analysis.coverage import AttributeCoverage
 from analysis.importmeta import ImportMeta, ImportReport
 from analysis.inquiry import Inquiry
 from analysis.tables import AttributeInfo
+from analysis.workspace import Workspace
 from dashboard.figures.theme import Numbers
 from dashboard.text.headlines_data import rows_headline
 from dashboard.text.help import HELP
 from dashboard.text.markup import plain
 from dashboard.text.study import partition_rows, study_words
 from dashboard.widgets.chart import download
+from dashboard.widgets.files import edit_study
 
 _MOST_SHOWN = 1000
-_COUNT = {"format": "localized"}
 
 
 def row_identity(report: ImportReport) -> None:
@@ -29,7 +30,9 @@ def row_identity(report: ImportReport) -> None:
     rows = [(e.file, e.table, e.read, e.used, e.not_selected, e.set_aside, e.merged) for e in report.entries]
     if len(rows) > 1:
         rows.append(("All files", "", *(sum(row[index] for row in rows) for index in range(2, 7))))  # type: ignore[arg-type, misc]
-    settings = {name: st.column_config.NumberColumn(**_COUNT, help=HELP.get(name.lower().replace(" ", "_"))) for name in columns[2:]}
+    settings = {
+        name: st.column_config.NumberColumn(format="localized", help=HELP.get(name.lower().replace(" ", "_"))) for name in columns[2:]
+    }
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=settings, alt=rows_headline(report))
     st.caption(f"{plain(rows_headline(report))}: read = used + not selected + set aside + merged.")
     if report.ignored:
@@ -45,7 +48,9 @@ def set_aside_table(folder: Path, report: ImportReport) -> None:
     frame = pq.read_table(folder / "rejected.parquet", columns=names).to_pandas()
     reasons = frame.groupby("reason", sort=False).size().sort_values(ascending=False).rename("rows").reset_index()
     left, right = st.columns([2, 5], gap="large")
-    left.dataframe(reasons, hide_index=True, column_config={"rows": st.column_config.NumberColumn("Rows", **_COUNT), "reason": "Reason"})
+    left.dataframe(
+        reasons, hide_index=True, column_config={"rows": st.column_config.NumberColumn("Rows", format="localized"), "reason": "Reason"}
+    )
     with right:
         st.dataframe(frame.head(_MOST_SHOWN), hide_index=True, height=390, column_config={name: name.capitalize() for name in names})
         if len(frame) > _MOST_SHOWN:
@@ -73,11 +78,11 @@ def attributes_table(coverage: tuple[AttributeCoverage, ...], meta: ImportMeta) 
     ]
     settings = {
         "Filled": st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0, color="#6b7280"),
-        "Different values": st.column_config.NumberColumn(**_COUNT),
+        "Different values": st.column_config.NumberColumn(format="localized"),
         "Known from": st.column_config.TextColumn(help=HELP["known_from"]),
     }
     frame = pd.DataFrame(rows, columns=columns)
-    st.dataframe(frame, hide_index=True, column_config=settings, height=min(38 + 35 * max(len(rows), 1), 600))
+    st.dataframe(frame, hide_index=True, column_config=settings, height=min(38 + 35 * max(len(rows), 1), 745), placeholder="–")
 
 
 def _known_from(info: AttributeInfo, meta: ImportMeta) -> str:
@@ -94,7 +99,7 @@ def _history(info: AttributeInfo, meta: ImportMeta) -> str:
     return "no dates" if meta.undated else "as exported, not as known then"
 
 
-def partition_table(inquiry: Inquiry) -> None:
+def study_table(space: Workspace, inquiry: Inquiry) -> None:
     """The study in words, and what became of every lead of its population."""
     st.markdown(plain(study_words(inquiry.study, inquiry.snapshots.age_days)))
     if inquiry.study.goal:
@@ -106,8 +111,11 @@ def partition_table(inquiry: Inquiry) -> None:
     st.dataframe(
         frame,
         hide_index=True,
-        column_config={"Leads": st.column_config.NumberColumn(**_COUNT), "": st.column_config.TextColumn(width="medium")},
+        column_config={"Leads": st.column_config.NumberColumn(format="localized"), "": st.column_config.TextColumn(width="medium")},
     )
+
+    with st.expander("Change the question"):
+        edit_study(space, inquiry.study)
 
 
 def notes_table(report: ImportReport) -> None:
@@ -116,5 +124,5 @@ def notes_table(report: ImportReport) -> None:
         st.caption("There is nothing else to know about this import.")
         return
     frame = pd.DataFrame([(note.text, note.count, note.code) for note in report.notes], columns=["Note", "Rows or leads", "Code"])
-    settings = {"Note": st.column_config.TextColumn(width="large"), "Rows or leads": st.column_config.NumberColumn(**_COUNT)}
+    settings = {"Note": st.column_config.TextColumn(width="large"), "Rows or leads": st.column_config.NumberColumn(format="localized")}
     st.dataframe(frame, hide_index=True, column_config=settings)

@@ -26,7 +26,13 @@ def ledger_table(explanation: Explanation) -> None:
         "Rule": st.column_config.TextColumn(width="medium"),
     }
     st.dataframe(
-        frame, hide_index=True, column_config=settings, height=min(38 + 35 * len(rows), 640), key="ledger", alt=_adds_up(explanation)
+        frame,
+        hide_index=True,
+        column_config=settings,
+        height=min(38 + 35 * len(rows), 808),
+        key="ledger",
+        placeholder="",
+        alt=_adds_up(explanation),
     )
     st.caption(f"{_adds_up(explanation)} A contribution is step × points.")
     download(Numbers(_COLUMNS, rows), key=f"ledger-{explanation.lead_id}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import streamlit as st
-from analysis.workspace import Workspace
 
 from analysis.errors import PlumblineError
+from analysis.workspace import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 from dashboard.text.errors import help_text
 from dashboard.text.markup import plain
@@ -24,9 +24,9 @@ def answer(sentence: str, *notes: str) -> None:
 
 
 def warnings(sentences: tuple[str, ...]) -> None:
-    """Standing warnings, as one quiet block."""
-    if sentences:
-        st.warning("  \n".join(plain(each) for each in sentences), icon=":material/info:")
+    """Standing warnings, as one quiet block; blank ones are left out."""
+    if told := [plain(each) for each in sentences if each]:
+        st.warning("  \n".join(told), icon=":material/info:")
 
 
 def show_error(error: PlumblineError) -> None:
@@ -36,12 +36,26 @@ def show_error(error: PlumblineError) -> None:
     st.error("  \n".join([*filter(None, lines), f"`{error.code}`"]), icon=":material/error:")
 
 
+class ProgressBar:
+    """Shows what long work tells of itself: a step in words and the share done."""
+
+    def __init__(self, first: str) -> None:
+        self._bar = st.progress(0.0, first)
+
+    def __call__(self, step: str, share: float) -> None:
+        """Show a step and the share done, 0–1."""
+        self._bar.progress(min(max(share, 0.0), 1.0), plain(step))
+
+    def remove(self) -> None:
+        """Take the bar off the page."""
+        self._bar.empty()
+
+
 def offer_sample(space: Workspace) -> None:
     """Offer the made-up company, on every page without data."""
     with st.container(border=True):
         st.markdown("**There are no leads here yet.** Import your own files on the page *Data*, or look around in a made-up company.")
         if st.button("Build the sample company", key="sample", type="primary", icon=":material/apartment:"):
-            bar = st.progress(0.0, "Making up the company …")
-            make_sample_workspace(space.folder, progress=lambda step, share: bar.progress(min(share, 1.0), plain(step)))
+            make_sample_workspace(space.folder, progress=ProgressBar("Making up the company …"))
             st.rerun()
         st.caption("Plumb & Level Instruments: invented leads, touches and deals, two scorecards, and traps that real exports hold.")

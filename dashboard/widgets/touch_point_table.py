@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
 from analysis.inference.estimate import Answer, Estimate
 from analysis.inventory import Inventory, TouchPoint
-from dashboard.figures.theme import Numbers
+from dashboard.figures.theme import REFERENCE, Cell, Numbers
 from dashboard.text.formats import naive
 from dashboard.text.help import HELP
 from dashboard.text.numbers import limits
 from dashboard.widgets.chart import download
 
 _COLUMNS = (
-    "Channel", "Action", "Asset", "Touches", "Leads", "Reach", "Converts with", "Range with", "Converts without", "Range without", "Buyers reached",
-    "Share of buyers", "Days to conversion", "By programs", "Logged by reps", "First seen", "Last seen",
+    "Channel", "Action", "Asset", "Touches", "Leads", "Reach, %", "Converts with, %", "Range with", "Converts without, %",
+    "Range without",
+    "Buyers reached", "Share of buyers, %", "Days to conversion", "By programs, %", "Logged by reps, %", "First seen", "Last seen",
 )  # fmt: skip
 
 
@@ -26,29 +29,30 @@ def touch_point_table(points: tuple[TouchPoint, ...], inventory: Inventory) -> N
         points: Those to show.
         inventory: All of them, for what the shares refer to.
     """
-    frame = pd.DataFrame([_row(point) for point in points], columns=list(_COLUMNS))
-    share = {"format": "percent", "min_value": 0.0, "max_value": 1.0}
-    settings = {
+    rows = tuple(_row(point) for point in points)
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+    settings = {name: st.column_config.TextColumn(pinned=True) for name in _COLUMNS[:3]} | {
         "Touches": st.column_config.NumberColumn(format="localized"),
         "Leads": st.column_config.NumberColumn(format="localized", help=HELP["reach"]),
-        "Reach": st.column_config.ProgressColumn(**share, help=HELP["reach"], color="#6b7280"),
-        "Converts with": st.column_config.NumberColumn(format="percent"),
-        "Converts without": st.column_config.NumberColumn(format="percent"),
-        "Share of buyers": st.column_config.NumberColumn(format="percent", help=HELP["won_share"]),
+        "Reach, %": st.column_config.ProgressColumn(format="%.0f", min_value=0.0, max_value=100.0, help=HELP["reach"], color=REFERENCE),
+        "Converts with, %": st.column_config.NumberColumn(format="%.1f"),
+        "Converts without, %": st.column_config.NumberColumn(format="%.1f"),
+        "Share of buyers, %": st.column_config.NumberColumn(format="%.1f", help=HELP["won_share"]),
         "Days to conversion": st.column_config.NumberColumn(format="%.0f", help=HELP["median_days"]),
-        "By programs": st.column_config.NumberColumn(format="percent", help=HELP["machine_share"]),
-        "Logged by reps": st.column_config.NumberColumn(format="percent"),
+        "By programs, %": st.column_config.NumberColumn(format="%.1f", help=HELP["machine_share"]),
+        "Logged by reps, %": st.column_config.NumberColumn(format="%.1f"),
         "First seen": st.column_config.DateColumn(format="YYYY-MM-DD"),
         "Last seen": st.column_config.DateColumn(format="YYYY-MM-DD"),
     }
     height = min(38 + 35 * max(len(frame), 1), 610)
-    st.dataframe(frame, hide_index=True, column_config=settings, height=height, key="inventory", alt=f"{len(frame)} touch points")
-    told = f"plumbline-touch-points-{inventory.part}"
-    rows = tuple(tuple(None if pd.isna(cell) else cell for cell in row) for row in frame.astype(object).itertuples(index=False))
-    download(Numbers(_COLUMNS, tuple(tuple(str(cell)[:10] if hasattr(cell, "year") else cell for cell in row) for row in rows)), key=told)
+    st.dataframe(
+        frame, hide_index=True, column_config=settings, height=height, key="inventory", placeholder="–", alt=f"{len(frame)} touch points"
+    )
+    texts = tuple(tuple(cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row) for row in rows)
+    download(Numbers(_COLUMNS, texts), key=f"touch-points-{inventory.part}")
 
 
-def _row(point: TouchPoint) -> tuple[object, ...]:
+def _row(point: TouchPoint) -> tuple[Cell | dt.date, ...]:
     with_, without = point.conversion_with, point.conversion_without
     return (
         point.channel,
@@ -64,15 +68,19 @@ def _row(point: TouchPoint) -> tuple[object, ...]:
         point.n_won,
         _value(point.won_share),
         point.median_days,
-        point.machine_share,
-        point.rep_share,
-        naive(point.first_seen),
-        naive(point.last_seen),
+        _percent(point.machine_share),
+        _percent(point.rep_share),
+        naive(point.first_seen).date(),
+        naive(point.last_seen).date(),
     )
 
 
 def _value(answer: Answer) -> float | None:
-    return answer.value if isinstance(answer, Estimate) else None
+    return _percent(answer.value) if isinstance(answer, Estimate) else None
+
+
+def _percent(fraction: float) -> float:
+    return round(100 * fraction, 4)
 
 
 def _range(answer: Answer) -> str:

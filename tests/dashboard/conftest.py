@@ -1,71 +1,50 @@
-"""A workspace with a small sample company, made once by the commands that people type."""
+"""A workspace with a small sample company, made once, and copies of it for tests that change something."""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from dashboard.cli import main
+from dashboard.sample_workspace import make_sample_workspace
+from dashboard.state import ENVIRONMENT
 
-LEADS = 1200
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command did: exit code, what it printed, what it complained of."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The document of ``--json``."""
-        document: dict[str, Any] = json.loads(self.out)
-        return document
-
-
-def plumbline(*words: object) -> Answer:
-    """Run a command in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main([str(word) for word in words])
-    return Answer(code, out.getvalue(), err.getvalue())
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def run() -> Callable[..., Answer]:
-    """Runs a command in this process."""
-    return plumbline
-
-
-@pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a small sample company."""
-    folder = tmp_path_factory.mktemp("company")
-    assert plumbline("sample", "--out", folder, "--leads", LEADS).code == 0
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample") / "workspace"
+    make_sample_workspace(folder, leads=900)
     return folder
 
 
-@pytest.fixture(scope="session")
-def workspace(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with the company imported and its study set; tests must not change it."""
-    folder = tmp_path_factory.mktemp("workspace") / "w"
-    files = sorted(company.glob("*.csv"))
-    for words in (("import", *files, "--mapping", company / "mapping.yaml"), ("study", company / "study.yaml")):
-        answer = plumbline(*words, "--workspace", folder)
-        assert answer.code == 0, answer.err
-    return folder
+@pytest.fixture
+def own_folder(sample_folder: Path, tmp_path: Path) -> Path:
+    """A copy that a test may change."""
+    return Path(shutil.copytree(sample_folder, tmp_path / "workspace"))
 
 
-@pytest.fixture(scope="session")
-def card(company: Path) -> Path:
-    """The scorecard that marketing believed in."""
-    return company / "marketing-2025.yaml"
+@pytest.fixture
+def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], AppTest]:
+    """Runs a view on a workspace: ``open_view("data", folder)``; any error that the view did not handle fails the test."""
+
+    def opened(view: str, folder: Path) -> AppTest:
+        monkeypatch.setenv(ENVIRONMENT, str(folder))
+        monkeypatch.setattr("sys.argv", ["app.py"])
+        script = ROOT / "dashboard" / ("app.py" if view == "app" else f"views/{view}.py")
+        page = AppTest.from_file(str(script), default_timeout=60).run()
+        assert not page.exception, [each.message for each in page.exception]
+        return page
+
+    return opened
+
+
+def words(page: AppTest) -> str:
+    """Everything that the page says, as one text, without Markdown's escapes."""
+    kinds = ("title", "subheader", "markdown", "caption", "warning", "error", "info", "text")
+    said = [str(each.value) for kind in kinds for each in getattr(page, kind)]
+    return "\n".join(said).replace("\\", "").replace("\u2060", "")

@@ -1,0 +1,57 @@
+"""Files that people write, edited on the page: a first scorecard, and the study."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.importmeta import ImportMeta
+from analysis.rulecheck import check_rules
+from analysis.scorecard import parse_scorecard
+from analysis.study import Study, parse_study, study_yaml
+from analysis.workspace import Workspace
+from dashboard import state
+from dashboard.widgets.page import show_error
+
+FIRST_CARD = """name: First scorecard
+rules:
+# What a lead is: an attribute and its values.
+# - {name: Decision maker, points: 15, attribute: {seniority: [c_level, vp, director]}}
+# What a lead does: touches by channel, action or asset.
+- {name: Visits the web site, points: 10, touch: {channel: web}, up_to: 3}
+- {name: Clicks an e-mail, points: 10, touch: {channel: email, action: click}, keeps_days: 60}
+- {name: Silent for two months, points: -10, silence_days: 60}
+tiers:
+- {name: hot, from: 30, route: call, within_hours: 4}
+- {name: cold, from: 0, route: nurture}
+"""
+
+
+def first_scorecard(space: Workspace, meta: ImportMeta, study: Study) -> None:
+    """Where a workspace has no scorecard: write one, or paste one."""
+    st.markdown("**There is no scorecard yet.** Write the rules that you score by today, or start from these.")
+    text = st.text_area("Scorecard", FIRST_CARD, height=360, key="first-scorecard")
+    if st.button("Save this scorecard", key="save-first", type="primary"):
+        try:
+            card = parse_scorecard(text or "", where="scorecard")
+            check_rules(card, meta, study)
+            space.save_scorecard(card)
+        except PlumblineError as error:
+            show_error(error)
+            return
+        state.message(f"Saved “{card.name}”.")
+        st.rerun()
+
+
+def edit_study(space: Workspace, study: Study) -> None:
+    """The study as its file, to change and save."""
+    text = st.text_area("The study as a file", study_yaml(study), height=300, key=f"study-{study.name}")
+    if st.button("Save the study", key="save-study"):
+        try:
+            changed = parse_study(text or "", where="study")
+            space.save_study(changed, replaces=study if changed.name == study.name and space.default_study() is not None else None)
+        except PlumblineError as error:
+            show_error(error)
+            return
+        state.message(f"The question is now “{changed.name}”.")
+        st.rerun()

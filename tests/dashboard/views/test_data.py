@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.study import Study
+from analysis.workspace import Workspace
+from tests.dashboard.conftest import words
+
+
+def test_the_page_says_what_there_is_and_accounts_for_every_row(open_view, sample_folder: Path) -> None:
+    page = open_view("data", sample_folder)
+    assert page.title[0].value == "What do we have, and can we trust it?"
+    assert "900 leads with" in words(page)
+    frame = page.dataframe[0].value
+    parts = frame[["Used", "Not selected", "Set aside", "Merged"]].sum(axis=1)
+    assert (frame["Read"] == parts).all()
+    assert frame["File"].iloc[-1] == "All files"
+    assert frame["Read"].iloc[-1] == frame["Read"].iloc[:-1].sum()
+
+
+@pytest.mark.parametrize(
+    ("tab", "column", "expected"),
+    [
+        ("Set aside", "reason", "no such lead"),
+        ("Attributes", "Known from", "entry"),
+        ("The study", "Leads", 900),
+    ],
+)
+def test_each_tab_shows_its_table(open_view, sample_folder: Path, tab: str, column: str, expected: object) -> None:
+    page = open_view("data", sample_folder)
+    label = next(each.label for each in page.tabs if each.label.startswith(tab))
+    page.session_state["tab"] = label
+    page.run()
+    assert not page.exception
+    frames = [each.value for each in page.dataframe if column in each.value.columns]
+    assert frames
+    if not isinstance(expected, str):
+        assert expected in list(frames[0][column])
+    else:
+        assert frames[0][column].astype(str).str.contains(expected).any()
+
+
+def test_the_counts_of_the_study_are_a_partition(open_view, sample_folder: Path) -> None:
+    page = open_view("data", sample_folder)
+    page.session_state["tab"] = "The study"
+    page.run()
+    frame = next(each.value for each in page.dataframe if "Meaning" in each.value.columns)
+    n = dict(zip(frame[""].str.strip(), frame["Leads"], strict=True))
+    assert n["Leads of the population"] == n["Already decided"] + n["At risk"] + n["Not reached"] + n["Not recorded"]
+    assert n["At risk"] == n["Mature"] + n["Immature"]
+
+
+def test_an_empty_workspace_offers_the_sample_company_and_an_upload(open_view, tmp_path: Path) -> None:
+    page = open_view("data", tmp_path / "new")
+    assert page.button(key="sample").label == "Build the sample company"
+    assert "There are no leads here yet" in words(page)
+    assert page.get("file_uploader")
+
+
+def test_files_are_imported_with_the_mapping_that_they_suggest(open_view, tmp_path: Path) -> None:
+    page = open_view("data", tmp_path / "new")
+    leads = b"lead_id,created_at,source\nA,2025-01-01,Web\nB,2025-01-02,Fair\n"
+    stages = b"lead_id,stage,entered_at\nA,won,2025-02-01\nB,lost,2025-02-02\n"
+    page.get("file_uploader")[0].set_value([("leads.csv", leads, "text/csv"), ("stages.csv", stages, "text/csv")])
+    page.run()
+    assert "lead_id" in page.text_area[0].value
+    page.button(key="import").click().run()
+    assert not page.exception
+    assert Workspace.open(tmp_path / "new").current_import() is not None
+    assert "2 leads with 0 touches" in words(page)
+
+
+def test_a_wrong_mapping_is_answered_with_its_code_and_changes_nothing(open_view, tmp_path: Path) -> None:
+    page = open_view("data", tmp_path / "new")
+    page.get("file_uploader")[0].set_value([("leads.csv", b"lead_id,created_at\nA,2025-01-01\n", "text/csv")])
+    page.run()
+    page.text_area[0].set_value("mapping: M\nsources: {a: {file: a.csv}}\ntables: [{table: lead, from: a}]")
+    page.button(key="import").click().run()
+    assert not page.exception
+    assert "MAPPING-INVALID" in page.error[0].value
+    assert "Nothing was changed" in words(page)
+    assert Workspace.open(tmp_path / "new").current_import() is None
+
+
+def test_a_study_that_cannot_be_answered_still_shows_the_import(open_view, own_folder: Path) -> None:
+    Workspace.open(own_folder).save_study(Study("Nothing holds", holdout="none").at_age(3650))
+    page = open_view("data", own_folder)
+    assert "900 leads with" in words(page)
+    assert "no holdout" in words(page)
+
+
+def test_an_invalid_study_is_refused_with_its_place(open_view, own_folder: Path) -> None:
+    page = open_view("data", own_folder)
+    page.session_state["tab"] = "The study"
+    page.run()
+    page.text_area[0].set_value("study: New business\npopulaton: new")
+    page.button(key="save-study").click().run()
+    assert "STUDY-INVALID" in page.error[0].value
+    assert Workspace.open(own_folder).default_study().population == "new"

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.dashboard.conftest import words
+
+
+def ledger(page):
+    return next(each.value for each in page.dataframe if "Contribution" in each.value.columns)
+
+
+def test_the_ledger_of_a_lead_adds_up_to_its_score(open_view, sample_folder: Path) -> None:
+    page = open_view("lead", sample_folder)
+    frame = ledger(page)
+    score = int(frame["Sum so far"].iloc[-1])
+    assert frame["Contribution"].sum() == pytest.approx(score)
+    assert page.subheader[0].value.startswith(f"{score} points on ")
+
+
+def test_a_lead_is_found_by_its_id_and_without_regard_to_case(open_view, sample_folder: Path) -> None:
+    page = open_view("lead", sample_folder)
+    page.text_input(key="search").set_value("l-1000007")
+    page.run()
+    assert not page.exception
+    assert "L-1000007" in words(page)
+
+
+def test_a_search_without_a_match_says_so(open_view, sample_folder: Path) -> None:
+    page = open_view("lead", sample_folder)
+    page.text_input(key="search").set_value("nobody of this name")
+    page.run()
+    assert not page.exception
+    assert "No lead has this" in page.info[0].value
+
+
+def test_an_earlier_day_knows_no_later_step(open_view, sample_folder: Path) -> None:
+    page = open_view("lead", sample_folder)
+    day = dt.date.fromisoformat(ledger(page)["At (UTC)"].iloc[0][:10])
+    page.date_input(key="as_of").set_value(day)
+    page.run()
+    assert not page.exception
+    assert ledger(page)["At (UTC)"].max() <= f"{day} 23:59"
