@@ -92,7 +92,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one source gives to one canonical table."""
+    """What one source gives to one canonical table; ``number`` is its place in the mapping."""
 
     table: str
     source: str
@@ -104,6 +104,7 @@ class Entry:
     rest: Literal["attributes", "ignore"] = "attributes"
     key: tuple[str, ...] = ()
     writes_stages: bool = True
+    number: int = 0
     place: str = ""
 
     def target(self, column: str) -> Value | None:
@@ -168,7 +169,7 @@ def parse_mapping(text: str, *, where: str = "mapping.yaml") -> Mapping:
             SourceFile(name, each.file, each.delimiter, each.encoding, each.escape, each.sheet, each.skip_rows, document.place(("sources", name)))
             for name, each in file.sources.items()
         ),
-        entries=tuple(_entry(each, document.place(("tables", index))) for index, each in enumerate(file.tables)),
+        entries=tuple(_entry(each, index, document.place(("tables", index))) for index, each in enumerate(file.tables)),
         time_zone=file.time_zone,
         formats=_texts(file.date_format),
         missing=tuple(str(each).strip() for each in file.missing),
@@ -181,7 +182,7 @@ def parse_mapping(text: str, *, where: str = "mapping.yaml") -> Mapping:
     return mapping
 
 
-def _entry(file: TableEntry, place: str) -> Entry:
+def _entry(file: TableEntry, number: int, place: str) -> Entry:
     return Entry(
         table=file.table,
         source=file.from_,
@@ -193,6 +194,7 @@ def _entry(file: TableEntry, place: str) -> Entry:
         rest=file.rest,
         key=tuple(file.key),
         writes_stages=file.writes_stages,
+        number=number,
         place=place,
     )
 

@@ -18,22 +18,17 @@ from analysis.tables import Kind
 
 @dataclass(frozen=True, slots=True)
 class BoundColumn:
-    """A column that a query reads: ``raw`` is its name there, ``text`` the name of its trimmed text."""
+    """A column that a query reads; ``raw`` is its name there, ``join`` the position of the join that it comes from."""
 
     header: str
     raw: str
     column: SourceColumn
     join: int | None = None
 
-    @property
-    def text(self) -> str:
-        """Name of the trimmed text in the query."""
-        return f"t_{self.raw}"
-
-    @property
-    def cell(self) -> Cell:
+    def cell(self, dialect: Dialect) -> Cell:
         """The column as a value."""
-        return Cell(self.text, self.raw, self.column.type, self.header)
+        is_plain = self.column.type == "VARCHAR" and not dialect.missing
+        return Cell(text_sql(self.raw, self.column.type, dialect), self.raw, self.column.type, self.header, is_plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +107,29 @@ class Binder:
             case FromColumn(column) if self.find(column) is None and looks_like_formula(column):
                 return self._computed(column)
             case FromColumn(column):
-                return Bound(_replaced(_taken(self.use(column).cell, value), value, kind))
+                return Bound(_replaced(_taken(self.cell(column), value), value, kind))
 
     def _several(self, columns: Iterable[str], separator: str) -> Bound:
-        cells = [self.use(column).cell for column in columns]
+        cells = [self.cell(column) for column in columns]
         filled = " AND ".join(f"{cell.text} IS NOT NULL" for cell in cells)
         text = f"CASE WHEN {filled} THEN {f' || {literal(separator)} || '.join(cell.text for cell in cells)} END"
         return Bound(Cell(text, "NULL", "VARCHAR", ", ".join(cell.header for cell in cells)))
 
     def _computed(self, text: str) -> Bound:
         formula = parse_formula(text)
-        cells = {name: self.use(name).cell for name in formula_columns(formula)}
+        cells = {name: self.cell(name) for name in formula_columns(formula)}
         number = _formula_sql(formula, {name: number_sql(cell, self.dialect) for name, cell in cells.items()})
         guarded = f"CASE WHEN isfinite({number}) THEN {number} END"
         return Bound(Cell(f"CAST({guarded} AS VARCHAR)", "NULL", "VARCHAR", text), guarded, tuple(cells.values()))
 
-    def texts(self) -> list[str]:
-        """The trimmed texts of all columns used, as items of a SELECT."""
-        return [f"{text_sql(each.raw, each.column.type, self.dialect)} AS {each.text}" for each in self.used.values()]
+    def cell(self, name: str) -> Cell:
+        """The value of the column of that name."""
+        return self.use(name).cell(self.dialect)
 
 
 def _taken(cell: Cell, value: FromColumn) -> Cell:
     if value.take == "domain":
-        return replace(cell, text=rf"nullif(regexp_extract(lower({cell.text}), '@([^@\s<>,;]+)', 1), '')", type="VARCHAR")
+        return replace(cell, text=rf"nullif(regexp_extract(lower({cell.text}), '@([^@\s<>,;]+)', 1), '')", type="VARCHAR", is_plain=False)
     return cell
 
 
@@ -144,9 +139,9 @@ def _replaced(cell: Cell, value: FromColumn, kind: Kind) -> Cell:
     otherwise = value.otherwise if value.otherwise is not None else (_opposite(value) if kind == "flag" else None)
     rest = cell.text if otherwise is None else f"CASE WHEN {cell.text} IS NOT NULL THEN {literal(_word(otherwise) or None)} END"
     if not value.values:
-        return replace(cell, text=rest, type="VARCHAR")
+        return replace(cell, text=rest, type="VARCHAR", is_plain=False)
     cases = " ".join(f"WHEN {literal(key)} THEN {literal(None if new is None else _word(new) or None)}" for key, new in value.values)
-    return replace(cell, text=f"CASE {cell.text} {cases} ELSE {rest} END", type="VARCHAR")
+    return replace(cell, text=f"CASE {cell.text} {cases} ELSE {rest} END", type="VARCHAR", is_plain=False)
 
 
 def _opposite(value: FromColumn) -> bool | None:

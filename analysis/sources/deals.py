@@ -32,7 +32,7 @@ def _numbered(query: EntryQuery) -> str:
     state = f"CASE WHEN {nobody} AND e.lead_id IS NULL THEN {NO_LEAD_NOR_ACCOUNT} WHEN {nobody} THEN {NO_SUCH_LEAD} ELSE e.row_state END::SMALLINT AS row_state"
     names = ", ".join(f"e.{identifier(name)}" for name, _ in query.values if name != "lead_id")
     value = f"CASE WHEN {nobody} THEN e.lead_id ELSE e.row_value END AS row_value"
-    return f"SELECT e.row_no, {state}, {value}, l.lead_no, l.lead_id, {names} FROM {{rows}} e LEFT JOIN leads l ON e.lead_id = l.lead_id"
+    return f"SELECT e.row_no, {state}, {value}, l.lead_no, l.lead_id, {names} FROM ({query.sql()}) e LEFT JOIN leads l ON e.lead_id = l.lead_id"
 
 
 def gather_deals(session: duckdb.DuckDBPyConnection, staged: list[Staged], parent: Path | None) -> tuple[Note, ...]:

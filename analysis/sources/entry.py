@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.mapping import Entry, FromColumn, MappedAttribute, Mapping, Value
 from analysis.sources.binding import Binder, Bound
 from analysis.sources.dateforms import formats_for
+from analysis.sources.raw import raw_table, row_number
 from analysis.sources.sql import identifier, literal, literals
-from analysis.sources.values import DayEdge, Dialect, flag_sql, instant_sql, number_sql, text_sql
+from analysis.sources.values import DayEdge, Dialect, flag_sql, instant_sql, number_sql
 from analysis.sources.where import where_sql
 from analysis.tables import STAGES, Column, Kind, table
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 SQL_TYPES: dict[Kind, str] = {"text": "VARCHAR", "number": "DOUBLE", "instant": "TIMESTAMP", "flag": "BOOLEAN"}
 _UNREADABLE: dict[Kind, str] = {"text": "not readable", "number": "not a number", "instant": "not a date", "flag": "neither yes nor no"}
+_MARKS = ("machine", "logged_by_rep")
 
 #: States of a staged row; above 0 it is the position of its problem.
 USED, NOT_SELECTED, MERGED = 0, -1, -2
@@ -53,36 +56,38 @@ class EntryQuery:
     problems: tuple[Problem, ...]
     selected: str | None
 
-    def sql(self, *, rejects: str | None = None, only: tuple[str, ...] | None = None) -> str:
+    @property
+    def raws(self) -> list[str]:
+        """Names of the raw columns that it reads."""
+        return list(self.binder.used)
+
+    def sql(self, *, rows: str | None = None, also: Collection[str] = ()) -> str:
         """The query: ``row_no`` (its number in the source), ``row_state``, ``row_value`` (what is wrong), and the values.
 
         Args:
-            rejects: Table for lines that cannot be split into columns.
-            only: Values to keep; None: all.
+            rows: SQL of the rows to work on, instead of all of the source.
+            also: Raw columns to pass on.
         """
-        inner = f"SELECT row_no, {', '.join(self._raws() + self.binder.texts()) or '1 AS nothing'} FROM ({self._rows(rejects)})"
-        made = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in self.values)
-        middle = f"SELECT *, {made} FROM ({inner})"
-        kept = [identifier(name) for name, _ in self.values if only is None or name in only]
-        return f"SELECT row_no, {self._state()} AS row_state, {self._value()} AS row_value, {', '.join(kept)} FROM ({middle})"
+        made = ", ".join(["*", *(f"{sql} AS {identifier(name)}" for name, sql in self.values)])
+        kept = [*(identifier(name) for name, _ in self.values), *also]
+        state = f"row_no, {self._state()} AS row_state, {self._value()} AS row_value"
+        return f"SELECT {', '.join([state, *kept])} FROM (SELECT {made} FROM ({rows or self.rows()}))"
 
-    def _raws(self) -> list[str]:
-        return [each.raw for each in self.binder.used.values()]
-
-    def _rows(self, rejects: str | None) -> str:
-        own = [each.column.sql for each in self.binder.used.values() if each.join is None]
-        number = self.binder.own.row or "row_number() OVER ()"
-        rows = f"SELECT {', '.join([f'CAST({number} AS INTEGER) AS row_no', *own])} FROM {self.binder.own.relation(rejects)}"
-        for position in range(len(self.binder.joined)):
-            columns = [f"j{position}.{each.column.sql} AS {each.raw}" for each in self.binder.used.values() if each.join == position]
+    def rows(self) -> str:
+        """SQL of the source's rows with the raw columns that are used, joined ones included."""
+        binder = self.binder
+        own = [each.column.sql for each in binder.used.values() if each.join is None]
+        rows = f"SELECT {', '.join([f'CAST({row_number(binder.own)} AS INTEGER) AS row_no', *own])} FROM {raw_table(binder.own)}"
+        for position in range(len(binder.joined)):
+            columns = [f"j{position}.{each.column.sql} AS {each.raw}" for each in binder.used.values() if each.join == position]
             if columns:
-                rows = f"SELECT o.*, {', '.join(columns)} FROM ({rows}) o LEFT JOIN {join_name(self.entry, position)} j{position} ON {self._on(position)}"
+                join = f"LEFT JOIN {join_table(self.entry, position)} j{position} ON {self._on(position)}"
+                rows = f"SELECT o.*, {', '.join(columns)} FROM ({rows}) o {join}"
         return rows
 
     def _on(self, position: int) -> str:
         join, _ = self.binder.joined[position]
-        columns = [self.binder.use(here) for here, _ in join.on]
-        texts = [text_sql(f"o.{each.raw}", each.column.type, self.binder.dialect) for each in columns]
+        texts = [self.binder.cell(here).text for here, _ in join.on]
         return " AND ".join(f"{text} = j{position}.k{number}" for number, text in enumerate(texts))
 
     def _state(self) -> str:
@@ -96,9 +101,9 @@ class EntryQuery:
         return f"CAST(CASE {' '.join(cases)} END AS VARCHAR)" if cases else "CAST(NULL AS VARCHAR)"
 
 
-def join_name(entry: Entry, position: int) -> str:
+def join_table(entry: Entry, position: int) -> str:
     """The temporary table that holds the other side of a join."""
-    return identifier(f"joined {entry.place} {entry.table} {position}")
+    return f"joined_{entry.number}_{position}"
 
 
 def attribute_name(position: int) -> str:
@@ -106,7 +111,14 @@ def attribute_name(position: int) -> str:
     return f"a{position}"
 
 
-def entry_query(session: duckdb.DuckDBPyConnection, binder: Binder, mapping: Mapping, attributes: tuple[MappedAttribute, ...]) -> EntryQuery:
+def entry_query(
+    session: duckdb.DuckDBPyConnection,
+    binder: Binder,
+    mapping: Mapping,
+    attributes: tuple[MappedAttribute, ...] = (),
+    *,
+    columns: Collection[str] | None = None,
+) -> EntryQuery:
     """Turn an entry into its query.
 
     Args:
@@ -114,48 +126,59 @@ def entry_query(session: duckdb.DuckDBPyConnection, binder: Binder, mapping: Map
         binder: Of the entry.
         mapping: The whole mapping.
         attributes: Stated ones and the columns that the mapping leaves over; texts unless a kind is stated.
+        columns: Canonical columns to make, and nothing else; None: all, with the entry's condition and key.
 
     Raises:
         PlumblineError: ``MAPPING-…``.
     """
-    entry = binder.entry
+    entry, made = binder.entry, _Made(session, binder, mapping, dates_of_others(attributes))
     for join in entry.joins:
         for here, _ in join.on:
             binder.use(here)
-    selected = where_sql(entry.where, lambda name: binder.use(name).cell, binder.dialect) if entry.where else None
-    made = _Made(session, binder, mapping)
-    made.dates_of_others = dates_of_others(attributes)
     for column in table(entry.table).columns:
-        made.canonical(column, entry.target(column.name))
+        if columns is None or column.name in columns:
+            made.canonical(column, entry.target(column.name))
     for position, attribute in enumerate(attributes):
         made.attribute(attribute_name(position), attribute)
-    if entry.key:
-        made.values.append(("source_key", made.key_sql()))
-    return EntryQuery(entry, binder, tuple(made.values), tuple(made.problems), selected)
+    return EntryQuery(entry, binder, tuple(made.values), tuple(made.problems), None)
+
+
+def with_condition(query: EntryQuery) -> EntryQuery:
+    """The query with the entry's ``where`` and ``key``."""
+    entry, binder = query.entry, query.binder
+    selected = where_sql(entry.where, binder.cell, binder.dialect) if entry.where else None
+    values = (*query.values, ("source_key", _key_sql(binder))) if entry.key else query.values
+    return EntryQuery(entry, binder, values, query.problems, selected)
+
+
+def _key_sql(binder: Binder) -> str:
+    cells = [binder.cell(name) for name in binder.entry.key]
+    filled = " AND ".join(f"{cell.text} IS NOT NULL" for cell in cells)
+    joined = f" || {literal(chr(31))} || ".join(cell.text for cell in cells)
+    return f"CASE WHEN {filled} THEN {joined} END"
 
 
 class _Made:
     """Values and problems as they are collected, column by column."""
 
-    def __init__(self, session: duckdb.DuckDBPyConnection, binder: Binder, mapping: Mapping) -> None:
+    def __init__(self, session: duckdb.DuckDBPyConnection, binder: Binder, mapping: Mapping, dates: frozenset[str]) -> None:
         self.session = session
         self.binder = binder
         self.mapping = mapping
-        self.dates_of_others: frozenset[str] = frozenset()
+        self.dates_of_others = dates
         self.values: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
 
     def canonical(self, column: Column, value: Value | None) -> None:
         if value is None:
-            default = "false" if column.name in ("machine", "logged_by_rep") else "NULL"
+            default = "false" if column.name in _MARKS else "NULL"
             self.values.append((column.name, f"CAST({default} AS {SQL_TYPES[column.kind]})"))
             return
         bound = self.binder.bind(value, column.kind)
-        edge: DayEdge = "start" if column.name == "created_at" else "end"
-        sql = self._sql(column.name, value, bound, kind=column.kind, edge=edge)
+        sql = self._sql(column.name, value, bound, kind=column.kind, edge="start" if column.name == "created_at" else "end")
         if column.name == "stage":
             sql = f"lower({sql})"
-        is_mark = column.name in ("machine", "logged_by_rep")
+        is_mark = column.name in _MARKS
         self._problems(f"({sql})" if is_mark else identifier(column.name), bound, column)
         self.values.append((column.name, f"coalesce({sql}, false)" if is_mark else sql))
 
@@ -180,8 +203,10 @@ class _Made:
         return instant_sql(bound.cell, formats, zone=zone, edge=edge)
 
     def _problems(self, made: str, bound: Bound, column: Column) -> None:
+        """The value that was made is looked at first: it is cheap, and null only where something is wrong or blank."""
         if column.required:
-            self.problems.append(Problem(f"{bound.cell.text} IS NULL", "NULL", bound.cell.header, f"{column.name} is blank"))
+            blank = f"({made} IS NULL AND {bound.cell.text} IS NULL)"
+            self.problems.append(Problem(blank, "NULL", bound.cell.header, f"{column.name} is blank"))
         self._unreadable(made, bound, column.kind)
         if column.name == "stage":
             reason = f"not a stage ({', '.join(STAGES)})"
@@ -190,18 +215,13 @@ class _Made:
     def _unreadable(self, made: str, bound: Bound, kind: Kind) -> None:
         if kind == "text":
             return
-        if bound.number is not None:
-            for part in bound.parts:
-                number = number_sql(part, self.binder.dialect)
-                self.problems.append(Problem(f"({part.text} IS NOT NULL AND ({number}) IS NULL)", part.text, part.header, _UNREADABLE["number"]))
+        if bound.number is None:
+            unreadable = f"({made} IS NULL AND {bound.cell.text} IS NOT NULL)"
+            self.problems.append(Problem(unreadable, bound.cell.text, bound.cell.header, _UNREADABLE[kind]))
             return
-        self.problems.append(Problem(f"({bound.cell.text} IS NOT NULL AND {made} IS NULL)", bound.cell.text, bound.cell.header, _UNREADABLE[kind]))
-
-    def key_sql(self) -> str:
-        cells = [self.binder.use(name).cell for name in self.binder.entry.key]
-        filled = " AND ".join(f"{cell.text} IS NOT NULL" for cell in cells)
-        joined = f" || {literal(chr(31))} || ".join(cell.text for cell in cells)
-        return f"CASE WHEN {filled} THEN {joined} END"
+        for part in bound.parts:
+            unreadable = f"({made} IS NULL AND {part.text} IS NOT NULL AND ({number_sql(part, self.binder.dialect)}) IS NULL)"
+            self.problems.append(Problem(unreadable, part.text, part.header, _UNREADABLE["number"]))
 
 
 def dates_of_others(attributes: tuple[MappedAttribute, ...]) -> frozenset[str]:

@@ -33,7 +33,7 @@ def _numbered(query: EntryQuery) -> str:
     unknown = f"e.row_state = {USED} AND l.lead_no IS NULL"
     replaced = f"CASE WHEN {unknown} THEN {NO_SUCH_LEAD} ELSE e.row_state END::SMALLINT AS row_state, CASE WHEN {unknown} THEN e.lead_id ELSE e.row_value END AS row_value"
     names = ", ".join(f"e.{identifier(name)}" for name, _ in query.values)
-    return f"SELECT e.row_no, {replaced}, l.lead_no, {names} FROM {{rows}} e LEFT JOIN leads l ON e.lead_id = l.lead_id"
+    return f"SELECT e.row_no, {replaced}, l.lead_no, {names} FROM ({query.sql()}) e LEFT JOIN leads l ON e.lead_id = l.lead_id"
 
 
 def gather_events(session: duckdb.DuckDBPyConnection, name: str, staged: list[Staged], parent: Path | None) -> None:

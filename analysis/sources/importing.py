@@ -14,19 +14,22 @@ from analysis.errors import PlumblineError
 from analysis.importmeta import EntryCount, ImportMeta, ImportReport, Note, TableCount, read_meta, write_meta
 from analysis.mapping import Entry, MappedAttribute, Mapping
 from analysis.sources import checks
-from analysis.sources.binding import Binder
+from analysis.sources.binding import Binder, BoundColumn
 from analysis.sources.deals import gather_deals, stage_deals, stages_of_deals, write_deals
-from analysis.sources.entry import EntryQuery, dialect_of, entry_query
+from analysis.sources.entry import EntryQuery, dialect_of, entry_query, with_condition
 from analysis.sources.events import ORDERS, gather_events, identical_events, stage_events, write_events
-from analysis.sources.joins import create_joins
+from analysis.sources.joins import create_joins, keys_there
 from analysis.sources.leads import LeadSource, build_leads, merge_leads, parent_source, personal_column, staged_source, unified
 from analysis.sources.leftovers import with_leftovers
 from analysis.sources.opened import OpenedSource
 from analysis.sources.opening import open_source, with_types
+from analysis.sources.raw import drop_raw, read_raw, rejects_table
 from analysis.sources.sql import identifier, literal
-from analysis.sources.staging import Staged, collect_rejected, count_entry, create_rejected, one, sample_rejected, stage
-from analysis.sources.touches import identical_touches, stage_touches, write_touches
-from analysis.tables import LEADS, TABLES, AttributeInfo
+from analysis.sources.staging import (
+    Staged, collect_rejected, count_entry, create_rejected, insert_rejected, one, refused_lines, sample_rejected, stage,
+)  # fmt: skip
+from analysis.sources.touches import TYPE_COLUMNS, TouchQuery, identical_touches, stage_touches, write_touches
+from analysis.tables import LEADS, TABLES, TOUCHES, AttributeInfo
 
 Progress = Callable[[str, float], None]
 MEMORY_LIMIT = "4GB"
@@ -55,6 +58,20 @@ class ImportOrder:
     attributes_before: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _BoundEntry:
+    """An entry as a query; one for touches also in two parts."""
+
+    query: EntryQuery
+    attributes: tuple[MappedAttribute, ...]
+    touch: TouchQuery | None = None
+
+    @property
+    def used(self) -> dict[str, BoundColumn]:
+        """The columns that it reads."""
+        return self.query.binder.used
+
+
 @dataclass(slots=True)
 class _Run:
     """An import while it is running."""
@@ -63,12 +80,13 @@ class _Run:
     session: duckdb.DuckDBPyConnection
     progress: Progress
     sources: dict[str, OpenedSource] = field(default_factory=dict)
-    staged: list[Staged] = field(default_factory=list)
+    bound: list[_BoundEntry] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)
     attributes: tuple[AttributeInfo, ...] = ()
     entries: list[EntryCount] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
     parent: ImportMeta | None = None
 
 
@@ -85,6 +103,7 @@ def run_import(order: ImportOrder, progress: Progress) -> ImportMeta:
     run = _Run(order, _session(order), progress)
     try:
         _open_sources(run)
+        _read_sources(run)
         _leads(run)
         _facts(run)
         return _finish(run)
@@ -123,36 +142,76 @@ def _open_sources(run: _Run) -> None:
     run.parent = read_meta(run.order.parent) if run.order.parent else None
 
 
-def _queries(run: _Run, table: str) -> list[tuple[int, EntryQuery, tuple[MappedAttribute, ...]]]:
-    found = []
-    for number, entry in enumerate(run.order.mapping.entries):
-        if entry.table == table:
-            found.append((number, *_query(run, entry, number)))
-    return found
-
-
-def _query(run: _Run, entry: Entry, number: int) -> tuple[EntryQuery, tuple[MappedAttribute, ...]]:
+def _read_sources(run: _Run) -> None:
+    """Bind every entry to its columns, then read each file once, for the columns that any entry uses."""
     mapping = run.order.mapping
-    joined = tuple((join, run.sources[join.source]) for join in entry.joins)
-    binder = Binder(entry, run.sources[entry.source], joined, dialect_of(mapping))
+    wanted: dict[str, set[str]] = {name: set() for name in run.sources}
+    for entry in mapping.entries:
+        bound = _bound(run, entry)
+        run.bound.append(bound)
+        for raw in bound.used.values():
+            if raw.join is None:
+                wanted[entry.source].add(raw.column.sql)
+        for source, columns in keys_there(bound.query.binder):
+            wanted[source.name] |= set(columns)
+    for place, source in enumerate(run.sources.values()):
+        run.progress(f"Reading {source.file}", 0.05 + 0.25 * place / len(wanted))
+        read_raw(run.session, source, wanted[source.name])
+    for each in run.bound:
+        run.notes += create_joins(run.session, each.query.binder)
+    _refused_in_joins(run)
+
+
+def _refused_in_joins(run: _Run) -> None:
+    """Records of files that are only joined; those of other files are counted with their entries."""
+    own = {entry.source for entry in run.order.mapping.entries}
+    for name, source in run.sources.items():
+        if name in own or source.kind != "text":
+            continue
+        refused = refused_lines(run.session, source, rejects_table(source))
+        insert_rejected(run.session, refused, file=source.file, table=next(e.table for e in run.order.mapping.entries if name in [j.source for j in e.joins]))
+        if refused:
+            run.notes.append(Note("JOIN-ROWS-SET-ASIDE", f"rows of {source.file} could not be read and were not joined.", len(refused)))
+
+
+def _bound(run: _Run, entry: Entry) -> _BoundEntry:
+    session, mapping = run.session, run.order.mapping
+    binder = _binder(run, entry)
     completed = with_leftovers(binder)
     binder.entry = completed.entry
     run.seen += completed.seen
     run.kept |= completed.kept
-    run.notes += create_joins(run.session, binder, number)
-    return entry_query(run.session, binder, mapping, completed.attributes), completed.attributes
+    if entry.table != "touches":
+        return _BoundEntry(with_condition(entry_query(session, binder, mapping, completed.attributes)), completed.attributes)
+    kind = entry_query(session, _binder(run, entry), mapping, columns=TYPE_COLUMNS)
+    rest = entry_query(session, binder, mapping, columns=[column.name for column in TOUCHES.columns if column.name not in TYPE_COLUMNS])
+    binder.used |= kind.binder.used
+    return _BoundEntry(with_condition(rest), (), TouchQuery(with_condition(rest), kind))
+
+
+def _binder(run: _Run, entry: Entry) -> Binder:
+    joined = tuple((join, run.sources[join.source]) for join in entry.joins)
+    return Binder(entry, run.sources[entry.source], joined, dialect_of(run.order.mapping))
+
+
+def _entries_of(run: _Run, table: str) -> list[tuple[int, _BoundEntry]]:
+    return [(number, bound) for number, bound in enumerate(run.bound) if bound.query.entry.table == table]
+
+
+def _queries(run: _Run, table: str) -> list[tuple[int, EntryQuery]]:
+    return [(number, bound.query) for number, bound in _entries_of(run, table)]
 
 
 def _leads(run: _Run) -> None:
-    run.progress("Reading leads", 0.05)
-    queries = _queries(run, "leads")
-    if not queries and run.parent is None:
+    run.progress("Putting leads together", 0.3)
+    entries = _entries_of(run, "leads")
+    if not entries and run.parent is None:
         raise PlumblineError("MAPPING-NO-LEADS", "the mapping has no entry for leads.", where=run.order.mapping.name)
-    stages = [stage(run.session, query, number) for number, query, _ in queries]
+    stages = [stage(run.session, bound.query, number) for number, bound in entries]
     if stages:
         merge_leads(run.session, stages)
     sources = [_parent_leads(run)] if run.parent else []
-    sources += [staged_source(run.session, each, attributes, run.order.mapping) for each, (_, _, attributes) in zip(stages, queries, strict=True)]
+    sources += [staged_source(run.session, each, bound.attributes, run.order.mapping) for each, (_, bound) in zip(stages, entries, strict=True)]
     run.attributes = unified(sources)
     run.notes += build_leads(run.session, sources, run.attributes)
     _keep(run, stages)
@@ -177,30 +236,34 @@ def _parent_leads(run: _Run) -> LeadSource:
 
 
 def _keep(run: _Run, stages: list[Staged]) -> None:
-    """Count an entry's rows and collect those set aside."""
+    """Count the entries' rows, collect those set aside, and let go of files that are not needed any more."""
     for staged in stages:
         run.entries.append(count_entry(run.session, staged))
         collect_rejected(run.session, staged)
-        run.staged.append(staged)
+        run.done.add(staged.number)
+    for name, source in run.sources.items():
+        waiting = [bound.query.entry.source for number, bound in enumerate(run.bound) if number not in run.done]
+        if name not in waiting:
+            drop_raw(run.session, source)
 
 
 def _facts(run: _Run) -> None:
-    session, parent = run.session, run.order.parent
-    run.progress("Reading touches", 0.2)
-    touches = stage_touches(session, [(number, query) for number, query, _ in _queries(run, "touches")], parent)
+    session, parent, folder = run.session, run.order.parent, run.order.folder
+    run.progress("Finding the leads of touches", 0.4)
+    touches = stage_touches(session, [(number, bound.touch) for number, bound in _entries_of(run, "touches") if bound.touch], parent)
     _keep(run, touches)
-    run.progress("Sorting touches", 0.5)
-    write_touches(session, touches, run.order.folder, has_parent=parent is not None)
+    run.progress("Sorting touches", 0.55)
+    write_touches(session, touches, folder, has_parent=parent is not None)
     for staged in touches:
         session.execute(f"DROP TABLE {staged.table}")
     for place, name in enumerate(ORDERS):
-        run.progress(f"Reading {name.replace('_', ' ')}", 0.75 + 0.03 * place)
-        stages = stage_events(session, [(number, query) for number, query, _ in _queries(run, name)])
+        run.progress(f"Putting {name.replace('_', ' ')} together", 0.8 + 0.02 * place)
+        stages = stage_events(session, _queries(run, name))
         _keep(run, stages)
         gather_events(session, name, stages, parent)
         run.notes += identical_events(session, name)
-    run.progress("Reading deals", 0.87)
-    deals = stage_deals(session, [(number, query) for number, query, _ in _queries(run, "deals")])
+    run.progress("Putting deals together", 0.88)
+    deals = stage_deals(session, _queries(run, "deals"))
     _keep(run, deals)
     run.notes += gather_deals(session, deals, parent)
     run.notes += stages_of_deals(session)

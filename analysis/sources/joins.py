@@ -8,52 +8,59 @@ from analysis.errors import PlumblineError
 from analysis.importmeta import Note
 from analysis.mapping import Join
 from analysis.sources.binding import Binder
-from analysis.sources.entry import join_name
-from analysis.sources.opened import OpenedSource
-from analysis.sources.staging import insert_rejected, one, refused_lines
+from analysis.sources.entry import join_table
+from analysis.sources.opened import OpenedSource, SourceColumn
+from analysis.sources.raw import raw_table
+from analysis.sources.staging import one
 from analysis.sources.values import text_sql
 
 if TYPE_CHECKING:
     import duckdb
 
 
-def create_joins(session: duckdb.DuckDBPyConnection, binder: Binder, number: int) -> tuple[Note, ...]:
+def keys_there(binder: Binder) -> list[tuple[OpenedSource, list[str]]]:
+    """For each join, the other source and the names in SQL of the columns that are read from it.
+
+    Raises:
+        PlumblineError: ``MAPPING-COLUMN-MISSING``.
+    """
+    found = []
+    for position, (join, source) in enumerate(binder.joined):
+        keys = [_column_there(binder, source, there).sql for _, there in join.on]
+        for name in join.columns:
+            _column_there(binder, source, name)
+        found.append((source, [*keys, *(each.column.sql for each in binder.used.values() if each.join == position)]))
+    return found
+
+
+def create_joins(session: duckdb.DuckDBPyConnection, binder: Binder) -> tuple[Note, ...]:
     """Make the temporary tables that an entry's joins look into.
 
     Args:
-        session: Where the sources are open.
+        session: Where the raw tables stand.
         binder: Of the entry.
-        number: The entry's position in the mapping.
 
     Raises:
-        PlumblineError: ``MAPPING-JOIN-NOT-UNIQUE`` or ``MAPPING-COLUMN-MISSING``.
+        PlumblineError: ``MAPPING-JOIN-NOT-UNIQUE``.
     """
     notes: list[Note] = []
     for position, (join, source) in enumerate(binder.joined):
-        rejects = f"rejects_{number}_{position}"
-        table = join_name(binder.entry, position)
-        keys = [_key(binder, join, source, there) for _, there in join.on]
-        listed = ", ".join([f"{key} AS k{place}" for place, key in enumerate(keys)] + [column.sql for column in source.columns])
-        filled = " AND ".join(f"k{place} IS NOT NULL" for place in range(len(keys)))
-        relation = source.relation(rejects if source.kind == "text" else None)
-        session.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM (SELECT {listed} FROM {relation})")
-        if source.kind == "text":
-            insert_rejected(session, refused_lines(session, source, rejects), file=source.file, table=binder.entry.table)
+        columns = [_column_there(binder, source, there) for _, there in join.on]
+        keys = [f"{text_sql(each.sql, each.type, binder.dialect)} AS k{place}" for place, each in enumerate(columns)]
+        used = sorted({each.column.sql for each in binder.used.values() if each.join == position})
+        table = join_table(binder.entry, position)
+        session.execute(f"CREATE TEMP TABLE {table} AS SELECT {', '.join([*keys, *used])} FROM {raw_table(source)}")
         _refuse_repeated(session, table, join, source, binder)
-        blank = one(session, f"SELECT count(*) FROM {table} WHERE NOT ({filled})")
-        notes += _unused(session, binder, position, blank)
+        notes += _unused(session, binder, position)
     return tuple(notes)
 
 
-def _key(binder: Binder, join: Join, source: OpenedSource, header: str) -> str:
+def _column_there(binder: Binder, source: OpenedSource, header: str) -> SourceColumn:
     column = source.column(header)
     if column is None:
         what = f"{source.file} has no column '{header}', by which {binder.entry.table} joins it."
         raise PlumblineError("MAPPING-COLUMN-MISSING", what, where=binder.entry.place, remedy=f"It has {', '.join(c.header for c in source.columns[:12])}.")
-    for name in join.columns:
-        if source.column(name) is None:
-            raise PlumblineError("MAPPING-COLUMN-MISSING", f"{source.file} has no column '{name}'.", where=binder.entry.place)
-    return text_sql(column.sql, column.type, binder.dialect)
+    return column
 
 
 def _refuse_repeated(session: duckdb.DuckDBPyConnection, table: str, join: Join, source: OpenedSource, binder: Binder) -> None:
@@ -68,19 +75,15 @@ def _refuse_repeated(session: duckdb.DuckDBPyConnection, table: str, join: Join,
     raise PlumblineError("MAPPING-JOIN-NOT-UNIQUE", what, where=binder.entry.place, remedy="Map it as a table of its own.")
 
 
-def _unused(session: duckdb.DuckDBPyConnection, binder: Binder, position: int, blank: int) -> list[Note]:
+def _unused(session: duckdb.DuckDBPyConnection, binder: Binder, position: int) -> list[Note]:
     """Rows of the other side that no row asks for; counted for leads only, where each row should find its lead."""
-    if binder.entry.table != "leads":
-        return []
     join, source = binder.joined[position]
     columns = [binder.use(here) for here, _ in join.on]
-    if any(column.join is not None for column in columns):
+    if binder.entry.table != "leads" or any(column.join is not None for column in columns):
         return []
-    keys = ", ".join(f"{text_sql(column.raw, column.column.type, binder.dialect)} AS k{place}" for place, column in enumerate(columns))
-    names = ", ".join(f"k{place}" for place in range(len(columns)))
-    asked = f"SELECT {keys} FROM {binder.own.relation()}"
-    table = join_name(binder.entry, position)
-    filled = " AND ".join(f"k{place} IS NOT NULL" for place in range(len(columns)))
-    count = one(session, f"SELECT count(*) FROM {table} WHERE {filled} AND ({names}) NOT IN (SELECT ({names}) FROM ({asked}))") + blank
+    keys = ", ".join(f"{column.cell(binder.dialect).text} AS h{place}" for place, column in enumerate(columns))
+    same = " AND ".join(f"h{place} = k{place}" for place in range(len(columns)))
+    asked = f"SELECT 1 FROM (SELECT {keys} FROM {raw_table(binder.own)}) WHERE {same}"
+    count = one(session, f"SELECT count(*) FROM {join_table(binder.entry, position)} WHERE NOT EXISTS ({asked})")
     text = f"rows of {source.file} belong to no row of {binder.own.file} and were not used."
     return [Note("JOIN-ROWS-UNUSED", text, count)] if count else []

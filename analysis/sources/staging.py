@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from analysis.importmeta import EntryCount, SetAside
-from analysis.sources.entry import MERGED, NO_LEAD_NOR_ACCOUNT, NO_SUCH_LEAD, NOT_SELECTED, USED, EntryQuery
+from analysis.sources.entry import MERGED, NO_LEAD_NOR_ACCOUNT, NO_SUCH_LEAD, NOT_SELECTED, USED, EntryQuery, Problem
 from analysis.sources.lines import lines_at, lines_of_rows
 from analysis.sources.opened import OpenedSource
+from analysis.sources.raw import rejects_table
 from analysis.sources.sql import literal
 
 if TYPE_CHECKING:
@@ -35,16 +36,18 @@ class Staged:
         query: The entry.
         number: Its position in the mapping.
         table: The temporary table: ``row_no, row_state, row_value`` and the values.
+        problems: What the states above 0 mean.
     """
 
     query: EntryQuery
     number: int
     table: str
+    problems: tuple[Problem, ...]
 
     @property
     def rejects(self) -> str:
         """The table of lines that could not be split into columns."""
-        return f"rejects_{self.number}"
+        return rejects_table(self.query.binder.own)
 
     @property
     def is_text(self) -> bool:
@@ -53,18 +56,17 @@ class Staged:
 
 
 def stage(session: duckdb.DuckDBPyConnection, query: EntryQuery, number: int, *, rows: str | None = None) -> Staged:
-    """Read an entry's source into a temporary table.
+    """Work out an entry's rows in a temporary table.
 
     Args:
-        session: Where the sources are open.
+        session: Where the raw tables stand.
         query: The entry.
         number: Its position in the mapping.
-        rows: SQL that selects from the entry's query, written ``{rows}``, where more than its rows is wanted.
+        rows: SQL to use instead of the query alone, where more than its rows is wanted.
     """
-    staged = Staged(query, number, f"staged_{number}")
-    sql = query.sql(rejects=staged.rejects if staged.is_text else None)
-    session.execute(f"CREATE TEMP TABLE {staged.table} AS {rows.replace('{rows}', f'({sql})') if rows else sql}")
-    return staged
+    table = f"staged_{number}"
+    session.execute(f"CREATE TEMP TABLE {table} AS {rows or query.sql()}")
+    return Staged(query, number, table, query.problems)
 
 
 def merge_by_key(session: duckdb.DuckDBPyConnection, stages: list[Staged], key: str) -> None:
@@ -107,7 +109,7 @@ def collect_rejected(session: duckdb.DuckDBPyConnection, staged: Staged) -> None
     refused = refused_lines(session, source, staged.rejects) if staged.is_text else []
     rows = session.execute(f"SELECT row_no, row_state, row_value FROM {staged.table} WHERE row_state > 0 ORDER BY row_no").fetchall()
     lines = _lines(session, staged, [int(row[0]) for row in rows], frozenset(each.line for each in refused))
-    reasons = {position: (each.column, each.reason) for position, each in enumerate(staged.query.problems, start=1)} | _LATE_REASONS
+    reasons = {position: (each.column, each.reason) for position, each in enumerate(staged.problems, start=1)} | _LATE_REASONS
     found = [_Found(lines.get(int(n), int(n)), *reasons[int(state)], value) for n, state, value in rows] + refused
     insert_rejected(session, found, file=source.file, table=table)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,20 +24,36 @@ _NO_TYPES = "SELECT " + ", ".join(
 ) + " WHERE false"  # fmt: skip
 
 
-def stage_touches(session: duckdb.DuckDBPyConnection, queries: list[tuple[int, EntryQuery]], parent: Path | None) -> list[Staged]:
-    """Read all touches, each with the number of its lead and of its kind instead of their texts.
+@dataclass(frozen=True, slots=True)
+class TouchQuery:
+    """An entry for touches in two parts: what is worked out for every row, and the kind of touch, worked out once for equal ones."""
+
+    rest: EntryQuery
+    kind: EntryQuery
+
+    @property
+    def shared(self) -> list[str]:
+        """Raw columns on which the kind depends."""
+        return self.kind.raws
+
+
+def stage_touches(session: duckdb.DuckDBPyConnection, queries: list[tuple[int, TouchQuery]], parent: Path | None) -> list[Staged]:
+    """Work out all touches, each with the number of its lead and of its kind instead of their texts.
 
     Args:
-        session: Where the sources are open and ``leads`` stands.
+        session: Where the raw tables and ``leads`` stand.
         queries: The entries for touches, with their positions in the mapping.
         parent: Folder of the import that is added to.
     """
     listed = ", ".join(TYPE_COLUMNS)
-    parts = [f"SELECT {listed} FROM ({query.sql(only=TYPE_COLUMNS)})" for _, query in queries]
+    for number, query in queries:
+        different = f"SELECT DISTINCT {', '.join(['0 AS row_no', *query.shared])} FROM ({query.kind.rows()})"
+        session.execute(f"CREATE TEMP TABLE kinds_{number} AS {query.kind.sql(rows=different, also=query.shared)}")
+    parts = [f"SELECT {listed} FROM kinds_{number} WHERE row_state = {USED}" for number, _ in queries]
     parts += [f"SELECT {listed} FROM read_parquet({literal(str(parent / 'touch_types.parquet'))})"] if parent else []
-    distinct = " UNION ALL ".join(f"SELECT DISTINCT * FROM ({part})" for part in parts) or _NO_TYPES
-    session.execute(f"CREATE TEMP TABLE types AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS type_no, * FROM (SELECT DISTINCT * FROM ({distinct}))")
-    staged = [stage(session, query, number, rows=_numbered(query)) for number, query in queries]
+    distinct = " UNION ".join([_NO_TYPES, *parts])
+    session.execute(f"CREATE TEMP TABLE types AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS type_no, * FROM ({distinct})")
+    staged = [_stage(session, query, number) for number, query in queries]
     if parent:
         session.execute(f"CREATE TEMP TABLE parent_touches AS {_parent_rows(parent)}")
     keyed = [each for each in staged if each.query.entry.key]
@@ -49,14 +66,20 @@ def _same_type(left: str, right: str) -> str:
     return " AND ".join(f"{left}.{name} IS NOT DISTINCT FROM {right}.{name}" for name in TYPE_COLUMNS)
 
 
-def _numbered(query: EntryQuery) -> str:
-    key = ", e.source_key" if query.entry.key else ""
-    unknown = f"e.row_state = {USED} AND l.lead_no IS NULL"
-    return (
-        f"SELECT e.row_no, CASE WHEN {unknown} THEN {NO_SUCH_LEAD} ELSE e.row_state END::SMALLINT AS row_state,"
-        f" CASE WHEN {unknown} THEN e.lead_id ELSE e.row_value END AS row_value, l.lead_no, e.occurred_at, t.type_no, e.dwell_seconds{key}"
-        f" FROM {{rows}} e LEFT JOIN leads l ON e.lead_id = l.lead_id LEFT JOIN types t ON {_same_type('e', 't')}"
+def _stage(session: duckdb.DuckDBPyConnection, query: TouchQuery, number: int) -> Staged:
+    kinds = f"SELECT k.*, t.type_no FROM kinds_{number} k LEFT JOIN types t ON {_same_type('k', 't')}"
+    same = " AND ".join(f"e.{raw} IS NOT DISTINCT FROM k.{raw}" for raw in query.shared) or "true"
+    unknown = f"e.row_state = {USED} AND k.row_state = {USED} AND l.lead_no IS NULL"
+    wrong_kind = f"e.row_state = {USED} AND k.row_state > {USED}"
+    state = f"CASE WHEN {unknown} THEN {NO_SUCH_LEAD} WHEN {wrong_kind} THEN k.row_state + {len(query.rest.problems)} ELSE e.row_state END"
+    value = f"CASE WHEN {unknown} THEN e.lead_id WHEN {wrong_kind} THEN k.row_value ELSE e.row_value END"
+    key = ", e.source_key" if query.rest.entry.key else ""
+    rows = (
+        f"SELECT e.row_no, CAST({state} AS SMALLINT) AS row_state, {value} AS row_value, l.lead_no, e.occurred_at, k.type_no, e.dwell_seconds{key}"
+        f" FROM ({query.rest.sql(also=query.shared)}) e LEFT JOIN leads l ON e.lead_id = l.lead_id LEFT JOIN ({kinds}) k ON {same}"
     )
+    staged = stage(session, query.rest, number, rows=rows)
+    return replace(staged, problems=(*query.rest.problems, *query.kind.problems))
 
 
 def _parent_rows(parent: Path) -> str:

@@ -36,12 +36,19 @@ class Cell:
         raw: SQL of the typed value.
         type: DuckDB's type of ``raw``; ``VARCHAR`` where there is only text.
         header: What people call it, for reasons.
+        is_plain: ``raw`` is the text as it stands in the file, which numbers and instants are read from without trimming.
     """
 
     text: str
     raw: str
     type: str
     header: str
+    is_plain: bool = False
+
+    @property
+    def fast(self) -> str:
+        """SQL of the text, perhaps with blanks around it."""
+        return self.raw if self.is_plain else self.text
 
 
 def is_numeric(type_name: str) -> bool:
@@ -52,7 +59,9 @@ def is_numeric(type_name: str) -> bool:
 def text_sql(raw: str, type_name: str, dialect: Dialect) -> str:
     """The trimmed text of a typed value; null where it is blank or one of the mapping's ``missing`` values."""
     if type_name == "VARCHAR":
-        text = f"nullif(trim({raw}, {literal(BLANKS)}), '')"
+        # A first and a last letter of plain ASCII need no trimming, which is the fast way.
+        plain = f"{raw} BETWEEN '!' AND '~~' AND right({raw}, 1) BETWEEN '!' AND '~'"
+        text = f"CASE WHEN {plain} THEN {raw} ELSE nullif(trim({raw}, {literal(BLANKS)}), '') END"
     elif type_name.startswith(("FLOAT", "DOUBLE")):
         whole = f"isfinite({raw}) AND {raw} = round({raw}) AND abs({raw}) < 1e15"
         text = f"CASE WHEN {whole} THEN CAST(CAST({raw} AS BIGINT) AS VARCHAR) WHEN isfinite({raw}) THEN CAST({raw} AS VARCHAR) END"
@@ -62,7 +71,9 @@ def text_sql(raw: str, type_name: str, dialect: Dialect) -> str:
         text = f"nullif(trim(hex({raw})), '')"
     else:
         text = f"nullif(trim(CAST({raw} AS VARCHAR), {literal(BLANKS)}), '')"
-    return f"CASE WHEN {text} IN {literals(dialect.missing)} THEN NULL ELSE {text} END" if dialect.missing else text
+    for missing in dialect.missing:
+        text = f"nullif({text}, {literal(missing)})"
+    return f"({text})"
 
 
 def number_sql(cell: Cell, dialect: Dialect) -> str:
@@ -79,7 +90,7 @@ def number_sql(cell: Cell, dialect: Dialect) -> str:
         return f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
     grouped = r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?"
     cleaned = f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN replace({plain}, ',', '') ELSE {plain} END"
-    number = f"coalesce(TRY_CAST({cell.text} AS DOUBLE), TRY_CAST({cleaned} AS DOUBLE))"
+    number = f"coalesce(TRY_CAST({cell.fast} AS DOUBLE), TRY_CAST({cleaned} AS DOUBLE))"
     return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
@@ -105,7 +116,7 @@ def instant_sql(cell: Cell, formats: tuple[str, ...], *, zone: str, edge: DayEdg
     elif cell.type.startswith("TIMESTAMP"):
         instant = _in_utc(f"CAST({cell.raw} AS TIMESTAMP)", zone)
     else:
-        instant = _first([_parsed(cell.text, form, zone, edge) for form in formats])
+        instant = _first([_parsed(cell, form, zone, edge) for form in formats])
     guarded = f"CASE WHEN {cell.text} IS NOT NULL THEN {instant} END" if cell.type != "VARCHAR" else instant
     return _plausible(guarded)
 
@@ -119,9 +130,10 @@ def _plausible(instant: str) -> str:
     return f"CASE WHEN {instant} >= {low} AND {instant} < {high} THEN {instant} END"
 
 
-def _parsed(text: str, form: str, zone: str, edge: DayEdge) -> str:
+def _parsed(cell: Cell, form: str, zone: str, edge: DayEdge) -> str:
+    text = cell.text
     if form == ISO:
-        return _iso(text, zone, edge)
+        return _iso(cell, zone, edge)
     if form in (EPOCH_SECONDS, EPOCH_MILLISECONDS):
         factor = 1_000_000 if form == EPOCH_SECONDS else 1_000
         return f"make_timestamp(CAST(round(TRY_CAST({text} AS DOUBLE) * {factor}) AS BIGINT))"
@@ -131,12 +143,13 @@ def _parsed(text: str, form: str, zone: str, edge: DayEdge) -> str:
     return _in_utc(parsed, zone) if has_time(form) else _day(parsed, zone, edge)
 
 
-def _iso(text: str, zone: str, edge: DayEdge) -> str:
+def _iso(cell: Cell, zone: str, edge: DayEdge) -> str:
     """ISO dates and instants. A text of 19 characters with seconds names no zone, which is the fast way."""
+    text, fast = cell.text, cell.fast
     naive = f"TRY_CAST({text} AS TIMESTAMP)"
     names_zone = f"regexp_matches({text}, ':.*(Z|z|[-+]\\d\\d(:?\\d\\d)?| [A-Za-z]+[A-Za-z/_]*)$')"
     return (
-        f"CASE WHEN length({text}) = 19 AND substr({text}, 17, 1) = ':' THEN {_in_utc(naive, zone)}"
+        f"CASE WHEN length({fast}) = 19 AND substr({fast}, 17, 1) = ':' THEN {_in_utc(f'TRY_CAST({fast} AS TIMESTAMP)', zone)}"
         f" WHEN NOT contains({text}, ':') THEN {_day(naive, zone, edge)}"
         f" WHEN {names_zone} THEN timezone('UTC', TRY_CAST({text} AS TIMESTAMP WITH TIME ZONE))"
         f" ELSE {_in_utc(naive, zone)} END"
