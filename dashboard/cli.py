@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import json
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from analysis.errors import PlumblineError
 from dashboard.commands.reply import Reply, one_line
@@ -59,6 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done; 1 the answer is "no"; 2 the input is wrong, with one line on stderr.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without "–" shows "?" and goes on
     try:
         return _run(words)
     except PlumblineError as error:
@@ -86,7 +90,7 @@ def _run(words: list[str]) -> int:
         parser.print_help()
         return DONE
     reply: Reply = module.run(arguments)
-    print(json.dumps(reply.data, ensure_ascii=False, allow_nan=False, indent=2) if arguments.json else reply.text)
+    print(json.dumps(reply.data, ensure_ascii=not _writes_all(sys.stdout), allow_nan=False, indent=2) if arguments.json else reply.text)
     sys.stdout.flush()
     reply.finish()
     return NO if reply.answer_is_no else DONE
@@ -107,6 +111,11 @@ def _parser(chosen: str | None, module: object) -> argparse.ArgumentParser:
         if name == chosen and module is not None:
             module.add_arguments(own)  # type: ignore[attr-defined]
     return parser
+
+
+def _writes_all(stream: TextIO) -> bool:
+    """Whether every character can be written there."""
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "") == "utf8"
 
 
 def _complain(text: str) -> int:

@@ -37,7 +37,11 @@ def run(arguments: argparse.Namespace) -> Reply:
         mapping = parse_mapping(read_text(arguments.mapping, "mapping"), where=str(arguments.mapping))
     workspace = Workspace.open_or_create(arguments.workspace)
     report = workspace.import_files(arguments.files, mapping=mapping, add=arguments.add, progress=_progress)
-    return Reply(_data(report), _text(report))
+    guessed = mapping is None and not arguments.add
+    text = _text(report) + (
+        "\n\n! The mapping was guessed; see it with --suggest, correct it, and give it with --mapping." if guessed else ""
+    )
+    return Reply(_data(report) | {"mapping_guessed": guessed}, text)
 
 
 def _progress(step: str, share: float) -> None:

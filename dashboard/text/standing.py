@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.histories import NEVER
 from analysis.inquiry import Inquiry
+from analysis.opening import DEFAULT_STUDY
 from analysis.rulecheck import as_exported
 from analysis.scorecard import Scorecard
 from analysis.snapshots import Status
@@ -56,6 +57,8 @@ def standing_warnings(inquiry: Inquiry, card: Scorecard | None = None) -> tuple[
 
 def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
     found, won = [], winners(inquiry)
+    if inquiry.study == DEFAULT_STUDY:
+        found.append(StandingWarning("no_study", "No study is set: this answers the proposed one, new leads that buy within 90 days."))
     if won.share_before > MOST_WON_BEFORE:
         age = plural(inquiry.snapshots.age_days or 0, "day")
         share = f"{count(won.before)} of {count(won.n)} winners ({percent(won.share_before)})"

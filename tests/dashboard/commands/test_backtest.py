@@ -105,21 +105,18 @@ def test_nobody_hot_is_said_in_words_and_not_as_nought(run: Run, workspace: Path
     assert "NaN" not in answer.out
 
 
-def test_without_a_holdout_all_mature_leads_are_shown_and_that_is_said(run: Run, company: Path, card: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "w"
-    files = sorted(company.glob("*.csv"))
-    assert run("import", *files, "--mapping", company / "mapping.yaml", "--workspace", folder).code == 0
+def test_without_a_holdout_all_mature_leads_are_shown_and_that_is_said(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_text(
         "study: Everything\nsnapshot: {at_age_days: 14}\noutcome: {stage: won, within_days: 60}\nholdout: none\n"
     )
-    assert run("study", tmp_path / "study.yaml", "--workspace", folder).code == 0
-    data = run("backtest", card, "--workspace", folder, "--json").data
+    assert run("study", tmp_path / "study.yaml", "--workspace", own).code == 0
+    data = run("backtest", card, "--workspace", own, "--json").data
     assert "work" not in data
     assert data["all"]["n_leads"] == data["counts"]["mature"]
     assert data["holdout_from"] is None
     assert data["snapshot"] == {"at_age_days": 14, "proposed": False}
     assert "holdout_none" in {warning["code"] for warning in data["warnings"]}
-    assert "no holdout" in run("backtest", card, "--workspace", folder).out
+    assert "no holdout" in run("backtest", card, "--workspace", own).out
 
 
 def test_attributes_as_exported_are_named(run: Run, workspace: Path, tmp_path: Path) -> None:

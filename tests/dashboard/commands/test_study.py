@@ -24,15 +24,13 @@ def test_text_begins_with_the_question(run: Run, workspace: Path) -> None:
     assert any(line.startswith("Proposed: holdout_from 20") for line in lines)
 
 
-def test_showing_the_question_does_not_fix_the_holdout(run: Run, company: Path, card: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "w"
-    run("import", *sorted(company.glob("*.csv")), "--mapping", company / "mapping.yaml", "--workspace", folder)
-    shown = run("study", company / "study.yaml", "--workspace", folder, "--json").data
+def test_showing_the_question_does_not_fix_the_holdout(run: Run, company: Path, card: Path, own: Path) -> None:
+    shown = run("study", company / "study.yaml", "--workspace", own, "--json").data
     assert (shown["state"], shown["holdout_from"]) == ("set now", None)
-    assert run("study", "--workspace", folder, "--json").data["holdout_from"] is None
-    fixed = run("backtest", card, "--workspace", folder, "--json").data["holdout_from"]
+    assert run("study", "--workspace", own, "--json").data["holdout_from"] is None
+    fixed = run("backtest", card, "--workspace", own, "--json").data["holdout_from"]
     assert fixed == shown["proposal"]["holdout_from"]
-    assert run("study", "--workspace", folder, "--json").data["holdout_from"] == fixed
+    assert run("study", "--workspace", own, "--json").data["holdout_from"] == fixed
 
 
 def test_a_study_that_cannot_be_read_is_not_set(run: Run, workspace: Path, tmp_path: Path) -> None:
@@ -43,3 +41,19 @@ def test_a_study_that_cannot_be_read_is_not_set(run: Run, workspace: Path, tmp_p
     assert "line 2" in answer.err
     assert "populaton" in answer.err
     assert run("study", "--workspace", workspace, "--json").data["study"] == "New business"
+
+
+def test_a_study_by_crossing_can_be_set_and_has_no_proposals(run: Run, own: Path, tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("study: Crossing\nsnapshot: {on_crossing: true}\n")
+    assert run("study", tmp_path / "study.yaml", "--workspace", own).code == 0
+    answer = run("study", "--workspace", own, "--json")
+    assert answer.data["snapshot"] == {"on_crossing": True}
+    assert "proposal" not in answer.data
+
+
+def test_without_a_study_one_is_proposed(run: Run, card: Path, own: Path) -> None:
+    shown = run("study", "--workspace", own)
+    assert shown.out.splitlines()[0].startswith("'New business' is proposed; no study is set: ")
+    judged = run("backtest", card, "--workspace", own, "--json").data
+    assert (judged["study"], judged["outcome"]["within_days"]) == ("New business", 90)
+    assert "no_study" in {warning["code"] for warning in judged["warnings"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -132,6 +133,15 @@ def test_a_reader_who_stops_early_is_no_error() -> None:
     script = f"'{PLUMBLINE}' --help | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_a_terminal_without_dashes_is_served(words: list[str], workspace: Path, card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", terminal)
+    assert main(["backtest", str(card), "--workspace", str(workspace), *words]) == 0
+    said = terminal.detach().getvalue().decode("ascii")
+    assert json.loads(said)["work"]["n_leads"] > 0 if words else "hot leads that convert" in said
 
 
 def test_the_whole_journey_with_the_command_that_people_type(tmp_path: Path) -> None:
