@@ -12,6 +12,8 @@ from analysis.inference.intervals import NO_LEADS, normal_quantile, rates
 from analysis.inference.logistic import LogisticFit, fit
 from analysis.inference.significance import Significance, Tested
 
+#: A slope of less than this many standard errors is a rounding error.
+NO_SLOPE = 1e-6
 ONE_SCORE = NotEstimable("one_score", "All leads have the same score.")
 SLOPE_NOT_POSITIVE = NotEstimable("slope_not_positive", "Leads with higher scores do not convert more often.")
 CERTAIN_PREDICTIONS = NotEstimable("certain_predictions", "A prediction is exactly 0 or 1.")
@@ -63,7 +65,7 @@ def score_to_rate(score: object, converted: object, n: object) -> ScoreToRate | 
         return found
     if found.constant[0]:
         return ONE_SCORE
-    return ScoreToRate(found) if found.coefficients[0] > 0 else SLOPE_NOT_POSITIVE
+    return ScoreToRate(found) if found.coefficients[0] > NO_SLOPE * found.error(0) else SLOPE_NOT_POSITIVE
 
 
 @dataclass(frozen=True, slots=True)

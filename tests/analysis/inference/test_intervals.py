@@ -59,6 +59,14 @@ def test_rates_have_the_published_limits(converted, n, wilson, exact) -> None:
         assert audit.method == "clopper_pearson"
 
 
+def test_the_figures_of_the_dynamics_365_example() -> None:
+    """Microsoft's documentation of predictive lead scoring: of 850 leads called hot 650 convert, of the 150 others 50."""
+    figures = {"recall": (650, 700), "hot-lead conversion": (650, 850), "false-positive rate": (200, 300), "base rate": (700, 1000)}
+    published = {"recall": 0.92857, "hot-lead conversion": 0.76471, "false-positive rate": 0.66667, "base rate": 0.7}
+    assert {name: estimate(rate(*counts)).value for name, counts in figures.items()} == pytest.approx(published, abs=1e-5)
+    assert estimate(lift(650, 850, 700, 1000)).value == pytest.approx(0.76471 / 0.7, abs=1e-4)
+
+
 # R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, table II, method 10.
 DIFFERENCES = [
     ((56, 48), (70, 80), (0.0524, 0.3339)),
