@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from analysis.errors import PlumblineError
 from analysis.importmeta import ImportReport
 from analysis.mapping import parse_mapping
 from analysis.workspace import Workspace
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Reply:
     """Import the files, or only guess their mapping."""
+    _check_files(arguments.files)
     if arguments.suggest:
         text = Workspace.suggest_mapping(arguments.files)
         return Reply({"mapping": load_yaml(text, where="suggestion").data, "yaml": text}, text.rstrip())
@@ -42,6 +44,14 @@ def run(arguments: argparse.Namespace) -> Reply:
         "\n\n! The mapping was guessed; see it with --suggest, correct it, and give it with --mapping." if guessed else ""
     )
     return Reply(_data(report) | {"mapping_guessed": guessed}, text)
+
+
+def _check_files(files: list[Path]) -> None:
+    """Have what cannot be read told before a workspace is made."""
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        more = f" … and {len(missing) - 5} more" if len(missing) > 5 else ""
+        raise PlumblineError("FILE-NOT-FOUND", f"there is no such file: {', '.join(missing[:5])}{more}.")
 
 
 def _progress(step: str, share: float) -> None:

@@ -122,6 +122,18 @@ def test_a_file_that_is_no_text_is_told(workspace: Path, tmp_path: Path, capsys:
     assert "UTF-8" in complaint(capsys, "backtest", path, "--workspace", workspace)
 
 
+@pytest.mark.parametrize("damage", ["cut", "gone", "meta"])
+def test_a_damaged_import_is_told(damage: str, own: Path, card: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (table,) = own.glob("imports/*/leads.parquet")
+    if damage == "cut":
+        table.write_bytes(table.read_bytes()[:1000])
+    elif damage == "gone":
+        table.unlink()
+    else:
+        table.with_name("meta.json").write_text("{")
+    assert "IMPORT-UNREADABLE" in complaint(capsys, "backtest", card, "--workspace", own)
+
+
 def test_help_starts_without_the_engine() -> None:
     heavy = "print(*[name for name in ('duckdb', 'ibis', 'streamlit') if name in sys.modules], file=sys.stderr)"
     script = f"import sys; from dashboard.cli import main; main(['--help']); {heavy}"

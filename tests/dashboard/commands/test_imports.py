@@ -120,3 +120,18 @@ def test_without_files_the_command_says_so(run: Run, tmp_path: Path) -> None:
     answer = run("import", "--workspace", tmp_path / "w")
     assert (answer.code, answer.err.count("\n")) == (2, 1)
     assert "FILE" in answer.err
+
+
+def test_missing_files_are_all_told_and_no_workspace_is_made(run: Run, tmp_path: Path) -> None:
+    answer = run("import", tmp_path / "a.csv", tmp_path / "b.csv", "--workspace", tmp_path / "w")
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "a.csv" in answer.err
+    assert "b.csv" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_guessed_mapping_is_said_to_be_one(run: Run, small: Path) -> None:
+    words = ("import", small / "leads.csv", "--workspace", small / "w")
+    assert run(*words, "--json").data["mapping_guessed"] is True
+    assert "The mapping was guessed" in run(*words).out
+    assert run(*words, "--mapping", small / "mapping.yaml", "--json").data["mapping_guessed"] is False
