@@ -92,7 +92,8 @@ def _scanned(path: Path) -> _Scan:
             scan.nuls += chunk.count(0)
             _count_line_ends(scan, last + chunk if last == b"\r" else chunk, carried=last == b"\r")
             last = chunk[-1:]
-            scan.is_utf8 = scan.is_utf8 and _decodes(decoder, chunk)
+            if scan.is_utf8 and not (chunk.isascii() and decoder.getstate()[0] == b""):
+                scan.is_utf8 = _decodes(decoder, chunk)
     scan.is_utf8 = scan.is_utf8 and _decodes(decoder, b"", final=True)
     return scan
 

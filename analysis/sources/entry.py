@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.mapping import Entry, FromColumn, MappedAttribute, Mapping, Value
@@ -11,7 +11,7 @@ from analysis.sources.binding import Binder, Bound
 from analysis.sources.dateforms import formats_for
 from analysis.sources.raw import raw_table, row_number
 from analysis.sources.sql import identifier, literal, literals
-from analysis.sources.values import DayEdge, Dialect, flag_sql, instant_sql, number_sql
+from analysis.sources.values import DayEdge, Dialect, finite, flag_sql, number_sql, parsed_instant, parsed_number, plausible
 from analysis.sources.where import where_sql
 from analysis.tables import STAGES, Column, Kind, table
 
@@ -46,6 +46,7 @@ class EntryQuery:
         entry: The entry.
         binder: What it reads.
         values: Name in the query and SQL of every value that it makes.
+        guards: Name and SQL of those that are looked at once more; each reads the value that it replaces.
         problems: In the order in which they are looked for; the state of a row is the position from 1 of its first.
         selected: SQL that is true for rows that the entry selects; None: all.
     """
@@ -54,7 +55,8 @@ class EntryQuery:
     binder: Binder
     values: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
-    selected: str | None
+    selected: str | None = None
+    guards: tuple[tuple[str, str], ...] = ()
 
     @property
     def raws(self) -> list[str]:
@@ -71,7 +73,10 @@ class EntryQuery:
         made = ", ".join(["*", *(f"{sql} AS {identifier(name)}" for name, sql in self.values)])
         kept = [*(identifier(name) for name, _ in self.values), *also]
         state = f"row_no, {self._state()} AS row_state, {self._value()} AS row_value"
-        return f"SELECT {', '.join([state, *kept])} FROM (SELECT {made} FROM ({rows or self.rows()}))"
+        guarded = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in self.guards)
+        values = f"SELECT {made} FROM ({rows or self.rows()})"
+        checked = f"SELECT * REPLACE ({guarded}) FROM ({values})" if guarded else values
+        return f"SELECT {', '.join([state, *kept])} FROM ({checked})"
 
     def rows(self) -> str:
         """SQL of the source's rows with the raw columns that are used, joined ones included."""
@@ -140,7 +145,7 @@ def entry_query(
             made.canonical(column, entry.target(column.name))
     for position, attribute in enumerate(attributes):
         made.attribute(attribute_name(position), attribute)
-    return EntryQuery(entry, binder, tuple(made.values), tuple(made.problems), None)
+    return EntryQuery(entry, binder, tuple(made.values), tuple(made.problems), guards=tuple(made.guards))
 
 
 def with_condition(query: EntryQuery) -> EntryQuery:
@@ -148,7 +153,7 @@ def with_condition(query: EntryQuery) -> EntryQuery:
     entry, binder = query.entry, query.binder
     selected = where_sql(entry.where, binder.cell, binder.dialect) if entry.where else None
     values = (*query.values, ("source_key", _key_sql(binder))) if entry.key else query.values
-    return EntryQuery(entry, binder, values, query.problems, selected)
+    return replace(query, values=values, selected=selected)
 
 
 def _key_sql(binder: Binder) -> str:
@@ -167,6 +172,7 @@ class _Made:
         self.mapping = mapping
         self.dates_of_others = dates
         self.values: list[tuple[str, str]] = []
+        self.guards: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
 
     def canonical(self, column: Column, value: Value | None) -> None:
@@ -175,7 +181,8 @@ class _Made:
             self.values.append((column.name, f"CAST({default} AS {SQL_TYPES[column.kind]})"))
             return
         bound = self.binder.bind(value, column.kind)
-        sql = self._sql(column.name, value, bound, kind=column.kind, edge="start" if column.name == "created_at" else "end")
+        edge: DayEdge = "start" if column.name == "created_at" else "end"
+        sql = self._sql(column.name, value, bound, name=column.name, kind=column.kind, edge=edge)
         if column.name == "stage":
             sql = f"lower({sql})"
         is_mark = column.name in _MARKS
@@ -187,20 +194,23 @@ class _Made:
         bound = self.binder.bind(attribute.value, kind)
         stated = attribute.kind is not None
         edge: DayEdge = "end" if attribute.name in self.dates_of_others else "start"
-        self.values.append((name, self._sql(attribute.name, attribute.value, bound, kind=kind, edge=edge) if stated else bound.cell.text))
+        sql = self._sql(attribute.name, attribute.value, bound, name=name, kind=kind, edge=edge) if stated else bound.cell.text
+        self.values.append((name, sql))
         if stated and kind != "text":
             self._unreadable(identifier(name), bound, kind)
 
-    def _sql(self, name: str, value: Value, bound: Bound, *, kind: Kind, edge: DayEdge) -> str:
-        if kind == "number":
-            return bound.number or number_sql(bound.cell, self.binder.dialect)
-        if kind == "flag":
-            return flag_sql(bound.cell)
+    def _sql(self, label: str, value: Value, bound: Bound, *, name: str, kind: Kind, edge: DayEdge) -> str:
         if kind == "text":
             return bound.cell.text
-        formats = formats_for(self.session, self.binder, name=name, value=value, mapping=self.mapping)
+        if kind == "flag":
+            return flag_sql(bound.cell)
+        if kind == "number":
+            self.guards.append((name, finite(identifier(name))))
+            return bound.number or parsed_number(bound.cell, self.binder.dialect)
+        formats = formats_for(self.session, self.binder, name=label, value=value, mapping=self.mapping)
         zone = value.time_zone if isinstance(value, FromColumn) and value.time_zone else self.mapping.time_zone
-        return instant_sql(bound.cell, formats, zone=zone, edge=edge)
+        self.guards.append((name, plausible(identifier(name))))
+        return parsed_instant(bound.cell, formats, zone=zone, edge=edge)
 
     def _problems(self, made: str, bound: Bound, column: Column) -> None:
         """The value that was made is looked at first: it is cheap, and null only where something is wrong or blank."""

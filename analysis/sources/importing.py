@@ -28,7 +28,8 @@ from analysis.sources.sql import identifier, literal
 from analysis.sources.staging import (
     Staged, collect_rejected, count_entry, create_rejected, insert_rejected, one, refused_lines, sample_rejected, stage,
 )  # fmt: skip
-from analysis.sources.touches import TYPE_COLUMNS, TouchQuery, identical_touches, stage_touches, write_touches
+from analysis.sources.touches import TouchQuery, stage_touches, write_touches
+from analysis.sources.touchfile import TYPE_COLUMNS
 from analysis.tables import LEADS, TABLES, TOUCHES, AttributeInfo
 
 Progress = Callable[[str, float], None]
@@ -253,7 +254,7 @@ def _facts(run: _Run) -> None:
     touches = stage_touches(session, [(number, bound.touch) for number, bound in _entries_of(run, "touches") if bound.touch], parent)
     _keep(run, touches)
     run.progress("Sorting touches", 0.55)
-    write_touches(session, touches, folder, has_parent=parent is not None)
+    run.notes += write_touches(session, touches, folder, has_parent=parent is not None)
     for staged in touches:
         session.execute(f"DROP TABLE {staged.table}")
     for place, name in enumerate(ORDERS):
@@ -279,7 +280,7 @@ def _finish(run: _Run) -> ImportMeta:
     rejected = literal(str(order.folder / "rejected.parquet"))
     session.execute(f'COPY (SELECT * FROM rejected ORDER BY file, line, "table") TO {rejected} (FORMAT parquet)')
     currency, notes = checks.currency_notes(session, order.mapping.currency or (run.parent.currency if run.parent else None))
-    run.notes += [*notes, *checks.lead_notes(session), *identical_touches(order.folder / "touches.parquet")]
+    run.notes += [*notes, *checks.lead_notes(session)]
     run.notes += checks.gone_notes(order.attributes_before, [each.name for each in run.attributes])
     history = checks.history_names(session)
     meta = ImportMeta(

@@ -81,17 +81,25 @@ def number_sql(cell: Cell, dialect: Dialect) -> str:
 
     Separators of thousands, currency signs and blanks are understood as the mapping's ``decimal`` says.
     """
+    return finite(parsed_number(cell, dialect))
+
+
+def finite(number: str) -> str:
+    """The number unless it is infinite or not a number."""
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
+
+
+def parsed_number(cell: Cell, dialect: Dialect) -> str:
+    """As `number_sql`, but it may be infinite: `finite` is to follow."""
     if is_numeric(cell.type):
-        number = f"CASE WHEN {cell.text} IS NOT NULL THEN CAST({cell.raw} AS DOUBLE) END"
-        return f"CASE WHEN isfinite({number}) THEN {number} END"
+        return f"CASE WHEN {cell.text} IS NOT NULL THEN CAST({cell.raw} AS DOUBLE) END"
     plain = f"regexp_replace({cell.text}, {literal(_SIGNS)}, '', 'g')"
     if dialect.decimal == ",":
         grouped = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?([eE][-+]?\d+)?"
         return f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
     grouped = r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?"
     cleaned = f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN replace({plain}, ',', '') ELSE {plain} END"
-    number = f"coalesce(TRY_CAST({cell.fast} AS DOUBLE), TRY_CAST({cleaned} AS DOUBLE))"
-    return f"CASE WHEN isfinite({number}) THEN {number} END"
+    return f"coalesce(TRY_CAST({cell.fast} AS DOUBLE), TRY_CAST({cleaned} AS DOUBLE))"
 
 
 def flag_sql(cell: Cell) -> str:
@@ -109,6 +117,11 @@ def instant_sql(cell: Cell, formats: tuple[str, ...], *, zone: str, edge: DayEdg
         zone: Of values that name none.
         edge: Which end of the day a date without a time means.
     """
+    return plausible(parsed_instant(cell, formats, zone=zone, edge=edge))
+
+
+def parsed_instant(cell: Cell, formats: tuple[str, ...], *, zone: str, edge: DayEdge) -> str:
+    """As `instant_sql`, but of any year: `plausible` is to follow."""
     if cell.type == "DATE":
         instant = _day(f"CAST({cell.raw} AS TIMESTAMP)", zone, edge)
     elif cell.type.startswith("TIMESTAMP WITH TIME ZONE"):
@@ -117,15 +130,15 @@ def instant_sql(cell: Cell, formats: tuple[str, ...], *, zone: str, edge: DayEdg
         instant = _in_utc(f"CAST({cell.raw} AS TIMESTAMP)", zone)
     else:
         instant = _first([_parsed(cell, form, zone, edge) for form in formats])
-    guarded = f"CASE WHEN {cell.text} IS NOT NULL THEN {instant} END" if cell.type != "VARCHAR" else instant
-    return _plausible(guarded)
+    return f"CASE WHEN {cell.text} IS NOT NULL THEN {instant} END" if cell.type != "VARCHAR" else instant
 
 
 def _first(options: list[str]) -> str:
     return options[0] if len(options) == 1 else f"coalesce({', '.join(options)})"
 
 
-def _plausible(instant: str) -> str:
+def plausible(instant: str) -> str:
+    """The instant unless its year is a slip."""
     low, high = f"TIMESTAMP '{FIRST_YEAR}-01-01 00:00:00'", f"TIMESTAMP '{LAST_YEAR + 1}-01-01 00:00:00'"
     return f"CASE WHEN {instant} >= {low} AND {instant} < {high} THEN {instant} END"
 
