@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from analysis.errors import PlumblineError
 from analysis.importmeta import ImportMeta, read_meta
 
 _TABLES = ("leads", "touches", "touch_types", "stages", "deals", "attribute_changes", "passes", "feedback")
@@ -102,7 +103,7 @@ class Dataset:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.stem}.{uuid4().hex}.draft")
         try:
-            self._backend.to_parquet(query, str(draft), compression="zstd")
+            self._backend.to_parquet(query, str(draft), compression="snappy")
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -117,13 +118,17 @@ def open_dataset(folder: Path, *, cache: Path | None = None, threads: int | None
         threads: Threads of the engine; None leaves it to DuckDB.
 
     Raises:
-        FileNotFoundError: A table or ``meta.json`` is missing.
+        PlumblineError: ``IMPORT-UNREADABLE``: a table or ``meta.json`` is missing or damaged.
     """
     meta = read_meta(folder)
     connection = _sandboxed([folder, cache] if cache else [folder], threads)
     backend = ibis.duckdb.from_connection(connection)
     connection.execute("SET lock_configuration = true")
-    tables = Tables(**{name: backend.read_parquet(str(folder / f"{name}.parquet"), table_name=name) for name in _TABLES})
+    try:
+        tables = Tables(**{name: backend.read_parquet(str(folder / f"{name}.parquet"), table_name=name) for name in _TABLES})
+    except duckdb.Error as error:
+        what = "a table of the import is missing or damaged."
+        raise PlumblineError("IMPORT-UNREADABLE", what, where=str(folder), remedy="Import the files again.") from error
     return Dataset(folder.name, tables, meta, cache, backend, threading.RLock())
 
 

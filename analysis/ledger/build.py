@@ -91,13 +91,14 @@ class _Builder:
             return steps
         concerned = {*unless, *(name for names in unless.values() for name in names)}
         few = self.scratch.keep(steps.filter(steps["rule"].isin(list(concerned))))
-        return steps.filter(~steps["rule"].isin(list(unless))).union(_typed(silenced(few, unless)))
+        held = self._observable(silenced(few, unless))
+        return steps.filter(~steps["rule"].isin(list(unless))).union(_typed(held))
 
     def _numbered(self, *kinds: type) -> list[tuple[int, Rule]]:
         return [(number, rule) for number, rule in enumerate(self.rules) if isinstance(rule.signal, kinds)]
 
     def _attributes(self) -> tuple[list[ir.Table], list[ir.Table]]:
-        """Steps of attributes that only begin, at the entry or later, and rest on nothing else; and those of the others."""
+        """Steps of attributes that begin to hold at the entry or later and never cease; and those of the others."""
         lasting: list[ir.Table] = []
         others: list[ir.Table] = []
         entries = self.leads.select("lead_no", "entry")
@@ -105,18 +106,19 @@ class _Builder:
             if isinstance(rule.signal, AttributeSignal):
                 infos = {name: attribute_info(self.dataset, name, self.outcome) for name in rule.signal.condition.columns}
                 asked = AttributeRule(number, rule.signal, infos)
-                (others if asked.changes or rule.unless else lasting).append(attribute_steps(self.dataset, entries, asked))
+                (others if asked.changes else lasting).append(attribute_steps(self.dataset, entries, asked))
             elif isinstance(rule.signal, ScoreSignal):
                 info = attribute_info(self.dataset, rule.signal.column, self.outcome)
-                (others if rule.unless else lasting).append(score_steps(self.dataset, entries, number, rule.signal, info))
+                lasting.append(score_steps(self.dataset, entries, number, rule.signal, info))
         return lasting, others
 
     def _of_touches(self) -> list[ir.Table]:
         if not self._numbered(TouchSignal, DwellSignal, SilenceSignal):
             return []
-        own = self.scratch.keep(observed_touches(self.dataset.tables.touches))
-        consenting = self.leads.filter(self.leads["consent"]).select("lead_no", account="subject")
-        shared = own.inner_join(consenting, [("subject", "lead_no")])
+        refusing = self.leads.filter(~self.leads["consent"])
+        touches = self.dataset.tables.touches.anti_join(refusing, "lead_no")
+        own = self.scratch.keep(observed_touches(touches))
+        shared = own.inner_join(self.leads.select("lead_no", account="subject"), [("subject", "lead_no")])
         shared = shared.select("at", "touch_type", "dwell_seconds", subject="account")
         return [*self._touches(own, shared), *self._silences(own, shared)]
 
@@ -137,27 +139,25 @@ class _Builder:
             silences = [SilenceRule(number, signal.days) for number, signal in rules if isinstance(signal, SilenceSignal)]
             if silences:
                 leads = self.leads.select("lead_no", "entry", subject=subject)
-                steps.append(silence_steps(self.dataset, touches, leads, silences))
+                steps.append(self._observable(silence_steps(self.dataset, touches, leads, silences)))
         return steps
 
     def _from_entry(self, parts: Sequence[ir.Table]) -> ir.Table:
-        """Steps that may count for their lead, those before the entry moved there, one row for each rule and instant."""
-        raw = _together([_typed(part, alone="bool") for part in parts])
-        rows = raw.inner_join(self.leads, "lead_no")
-        rows = rows.filter(self._may_count(rows)).mutate(start=rows["entry"].fill_null(UNDATED))
+        """The steps, those before the entry moved there, with one row for each rule and instant."""
+        raw = self.scratch.keep(_together([_typed(part, alone="bool") for part in parts]))
+        rows = raw.inner_join(self.leads.select("lead_no", start=self.leads["entry"].fill_null(UNDATED)), "lead_no")
         moved = rows.select(*_KEY, "step", at=ibis.greatest(rows["at"], rows["start"]), alone=rows["alone"] & (rows["at"] > rows["start"]))
         return _typed(merged(self.scratch.keep(moved), _KEY))
 
-    def _may_count(self, rows: ir.Table) -> ir.BooleanValue:
-        """Touches without consent never score; where absence could not be observed, rules that rest on it have no level."""
-        own_touches = [number for number, rule in self._numbered(TouchSignal, DwellSignal) if not rule.account]
-        answer = ~rows["rule"].isin(own_touches) | rows["consent"]
+    def _observable(self, steps: ir.Table) -> ir.Table:
+        """The steps without those of rules that rest on absence, of leads whose absence could not be observed."""
+        rows = steps.inner_join(self.leads, "lead_no")
         for column, numbers in self._resting_on_absence().items():
-            answer &= ~rows["rule"].isin(numbers) | ~rows[column]
-        return answer
+            rows = rows.filter(~rows["rule"].isin(numbers) | ~rows[column])
+        return rows.select(steps.columns)
 
     def _resting_on_absence(self) -> dict[str, list[int]]:
-        """For each way in which a lead may be unobservable the rules that then have no level."""
+        """For each way in which a lead may be unobservable the rules that then have no level: silences, and those that may name one."""
         rules = {rule.name: rule for rule in self.rules}
         kinds: dict[str, list[int]] = {"web_unseen": [], "email_unseen": [], "unheard": []}
         for number, rule in enumerate(self.rules):

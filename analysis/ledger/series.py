@@ -53,8 +53,8 @@ def steps_of_events(events: ir.Table, level: Callable[[Totals], ir.IntegerValue]
     """
     amounts = [name for name in events.columns if name not in (*key, "at")]
     window = ibis.cumulative_window(group_by=list(key), order_by="at")
-    # Sums are 128 bits wide in the engine; arithmetic on them would be slow.
-    after = {name: events[name].sum().over(window).cast("int64") for name in amounts}
+    # The engine adds integers in 128 bits, slowly. Floating point is exact for whole numbers below 2**53.
+    after = {name: events[name].cast("float64").sum().over(window).cast("int64") for name in amounts}
     running = events.mutate(alone=alone(events, key), **{f"{name}_total": total for name, total in after.items()})
     rule = running["rule"] if "rule" in running.columns else None
     level_after = level(Totals(rule, {name: running[f"{name}_total"] for name in amounts}))

@@ -39,7 +39,7 @@ def silence_steps(dataset: Dataset, touches: ir.Table, leads: ir.Table, rules: S
     heard = touches.semi_join(own, "touch_type").select("subject", "at")
     waits = small_table(rule=rule_numbers([each.number for each in rules]), wait=pa.array([each.days * DAY for each in rules], pa.int64()))
     gaps = _gaps(heard, shortest=min(each.days for each in rules) * DAY)
-    spans = ibis.union(_after_touches(gaps, leads), _before_touches(heard, leads)).cross_join(waits)
+    spans = ibis.union(_after_touches(gaps, leads), _before_touches(gaps, leads)).cross_join(waits)
     silent = spans.filter(spans["following"].isnull() | (spans["at"] + spans["wait"] < spans["following"]))
     starts = silent.select("lead_no", "rule", at=silent["at"] + silent["wait"], step=ibis.literal(100, "int64"))
     broken = silent.filter(silent["following"].notnull())
@@ -48,13 +48,16 @@ def silence_steps(dataset: Dataset, touches: ir.Table, leads: ir.Table, rules: S
 
 
 def _gaps(heard: ir.Table, *, shortest: int) -> ir.Table:
-    """Touches that no other one follows within the shortest wait: columns ``subject``, ``at``, ``following``.
+    """Each subject's first touch, and touches that no other one follows within the shortest wait.
 
     Of several touches at one instant only the last is followed by a later one.
+
+    Returns:
+        Columns ``subject``, ``at``, ``following`` (null for the last), ``first``.
     """
     window = ibis.window(group_by="subject", order_by="at")
-    spans = heard.mutate(following=heard["at"].lead(1).over(window))
-    return spans.filter(spans["following"].isnull() | (spans["following"] - spans["at"] > shortest))
+    spans = heard.mutate(following=heard["at"].lead(1).over(window), first=heard["at"].lag(1).over(window).isnull())
+    return spans.filter(spans["first"] | spans["following"].isnull() | (spans["following"] - spans["at"] > shortest))
 
 
 def _after_touches(gaps: ir.Table, leads: ir.Table) -> ir.Table:
@@ -62,9 +65,9 @@ def _after_touches(gaps: ir.Table, leads: ir.Table) -> ir.Table:
     return gaps.inner_join(dated, "subject").select("lead_no", "at", "following")
 
 
-def _before_touches(heard: ir.Table, leads: ir.Table) -> ir.Table:
+def _before_touches(gaps: ir.Table, leads: ir.Table) -> ir.Table:
     """From each lead's entry to its first touch, where there is none before."""
-    first = heard.group_by("subject").agg(first=heard["at"].min())
+    first = gaps.filter(gaps["first"]).select("subject", first="at")
     joined = leads.left_join(first, "subject")
     waiting = joined.filter(joined["entry"].notnull() & (joined["first"].isnull() | (joined["first"] > joined["entry"])))
     return waiting.select("lead_no", at="entry", following="first")
