@@ -14,7 +14,7 @@ from dashboard.widgets.page import offer_sample, show_error
 
 LOG = logging.getLogger("plumbline")
 VIEWS = Path(__file__).with_name("views")
-LOGO = Path(__file__).with_name("logo.svg")
+LOGO, ICON = (str(Path(__file__).with_name(name)) for name in ("logo.svg", "icon.svg"))
 
 
 def page(file: str, title: str, icon: str, *, default: bool = False) -> st.Page:
@@ -28,7 +28,7 @@ PAGES = {
     "Calibrate": [page("scorecard.py", "Scorecard", "tune"), page("lead.py", "Lead", "person_search")],
 }
 
-st.set_page_config(page_title="Plumbline", page_icon=":material/straighten:", layout="wide", initial_sidebar_state=232)
+st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state=232)
 st.logo(LOGO, size="large")
 cache.warm_up()
 chosen = st.navigation(PAGES, expanded=True)

@@ -1,12 +1,15 @@
-"""Text from data and from people, written so that no screen reads it as Markdown."""
+"""Text from data and from people, written so that no screen reads it as Markdown, HTML or a link."""
 
 from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&=])")
-#: Between a colon and what follows it, so that ":smile:" stays what was typed.
+#: What means something anywhere in a line, and what only means something at its start.
+_ANYWHERE = re.compile(r"([\\`*_{}\[\]<>~$&])")
+_AT_START = re.compile(r"^([#+\-=|]|\d+(?=[.)]))")
+#: Invisible, and no part of a word: between a colon or an @ and its neighbour, ":smile:" and "a@b.c" stay what was typed.
 _WORD_JOINER = "\u2060"
+_LINKS = re.compile(r"(?<=:)(?=[\w/])|(?=@)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -15,8 +18,12 @@ def plain(text: str) -> str:
     Examples:
         >>> plain("**bold** <b>")
         '\\*\\*bold\\*\\* \\<b\\>'
-        >>> plain("a\nb")
-        'a b'
+        >>> plain("a\nb (c-d)")
+        'a b (c-d)'
     """
     one_line = " ".join(text.split())
-    return _SPECIAL.sub(r"\\\1", one_line).replace(":", f":{_WORD_JOINER}")
+    escaped = _ANYWHERE.sub(r"\\\1", one_line)
+    start = _AT_START.match(escaped)
+    if start:
+        escaped = f"{start[1]}\\{escaped[start.end() :]}" if start[1].isdecimal() else f"\\{escaped}"
+    return _LINKS.sub(_WORD_JOINER, escaped)

@@ -76,13 +76,9 @@ def _set_current(space: Workspace, standing: str) -> None:
 
 
 def _undo_buttons(draft: Draft) -> None:
-    buttons = (
-        ("Undo", "undo", bool(draft.undo), draft.undone),
-        ("Redo", "redo", bool(draft.redo), draft.redone),
-        ("Reset", "restart_alt", draft.changed, draft.reset),
-    )
-    for label, icon, possible, action in buttons:
-        st.button(f":material/{icon}:", key=label.lower(), help=label, disabled=not possible, on_click=_keep, args=(action,))
+    buttons = (("Undo", bool(draft.undo), draft.undone), ("Redo", bool(draft.redo), draft.redone), ("Reset", draft.changed, draft.reset))
+    for label, possible, action in buttons:
+        st.button(label, key=label.lower(), disabled=not possible, on_click=_keep, args=(action,))
 
 
 def _keep(action: Callable[[], Draft]) -> None:
