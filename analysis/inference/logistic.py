@@ -215,8 +215,8 @@ def _copies(columns: Floats, leads: Floats) -> bool:
     """Whether a column is a sum of others."""
     if columns.shape[1] == 0:
         return False
-    gram = (columns.T * (leads / leads.sum())) @ columns * 4
-    return bool(np.linalg.eigvalsh(gram)[0] < COLLINEAR)
+    weighted = columns * np.sqrt(4 * leads / leads.sum())[:, None]
+    return bool(np.linalg.eigvalsh(weighted.T @ weighted)[0] < COLLINEAR)
 
 
 def _unscaled(found: Solution, scaled: _Scaled, penalty: Penalty, problem: Problem) -> LogisticFit:

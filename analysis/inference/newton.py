@@ -53,8 +53,8 @@ class Problem:
         """Gradient ``[q]`` and negative second derivative ``[q, q]`` of the objective."""
         rate = expit(self.design @ values + self.offset)
         gradient = self.design.T @ (self.converted - self.n * rate) - self.strength * (values - self.mean)
-        curvature = (self.design.T * (self.n * rate * (1 - rate))) @ self.design
-        return gradient, curvature + np.diag(self.strength)
+        weighted = self.design * np.sqrt(self.n * rate * (1 - rate))[:, None]
+        return gradient, weighted.T @ weighted + np.diag(self.strength)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
