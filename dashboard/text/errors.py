@@ -7,13 +7,16 @@ from types import MappingProxyType
 
 HELP: Mapping[str, str] = MappingProxyType(
     {
+        "ACCEPTANCE-INCOMPLETE": "Whoever accepts a finding of the leakage guard says why, and signs with a name; both are kept beside it.",
         "COMMAND-LINE": "The command was typed with an unknown, missing or unreadable argument; `--help` lists what it takes.",
+        "CUTS-INVALID": "Cut points part the numbers of one signal into bins: rising numbers, each the lower edge of a bin.",
         "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand; importing the sources again repairs it.",
         "MAPPING-INVALID": "A key or value of the mapping file is not one that a mapping has.",
         "LEAD-UNKNOWN": "There is no such lead in this import; ids are written as in the source.",
         "RULE-REFUSED": "A rule may not use the outcome itself, ids, personal columns, or what was not known yet at the snapshot.",
         "RULE-UNKNOWN-ATTRIBUTE": "A rule asks about an attribute that this import does not have, or that rules may not use.",
         "SCORECARD-INVALID": "A key or value of the scorecard file is not one that a scorecard has, or rules, groups and tiers disagree.",
+        "SIGNAL-UNKNOWN": "There is no compared attribute or touch point of that name in this import.",
         "STUDY-INVALID": "A key or value of the study file is not one that a study has.",
         "STUDY-NO-OUTCOME": "Without dates, a lead needs a column that says whether it converted; the mapping names it `converted`.",
         "STUDY-NOTHING-DATED": "No lead has a dated stage or deal, so nobody can tell which leads converted, and when.",

@@ -1,0 +1,44 @@
+"""All checks of the leakage guard, in the order of their numbers."""
+
+from __future__ import annotations
+
+from analysis.inquiry import Inquiry
+from analysis.leakage import accounts, changed_after, filled_late, late_touches, missing_tells, status_names, too_strong
+from analysis.leakage.evidence import Evidence, Fate, read_evidence
+from analysis.leakage.records import LeakageReport, Limit
+from analysis.leakage.tallies import ENOUGH
+
+
+def guard(inquiry: Inquiry, *, whole_history: bool = False) -> LeakageReport:
+    """Look for what must not judge leads.
+
+    Every attribute is looked at, also those that the mapping refuses; sealed outcomes are not read.
+
+    Args:
+        inquiry: The study asked of the import.
+        whole_history: Compare touches until the end of the data, as a comparison without snapshots would; undated leads always do.
+    """
+    evidence = read_evidence(inquiry)
+    checks = (
+        filled_late.check(evidence),
+        changed_after.check(evidence),
+        too_strong.check(evidence),
+        missing_tells.check(evidence),
+        status_names.check(evidence),
+        late_touches.check(evidence, whole_history=whole_history),
+        accounts.check(evidence),
+    )
+    return LeakageReport(checks, _limits(evidence), inquiry.visible_part, len(evidence.rows), whole_history or evidence.undated)
+
+
+def _limits(evidence: Evidence) -> tuple[Limit, ...]:
+    found: list[Limit] = []
+    if evidence.undated:
+        found.append("undated")
+    elif not all(each.info.has_history for each in evidence.columns):
+        found.append("no_history")
+    if evidence.count(Fate.OPEN) < ENOUGH:
+        found.append("no_open_leads")
+    if min(int(evidence.converted[evidence.judged].sum()), int((~evidence.converted[evidence.judged]).sum())) < ENOUGH:
+        found.append("few_conversions")
+    return tuple(found)

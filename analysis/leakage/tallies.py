@@ -1,0 +1,93 @@
+"""Counting levels by outcome, and how much they tell above chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.information import information
+
+#: Levels with fewer leads are taken together: what single leads are called tells nothing.
+FEW_LEADS = 20
+#: With fewer conversions, or fewer others, nothing is judged.
+ENOUGH = 20
+N_BINS = 10
+#: Above these information values (above chance) a single predictor is questioned, and blocked until somebody confirms it.
+TOO_STRONG, NEAR_PERFECT = 0.5, 1.5
+#: So many standard deviations above what chance alone gives, so that few conversions do not accuse a column.
+_BEYOND_CHANCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How much a grouping tells about conversion.
+
+    Args:
+        information: Information value above chance.
+        beyond_chance: It lies beyond what a grouping without meaning gives on so many leads.
+    """
+
+    information: float
+    beyond_chance: bool
+
+    @property
+    def strong(self) -> bool:
+        """Too strong to be believed without a look."""
+        return self.beyond_chance and self.information > TOO_STRONG
+
+    @property
+    def near_perfect(self) -> bool:
+        """So strong that it is more likely the outcome than a predictor."""
+        return self.beyond_chance and self.information > NEAR_PERFECT
+
+
+def number_bins(numbers: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Tenths of the numbers, cut without looking at any outcome; −1 where a number is missing.
+
+    Examples:
+        >>> number_bins(np.array([1.0, 2.0, np.nan, 2.0])).tolist()
+        [0, 1, -1, 1]
+    """
+    known = ~np.isnan(numbers)
+    codes = np.full(len(numbers), -1, dtype=np.int32)
+    if known.any():
+        edges = np.unique(np.quantile(numbers[known], np.linspace(0, 1, N_BINS + 1)[1:-1], method="lower"))
+        codes[known] = np.unique(np.searchsorted(edges, numbers[known], side="left"), return_inverse=True)[1]
+    return codes
+
+
+def told_by(codes: NDArray[np.int32], converted: NDArray[np.bool_]) -> Told | NotEstimable:
+    """How much levels tell, with missing as one of them and rare levels taken together.
+
+    Args:
+        codes: Level of each lead; −1 is missing.
+        converted: Its outcome.
+
+    Returns:
+        Not estimable with fewer than `ENOUGH` conversions or others.
+    """
+    n_levels = int(codes.max(initial=-1)) + 1
+    size = np.bincount(codes[codes >= 0], minlength=n_levels)
+    level = np.where(codes < 0, n_levels, codes)
+    pooled = np.append(np.where(size < FEW_LEADS, n_levels + 1, np.arange(n_levels)), n_levels)[level]
+    counts = [np.bincount(pooled[mask], minlength=n_levels + 2) for mask in (converted, ~converted)]
+    return told(counts[0], counts[1])
+
+
+def told(converted: object, others: object) -> Told | NotEstimable:
+    """How much counted levels tell; arguments as for `analysis.inference.information.information`."""
+    won, lost = np.asarray(converted, dtype=np.int64), np.asarray(others, dtype=np.int64)
+    if min(int(won.sum()), int(lost.sum())) < ENOUGH:
+        return NotEstimable(
+            "few_conversions", f"Fewer than {ENOUGH} conversions or others.", needed=ENOUGH - min(int(won.sum()), int(lost.sum()))
+        )
+    found = information(won, lost)
+    if isinstance(found, NotEstimable):
+        return found
+    n_levels = int(np.sum(won + lost > 0))
+    spread = found.chance * sqrt(2 / (n_levels - 1)) if n_levels > 1 else 0.0
+    return Told(found.above_chance, found.above_chance > _BEYOND_CHANCE * spread)
