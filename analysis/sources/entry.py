@@ -84,7 +84,7 @@ class EntryQuery:
         own = [each.column.sql for each in binder.used.values() if each.join is None]
         rows = f"SELECT {', '.join([f'CAST({row_number(binder.own)} AS INTEGER) AS row_no', *own])} FROM {raw_table(binder.own)}"
         for position in range(len(binder.joined)):
-            columns = [f"j{position}.{each.column.sql} AS {each.raw}" for each in binder.used.values() if each.join == position]
+            columns = [each.raw for each in binder.used.values() if each.join == position]
             if columns:
                 join = f"LEFT JOIN {join_table(self.entry, position)} j{position} ON {self._on(position)}"
                 rows = f"SELECT o.*, {', '.join(columns)} FROM ({rows}) o {join}"

@@ -47,7 +47,7 @@ def create_joins(session: duckdb.DuckDBPyConnection, binder: Binder) -> tuple[No
     for position, (join, source) in enumerate(binder.joined):
         columns = [_column_there(binder, source, there) for _, there in join.on]
         keys = [f"{text_sql(each.sql, each.type, binder.dialect)} AS k{place}" for place, each in enumerate(columns)]
-        used = sorted({each.column.sql for each in binder.used.values() if each.join == position})
+        used = [f"{each.column.sql} AS {each.raw}" for each in binder.used.values() if each.join == position]
         table = join_table(binder.entry, position)
         session.execute(f"CREATE TEMP TABLE {table} AS SELECT {', '.join([*keys, *used])} FROM {raw_table(source)}")
         _refuse_repeated(session, table, join, source, binder)
