@@ -20,8 +20,10 @@ PATIENCE = 20.0
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS imports (
-    position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, made_at TEXT, parent TEXT, mapping TEXT NOT NULL, report TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS import_files (import_id TEXT NOT NULL, source TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL);
+    position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, made_at TEXT, parent TEXT,
+    mapping TEXT NOT NULL, report TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS import_files (
+    import_id TEXT NOT NULL, source TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
     kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, text TEXT NOT NULL, saved_at TEXT, saved_by TEXT NOT NULL,
     PRIMARY KEY (kind, name, version));
@@ -145,7 +147,9 @@ class Catalogue:
             rows = connection.execute("SELECT id, made_at, parent, mapping, report FROM imports ORDER BY position").fetchall()
             files = connection.execute("SELECT import_id, source, file, sha256, bytes FROM import_files ORDER BY rowid").fetchall()
         return tuple(
-            ImportRecord(row[0], _instant(row[1]), row[2], row[3], row[4], tuple(ImportedFile(*each[1:]) for each in files if each[0] == row[0]))
+            ImportRecord(
+                row[0], _instant(row[1]), row[2], row[3], row[4], tuple(ImportedFile(*each[1:]) for each in files if each[0] == row[0])
+            )
             for row in rows
         )
 
@@ -174,12 +178,8 @@ class Catalogue:
         with self._connection() as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+            yield connection
+            connection.execute("COMMIT")  # never reached after an error: closing the connection undoes the rest
 
 
 @contextlib.contextmanager

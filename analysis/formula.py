@@ -45,7 +45,8 @@ def parse_formula(text: str) -> Formula:
     """Read arithmetic on columns.
 
     Args:
-        text: ``+ - * /``, parentheses, numbers and column names; names with other characters than letters, digits and ``_`` stand in backticks.
+        text: ``+ - * /``, parentheses, numbers and column names; names with other characters than letters, digits and ``_``
+            stand in backticks.
 
     Raises:
         ValueError: With what is wrong.

@@ -128,7 +128,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A whole mapping; ``content`` is its data as canonical JSON, which is what an import's id depends on, and ``text`` the file as written."""
+    """A whole mapping.
+
+    Args:
+        formats: How dates are written, where a column does not say it; empty: as the values show.
+        missing: Values that mean null everywhere.
+        content: Its data as canonical JSON, on which an import's id depends.
+        text: The file as written.
+    """
 
     name: str
     sources: tuple[SourceFile, ...]
@@ -166,7 +173,9 @@ def parse_mapping(text: str, *, where: str = "mapping.yaml") -> Mapping:
     mapping = Mapping(
         name=file.mapping,
         sources=tuple(
-            SourceFile(name, each.file, each.delimiter, each.encoding, each.escape, each.sheet, each.skip_rows, document.place(("sources", name)))
+            SourceFile(
+                name, each.file, each.delimiter, each.encoding, each.escape, each.sheet, each.skip_rows, document.place(("sources", name))
+            )
             for name, each in file.sources.items()
         ),
         entries=tuple(_entry(each, index, document.place(("tables", index))) for index, each in enumerate(file.tables)),

@@ -43,7 +43,8 @@ def suggest(files: Sequence[Path]) -> Suggestion:
         files: CSV, Excel or Parquet files.
 
     Returns:
-        YAML with comments, and the open questions. Columns whose dates can be read in two ways have ``format: ask``, which an import refuses.
+        YAML with comments, and the open questions. Columns whose dates can be read in two ways have ``format: ask``,
+        which an import refuses.
 
     Raises:
         PlumblineError: ``FILE-…`` for files that cannot be read.
@@ -144,7 +145,9 @@ def _column(entry: GuessedEntry, column: PresetColumn, export: Export, sample: F
     if extra.get("values"):
         extra["values"] = {key: new for key, new in extra["values"].items() if str(key) in found.values} or extra["values"]
     if column.column == "deal_id" and not found.is_unique:
-        entry.comments["deal_id"] = "it stands in several rows, of which only the latest would count; is another column, or {columns: [a, b]}, the id?"
+        entry.comments["deal_id"] = (
+            "it stands in several rows, of which only the latest would count; is another column, or {columns: [a, b]}, the id?"
+        )
     entry.columns[column.column] = {"column": header, **extra} if extra else header
 
 
@@ -173,7 +176,9 @@ def _stage_values(entry: GuessedEntry, found: ColumnSample) -> dict[str, str]:
     guessed = {value: _stage(value) for value in found.values}
     unknown = [value for value, stage in guessed.items() if stage is None]
     if unknown:
-        entry.comments["stage"] = f"which stages are {', '.join(repr(value) for value in unknown[:8])}? Rows with them are set aside until then."
+        entry.comments["stage"] = (
+            f"which stages are {', '.join(repr(value) for value in unknown[:8])}? Rows with them are set aside until then."
+        )
     return {value: stage for value, stage in guessed.items() if stage is not None and value != stage}
 
 

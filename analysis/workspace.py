@@ -184,7 +184,9 @@ class Workspace:
         tables.replace(target)
         _to_disk(self._imports)
         parent = plan.parent
-        mine = tuple(ImportedFile(source, path.name, plan.hashes[path].sha256, plan.hashes[path].size) for source, path in plan.matched.items())
+        mine = tuple(
+            ImportedFile(source, path.name, plan.hashes[path].sha256, plan.hashes[path].size) for source, path in plan.matched.items()
+        )
         files = (*(parent.files if parent else ()), *mine)
         record = ImportRecord(plan.import_id, plan.now, parent.id if parent else None, plan.whole.text, report.to_json(), files)
         self._catalogue.add_import(record, current=_CURRENT_IMPORT)
@@ -282,7 +284,13 @@ class Workspace:
         return found
 
     def save_scorecard(
-        self, card: Scorecard, *, based_on: int | None = None, replaces: Scorecard | None = None, by: str = "", now: dt.datetime | None = None
+        self,
+        card: Scorecard,
+        *,
+        based_on: int | None = None,
+        replaces: Scorecard | None = None,
+        by: str = "",
+        now: dt.datetime | None = None,
     ) -> Saved:
         """Save a scorecard under its name; see `save_study` for the arguments.
 

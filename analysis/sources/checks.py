@@ -33,7 +33,9 @@ def lead_notes(session: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:
 
 def currency_notes(session: duckdb.DuckDBPyConnection, stated: str | None) -> tuple[str | None, tuple[Note, ...]]:
     """The one currency of the import, and a note where amounts come in several."""
-    rows = session.execute("SELECT upper(currency), count(*) FROM deals WHERE currency IS NOT NULL GROUP BY ALL ORDER BY 2 DESC, 1").fetchall()
+    rows = session.execute(
+        "SELECT upper(currency), count(*) FROM deals WHERE currency IS NOT NULL GROUP BY ALL ORDER BY 2 DESC, 1"
+    ).fetchall()
     found = [str(row[0]) for row in rows]
     if len(found) > 1:
         text = f"deals come in several currencies ({', '.join(found[:5])}); only {stated or found[0]} can be summed."

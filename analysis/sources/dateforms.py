@@ -39,7 +39,11 @@ def formats_for(session: duckdb.DuckDBPyConnection, binder: Binder, *, name: str
         return stated
     if mapping.formats:
         return mapping.formats if any("%Y-" in each for each in mapping.formats) else (*mapping.formats, ISO)
-    if column is None or (column.column.type != "VARCHAR" and not is_numeric(column.column.type)) or (isinstance(value, FromColumn) and value.values):
+    if (
+        column is None
+        or (column.column.type != "VARCHAR" and not is_numeric(column.column.type))
+        or (isinstance(value, FromColumn) and value.values)
+    ):
         return (ISO,)
     return _found(session, binder, column, name)
 
@@ -109,9 +113,10 @@ def _evidence(session: duckdb.DuckDBPyConnection, binder: Binder, column: BoundC
     text = text_sql(column.column.sql, column.column.type, binder.dialect)
     pattern = literal(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d")
     numbers = f"TRY_CAST(regexp_extract(x, {pattern}, 1) AS INTEGER) AS a, TRY_CAST(regexp_extract(x, {pattern}, 2) AS INTEGER) AS b"
-    counts = "count(*) FILTER (a BETWEEN 13 AND 31 AND b <= 12), count(*) FILTER (b BETWEEN 13 AND 31 AND a <= 12), min(x) FILTER (a IS NOT NULL)"
-    row = session.execute(f"SELECT {counts} FROM (SELECT x, {numbers} FROM (SELECT {text} AS x FROM {_side(binder, column).relation()}))").fetchone()
+    settled = ("a BETWEEN 13 AND 31 AND b <= 12", "b BETWEEN 13 AND 31 AND a <= 12")
+    counts = ", ".join([*(f"count(*) FILTER ({each})" for each in settled), "min(x) FILTER (a IS NOT NULL)"])
+    row = session.execute(
+        f"SELECT {counts} FROM (SELECT x, {numbers} FROM (SELECT {text} AS x FROM {_side(binder, column).relation()}))"
+    ).fetchone()
     day_first, month_first, example = row or (0, 0, "")
     return Evidence(int(day_first), int(month_first), str(example))
-
-

@@ -136,7 +136,9 @@ def _stated_encoding(stated: str, scan: _Scan, name: str) -> str:
         encoding = "utf-8-sig"
     if encoding not in ("utf-8", "utf-8-sig") or scan.is_utf8:
         return encoding
-    raise PlumblineError("FILE-ENCODING", f"the file is not {stated} although the mapping says so.", where=name, remedy="Correct encoding:.")
+    raise PlumblineError(
+        "FILE-ENCODING", f"the file is not {stated} although the mapping says so.", where=name, remedy="Correct encoding:."
+    )
 
 
 def _with_bom(encoding: str, scan: _Scan, path: Path, name: str) -> str:
@@ -151,7 +153,9 @@ def _wide_encoding(scan: _Scan, name: str) -> tuple[str, tuple[Note, ...]]:
     half = max(1, len(scan.head) // 2)
     for encoding, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if many > 0.4 * half and few < 0.05 * half:
-            return encoding, (Note("ENCODING-GUESSED", f"{name} is read as {encoding}; state encoding: in the mapping if that is wrong.", 1),)
+            return encoding, (
+                Note("ENCODING-GUESSED", f"{name} is read as {encoding}; state encoding: in the mapping if that is wrong.", 1),
+            )
     raise PlumblineError("FILE-NOT-TEXT", "the file is neither text, Excel nor Parquet.", where=name)
 
 
@@ -179,9 +183,13 @@ def _single_byte_encoding(path: Path, name: str) -> tuple[str, tuple[Note, ...]]
             example = example or next((word for word in text.split() if not word.isascii()), "")
     except UnicodeDecodeError:
         remedy = "State encoding: in the mapping."
-        raise PlumblineError("FILE-ENCODING", "the file is neither UTF-8, UTF-16 nor Windows-1252 text.", where=name, remedy=remedy) from None
+        raise PlumblineError(
+            "FILE-ENCODING", "the file is neither UTF-8, UTF-16 nor Windows-1252 text.", where=name, remedy=remedy
+        ) from None
     shown = next((part for part in example.replace('"', ",").replace(";", ",").split(",") if not part.isascii()), example)[:40]
-    text = f"{name} is not UTF-8 and is read as Windows-1252 (cp1252), for example '{shown}'; state encoding: in the mapping if that is wrong."
+    text = (
+        f"{name} is not UTF-8 and is read as Windows-1252 (cp1252), for example '{shown}'; state encoding: in the mapping if that is wrong."
+    )
     return "cp1252", (Note("ENCODING-GUESSED", text, 1),)
 
 
@@ -199,7 +207,9 @@ def _convert(path: Path, target: Path, encoding: str, name: str) -> None:
         with target.open("w", encoding="utf-8", newline="") as out:
             _write_lines(path, out, encoding)
     except UnicodeError as error:
-        raise PlumblineError("FILE-ENCODING", f"the file is not {encoding} to its end.", where=name, remedy="State encoding: in the mapping.") from error
+        raise PlumblineError(
+            "FILE-ENCODING", f"the file is not {encoding} to its end.", where=name, remedy="State encoding: in the mapping."
+        ) from error
 
 
 def _write_lines(path: Path, out: IO[str], encoding: str) -> None:

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     import duckdb
 
 #: Tables of dated facts, and the order of their rows after the lead.
-ORDERS = {"stages": ("entered_at", "stage"), "attribute_changes": ("changed_at", "attribute"), "passes": ("at",), "feedback": ("given_at", "question")}
+ORDERS = {
+    "stages": ("entered_at", "stage"),
+    "attribute_changes": ("changed_at", "attribute"),
+    "passes": ("at",),
+    "feedback": ("given_at", "question"),
+}
 
 
 def stage_events(session: duckdb.DuckDBPyConnection, queries: list[tuple[int, EntryQuery]]) -> list[Staged]:
@@ -31,9 +36,10 @@ def stage_events(session: duckdb.DuckDBPyConnection, queries: list[tuple[int, En
 
 def _numbered(query: EntryQuery) -> str:
     unknown = f"e.row_state = {USED} AND l.lead_no IS NULL"
-    replaced = f"CASE WHEN {unknown} THEN {NO_SUCH_LEAD} ELSE e.row_state END::SMALLINT AS row_state, CASE WHEN {unknown} THEN e.lead_id ELSE e.row_value END AS row_value"
+    state = f"CAST(CASE WHEN {unknown} THEN {NO_SUCH_LEAD} ELSE e.row_state END AS SMALLINT) AS row_state"
+    value = f"CASE WHEN {unknown} THEN e.lead_id ELSE e.row_value END AS row_value"
     names = ", ".join(f"e.{identifier(name)}" for name, _ in query.values)
-    return f"SELECT e.row_no, {replaced}, l.lead_no, {names} FROM ({query.sql()}) e LEFT JOIN leads l ON e.lead_id = l.lead_id"
+    return f"SELECT e.row_no, {state}, {value}, l.lead_no, {names} FROM ({query.sql()}) e LEFT JOIN leads l ON e.lead_id = l.lead_id"
 
 
 def gather_events(session: duckdb.DuckDBPyConnection, name: str, staged: list[Staged], parent: Path | None) -> None:
@@ -61,7 +67,11 @@ def _parent_select(canonical: Table, path: Path, staged: list[Staged]) -> str:
     stored = pq.read_schema(path).names
     key = "p.source_key" if "source_key" in stored else "CAST(NULL AS VARCHAR)"
     conditions = ["p.deal_id IS NULL"] if "deal_id" in stored else []
-    replaced = [f"SELECT source_key FROM {each.table} WHERE row_state = {USED} AND source_key IS NOT NULL" for each in staged if each.query.entry.key]
+    replaced = [
+        f"SELECT source_key FROM {each.table} WHERE row_state = {USED} AND source_key IS NOT NULL"
+        for each in staged
+        if each.query.entry.key
+    ]
     if replaced and "source_key" in stored:
         conditions.append(f"(p.source_key IS NULL OR p.source_key NOT IN ({' UNION ALL '.join(replaced)}))")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
@@ -82,6 +92,8 @@ def write_events(session: duckdb.DuckDBPyConnection, name: str, folder: Path) ->
 def identical_events(session: duckdb.DuckDBPyConnection, name: str) -> tuple[Note, ...]:
     """How many rows equal another in everything that is kept."""
     names = ", ".join(identifier(column.name) for column in table(name).columns)
-    count = one(session, f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {identifier(name)} GROUP BY {names} HAVING count(*) > 1)")
+    count = one(
+        session, f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {identifier(name)} GROUP BY {names} HAVING count(*) > 1)"
+    )
     text = f"rows of {name} are equal to another in everything; none was merged, for want of a key."
     return (Note(f"{name.upper().replace('_', '-')}-IDENTICAL", text, count),) if count else ()

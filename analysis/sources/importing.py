@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-
 import duckdb
 import pyarrow.parquet as pq
 
@@ -26,7 +25,15 @@ from analysis.sources.opening import open_source, with_types
 from analysis.sources.raw import drop_raw, read_raw, rejects_table
 from analysis.sources.sql import identifier, literal
 from analysis.sources.staging import (
-    Staged, collect_rejected, count_entry, create_rejected, insert_rejected, one, refused_lines, sample_rejected, stage,
+    Staged,
+    collect_rejected,
+    count_entry,
+    create_rejected,
+    insert_rejected,
+    one,
+    refused_lines,
+    sample_rejected,
+    stage,
 )  # fmt: skip
 from analysis.sources.touches import TouchQuery, stage_touches, write_touches
 from analysis.sources.touchfile import TYPE_COLUMNS
@@ -109,7 +116,9 @@ def run_import(order: ImportOrder, progress: Progress) -> ImportMeta:
         _facts(run)
         return _finish(run)
     except duckdb.OutOfMemoryException as error:
-        raise PlumblineError("IMPORT-OUT-OF-MEMORY", f"the import needs more than {MEMORY_LIMIT} of memory.", where=str(order.folder.parent)) from error
+        raise PlumblineError(
+            "IMPORT-OUT-OF-MEMORY", f"the import needs more than {MEMORY_LIMIT} of memory.", where=str(order.folder.parent)
+        ) from error
     finally:
         run.session.close()
 
@@ -170,7 +179,12 @@ def _refused_in_joins(run: _Run) -> None:
         if name in own or source.kind != "text":
             continue
         refused = refused_lines(run.session, source, rejects_table(source))
-        insert_rejected(run.session, refused, file=source.file, table=next(e.table for e in run.order.mapping.entries if name in [j.source for j in e.joins]))
+        insert_rejected(
+            run.session,
+            refused,
+            file=source.file,
+            table=next(e.table for e in run.order.mapping.entries if name in [j.source for j in e.joins]),
+        )
         if refused:
             run.notes.append(Note("JOIN-ROWS-SET-ASIDE", f"rows of {source.file} could not be read and were not joined.", len(refused)))
 
@@ -212,7 +226,9 @@ def _leads(run: _Run) -> None:
     if stages:
         merge_leads(run.session, stages)
     sources = [_parent_leads(run)] if run.parent else []
-    sources += [staged_source(run.session, each, bound.attributes, run.order.mapping) for each, (_, bound) in zip(stages, entries, strict=True)]
+    sources += [
+        staged_source(run.session, each, bound.attributes, run.order.mapping) for each, (_, bound) in zip(stages, entries, strict=True)
+    ]
     run.attributes = unified(sources)
     run.notes += build_leads(run.session, sources, run.attributes)
     _keep(run, stages)
@@ -221,7 +237,7 @@ def _leads(run: _Run) -> None:
 
 
 def _no_leads(run: _Run) -> PlumblineError:
-    row = run.session.execute('SELECT file, line, "column", coalesce(value, \'blank\'), reason FROM rejected LIMIT 1').fetchone()
+    row = run.session.execute("SELECT file, line, \"column\", coalesce(value, 'blank'), reason FROM rejected LIMIT 1").fetchone()
     read = sum(entry.read for entry in run.entries)
     first = f" The first: {row[0]}, line {row[1]}: {row[4]}{f' ({row[2]}: {row[3]})' if row[2] else ''}." if row else ""
     return PlumblineError("IMPORT-NO-LEADS", f"none of {read} rows gives a lead.{first}", where=run.order.mapping.name)
@@ -317,5 +333,3 @@ def _report(run: _Run) -> ImportReport:
 def _rows(path: Path) -> int:
     with pq.ParquetFile(path) as file:
         return int(file.metadata.num_rows)
-
-

@@ -59,7 +59,9 @@ def _column_there(binder: Binder, source: OpenedSource, header: str) -> SourceCo
     column = source.column(header)
     if column is None:
         what = f"{source.file} has no column '{header}', by which {binder.entry.table} joins it."
-        raise PlumblineError("MAPPING-COLUMN-MISSING", what, where=binder.entry.place, remedy=f"It has {', '.join(c.header for c in source.columns[:12])}.")
+        raise PlumblineError(
+            "MAPPING-COLUMN-MISSING", what, where=binder.entry.place, remedy=f"It has {', '.join(c.header for c in source.columns[:12])}."
+        )
     return column
 
 

@@ -48,7 +48,9 @@ def personal_column(name: str) -> str:
     return f"p_{name}"
 
 
-def staged_source(session: duckdb.DuckDBPyConnection, staged: Staged, attributes: tuple[MappedAttribute, ...], mapping: Mapping) -> LeadSource:
+def staged_source(
+    session: duckdb.DuckDBPyConnection, staged: Staged, attributes: tuple[MappedAttribute, ...], mapping: Mapping
+) -> LeadSource:
     """The leads of one entry, with the kinds of their attributes as stated or as the values show."""
     entry = staged.query.entry
     kinds = _kinds(session, staged, attributes, mapping)
@@ -61,7 +63,9 @@ def staged_source(session: duckdb.DuckDBPyConnection, staged: Staged, attributes
         edge: DayEdge = "end" if name in dates else "start"
         values[column] = _value(attribute_name(position), attribute.kind, kind, mapping=mapping, edge=edge)
         origin = _origin(staged.query.binder, attribute.value)
-        infos.append(AttributeInfo(name, attribute_column(name), kind, attribute.role, attribute.known_from, family=attribute.family, origin=origin))
+        infos.append(
+            AttributeInfo(name, attribute_column(name), kind, attribute.role, attribute.known_from, family=attribute.family, origin=origin)
+        )
     return LeadSource(staged.number, f"(SELECT * FROM {staged.table} WHERE row_state IN ({USED}, {MERGED}))", values, tuple(infos))
 
 
@@ -183,7 +187,9 @@ def build_leads(session: duckdb.DuckDBPyConnection, sources: list[LeadSource], a
 def _all_rows(sources: list[LeadSource], types: dict[str, str]) -> str:
     parts = []
     for source in sources:
-        values = ", ".join(f"CAST({source.values.get(column, 'NULL')} AS {type_}) AS {identifier(column)}" for column, type_ in types.items())
+        values = ", ".join(
+            f"CAST({source.values.get(column, 'NULL')} AS {type_}) AS {identifier(column)}" for column, type_ in types.items()
+        )
         parts.append(f"SELECT {source.position} AS row_source, row_no, {values} FROM {source.relation}")
     return " UNION ALL ".join(parts)
 
@@ -212,7 +218,10 @@ def _conflicts(session: duckdb.DuckDBPyConnection, types: dict[str, str]) -> tup
     row = session.execute(f"SELECT count(*) FILTER ({either}), {sums} FROM ({grouped})").fetchone() or (0,)
     if not row[0]:
         return ()
-    worst = sorted(((int(count), name.removeprefix("p_").removeprefix("a_")) for count, name in zip(row[1:], columns, strict=True) if count), reverse=True)
+    worst = sorted(
+        ((int(count), name.removeprefix("p_").removeprefix("a_")) for count, name in zip(row[1:], columns, strict=True) if count),
+        reverse=True,
+    )
     where = ", ".join(f"{name} ({count})" for count, name in worst[:5])
     text = f"leads stand in several rows that differ, in {where}; the latest row counts."
     return (Note("LEADS-DIFFER", text, int(row[0])),)
@@ -221,5 +230,3 @@ def _conflicts(session: duckdb.DuckDBPyConnection, types: dict[str, str]) -> tup
 def merge_leads(session: duckdb.DuckDBPyConnection, stages: list[Staged]) -> None:
     """Mark all rows but the latest of each lead as merged."""
     merge_by_key(session, stages, "lead_id")
-
-

@@ -57,7 +57,9 @@ def _divided(entry: Entry, names: list[str]) -> tuple[tuple[Target, ...], tuple[
             continue
         free = name if name.lower() not in taken and name.lower() not in LEAD_ATTRIBUTES else f"{name} (as exported)"
         if free.lower() in taken:
-            raise PlumblineError("MAPPING-INVALID", f"two attributes would be called '{free}'.", where=entry.place, remedy="Name them under attributes.")
+            raise PlumblineError(
+                "MAPPING-INVALID", f"two attributes would be called '{free}'.", where=entry.place, remedy="Name them under attributes."
+            )
         taken.add(free.lower())
         attributes.append(MappedAttribute(free, FromColumn(name)))
     return tuple(targets), tuple(attributes)

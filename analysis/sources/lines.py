@@ -34,7 +34,9 @@ def lines_at(path: Path, offsets: Sequence[int]) -> dict[int, int]:
     return found | dict.fromkeys(waiting, line)
 
 
-def lines_of_rows(path: Path, layout: TextLayout, wanted: Sequence[int], *, total: int, refused: frozenset[int], one_column: bool) -> dict[int, int]:
+def lines_of_rows(
+    path: Path, layout: TextLayout, wanted: Sequence[int], *, total: int, refused: frozenset[int], one_column: bool
+) -> dict[int, int]:
     """The line, from 1, on which each row begins.
 
     Args:

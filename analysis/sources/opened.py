@@ -63,7 +63,11 @@ class OpenedSource:
         Args:
             rejects: Table that receives the lines of a text file that cannot be split into columns; None drops them.
         """
-        options = f"store_rejects=true, rejects_table='{rejects}', rejects_scan='{rejects}_scan', rejects_limit=0" if rejects else "ignore_errors=true"
+        options = (
+            f"store_rejects=true, rejects_table='{rejects}', rejects_scan='{rejects}_scan', rejects_limit=0"
+            if rejects
+            else "ignore_errors=true"
+        )
         return self.scan.replace("{rejects}", options)
 
     def column(self, header: str) -> SourceColumn | None:

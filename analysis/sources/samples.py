@@ -93,7 +93,9 @@ def _sample(session: duckdb.DuckDBPyConnection, path: Path, work: Path) -> FileS
 
 def _column(session: duckdb.DuckDBPyConnection, source: OpenedSource, column: SourceColumn) -> ColumnSample:
     counts = session.execute(f"SELECT count({column.sql}), count(DISTINCT {column.sql}) FROM sample").fetchone() or (0, 0)
-    frequent = f"SELECT {column.sql} AS v, count(*) AS n FROM sample WHERE {column.sql} IS NOT NULL GROUP BY v ORDER BY n DESC, v LIMIT {VALUES}"
+    frequent = (
+        f"SELECT {column.sql} AS v, count(*) AS n FROM sample WHERE {column.sql} IS NOT NULL GROUP BY v ORDER BY n DESC, v LIMIT {VALUES}"
+    )
     values = tuple(str(row[0]) for row in session.execute(frequent).fetchall())
     date: str | DayMonth | None = None
     example = ""
@@ -106,7 +108,9 @@ def _column(session: duckdb.DuckDBPyConnection, source: OpenedSource, column: So
             date = settle(date, evidence) or date
     n_filled, n_distinct = int(counts[0]), int(counts[1])
     many = session.execute(f"SELECT DISTINCT {column.sql} FROM sample").fetchall() if n_distinct > 0.5 * n_filled and date is None else []
-    return ColumnSample(column.header, values, n_filled, n_distinct, date, example, frozenset(str(row[0]) for row in many if row[0] is not None))
+    return ColumnSample(
+        column.header, values, n_filled, n_distinct, date, example, frozenset(str(row[0]) for row in many if row[0] is not None)
+    )
 
 
 def _numeric_dates(session: duckdb.DuckDBPyConnection, source: OpenedSource, column: SourceColumn) -> list[str]:

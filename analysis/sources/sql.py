@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.conditions import Scalar
+
 #: Blanks that are cut off around values: also tabs, line ends and the no-break space of exported pages.
 BLANKS = " \t\r\n\u00a0\ufeff"
 
@@ -18,7 +20,7 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def literal(value: str | float | bool | None) -> str:
+def literal(value: Scalar | None) -> str:
     """A value as SQL.
 
     Examples:
@@ -34,6 +36,6 @@ def literal(value: str | float | bool | None) -> str:
     return repr(value)
 
 
-def literals(values: Iterable[str | float | bool | None]) -> str:
+def literals(values: Iterable[Scalar | None]) -> str:
     """Values as a list for IN."""
     return "(" + ", ".join(literal(value) for value in values) + ")"

@@ -72,10 +72,12 @@ def stage(session: duckdb.DuckDBPyConnection, query: EntryQuery, number: int, *,
 def merge_by_key(session: duckdb.DuckDBPyConnection, stages: list[Staged], key: str) -> None:
     """Mark all but the latest row of each key as merged; later entries are later than all rows of earlier ones."""
     union = " UNION ALL ".join(
-        f"SELECT {each.number} AS entry, row_no, {key} AS k FROM {each.table} WHERE row_state = {USED} AND {key} IS NOT NULL" for each in stages
+        f"SELECT {each.number} AS entry, row_no, {key} AS k FROM {each.table} WHERE row_state = {USED} AND {key} IS NOT NULL"
+        for each in stages
     )
     latest = "row_number() OVER (PARTITION BY k ORDER BY entry DESC, row_no DESC)"
-    session.execute(f"CREATE OR REPLACE TEMP TABLE merged AS SELECT entry, row_no FROM (SELECT entry, row_no, {latest} AS place FROM ({union})) WHERE place > 1")
+    placed = f"SELECT entry, row_no, {latest} AS place FROM ({union})"
+    session.execute(f"CREATE OR REPLACE TEMP TABLE merged AS SELECT entry, row_no FROM ({placed}) WHERE place > 1")
     for each in stages:
         rows = f"SELECT row_no FROM merged WHERE entry = {each.number}"
         session.execute(f"UPDATE {each.table} SET row_state = {MERGED} WHERE row_state = {USED} AND row_no IN ({rows})")
@@ -83,7 +85,9 @@ def merge_by_key(session: duckdb.DuckDBPyConnection, stages: list[Staged], key: 
 
 def count_entry(session: duckdb.DuckDBPyConnection, staged: Staged) -> EntryCount:
     """What became of the rows of an entry."""
-    counts = {int(row[0]): int(row[1]) for row in session.execute(f"SELECT row_state, count(*) FROM {staged.table} GROUP BY row_state").fetchall()}
+    counts = {
+        int(row[0]): int(row[1]) for row in session.execute(f"SELECT row_state, count(*) FROM {staged.table} GROUP BY row_state").fetchall()
+    }
     refused = one(session, f"SELECT count(DISTINCT line_byte_position) FROM {staged.rejects}") if staged.is_text else 0
     entry, source = staged.query.entry, staged.query.binder.own
     return EntryCount(
@@ -100,7 +104,9 @@ def count_entry(session: duckdb.DuckDBPyConnection, staged: Staged) -> EntryCoun
 
 def create_rejected(session: duckdb.DuckDBPyConnection) -> None:
     """Make the table of rows set aside."""
-    session.execute('CREATE TEMP TABLE rejected (file VARCHAR, line INTEGER, "table" VARCHAR, "column" VARCHAR, value VARCHAR, reason VARCHAR)')
+    session.execute(
+        'CREATE TEMP TABLE rejected (file VARCHAR, line INTEGER, "table" VARCHAR, "column" VARCHAR, value VARCHAR, reason VARCHAR)'
+    )
 
 
 def collect_rejected(session: duckdb.DuckDBPyConnection, staged: Staged) -> None:
@@ -144,7 +150,11 @@ def insert_rejected(session: duckdb.DuckDBPyConnection, found: list[_Found], *, 
         return
     found = sorted(found, key=lambda each: each.line)
     shown = [None if each.value is None else str(each.value)[:LONGEST_VALUE] for each in found]
-    columns = {"line": pa.array([each.line for each in found], pa.int32()), "c": [each.column for each in found], "v": pa.array(shown, pa.string())}
+    columns = {
+        "line": pa.array([each.line for each in found], pa.int32()),
+        "c": [each.column for each in found],
+        "v": pa.array(shown, pa.string()),
+    }
     session.register("found_rows", pa.table(columns | {"r": [each.reason for each in found]}))
     session.execute(f"INSERT INTO rejected SELECT {literal(file)}, line, {literal(table)}, c, v, r FROM found_rows")
     session.unregister("found_rows")
@@ -162,7 +172,9 @@ def sample_rejected(session: duckdb.DuckDBPyConnection, most: int = 200) -> tupl
     """The first rows set aside of each table and reason, at most ``most`` in all."""
     place = 'row_number() OVER (PARTITION BY file, "table", "column", reason ORDER BY line)'
     sql = f'SELECT *, {place} AS place FROM rejected ORDER BY place, file, "table", line LIMIT {most}'
-    rows = session.execute(f'SELECT file, line, "table", "column", coalesce(value, \'\'), reason FROM ({sql}) ORDER BY file, line, "table"').fetchall()
+    rows = session.execute(
+        f'SELECT file, line, "table", "column", coalesce(value, \'\'), reason FROM ({sql}) ORDER BY file, line, "table"'
+    ).fetchall()
     return tuple(SetAside(str(f), int(n), str(t), str(c), str(v), str(r)) for f, n, t, c, v, r in rows)
 
 

@@ -73,7 +73,8 @@ def _stage(session: duckdb.DuckDBPyConnection, query: TouchQuery, number: int) -
     value = f"CASE WHEN {unknown} THEN e.lead_id WHEN {wrong_kind} THEN k.row_value ELSE e.row_value END"
     key = ", e.source_key" if query.rest.entry.key else ""
     rows = (
-        f"SELECT e.row_no, CAST({state} AS SMALLINT) AS row_state, {value} AS row_value, l.lead_no, e.occurred_at, k.type_no, e.dwell_seconds{key}"
+        f"SELECT e.row_no, CAST({state} AS SMALLINT) AS row_state, {value} AS row_value,"
+        f" l.lead_no, e.occurred_at, k.type_no, e.dwell_seconds{key}"
         f" FROM ({query.rest.sql(also=query.shared)}) e LEFT JOIN leads l ON e.lead_id = l.lead_id LEFT JOIN ({kinds}) k ON {same}"
     )
     staged = stage(session, query.rest, number, rows=rows)
@@ -113,20 +114,29 @@ def write_touches(session: duckdb.DuckDBPyConnection, staged: list[Staged], fold
     """
     has_key = has_parent or any(each.query.entry.key for each in staged)
     columns = "lead_no, occurred_at, type_no, dwell_seconds"
-    parts = [f"SELECT {columns}{_key(has_key, own=bool(each.query.entry.key))} FROM {each.table} WHERE row_state = {USED}" for each in staged]
+    parts = [
+        f"SELECT {columns}{_key(has_key, own=bool(each.query.entry.key))} FROM {each.table} WHERE row_state = {USED}" for each in staged
+    ]
     parts += [f"SELECT {columns}, source_key FROM parent_touches"] if has_parent else []
-    none = "CAST(NULL AS INTEGER) AS lead_no, CAST(NULL AS TIMESTAMP) AS occurred_at, CAST(NULL AS INTEGER) AS type_no, CAST(NULL AS DOUBLE) AS dwell_seconds"
+    types = {"lead_no": "INTEGER", "occurred_at": "TIMESTAMP", "type_no": "INTEGER", "dwell_seconds": "DOUBLE"}
+    none = ", ".join(f"CAST(NULL AS {type_}) AS {name}" for name, type_ in types.items())
     rows = " UNION ALL ".join(parts) or f"SELECT {none} WHERE false"
     counts = f"SELECT type_no, count(*) AS n_touches FROM ({rows}) GROUP BY type_no"
     number = f"CAST(row_number() OVER (ORDER BY {', '.join(f'{name} NULLS FIRST' for name in TYPE_COLUMNS)}) - 1 AS INTEGER) AS touch_type"
     session.execute(f"CREATE TEMP TABLE numbered AS SELECT *, {number} FROM types JOIN ({counts}) USING (type_no)")
     target = literal(str(folder / "touch_types.parquet"))
-    session.execute(f"COPY (SELECT touch_type, {', '.join(TYPE_COLUMNS)}, n_touches FROM numbered ORDER BY touch_type) TO {target} (FORMAT parquet)")
+    session.execute(
+        f"COPY (SELECT touch_type, {', '.join(TYPE_COLUMNS)}, n_touches FROM numbered ORDER BY touch_type) TO {target} (FORMAT parquet)"
+    )
     listed = ", ".join(f"t.{name}" for name in TYPE_COLUMNS)
-    kinds = session.sql(f"SELECT n.touch_type, {listed} FROM types t LEFT JOIN numbered n USING (type_no) ORDER BY t.type_no").to_arrow_table()
+    kinds = session.sql(
+        f"SELECT n.touch_type, {listed} FROM types t LEFT JOIN numbered n USING (type_no) ORDER BY t.type_no"
+    ).to_arrow_table()
     leads = session.sql("SELECT lead_id FROM leads ORDER BY lead_no").to_arrow_table()["lead_id"].combine_chunks()
     order = "lead_no, occurred_at, type_no"  # a fourth key would triple the time
-    sorted_rows = session.sql(f"SELECT {columns}{', source_key' if has_key else ''} FROM ({rows}) ORDER BY {order}").to_arrow_reader(TOUCH_GROUP)
+    sorted_rows = session.sql(f"SELECT {columns}{', source_key' if has_key else ''} FROM ({rows}) ORDER BY {order}").to_arrow_reader(
+        TOUCH_GROUP
+    )
     return write_sorted_touches(sorted_rows, kinds, leads, folder / "touches.parquet")
 
 

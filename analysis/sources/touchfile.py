@@ -33,7 +33,9 @@ def write_sorted_touches(rows: pa.RecordBatchReader, kinds: pa.Table, leads: pa.
     schema = _schema(texts, has_key="source_key" in rows.schema.names)
     twins = _Twins()
     dictionaries = ["lead_id", *(name for name in TYPE_COLUMNS if texts.is_dictionary(name))]
-    with pq.ParquetWriter(path, schema, compression="snappy", use_dictionary=dictionaries, write_statistics=["lead_no", "occurred_at"]) as writer:
+    with pq.ParquetWriter(
+        path, schema, compression="snappy", use_dictionary=dictionaries, write_statistics=["lead_no", "occurred_at"]
+    ) as writer:
         for batch in rows:
             if batch.num_rows:
                 writer.write_table(_table(batch, texts, leads, schema))
@@ -68,10 +70,9 @@ class _Texts:
 
 def _schema(texts: _Texts, *, has_key: bool) -> pa.Schema:
     kinds = {"text": pa.string(), "number": pa.float64(), "instant": pa.timestamp("us"), "flag": pa.bool_()}
-    fields = [("lead_no", pa.int32())]
-    for column in TOUCHES.columns:
-        fields.append((column.name, texts.type_of(column.name) if column.name in TYPE_COLUMNS else kinds[column.kind]))
-    return pa.schema([*fields, ("touch_type", pa.int32()), *([("source_key", pa.string())] if has_key else [])])
+    columns = [(each.name, texts.type_of(each.name) if each.name in TYPE_COLUMNS else kinds[each.kind]) for each in TOUCHES.columns]
+    key = [("source_key", pa.string())] if has_key else []
+    return pa.schema([("lead_no", pa.int32()), *columns, ("touch_type", pa.int32()), *key])
 
 
 def _table(batch: pa.RecordBatch, texts: _Texts, leads: pa.Array, schema: pa.Schema) -> pa.Table:

@@ -14,7 +14,20 @@ FALSE_WORDS = ("false", "f", "no", "n", "0", "off")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 DayEdge = Literal["start", "end"]
 
-_NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
+_NUMERIC_TYPES = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "FLOAT",
+    "DOUBLE",
+    "DECIMAL",
+)
 _SIGNS = "[\\s\u00a0\u202f'’€$£¥]"
 
 
@@ -96,7 +109,9 @@ def parsed_number(cell: Cell, dialect: Dialect) -> str:
     plain = f"regexp_replace({cell.text}, {literal(_SIGNS)}, '', 'g')"
     if dialect.decimal == ",":
         grouped = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?([eE][-+]?\d+)?"
-        return f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
+        return (
+            f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
+        )
     grouped = r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?"
     cleaned = f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN replace({plain}, ',', '') ELSE {plain} END"
     return f"coalesce(TRY_CAST({cell.fast} AS DOUBLE), TRY_CAST({cleaned} AS DOUBLE))"
