@@ -36,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "study": Command("show or set the question that the evidence answers", "dashboard.commands.study"),
     "inventory": Command("touch points with volume, reach, timing, and conversion with and without", "dashboard.commands.inventory"),
     "compare": Command("attributes and touch points: how converted and other leads differ", "dashboard.commands.compare"),
+    "leaks": Command("what must not judge leads, because the outcome wrote it", "dashboard.commands.leaks"),
     "backtest": Command("judge a scorecard by replaying history as it was known at the time", "dashboard.commands.backtest"),
     "score": Command("write score, tier and top reasons of each lead", "dashboard.commands.score"),
     "explain": Command("take one lead's score apart, so that it adds up", "dashboard.commands.explain"),

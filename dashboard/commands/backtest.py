@@ -5,18 +5,24 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
+from analysis.acceptance import accepted
 from analysis.evaluation import Evaluation, compare, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
 from analysis.inquiry import Inquiry
+from analysis.leakage.carried import CarriedFinding, findings_for
+from analysis.leakage.guard import guard
 from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
 from analysis.scoring import count_scores, prepare
+from analysis.workspace import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
 from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
-from dashboard.commands.reply import Json, Reply
+from dashboard.commands.leaks import finding_data
+from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.headlines import headline
+from dashboard.text.leaks import leak_warnings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +39,11 @@ class _Judged:
     card: Scorecard
     result: Evaluation
     rules: tuple[RuleResult, ...]
+    leaks: tuple[CarriedFinding, ...]
 
     def data(self, inquiry: Inquiry) -> Json:
-        return evaluation_data(self.result, cut_cohorts(inquiry)) | {"rules": rules_data(self.rules, self.card)}
+        leaks = [finding_data(each) | {"rules": list(each.rules)} for each in self.leaks]
+        return evaluation_data(self.result, cut_cohorts(inquiry)) | {"rules": rules_data(self.rules, self.card), "leaks": leaks}
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -44,33 +52,41 @@ def run(arguments: argparse.Namespace) -> Reply:
     card = find_card(workspace, arguments.scorecard)
     reference = find_card(workspace, arguments.against) if arguments.against else None
     inquiry = open_inquiry(workspace, arguments.study)
-    judged = _judge(inquiry, card)
+    judged, *others = _judge(workspace, inquiry, (card,) if reference is None else (card, reference))
     data, text = _alone(inquiry, judged)
     if reference is None:
         return Reply(data, text)
-    other = _judge(inquiry, reference)
+    other = others[0]
     comparison = compare(other.result, judged.result)
     data |= {"against": card_data(reference) | {inquiry.visible_part: other.data(inquiry)}, "comparison": comparison_data(comparison)}
     there = f"Against '{reference.name}' on the same leads. There: {headline(other.result)}"
-    return Reply(data, f"{text}\n\n{there}\n{comparison_text(comparison)}")
+    leaks = "\n".join(f"! There: {printable(each.text)}" for each in leak_warnings(other.leaks))
+    return Reply(data, "\n".join(filter(None, [f"{text}\n\n{there}", comparison_text(comparison), leaks])))
 
 
-def _judge(inquiry: Inquiry, card: Scorecard) -> _Judged:
-    patterns = inquiry.visible_patterns(card)
-    return _Judged(card, evaluate(count_scores(prepare(patterns, card), card), card), rule_results(patterns))
+def _judge(workspace: Workspace, inquiry: Inquiry, cards: tuple[Scorecard, ...]) -> list[_Judged]:
+    """The cards on the leads that screens may see, with what the leakage guard found about what they use."""
+    patterns = [inquiry.visible_patterns(card) for card in cards]
+    report = guard(inquiry)
+    given = accepted(workspace, report.findings)
+    return [
+        _Judged(card, evaluate(count_scores(prepare(found, card), card), card), rule_results(found), findings_for(card, report, given))
+        for card, found in zip(cards, patterns, strict=True)
+    ]
 
 
 def _alone(inquiry: Inquiry, judged: _Judged) -> tuple[Json, str]:
     """The document and the text of one scorecard."""
     data: Json = {"scorecard": card_data(judged.card)} | inquiry_data(inquiry)
     data[inquiry.visible_part] = judged.data(inquiry)
-    data["warnings"] = warnings_data(inquiry, judged.card)
+    leaks = leak_warnings(judged.leaks)
+    data["warnings"] = warnings_data(inquiry, judged.card, leaks)
     figures = evaluation_text(judged.result, cut_cohorts(inquiry))
     parts = [
         headline(judged.result),
         inquiry_text(inquiry),
         figures,
         rules_text(judged.rules, judged.card),
-        warnings_text(inquiry, judged.card),
+        warnings_text(inquiry, judged.card, leaks),
     ]
     return data, "\n\n".join(filter(None, parts))

@@ -9,9 +9,9 @@ from analysis.scorecard import Scorecard
 from analysis.snapshots import SnapshotCounts
 from analysis.split import HOLDOUT
 from analysis.study import AtAge, EveryMonth, OnCrossing, Outcome, Study
-from dashboard.commands.reply import Json, instant_data
+from dashboard.commands.reply import Json, instant_data, printable
 from dashboard.text.formats import count, day, plural
-from dashboard.text.standing import standing_warnings, winners
+from dashboard.text.standing import StandingWarning, standing_warnings, winners
 
 #: Totals of sealed leads' outcomes stay out of what commands print.
 _SEALED_COUNTS = ("converted",)
@@ -127,11 +127,11 @@ def cut_cohorts(inquiry: Inquiry) -> frozenset[str]:
     return frozenset(inquiry.cohorts.names[code] for code in sealed & shown if code >= 0) if not inquiry.snapshots.undated else frozenset()
 
 
-def warnings_data(inquiry: Inquiry, card: Scorecard | None = None) -> list[Json]:
-    """The standing warnings as plain data."""
-    return [{"code": each.code, "text": each.text} for each in standing_warnings(inquiry, card)]
+def warnings_data(inquiry: Inquiry, card: Scorecard | None = None, also: tuple[StandingWarning, ...] = ()) -> list[Json]:
+    """The standing warnings as plain data, and after them further ones."""
+    return [{"code": each.code, "text": each.text} for each in (*standing_warnings(inquiry, card), *also)]
 
 
-def warnings_text(inquiry: Inquiry, card: Scorecard | None = None) -> str:
-    """The standing warnings, one a line."""
-    return "\n".join(f"! {each.text}" for each in standing_warnings(inquiry, card))
+def warnings_text(inquiry: Inquiry, card: Scorecard | None = None, also: tuple[StandingWarning, ...] = ()) -> str:
+    """The standing warnings, and after them further ones, one a line."""
+    return "\n".join(f"! {printable(each.text)}" for each in (*standing_warnings(inquiry, card), *also))

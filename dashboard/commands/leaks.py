@@ -1,0 +1,98 @@
+"""`plumbline leaks`: what must not judge leads, because it was written by the outcome or after it."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.acceptance import Acceptance, accept, accepted, now_text
+from analysis.errors import PlumblineError
+from analysis.inquiry import Inquiry
+from analysis.leakage.carried import CarriedFinding, open_findings
+from analysis.leakage.guard import guard
+from analysis.leakage.records import LeakageReport, Severity
+from analysis.opening import open_inquiry
+from analysis.workspace import Workspace
+from dashboard.commands.context import add_study, open_workspace
+from dashboard.commands.inquiries import inquiry_data, inquiry_text
+from dashboard.commands.reply import Json, Reply, printable
+from dashboard.text.leaks import check_line, evidence_words, finding_words, leaks_headline, limit_words
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    add_study(parser)
+    parser.add_argument("--whole-history", action="store_true", help="compare touches until the end of the data, not until the snapshot")
+    parser.add_argument("--accept", metavar="COLUMN", help="accept what was found about an attribute or touch point")
+    parser.add_argument("--reason", metavar="TEXT", default="", help="why it may be used")
+    parser.add_argument("--by", metavar="NAME", default="", help="who says so")
+
+
+def run(arguments: argparse.Namespace) -> Reply:
+    """Run all checks; with --accept, keep the acceptance first. The answer is no while something blocks."""
+    workspace = open_workspace(arguments.workspace)
+    inquiry = open_inquiry(workspace, arguments.study)
+    report = guard(inquiry, whole_history=arguments.whole_history)
+    if arguments.accept is not None:
+        _accept(workspace, inquiry, report, arguments)
+    carried = open_findings(report, accepted(workspace, report.findings))
+    data = inquiry_data(inquiry) | leaks_data(report, carried)
+    return Reply(data, _text(inquiry, report, carried), answer_is_no=any(each.blocks for each in carried))
+
+
+def _accept(workspace: Workspace, inquiry: Inquiry, report: LeakageReport, arguments: argparse.Namespace) -> None:
+    found = report.of(arguments.accept)
+    if not found:
+        named = ", ".join(f"'{each}'" for each in dict.fromkeys(each.subject for each in report.findings)) or "nothing"
+        raise PlumblineError("ACCEPTANCE-UNKNOWN", f"nothing was found about '{arguments.accept}'.", remedy=f"Found was: {named}.")
+    severity: Severity = "block" if any(each.severity == "block" for each in found) else "question"
+    accept(workspace, Acceptance(arguments.accept, severity, arguments.reason, arguments.by, now_text(), inquiry.dataset.import_id))
+
+
+def leaks_data(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> Json:
+    """What the guard says, as plain data."""
+    return {
+        "blocked": list(dict.fromkeys(each.finding.subject for each in carried if each.blocks)),
+        "questioned": list(report.subjects("question")),
+        "whole_history": report.whole_history,
+        "cannot_show": [{"code": code, "text": text} for code, text in zip(report.limits, limit_words(report), strict=True)],
+        "checks": [
+            {
+                "check": check.number,
+                "name": check.name,
+                "verdict": check.verdict,
+                "n_examined": check.n_examined,
+                "findings": [finding_data(each) for each in carried if each.finding.check == check.number],
+                "not_applicable": [{"subject": each.subject, "reason": each.reason} for each in check.not_applicable],
+            }
+            for check in report.checks
+        ],
+    }
+
+
+def finding_data(carried: CarriedFinding) -> Json:
+    """One finding as plain data."""
+    finding, given = carried.finding, carried.acceptance
+    return {
+        "code": finding.code,
+        "kind": finding.kind,
+        "subject": finding.subject,
+        "severity": finding.severity,
+        "blocks": carried.blocks,
+        "evidence": {each.name: each.value for each in finding.figures},
+        "words": list(finding.words),
+        "text": evidence_words(finding),
+        "refused": finding.refused,
+        "accepted": None if given is None else {"reason": given.reason, "by": given.by, "at": given.at, "import": given.import_id},
+    }
+
+
+def _text(inquiry: Inquiry, report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> str:
+    lines = []
+    for check in report.checks:
+        lines.append(check_line(check))
+        for each in carried:
+            if each.finding.check == check.number:
+                mark = "✗" if each.blocks else "?" if each.acceptance is None and each.finding.refused is None else "·"
+                lines.append(f"   {mark} {printable(finding_words(each))}")
+    limits = "\n".join(f"! {text}" for text in limit_words(report))
+    return "\n\n".join(filter(None, [printable(leaks_headline(report, carried)), inquiry_text(inquiry), "\n".join(lines), limits]))
