@@ -22,11 +22,13 @@ def entries_chart(months: tuple[MonthOfEntries, ...], population: str) -> Chart:
     """Entries by month, stacked by what they are good for."""
     title = entries_headline(months)
     names = [each.month for each in months]
+    when = "" if names == ["undated"] else "month of entry (UTC)"
     traces: list[go.BaseTraceType] = [
         go.Bar(
             x=names,
             y=[getattr(each, field) for each in months],
             name=words,
+            width=0.25 if len(names) == 1 else None,
             marker={
                 "color": colour, "pattern": {"shape": shape, "fgcolor": REFERENCE, "size": 5},
                 "line": {"color": REFERENCE if shape else colour, "width": 1 if shape else 0},
@@ -42,7 +44,12 @@ def entries_chart(months: tuple[MonthOfEntries, ...], population: str) -> Chart:
         height=330,
         layout={
             "barmode": "stack",
-            "xaxis": {"type": "category", "title": {"text": "month of entry (UTC)"}, "nticks": 18, "tickangle": 0},
+            "xaxis": {
+                "type": "category",
+                "title": {"text": when},
+                "nticks": 18,
+                "tickangle": 0,
+            },
             "yaxis": {"title": {"text": "entries"}, "tickformat": ",d", "rangemode": "tozero"},
             "margin": {"b": 68},
             "legend": {"traceorder": "normal"},

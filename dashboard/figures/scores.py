@@ -212,10 +212,10 @@ def _tier_lines(tiers: tuple[TierResult, ...]) -> dict[str, object]:
         "annotations": [
             {
                 "x": tier.lower, "xanchor": "right" if tier.lower > 85 else "left", "xshift": -3 if tier.lower > 85 else 3,
-                "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False,
+                "yref": "paper", "y": 1 - 0.09 * index, "yanchor": "top", "showarrow": False,
                 "text": f"{safe(tier.name)} ≥ {tier.lower}", "font": {"size": 12, "color": INK}, "bgcolor": "rgba(255,255,255,0.8)",
             }
-            for tier in edges
+            for index, tier in enumerate(edges)
         ],
     }  # fmt: skip
 

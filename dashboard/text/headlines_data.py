@@ -29,7 +29,7 @@ def rows_headline(report: ImportReport) -> str:
     read, used = (sum(getattr(entry, name) for entry in report.entries) for name in ("read", "used"))
     if read == 0:
         return "No rows were read"
-    return f"{count(used)} of {count(read)} rows read were used ({percent(used / read)}); every other row is accounted for"
+    return f"{count(used)} of {count(read)} rows read were used; every other row is accounted for"
 
 
 def entries_headline(months: tuple[MonthOfEntries, ...]) -> str:

@@ -7,12 +7,14 @@ from analysis.rules import DAY
 from dashboard.text.formats import day, listed, plural, signed
 
 
-def lead_headline(explanation: Explanation, history: ScoreHistory, hot: str) -> str:
-    """The score, the tier, and when the lead first turned hot."""
+def lead_headline(explanation: Explanation, history: ScoreHistory | None, hot: str) -> str:
+    """The score, the tier, and when the lead first turned hot; without a history, for leads without dates, the first two alone."""
+    forced = f" because of “{explanation.forced_by}”" if explanation.forced_by else ""
+    if history is None:
+        return f"{plural(explanation.score, 'point')}: {explanation.tier}{forced}."
     first = history.first_in(hot)
     turned = f"never turned {hot} in these data" if first is None else f"first turned {hot} on {day(first)}"
-    forced = f" because of “{explanation.forced_by}”" if explanation.forced_by else ""
-    return f"{explanation.score} points on {day(explanation.as_of)}: {explanation.tier}{forced}; {turned}."
+    return f"{plural(explanation.score, 'point')} on {day(explanation.as_of)}: {explanation.tier}{forced}; {turned}."
 
 
 def waterfall_headline(explanation: Explanation) -> str:

@@ -11,7 +11,7 @@ from dashboard.text.formats import day, listed, plural
 from dashboard.text.headlines_lead import lead_headline
 from dashboard.widgets.board_choice import standing_card
 from dashboard.widgets.chart import show_chart
-from dashboard.widgets.files import first_scorecard
+from dashboard.widgets.files import write_scorecard
 from dashboard.widgets.lead_choice import as_of_instant, choose_lead
 from dashboard.widgets.ledger_table import ledger_table
 from dashboard.widgets.page import answer, question, warnings
@@ -20,38 +20,44 @@ question("Why does this lead have this score, and when would it have turned hot?
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
-    first_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    st.markdown("**There is no scorecard yet.**")
+    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
     st.stop()
 card, current = standing_card(space)
 dataset = data.inquiry.dataset
+dated = not data.inquiry.snapshots.undated
 latest = latest_instant(Question(dataset, data.inquiry.study))
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     lead = choose_lead(data, card, latest)
-    as_of = as_of_instant(latest, dated=not data.inquiry.snapshots.undated) if lead else latest
+    as_of = as_of_instant(latest, dated=dated) if lead else latest
 if lead is None:
     st.info("No lead has this in its id, company or other columns.", icon=":material/search_off:")
     st.stop()
 
 explanation = cache.explained(data, card, lead.lead_no, as_of)
-line = LeadLine(card, cache.history(data, card, lead.lead_no).until(latest))
-ghost = None if card.content_id == current.content_id else LeadLine(current, cache.history(data, current, lead.lead_no).until(latest))
+history = cache.history(data, card, lead.lead_no).until(latest) if dated else None
 who = ", ".join(filter(None, (lead.lead_id, lead.title, lead.account_id)))
-entered = f"; entered {day(lead.entry)}" if lead.entry is not None else ""
-answer(lead_headline(explanation, line.history, card.tiers[0].name), f"{who}{entered}. Scored by “{card.name}”.")
+entered = f"; entered {day(lead.entry)}" if dated and lead.entry is not None else ""
+answer(lead_headline(explanation, history, card.tiers[0].name), f"{who}{entered}. Scored by “{card.name}”.")
 
+on = f", as of {day(as_of)}" if dated else ""
+steps = waterfall_chart(explanation, f"{lead.lead_id}{on}; {plural(len(explanation.steps), 'step')} of the ledger")
 left, right = st.columns(2, gap="large")
-steps = waterfall_chart(explanation, f"{lead.lead_id}, as of {day(as_of)}; {plural(len(explanation.steps), 'step')} of the ledger")
 with left:
     show_chart(steps, key="waterfall")
-with right:
+if history is not None:
+    ghost = None
+    if card.content_id != current.content_id:
+        ghost = LeadLine(current, cache.history(data, current, lead.lead_no).until(latest))
     about = f"{lead.lead_id}{entered}; the dotted line is the day on the left"
-    show_chart(history_chart(line, ghost, as_of, about, height=steps.figure.layout.height), key="history")
-ledger_table(explanation)
+    with right:
+        show_chart(history_chart(LeadLine(card, history), ghost, as_of, about, height=steps.figure.layout.height), key="history")
+ledger_table(explanation, dated=dated)
 
 told = []
 if explanation.unobservable:
     told.append(f"Could not be seen for this lead, which is not the same as not done: {listed(explanation.unobservable, 'and')}.")
-if explanation.as_exported:
+if dated and explanation.as_exported:
     told.append(f"As exported, not as known then: {listed(explanation.as_exported, 'and')}.")
 warnings(tuple(told))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analysis.errors import PlumblineError
 from analysis.evaluation import compare, evaluate, threshold_for_hot
 from analysis.scoring import count_scores
 from dashboard import cache, state
@@ -18,21 +19,27 @@ from dashboard.widgets.board_choice import choose, keep_tools
 from dashboard.widgets.board_figures import all_figures, headline_figures
 from dashboard.widgets.board_rules import rule_sliders, tier_sliders
 from dashboard.widgets.chart import show_chart
-from dashboard.widgets.files import first_scorecard
-from dashboard.widgets.page import answer, question, warnings
+from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.page import answer, question, show_error, warnings
 
 question("What is each signal worth?")
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
-    first_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    st.markdown("**There is no scorecard yet.**")
+    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
     st.stop()
 row, draft, current = choose(space)
 sentence = st.container(gap="small")
 
-judged = cache.judged(data, draft.card)
+try:
+    judged = cache.judged(data, draft.card)
+    reference = cache.evaluated(data, current)
+except PlumblineError as error:
+    show_error(error)
+    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    st.stop()
 counts = count_scores(judged.prepared, draft.card)
-reference = cache.evaluated(data, current)
 lock = threshold_for_hot(counts, reference.hot.n_leads, draft.card)
 card = draft.card.with_threshold(lock.threshold) if draft.locked else draft.card
 result = evaluate(counts, card)

@@ -16,10 +16,8 @@ from dashboard.widgets.touch_point_table import touch_point_table
 question("Which touch points reach the leads that convert?")
 data = cache.opened(state.workspace())
 inventory = cache.inventory(data)
-answer(
-    inventory_headline(inventory),
-    f"Each lead is looked at at the same age: leads that live longer would have more touches. {part_note(data.inquiry)}",
-)
+same_age = "" if data.inquiry.snapshots.undated else "Every lead is looked at at the same age: older ones would have more touches. "
+answer(inventory_headline(inventory), f"{same_age}{part_note(data.inquiry)}")
 
 channels = sorted({point.channel for point in inventory.touch_points})
 if channels:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.importmeta import ImportMeta
-from analysis.rulecheck import check_rules
+from analysis.rulecheck import check_rules, refusal
 from analysis.scorecard import parse_scorecard
 from analysis.study import Study, parse_study, study_yaml
 from analysis.workspace import Workspace
 from dashboard import state
+from dashboard.text.markup import plain
 from dashboard.widgets.page import show_error
 
 FIRST_CARD = """name: First scorecard
@@ -27,9 +28,9 @@ tiers:
 """
 
 
-def first_scorecard(space: Workspace, meta: ImportMeta, study: Study) -> None:
-    """Where a workspace has no scorecard: write one, or paste one."""
-    st.markdown("**There is no scorecard yet.** Write the rules that you score by today, or start from these.")
+def write_scorecard(space: Workspace, meta: ImportMeta, study: Study) -> None:
+    """Where no scorecard fits the import: write one, or paste one."""
+    st.markdown("Write the rules that you score by today, or start from these.")
     text = st.text_area("Scorecard", FIRST_CARD, height=360, key="first-scorecard")
     if st.button("Save this scorecard", key="save-first", type="primary"):
         try:
@@ -41,6 +42,8 @@ def first_scorecard(space: Workspace, meta: ImportMeta, study: Study) -> None:
             return
         state.message(f"Saved “{card.name}”.")
         st.rerun()
+    names = ", ".join(info.name for info in meta.attributes if refusal(info, meta, study) is None)
+    st.caption(f"Attributes that rules may ask about: {plain(names)}.")
 
 
 def edit_study(space: Workspace, study: Study) -> None:

@@ -49,10 +49,14 @@ def set_aside_table(folder: Path, report: ImportReport) -> None:
     reasons = frame.groupby("reason", sort=False).size().sort_values(ascending=False).rename("rows").reset_index()
     left, right = st.columns([2, 5], gap="large")
     left.dataframe(
-        reasons, hide_index=True, column_config={"rows": st.column_config.NumberColumn("Rows", format="localized"), "reason": "Reason"}
+        reasons,
+        hide_index=True,
+        column_config={"rows": st.column_config.NumberColumn("Rows", format="localized", width="small"), "reason": "Reason"},
     )
     with right:
-        st.dataframe(frame.head(_MOST_SHOWN), hide_index=True, height=390, column_config={name: name.capitalize() for name in names})
+        st.dataframe(
+            frame.head(_MOST_SHOWN), hide_index=True, height=390, placeholder="", column_config={name: name.capitalize() for name in names}
+        )
         if len(frame) > _MOST_SHOWN:
             st.caption(f"The first {_MOST_SHOWN:,} of {len(frame):,} rows.")
         rows = tuple(frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None))
@@ -61,11 +65,11 @@ def set_aside_table(folder: Path, report: ImportReport) -> None:
 
 def attributes_table(coverage: tuple[AttributeCoverage, ...], meta: ImportMeta) -> None:
     """How far each attribute is filled, and from when its value counts."""
-    columns = ["Attribute", "Filled", "Different values", "Kind", "Role", "Known from", "As of then?", "Family", "Source column"]
+    columns = ["Attribute", "Filled, %", "Different values", "Kind", "Role", "Known from", "As of then?", "Family", "Source column"]
     rows = [
         (
             each.info.name,
-            each.filled_share,
+            None if each.filled_share is None else 100 * each.filled_share,
             each.n_distinct,
             each.info.kind,
             each.info.role,
@@ -77,7 +81,7 @@ def attributes_table(coverage: tuple[AttributeCoverage, ...], meta: ImportMeta) 
         for each in coverage
     ]
     settings = {
-        "Filled": st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0, color="#6b7280"),
+        "Filled, %": st.column_config.ProgressColumn(format="%.0f", min_value=0.0, max_value=100.0, color="#6b7280"),
         "Different values": st.column_config.NumberColumn(format="localized"),
         "Known from": st.column_config.TextColumn(help=HELP["known_from"]),
     }

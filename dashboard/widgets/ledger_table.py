@@ -13,10 +13,11 @@ from dashboard.widgets.chart import download
 _COLUMNS = ("At (UTC)", "Rule", "Touch", "Step, %", "Points", "Contribution", "Sum so far")
 
 
-def ledger_table(explanation: Explanation) -> None:
-    """The explanation as a table whose last sum is the score."""
+def ledger_table(explanation: Explanation, *, dated: bool) -> None:
+    """The explanation as a table whose last sum is the score; without instants for leads without dates."""
     rows = ledger_rows(explanation)
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+    shown = _COLUMNS if dated else _COLUMNS[1:]
     settings = {
         "Step, %": st.column_config.NumberColumn(format="%+d"),
         "Points": st.column_config.NumberColumn(format="%+d"),
@@ -28,6 +29,7 @@ def ledger_table(explanation: Explanation) -> None:
     st.dataframe(
         frame,
         hide_index=True,
+        column_order=shown,
         column_config=settings,
         height=min(38 + 35 * len(rows), 808),
         key="ledger",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.scorecard import parse_scorecard
+from analysis.workspace import Workspace
 from tests.dashboard.conftest import words
 
 
@@ -43,3 +45,19 @@ def test_an_earlier_day_knows_no_later_step(open_view, sample_folder: Path) -> N
     page.run()
     assert not page.exception
     assert ledger(page)["At (UTC)"].max() <= f"{day} 23:59"
+
+
+def test_leads_without_dates_are_explained_without_days(open_view, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    rows = [f"L-{number},{'Web' if number % 3 else 'Fair'},{number % 2}" for number in range(60)]
+    file.write_text("lead_id,source,converted\n" + "\n".join(rows) + "\n")
+    space = Workspace.create(tmp_path / "workspace")
+    space.import_files([file])
+    space.save_scorecard(parse_scorecard("name: Plain\nrules: [{name: From the web, points: 70, attribute: {source: Web}}]"))
+    page = open_view("lead", tmp_path / "workspace")
+    assert page.subheader[0].value == "70 points: hot."
+    assert "1970" not in words(page)
+    assert not page.date_input
+    board = open_view("scorecard", tmp_path / "workspace")
+    assert "a random holdout" in words(board)
+    assert "The import holds no touches" in words(open_view("touch_points", tmp_path / "workspace"))

@@ -125,7 +125,9 @@ def test_rules_that_the_study_refuses_are_said_with_the_code(open_view, own_fold
     page = open_view("scorecard", own_folder)
     page.selectbox(key="candidate").set_value("Peeks")
     page.run()
-    assert "no_such_column" in page.exception[0].message
+    assert not page.exception
+    assert "no_such_column" in words(page)
+    assert "RULE-UNKNOWN-ATTRIBUTE" in page.error[0].value
 
 
 def test_a_workspace_without_scorecards_asks_for_the_first_one(open_view, tmp_path: Path, own_folder: Path) -> None:
