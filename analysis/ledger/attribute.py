@@ -69,7 +69,7 @@ def attribute_steps(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> i
 
 def score_steps(dataset: Dataset, leads: ir.Table, number: int, signal: ScoreSignal, info: AttributeInfo) -> ir.Table:
     """Steps of an imported score: 100 for each of its points, on a scale of 0 to 100, from when it was known; as `attribute_steps`."""
-    rows = _known(dataset, leads, (info,))
+    rows = _known(dataset, dataset.tables.leads.inner_join(leads, "lead_no"), (info,))
     points = (100 * finite_number(rows[info.column]) / signal.highest + 0.5).floor().clip(0, 100).cast("int64")
     steps = rows.select("lead_no", rule=ibis.literal(number, "int16"), at=rows["known"], step=100 * points, alone=ibis.literal(True))
     return steps.filter(steps["step"] > 0)
@@ -77,11 +77,12 @@ def score_steps(dataset: Dataset, leads: ir.Table, number: int, signal: ScoreSig
 
 def _lasting(dataset: Dataset, leads: ir.Table, rule: AttributeRule) -> ir.Table:
     """Attributes without history: the condition holds from the entry, or from when the latest of its columns was known."""
-    starts = []
+    exported, starts = dataset.tables.leads, []
     for alternative in rule.signal.condition.alternatives:
-        rows = _known(dataset, leads, tuple(rule.infos[test.column] for test in alternative))
-        rows = rows.filter(all_hold(alternative, partial(_attribute, rows)))
-        starts.append(rows.select("lead_no", at="known"))
+        # Asked before any join, while the engine still holds few distinct values.
+        rows = exported.filter(all_hold(alternative, partial(_attribute, exported))).inner_join(leads, "lead_no")
+        known = _known(dataset, rows, tuple(rule.infos[test.column] for test in alternative))
+        starts.append(known.select("lead_no", at="known"))
     found = starts[0]
     if len(starts) > 1:
         found = ibis.union(*starts).group_by("lead_no").agg(at=lambda t: t["at"].min())
@@ -110,15 +111,15 @@ def _while_all(events: ir.Table, needed: int) -> ir.Table:
 
 def _test_events(dataset: Dataset, leads: ir.Table, test: ColumnTest, info: AttributeInfo) -> ir.Table:
     """When one column test starts (+1) and ceases (−1) to hold: columns ``lead_no``, ``at``, ``holding``."""
-    exported = _known(dataset, leads, (info,))
-    exported = exported.filter(test_holds(test.test, exported[info.column]))
-    started = exported.select("lead_no", at="known", holding=ibis.literal(1, "int64"))
+    exported = dataset.tables.leads
+    rows = exported.filter(test_holds(test.test, exported[info.column])).inner_join(leads, "lead_no")
+    started = _known(dataset, rows, (info,)).select("lead_no", at="known", holding=ibis.literal(1, "int64"))
     if not info.has_history:
         return started
     values = _dated_values(dataset, info)
     changed = _switches(values, test, info)
     never_changed = started.anti_join(values, "lead_no")
-    known = _known(dataset, leads, (info,)).select("lead_no", "known")
+    known = _known(dataset, exported.inner_join(leads, "lead_no"), (info,)).select("lead_no", "known")
     clipped = changed.inner_join(known, "lead_no")
     return never_changed.union(clipped.select("lead_no", at=ibis.greatest(clipped["at"], clipped["known"]), holding="holding"))
 
@@ -143,10 +144,15 @@ def _switches(values: ir.Table, test: ColumnTest, info: AttributeInfo) -> ir.Tab
     return steps.filter(steps["holding"] != 0)
 
 
-def _known(dataset: Dataset, leads: ir.Table, infos: Sequence[AttributeInfo]) -> ir.Table:
-    """Leads for which all these attributes were known at some time, with ``known``: from when (µs; the entry at the earliest)."""
+def _known(dataset: Dataset, rows: ir.Table, infos: Sequence[AttributeInfo]) -> ir.Table:
+    """Leads for which all these attributes were known at some time, with ``known``: from when (µs; the entry at the earliest).
+
+    Args:
+        dataset: The import.
+        rows: Some rows of its leads, with ``entry``.
+        infos: What is known about the attributes.
+    """
     columns = sorted({info.column for info in infos})
-    rows = dataset.tables.leads.inner_join(leads, "lead_no")
     rows = rows.mutate(known_first=rows["entry"].fill_null(UNDATED))
     instants = ["known_first"]
     for position, moment in enumerate(dict.fromkeys(info.known_from for info in infos if info.known_from is not None)):

@@ -89,6 +89,16 @@ def merged(steps: ir.Table, key: Sequence[str]) -> ir.Table:
     return single.union(summed.filter(summed["step"] != 0))
 
 
+def floored(at: ir.IntegerValue, width: int) -> ir.IntegerValue:
+    """The start of the period of that width in which an instant lies; periods are counted from 1970, also those before.
+
+    Args:
+        at: Instants, µs.
+        width: µs, above 0.
+    """
+    return at - (at % width + width) % width
+
+
 def small_table(**columns: pa.Array) -> ir.Table:
     """A table of a few rows that queries can join."""
     table: ir.Table = ibis.memtable(pa.table(columns))

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from analysis.engine import Dataset
-from analysis.ledger.series import rule_numbers, small_table
+from analysis.ledger.series import floored, rule_numbers, small_table
 from analysis.rules import DAY
 
 
@@ -48,16 +48,20 @@ def silence_steps(dataset: Dataset, touches: ir.Table, leads: ir.Table, rules: S
 
 
 def _gaps(heard: ir.Table, *, shortest: int) -> ir.Table:
-    """Each subject's first touch, and touches that no other one follows within the shortest wait.
+    """Between which touches silences may lie.
 
-    Of several touches at one instant only the last is followed by a later one.
+    Time is cut into periods of the shortest wait. A longer gap lies between the last touch of one period and the first of another, so
+    that only those need to be put in order.
 
     Returns:
-        Columns ``subject``, ``at``, ``following`` (null for the last), ``first``.
+        Columns ``subject``, ``at`` (last touch of a period), ``following`` (first one of the next period with any, or null), ``first``
+        (first touch of the subject).
     """
-    window = ibis.window(group_by="subject", order_by="at")
-    spans = heard.mutate(following=heard["at"].lead(1).over(window), first=heard["at"].lag(1).over(window).isnull())
-    return spans.filter(spans["first"] | spans["following"].isnull() | (spans["following"] - spans["at"] > shortest))
+    cut = heard.mutate(period=floored(heard["at"], shortest))
+    ends = cut.group_by(["subject", "period"]).agg(first=cut["at"].min(), last=cut["at"].max())
+    window = ibis.window(group_by="subject", order_by="first")
+    following, before = ends["first"].lead(1).over(window), ends["last"].lag(1).over(window)
+    return ends.select("subject", at="last", following=following, first=ibis.ifelse(before.isnull(), ends["first"], ibis.null("int64")))
 
 
 def _after_touches(gaps: ir.Table, leads: ir.Table) -> ir.Table:
@@ -67,7 +71,7 @@ def _after_touches(gaps: ir.Table, leads: ir.Table) -> ir.Table:
 
 def _before_touches(gaps: ir.Table, leads: ir.Table) -> ir.Table:
     """From each lead's entry to its first touch, where there is none before."""
-    first = gaps.filter(gaps["first"]).select("subject", first="at")
+    first = gaps.filter(gaps["first"].notnull()).select("subject", "first")
     joined = leads.left_join(first, "subject")
     waiting = joined.filter(joined["entry"].notnull() & (joined["first"].isnull() | (joined["first"] > joined["entry"])))
     return waiting.select("lead_no", at="entry", following="first")

@@ -13,7 +13,7 @@ from analysis.engine import Dataset
 from analysis.entries import micros
 from analysis.filters import holds
 from analysis.ledger.schedule import deltas, schedule
-from analysis.ledger.series import SERIES, Totals, alone, rule_numbers, small_table, steps_of_events, steps_of_levels
+from analysis.ledger.series import SERIES, Totals, alone, floored, rule_numbers, small_table, steps_of_events, steps_of_levels
 from analysis.rules import DAY, DwellSignal, Rule, TouchSignal
 
 
@@ -159,7 +159,7 @@ def _kept(matches: ir.Table, distinct: str | None) -> ir.Table:
     """The matches that count: all, or the first of each asset, or the first of each UTC day."""
     if distinct is None:
         return matches.select(*SERIES, "at")
-    apart = matches.mutate(apart=matches["asset"].cast("int64") if distinct == "asset" else matches["at"] - matches["at"] % DAY)
+    apart = matches.mutate(apart=matches["asset"].cast("int64") if distinct == "asset" else floored(matches["at"], DAY))
     return apart.group_by([*SERIES, "apart"]).agg(at=apart["at"].min()).select(*SERIES, "at")
 
 
