@@ -7,22 +7,31 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
+from analysis.adjusted import Adjusted, adjust, out_of_fold_auc
+from analysis.attributes import Comparison, compare_attributes
 from analysis.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
 from analysis.engine import open_dataset
 from analysis.evaluation import Evaluation, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
 from analysis.explain import Explanation, ScoreHistory, explain, score_over_time
+from analysis.graded import Cuts
+from analysis.inference.estimate import Answer
 from analysis.inference.warmup import import_libraries
 from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, take_inventory
-from analysis.leadscores import LeadScores, score_leads
+from analysis.leadscores import LeadHit, find_leads, score_leads
 from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
 from analysis.scoring import PreparedPatterns, count_scores, prepare
+from analysis.signals import Signals, read_signals
 from analysis.study import study_yaml
 from analysis.workspace import Workspace
+
+#: Leads that are offered to choose from.
+MOST_HITS = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +102,51 @@ def _inventory(key: str, _data: Opened) -> Inventory:  # noqa: ARG001
     return take_inventory(_data.inquiry)
 
 
+def signals(data: Opened) -> Signals:
+    """Every attribute and touch point of the judged leads, as known at their snapshots."""
+    return _signals(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading attributes as they were known …")
+def _signals(key: str, _data: Opened) -> Signals:  # noqa: ARG001
+    return read_signals(_data.inquiry)
+
+
+def compared(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Comparison:
+    """Converted against other leads on every signal; numbers in bins at these cut points.
+
+    Raises:
+        PlumblineError: ``CUTS-INVALID``.
+    """
+    return _compared(data.key, cuts, data)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Comparing converted with other leads …")
+def _compared(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> Comparison:  # noqa: ARG001
+    worth = _data.inquiry.study.difference_worth_having
+    return compare_attributes(signals(_data), difference_worth_having=worth, cuts=cuts)
+
+
+def adjusted(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Adjusted:
+    """The same effects given all other signals."""
+    return _adjusted(data.key, cuts, data)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Holding every signal against all others …")
+def _adjusted(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> Adjusted:
+    return adjust(_compared(key, cuts, _data), signals(_data))
+
+
+def ranking(data: Opened) -> Answer:
+    """AUC of all signals together on leads that the model has not seen."""
+    return _ranking(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Ranking unseen leads …")
+def _ranking(key: str, _data: Opened) -> Answer:
+    return out_of_fold_auc(_compared(key, (), _data), signals(_data))
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def coverage(folder: Path) -> tuple[AttributeCoverage, ...]:
     """How far the attributes of an import are filled; the folder's name is the import's content id."""
@@ -109,14 +163,16 @@ def _months(key: str, _data: Opened) -> tuple[MonthOfEntries, ...]:  # noqa: ARG
     return entries_by_month(_data.inquiry)
 
 
-def lead_scores(data: Opened, card: Scorecard, as_of: int) -> LeadScores:
-    """Scores of all leads at an instant."""
-    return _lead_scores(data.key, _points_key(card), as_of, data, card)
+def highest(data: Opened, card: Scorecard, as_of: int) -> tuple[LeadHit, ...]:
+    """The leads with the highest scores at an instant."""
+    return _highest(data.key, _points_key(card), as_of, data, card)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Scoring all leads …")
-def _lead_scores(key: str, card: str, as_of: int, _data: Opened, _card: Scorecard) -> LeadScores:  # noqa: ARG001
-    return score_leads(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, as_of=as_of)
+def _highest(key: str, card: str, as_of: int, _data: Opened, _card: Scorecard) -> tuple[LeadHit, ...]:  # noqa: ARG001
+    scores = score_leads(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, as_of=as_of)
+    best = np.lexsort((scores.lead_no, -scores.score))[:MOST_HITS]
+    return tuple(hit for position in best for hit in find_leads(_data.inquiry.dataset, scores.lead_id[position], limit=1))
 
 
 def explained(data: Opened, card: Scorecard, lead_no: int, as_of: int) -> Explanation:

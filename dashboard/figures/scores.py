@@ -139,7 +139,7 @@ def _top(current: Evaluation) -> float:
     """Upper end of the conversion axis: what the current card's bands need, with room for a better card."""
     known = [band.conversion.high for band in current.bands if band.n_leads >= ENOUGH and isinstance(band.conversion, Estimate)]
     base = current.base_rate.value if isinstance(current.base_rate, Estimate) else 0.0
-    wanted = max([1.4 * max(known, default=0.0), 3 * base, 0.05])
+    wanted = max([2 * max(known, default=0.0), 3 * base, 0.05])
     return min(1.0, math.ceil(wanted * 20) / 20)
 
 

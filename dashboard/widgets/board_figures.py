@@ -72,4 +72,4 @@ def all_figures(pair: Pair, comparison: Comparison) -> None:
 def _change(figure: str, change: float | None) -> str:
     if change is None:
         return "–"
-    return signed(change, 2) if figure in _PLAIN_NUMBERS else points_of_percent(change)
+    return signed(change, 2) if figure in _PLAIN_NUMBERS else _percentage_points(change)

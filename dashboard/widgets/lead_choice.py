@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import streamlit as st
 
 from analysis.histories import as_datetime, as_micros
@@ -12,9 +11,7 @@ from analysis.leadscores import LeadHit, find_leads
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from dashboard import cache
-from dashboard.cache import Opened
-
-_MOST = 20
+from dashboard.cache import MOST_HITS, Opened
 
 
 def choose_lead(data: Opened, card: Scorecard, latest: int) -> LeadHit | None:
@@ -26,7 +23,7 @@ def choose_lead(data: Opened, card: Scorecard, latest: int) -> LeadHit | None:
         latest: End of the data, µs since 1970, UTC.
     """
     text = st.text_input("Search by id, company or name", key="search", bind="query-params", icon=":material/search:", type="search")
-    hits = find_leads(data.inquiry.dataset, text or "", limit=_MOST) if text and text.strip() else _highest(data, card, latest)
+    hits = find_leads(data.inquiry.dataset, text or "", limit=MOST_HITS) if text and text.strip() else cache.highest(data, card, latest)
     if not hits:
         return None
     label = f"{len(hits)} found" if text else "Highest scores now"
@@ -36,12 +33,6 @@ def choose_lead(data: Opened, card: Scorecard, latest: int) -> LeadHit | None:
 
 def _words(hit: LeadHit) -> str:
     return " · ".join(filter(None, (hit.lead_id, hit.title, hit.account_id)))
-
-
-def _highest(data: Opened, card: Scorecard, latest: int) -> tuple[LeadHit, ...]:
-    scores = cache.lead_scores(data, card, latest)
-    best = np.lexsort((scores.lead_no, -scores.score))[:_MOST]
-    return tuple(hit for position in best for hit in find_leads(data.inquiry.dataset, scores.lead_id[position], limit=1))
 
 
 def as_of_instant(latest: int, *, dated: bool) -> int:
