@@ -33,7 +33,7 @@ def open_csv(source: SourceFile, path: Path, work: Path) -> OpenedSource:
     listed = ", ".join(f"'{column.sql}': 'VARCHAR'" for column in columns)
     scan = (
         f"read_csv({literal(str(readable))}, columns={{{listed}}}, auto_detect=false, delim={literal(layout.delimiter)}, quote='\"', "
-        f"escape={literal(layout.escape)}, skip={layout.header_lines}, header=false, max_line_size={LONGEST_RECORD}, {{rejects}})"
+        f"escape={literal(layout.escape)}, skip={layout.skip}, header=false, max_line_size={LONGEST_RECORD}, {{rejects}})"
     )
     notes = (*clean.notes, *header_notes(path.name, changed))
     return OpenedSource(source.name, path.name, "text", readable, scan, columns, layout=layout, notes=notes)

@@ -25,10 +25,18 @@ class SourceColumn:
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """How a text file is laid out, for finding lines again."""
+    """How a text file is laid out.
+
+    Args:
+        delimiter: Between values.
+        escape: What stands before a quote inside quotes.
+        skip: Records up to and including the header.
+        header_lines: Lines up to and including the header.
+    """
 
     delimiter: str
     escape: str
+    skip: int
     header_lines: int
 
 

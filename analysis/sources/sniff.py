@@ -45,7 +45,7 @@ def sniff(path: Path, *, name: str, delimiter: str | None, escape: str | None, s
     rest = "".join(itertools.islice(io.StringIO(sample, newline=""), reader.line_num, None))
     if not rest.strip() and len(sample) < SAMPLE:
         raise PlumblineError("FILE-NO-ROWS", "the file holds column names but no rows.", where=name)
-    return TextLayout(found, quote_escape, before + reader.line_num), tuple(header)
+    return TextLayout(found, quote_escape, before + 1, before + reader.line_num), tuple(header)
 
 
 def _before_header(sample: str, skip_rows: int) -> tuple[int, str, str | None]:

@@ -134,13 +134,16 @@ def refused_lines(session: duckdb.DuckDBPyConnection, source: OpenedSource, reje
     """The records of a text file that could not be split into columns."""
     first = "arg_min(error_type, column_idx), arg_min(csv_line, column_idx)"
     sql = f"SELECT line_byte_position, {first} FROM {rejects} GROUP BY line_byte_position ORDER BY line_byte_position"
-    rows = session.execute(sql).fetchall()
-    at = lines_at(source.path, [int(row[0]) - 1 for row in rows])
+    records = [(int(position) - 1, str(error), str(text or "")) for position, error, text in session.execute(sql).fetchall()]
+    # Blank lines before a record are counted to it.
+    starts = [position + len(text) - len(text.lstrip("\n")) for position, _, text in records]
+    at = lines_at(source.path, starts)
     found = []
-    for position, error, text in rows:
-        line, spans = at[int(position) - 1], str(text or "").rstrip("\n").count("\n")
-        reason = _SPLIT_REASONS.get(str(error), "not readable") + (f" (up to line {line + spans})" if spans else "")
-        found.append(_Found(line, "", reason, str(text or "")))
+    for start, (_, error, text) in zip(starts, records, strict=True):
+        record = text.strip("\n")
+        line, spans = at[start], record.count("\n")
+        reason = _SPLIT_REASONS.get(error, "not readable") + (f" (up to line {line + spans})" if spans else "")
+        found.append(_Found(line, "", reason, record))
     return found
 
 
