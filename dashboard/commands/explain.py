@@ -8,11 +8,15 @@ from analysis.errors import PlumblineError
 from analysis.explain import Explanation, explain, score_over_time
 from analysis.leadscores import LeadHit, find_leads
 from analysis.opening import Question, latest_instant, ledger_of, open_question
+from analysis.trust import lead_trust
+from analysis.trustclasses import trust_overrules
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
 from dashboard.commands.inquiries import card_data
 from dashboard.commands.reply import Json, Reply, instant_data, table
+from dashboard.commands.trust import lead_trust_data
 from dashboard.text.formats import moment, signed
 from dashboard.text.headlines_lead import lead_headline
+from dashboard.text.trust import lead_trust_words
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +39,14 @@ def run(arguments: argparse.Namespace) -> Reply:
     found = explain(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of)
     dated = not question.dataset.meta.undated
     data = {"scorecard": card_data(card), "study": question.study.name, "import": question.dataset.import_id}
+    said = trust_overrules(workspace, question.dataset)
+    trust = lead_trust(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of, overrules=said)
+    data |= _data(found, dated=dated) | {"trust": lead_trust_data(trust)}
+    rest = f"{_text(found, dated=dated)}\n\n{lead_trust_words(trust)}"
     if not dated:
-        return Reply(data | _data(found, dated=False), f"{found.score} points: {found.tier}.\n\n{_text(found, dated=False)}")
+        return Reply(data, f"{found.score} points: {found.tier}.\n\n{rest}")
     history = score_over_time(question.dataset, ledger, card, lead_no=lead.lead_no)
-    return Reply(data | _data(found, dated=True), f"{lead_headline(found, history, card.tiers[0].name)}\n\n{_text(found, dated=True)}")
+    return Reply(data, f"{lead_headline(found, history, card.tiers[0].name)}\n\n{rest}")
 
 
 def _lead(question: Question, text: str) -> LeadHit:

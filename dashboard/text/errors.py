@@ -28,6 +28,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "SCORECARD-NAME": "Scorecards of a workspace are known by their names, so each has its own.",
         "SCORECARD-UNKNOWN": "There is no scorecard of that name in the workspace, and no such file.",
         "STUDY-UNKNOWN": "There is no study of that name in the workspace.",
+        "TRUST-UNKNOWN": "What a touch proves is said by one of five classes: form, meeting, click, visit or open.",
         "WORKSPACE-EMPTY": "Evidence needs an import; the workspace has none yet.",
         "YAML-SYNTAX": "The file is not valid YAML, most often because of its indentation, a missing colon or a key that is given twice.",
         "ATTRIBUTES-GONE": "The import before had attributes that this one lacks; scorecards that use them no longer apply.",
