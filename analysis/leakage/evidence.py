@@ -104,7 +104,7 @@ def read_evidence(inquiry: Inquiry) -> Evidence:
     """
     rows = np.flatnonzero(inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
     snapshots = inquiry.snapshots
-    fate, decided_at = _fates(inquiry, rows)
+    fate, decided_at = fates(inquiry, rows)
     return Evidence(inquiry, rows, fate, decided_at, snapshots.judged[rows], snapshots.converted[rows], _columns(inquiry, rows))
 
 
@@ -119,7 +119,8 @@ def judged_values(evidence: Evidence, column: ColumnValues) -> ColumnValues:
     return ColumnValues(column.info, codes, numbers, column.levels, column.refused)
 
 
-def _fates(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[NDArray[np.int8], Instants]:
+def fates(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[NDArray[np.int8], Instants]:
+    """What had become of the leads of some snapshots by the end of the data, as `Fate`, and when they were decided (µs)."""
     snapshots = inquiry.snapshots
     if snapshots.undated:
         known = np.where(snapshots.converted[rows], Fate.WON, Fate.LOST)

@@ -1,0 +1,83 @@
+"""What is to be known about each touch point beyond its volume: reach compared, credit, buyers' words, trust, and quick opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.inference.corrections import corrected
+from analysis.inference.estimate import Answer
+from analysis.inference.intervals import difference, rate
+from analysis.inference.significance import Tested
+from analysis.inference.two_groups import compare_rates
+from analysis.inquiry import Inquiry
+from analysis.inventory import Inventory, TouchPoint
+from analysis.inventory_credit import Credit, Credits, take_credits
+from analysis.inventory_feedback import BuyersSaid, Said, buyers_said
+from analysis.inventory_machines import QuickOpens, quick_opens
+from analysis.trustclasses import TrustClass, trust_class, trust_overrules
+from analysis.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TouchPointDetails:
+    """One touch point of an inventory.
+
+    Args:
+        trust: What it proves about the lead; None for what we do ourselves, and for what is not known.
+        reach_of_others: Share of the leads that did not convert with such a touch by their snapshot; `TouchPoint.won_share` is that of
+            those that did, at the same age.
+        difference: Reach among converted minus reach among the others.
+        test: Of that difference; corrected over all touch points of the import.
+        credit: Conversions that it came before.
+        said: How often buyers named it.
+        quick: Opens within seconds of the sending; None for what is no open.
+    """
+
+    trust: TrustClass | None
+    reach_of_others: Answer
+    difference: Answer
+    test: Tested
+    credit: Credit
+    said: Said
+    quick: QuickOpens | None
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryDetails:
+    """The details of an inventory's touch points, in its order, with what the shares refer to."""
+
+    points: tuple[TouchPointDetails, ...]
+    credits: Credits
+    buyers: BuyersSaid
+
+
+def inventory_details(inquiry: Inquiry, inventory: Inventory, workspace: Workspace | None = None) -> InventoryDetails:
+    """Complete an inventory.
+
+    Args:
+        inquiry: The study asked of the import.
+        inventory: Its touch points.
+        workspace: Where people's own words on trust and machines are kept; None reads none.
+    """
+    overrules = trust_overrules(workspace, inquiry.dataset) if workspace else ()
+    credited, buyers = take_credits(inquiry, inventory), buyers_said(inquiry, inventory)
+    quick = quick_opens(inquiry.dataset, inventory, workspace)
+    tests = corrected([compare_rates(*_reached(each, inventory)) for each in inventory.touch_points], family=len(inventory.touch_points))
+    points = tuple(
+        TouchPointDetails(
+            trust=trust_class(point.channel, point.action, overrules),
+            reach_of_others=rate(point.n_leads - point.n_won, inventory.n_leads - inventory.n_converted),
+            difference=difference(*_reached(point, inventory)),
+            test=tests[i],
+            credit=credited.credits[i],
+            said=buyers.said[i],
+            quick=quick[i],
+        )
+        for i, point in enumerate(inventory.touch_points)
+    )
+    return InventoryDetails(points, credited, buyers)
+
+
+def _reached(point: TouchPoint, inventory: Inventory) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Leads with the touch among converted and others, and all converted and others."""
+    return (point.n_won, point.n_leads - point.n_won), (inventory.n_converted, inventory.n_leads - inventory.n_converted)

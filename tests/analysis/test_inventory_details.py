@@ -1,0 +1,187 @@
+"""What is known about touch points beyond volume, against plain walks through leads and touches."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from analysis.engine import open_dataset
+from analysis.inference.estimate import Estimate
+from analysis.inference.significance import Significance
+from analysis.inquiry import Inquiry, ask
+from analysis.inventory import Inventory, take_inventory
+from analysis.inventory_details import InventoryDetails, inventory_details
+from analysis.inventory_machines import machine_verdict, say_machine
+from analysis.study import Outcome, Study
+from analysis.trustclasses import TrustOverrule, overrule_trust
+from analysis.workspace import Workspace
+from tests.reference.datasets import by_id, write_import
+from tests.reference.levels import DAY, Lead, StageEntry, Touch, World
+
+SECOND = 1_000_000
+STUDY = Study("Test", outcome=Outcome("won", 30), holdout="none").at_age(2)
+POINTS = (("web", "visit", "pricing"), ("web", "visit", "home"), ("email", "click", "news"), ("call", "attempt", None))
+Key = tuple[str, str, str | None]
+
+
+def key(each: object) -> Key:
+    return (each.channel, each.action, each.asset)  # type: ignore[attr-defined]
+
+
+def random_lead(number: int, rng: random.Random) -> Lead:
+    created = rng.randrange(0, 20) * DAY
+    won = number % 3 == 0
+    touches = tuple(
+        Touch(created + rng.randrange(-2, 14) * DAY, *point, machine=rng.random() < 0.1, direction="out" if point[0] == "call" else "in")
+        for point in (rng.choice(POINTS) for _ in range(rng.randrange(0, 7)))
+    )
+    told = (Touch(created + DAY, "web", "visit", "prices"),) if won and rng.random() < 0.7 else ()
+    return Lead(f"lead {number:03d}", created, touches=touches + told, stages=(StageEntry(created + 10 * DAY, "won" if won else "lost"),))
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    rng = random.Random(3)
+    leads = tuple(random_lead(number, rng) for number in range(200))
+    return World((*leads, Lead("the last", 0, stages=(StageEntry(200 * DAY, "lost"),))), ())
+
+
+@pytest.fixture(scope="module")
+def inquiry(world: World, tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+    folder = write_import(tmp_path_factory.mktemp("details") / "import", world)
+    numbers = [number for number, lead in enumerate(by_id(world)) if lead.stages[0].stage == "won"]
+    deals = pq.read_schema(folder / "deals.parquet")
+    rows = [
+        {"deal_id": str(n), "lead_no": n, "lead_id": "", "closed_at": by_id(world)[n].stages[0].at, "won": True, "amount": 100.0 + n}
+        for n in numbers
+    ]
+    pq.write_table(pa.Table.from_pylist(rows, deals), folder / "deals.parquet")
+    said = [
+        (numbers[0], "web / visit / pricing"),
+        (numbers[1], "WEB/visit"),
+        (numbers[2], "news"),
+        (numbers[3], "a colleague"),
+        (numbers[4], None),
+    ]
+    feedback = [{"lead_no": n, "lead_id": "", "given_at": 0, "by": "buyer", "touch_point": text} for n, text in said]
+    feedback.append({"lead_no": numbers[0], "lead_id": "", "given_at": 0, "by": "sales", "touch_point": "web / visit / home"})
+    pq.write_table(pa.Table.from_pylist(feedback, pq.read_schema(folder / "feedback.parquet")), folder / "feedback.parquet")
+    return ask(open_dataset(folder, threads=1), STUDY)
+
+
+@pytest.fixture(scope="module")
+def inventory(inquiry: Inquiry) -> Inventory:
+    return take_inventory(inquiry)
+
+
+@pytest.fixture(scope="module")
+def details(inquiry: Inquiry, inventory: Inventory) -> InventoryDetails:
+    return inventory_details(inquiry, inventory)
+
+
+def test_reach_is_compared_at_the_same_age_and_corrected_over_all_touch_points(inventory: Inventory, details: InventoryDetails) -> None:
+    found = {key(point): each for point, each in zip(inventory.touch_points, details.points, strict=True)}
+    for point in inventory.touch_points:
+        each = found[key(point)]
+        others = inventory.n_leads - inventory.n_converted
+        assert isinstance(each.difference, Estimate)
+        assert each.difference.value == pytest.approx(point.n_won / inventory.n_converted - (point.n_leads - point.n_won) / others)
+        assert isinstance(each.test, Significance)
+        assert each.test.p_corrected is not None
+    planted = found["web", "visit", "prices"].test
+    assert isinstance(planted, Significance)
+    assert planted.p_corrected == pytest.approx(planted.p * len(inventory.touch_points)), "the smallest p of all is held against all"
+    assert planted.p_corrected < 0.001
+
+
+def test_first_last_and_any_touch_before_each_conversion(world: World, inventory: Inventory, details: InventoryDetails) -> None:
+    volume = {key(point): place for place, point in enumerate(inventory.touch_points)}
+    first, last, any_, value = (Counter[Key]() for _ in range(4))
+    n_untouched = 0
+    for number, lead in enumerate(by_id(world)):
+        if lead.stages[0].stage != "won":
+            continue
+        own = [t for t in lead.touches if not t.machine and t.direction != "out" and t.at <= lead.stages[0].at]
+        n_untouched += not own
+        if own:
+            first[key(min(own, key=lambda t: (t.at, volume[key(t)])))] += 1
+            last[key(min(own, key=lambda t: (-t.at, volume[key(t)])))] += 1
+        for each in {key(t) for t in own}:
+            any_[each] += 1
+            value[each] += 100 + number
+    for point, each in zip(inventory.touch_points, details.points, strict=True):
+        found = each.credit
+        assert (found.n_first, found.n_last, found.n_any) == (first[key(point)], last[key(point)], any_[key(point)])
+        assert found.value_any == value[key(point)]
+    assert details.credits.n_untouched == n_untouched > 0
+    assert details.credits.n_won == sum(each.credit.n_first for each in details.points) + n_untouched
+    assert details.credits.value == sum(100 + n for n, lead in enumerate(by_id(world)) if lead.stages[0].stage == "won")
+
+
+def test_what_buyers_said_is_counted_and_who_was_asked_is_said(inventory: Inventory, details: InventoryDetails) -> None:
+    said = {key(point): (each.said.n_named, each.said.n_kind) for point, each in zip(inventory.touch_points, details.points, strict=True)}
+    assert said == {
+        ("web", "visit", "pricing"): (1, 1),
+        ("web", "visit", "home"): (0, 1),
+        ("web", "visit", "prices"): (0, 1),
+        ("email", "click", "news"): (1, 0),
+        ("call", "attempt", None): (0, 0),
+    }
+    buyers = details.buyers
+    assert (buyers.n_answers, buyers.n_naming, buyers.n_unknown, buyers.winners_only) == (5, 4, 1, True)
+
+
+MAILS = World(
+    (
+        Lead(
+            "a",
+            0,
+            touches=(
+                Touch(DAY, "email", "send", "one"),
+                Touch(DAY + 30 * SECOND, "email", "open", "one"),
+                Touch(DAY + 31 * SECOND, "email", "open", "one"),
+                Touch(DAY + 5 * SECOND, "email", "open", "one", machine=True),
+                Touch(DAY + 5 * SECOND, "email", "open", "two"),
+                Touch(DAY - SECOND, "email", "open", "one"),
+            ),
+            stages=(StageEntry(5 * DAY, "won"),),
+        ),
+        Lead("b", 0, touches=(Touch(DAY + SECOND, "email", "open", "one"),), stages=(StageEntry(90 * DAY, "lost"),)),
+    ),
+    (),
+)
+
+
+@pytest.fixture
+def mails(tmp_path: Path) -> Inquiry:
+    return ask(open_dataset(write_import(tmp_path / "import", MAILS), threads=1), STUDY)
+
+
+def test_opens_within_seconds_of_sending_the_same_to_the_same_lead(mails: Inquiry) -> None:
+    inventory = take_inventory(mails)
+    found = {key(p): d.quick for p, d in zip(inventory.touch_points, inventory_details(mails, inventory).points, strict=True)}
+    one, two = found["email", "open", "one"], found["email", "open", "two"]
+    assert found["email", "send", "one"] is None
+    assert one is not None
+    assert (one.n_opens, one.n_quick, one.n_flagged, one.share) == (5, 2, 1, 0.4)
+    assert two is not None
+    assert (two.n_opens, two.n_quick) == (1, 0)
+
+
+def test_what_people_say_about_trust_and_machines_is_listed(mails: Inquiry, tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "w")
+    say_machine(workspace, "email", "open", "one", machine=False)
+    overrule_trust(workspace, TrustOverrule("email", "open", "visit"))
+    inventory = take_inventory(mails)
+    found = {key(p): d for p, d in zip(inventory.touch_points, inventory_details(mails, inventory, workspace).points, strict=True)}
+    one, two = found["email", "open", "one"], found["email", "open", "two"]
+    assert one.quick is not None
+    assert two.quick is not None
+    assert (one.quick.said, two.quick.said, one.trust) == (False, None, "visit")
+    say_machine(workspace, "email", "open", "one", machine=None)
+    assert machine_verdict(workspace, "email", "open", "one") is None
