@@ -17,12 +17,12 @@ import pyarrow as pa
 from analysis.errors import PlumblineError
 from analysis.importmeta import ImportMeta, read_meta
 
-_TABLES = ("leads", "touches", "touch_types", "stages", "deals", "attribute_changes", "passes", "feedback")
+_TABLES = ("leads", "touches", "touch_types", "stages", "deals", "attribute_changes", "passes", "feedback", "people")
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The canonical tables of an import as Ibis expressions."""
+    """The canonical tables of an import as Ibis expressions; ``people`` holds its personal columns and nothing else does."""
 
     leads: ir.Table
     touches: ir.Table
@@ -32,6 +32,7 @@ class Tables:
     attribute_changes: ir.Table
     passes: ir.Table
     feedback: ir.Table
+    people: ir.Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)

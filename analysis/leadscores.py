@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+import ibis
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -99,7 +102,7 @@ def score_leads(dataset: Dataset, ledger: Ledger, card: Scorecard, *, as_of: int
 
 
 def find_leads(dataset: Dataset, text: str, *, limit: int = 20) -> tuple[LeadHit, ...]:
-    """Leads whose id, account or a text attribute (company, name, title, …) holds a text, without regard to case; exact ids first.
+    """Leads whose id, account, text attribute (company, title, …) or name holds a text, without regard to case; exact ids first.
 
     Args:
         dataset: The import.
@@ -110,15 +113,23 @@ def find_leads(dataset: Dataset, text: str, *, limit: int = 20) -> tuple[LeadHit
     wanted = text.strip().lower()
     names = [info.column for info in dataset.meta.attributes if info.kind == "text" and info.column in leads.columns]
     columns = list(dict.fromkeys(["lead_id", "account_id", *names]))
-    found = (
-        leads.filter(reduce(or_, (leads[name].cast("string").lower().contains(wanted).fill_null(False) for name in columns)))
-        if wanted
-        else leads
-    )
+    found = leads.filter(_any_holds(leads, columns, wanted) | leads["lead_no"].isin(_named(dataset, wanted))) if wanted else leads
     rows = found.select(
         "lead_no", "lead_id", "account_id", "title", entry=micros(found["created_at"]), inexact=found["lead_id"].lower() != wanted
     )
     return tuple(_hit(row) for row in dataset.run(rows.order_by(["inexact", "lead_no"]).limit(limit)).to_pylist())
+
+
+def _any_holds(table: ir.Table, columns: Sequence[str], wanted: str) -> ir.BooleanValue:
+    return reduce(or_, (table[name].cast("string").lower().contains(wanted).fill_null(False) for name in columns))
+
+
+def _named(dataset: Dataset, wanted: str) -> ir.IntegerColumn:
+    """Numbers of the leads of whose personal texts one holds the text, or all of them one after another: "first last"."""
+    people = dataset.tables.people
+    texts = [name for name in people.columns if name not in ("lead_no", "lead_id") and people[name].type().is_string()]
+    whole = people.mutate(whole=reduce(lambda so_far, name: so_far + " " + people[name].fill_null(""), texts, ibis.literal("")))
+    return whole.filter(_any_holds(whole, ["whole"], wanted))["lead_no"]
 
 
 def _hit(row: dict[str, object]) -> LeadHit:
