@@ -195,7 +195,7 @@ def _missing(graded: Graded, signals: Signals) -> Missing:
 def _concluded(result: SignalResult, test: Tested, selected: tuple[int, int], worth: Worth) -> SignalResult:
     levels = correct_levels(result.levels, test, selected=selected, alpha=ALPHA, margin=worth.margin)
     held = [level for level in levels if level.n]
-    if held and all(level.verdict == "no_difference" for level in held):
+    if isinstance(test, Significance) and held and all(level.verdict == "no_difference" for level in held):
         judged: SignalVerdict = "no_difference"
     else:
         judged = "differs" if _differs(test) else "cannot_tell"

@@ -24,7 +24,11 @@ def page(file: str, title: str, icon: str, *, default: bool = False) -> st.Page:
 
 
 PAGES = {
-    "Prepare": [page("data.py", "Data", "database", default=True), page("touch_points.py", "Touch points", "touch_app")],
+    "Prepare": [
+        page("data.py", "Data", "database", default=True),
+        page("touch_points.py", "Touch points", "touch_app"),
+        page("attributes.py", "Attributes", "compare_arrows"),
+    ],
     "Calibrate": [page("scorecard.py", "Scorecard", "tune"), page("lead.py", "Lead", "person_search")],
 }
 

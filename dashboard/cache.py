@@ -22,6 +22,7 @@ from analysis.inference.estimate import Answer
 from analysis.inference.warmup import import_libraries
 from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, take_inventory
+from analysis.inventory_details import InventoryDetails, inventory_details
 from analysis.leadscores import LeadHit, find_leads, score_leads
 from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
@@ -100,6 +101,16 @@ def inventory(data: Opened) -> Inventory:
 @st.cache_resource(max_entries=4, show_spinner="Counting touch points …")
 def _inventory(key: str, _data: Opened) -> Inventory:  # noqa: ARG001
     return take_inventory(_data.inquiry)
+
+
+def touch_point_details(data: Opened) -> InventoryDetails:
+    """What is known about the touch points beyond their volume."""
+    return _touch_point_details(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Comparing touch points …")
+def _touch_point_details(key: str, _data: Opened) -> InventoryDetails:  # noqa: ARG001
+    return inventory_details(_data.inquiry, inventory(_data))
 
 
 def signals(data: Opened) -> Signals:

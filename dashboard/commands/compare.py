@@ -25,6 +25,7 @@ from dashboard.text.attributes import (
     flag_words,
     level_words,
     model_words,
+    ratio_words,
     strength_words,
     test_words,
     verdict_words,
@@ -224,8 +225,8 @@ def _levels_text(result: SignalResult, adjusted: Adjusted) -> str:
             f"  {result.levels[place].level}",
             count(result.levels[place].n),
             rate(result.levels[place].rate),
-            number(result.levels[place].odds_ratio),
-            number(beside[place].adjusted),
+            ratio_words(result.levels[place].odds_ratio),
+            ratio_words(beside[place].adjusted),
             "; ".join(filter(None, [level_words(result.levels[place]), flag_words(beside[place])])),
         ]
         for place in list(order)[:_SHOWN]

@@ -6,13 +6,13 @@ from typing import get_args
 
 from analysis.adjusted import Adjusted, AdjustedLevel
 from analysis.attributes import Comparison, SignalResult
-from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.numeric import NumericComparison
 from analysis.inference.significance import Tested, Verdict
 from analysis.levelrates import LevelResult
 from analysis.tables import Family
-from dashboard.text.formats import count, listed, number, plural
-from dashboard.text.numbers import missing, p_value
+from dashboard.text.formats import count, listed, number, plural, signed
+from dashboard.text.numbers import limits, missing, p_value
 
 EXPORTED = "as exported, not as known then"
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -48,7 +48,7 @@ def verdict_words(result: SignalResult) -> str:
         return "yes"
     if result.verdict == "no_difference":
         return "no difference worth acting on"
-    return f"cannot tell yet{needed_words(result.needed)}"
+    return "no more different than chance" if result.needed is None else f"cannot tell yet{needed_words(result.needed)}"
 
 
 def level_words(level: LevelResult) -> str:
@@ -77,6 +77,30 @@ def strength_words(result: SignalResult) -> str:
     if result.numbers is None and result.cramers_v is not None:
         return f"Cramér's V {result.cramers_v:.2f}"
     return "–"
+
+
+def ratio_words(answer: Answer) -> str:
+    """A ratio with its interval, with the decimals that its size deserves.
+
+    Examples:
+        >>> ratio_words(Estimate(1.732, 1.47, 2.04, 900, "logit_adjusted")), ratio_words(Estimate(117, 26.9, 328.3, 900, "logit_adjusted"))
+        ('1.73 (1.47–2.04)', '117 (27–328)')
+    """
+    size = answer.value if isinstance(answer, Estimate) else 1.0
+    return number(answer, 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def difference_words(answer: Answer) -> str:
+    """A difference of two conversion rates in points with its interval.
+
+    Examples:
+        >>> difference_words(Estimate(0.0068, 0.0050, 0.0087, 42613, "newcombe"))
+        '+0.68 (0.50–0.87)'
+    """
+    if isinstance(answer, NotEstimable):
+        return missing(answer)
+    digits = 2 if abs(answer.value) < 0.01 else 1
+    return f"{signed(100 * answer.value, digits)} ({limits(answer, percent_of=100, digits=digits)})"
 
 
 def test_words(test: Tested) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from analysis.adjusted import Adjusted, AdjustedLevel, too_good
 from analysis.attributes import Comparison, SignalResult
+from analysis.graded import RARE
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.information import Information
+from analysis.inference.significance import Significance
 from analysis.levelrates import LevelResult
+from analysis.strata import excludes_one
 from dashboard.text.attributes import needed_words
 from dashboard.text.formats import count, listed, percent, plural
 from dashboard.text.numbers import missing
@@ -42,8 +45,10 @@ def suspect_note(found: Comparison) -> str:
 
 
 def telling(found: Comparison) -> tuple[SignalResult, ...]:
-    """Signals that differ, those that tell most first."""
-    return tuple(sorted((each for each in found.results if each.verdict == "differs"), key=lambda each: -worth_telling(each)))
+    """Signals that differ, those that tell most first; those that tell too much come last."""
+    suspect = too_good(found)
+    differing = (each for each in found.results if each.verdict == "differs")
+    return tuple(sorted(differing, key=lambda each: (each.name in suspect, -worth_telling(each))))
 
 
 def worth_telling(result: SignalResult) -> float:
@@ -58,7 +63,7 @@ def levels_headline(result: SignalResult) -> str:
     if result.verdict == "no_difference":
         return f"{result.name}: no level differs by as much as is worth acting on"
     if result.verdict == "cannot_tell":
-        return f"{result.name}: its levels are no more different than chance; cannot tell yet{needed_words(result.needed)}"
+        return f"{result.name}: converted leads differ no more than chance{needed_words(result.needed)}"
     known = sorted((each for each in result.levels if each.n >= ENOUGH), key=_rate)
     if len(known) < 2:
         return f"{result.name}: converted leads differ from the others"
@@ -70,15 +75,66 @@ def _rate(level: LevelResult) -> float:
     return level.rate.value if isinstance(level.rate, Estimate) else 0.0
 
 
+def level_name(signal: str, level: str) -> str:
+    """A level in one phrase; a touch point that leads had goes by its own name.
+
+    Examples:
+        >>> level_name("seniority", "vp"), level_name("demo (event attend)", "with")
+        ('seniority: vp', 'demo (event attend)')
+    """
+    return signal if level == "with" else f"{signal}: {level}"
+
+
+def forest_levels(found: Comparison, adjusted: Adjusted, results: tuple[SignalResult, ...], most: int) -> tuple[AdjustedLevel, ...]:
+    """The levels most worth a look, at most two of each signal.
+
+    Effects that surely turn round come first, then signals that differ, then the others, those that tell most first. Of a signal with two
+    levels the one that fewer leads have is shown, of a touch point that leads had it.
+
+    Args:
+        found: The comparison.
+        adjusted: The adjusted effects of the same comparison.
+        results: Signals to choose from.
+        most: At most so many levels.
+    """
+    chosen: list[tuple[bool, bool, float, AdjustedLevel]] = []
+    suspect = too_good(found)
+    for result in (each for each in results if each.name not in suspect and isinstance(each.test, Significance)):
+        beside = {each.level: each for each in adjusted.of(result.name)}
+        for level in _telling_levels(result):
+            each = beside[level.level]
+            if isinstance(each.raw, Estimate) and isinstance(each.adjusted, Estimate):
+                chosen.append((not surely_turned(each), result.verdict != "differs", -worth_telling(result), each))
+    return tuple(each for *_, each in sorted(chosen, key=lambda row: row[:3])[:most])
+
+
+def surely_turned(level: AdjustedLevel) -> bool:
+    """Whether both effects are told from 1, and point different ways."""
+    return level.disagrees and excludes_one(level.raw) and excludes_one(level.adjusted)
+
+
+def _telling_levels(result: SignalResult) -> list[LevelResult]:
+    if result.about == "touch point":
+        return [result.levels[0]]
+    large = [level for level in result.levels if level.n >= ENOUGH and level.woe is not None and level.level != RARE]
+    if len(result.levels) == 2:
+        return sorted(large, key=lambda level: level.n)[:1]
+    return sorted(large, key=lambda level: -abs(level.woe or 0.0) * level.n)[:2]
+
+
 def forest_headline(levels: tuple[AdjustedLevel, ...], adjusted: Adjusted) -> str:
     """What adjusting changes: levels that turn round, or none."""
     if adjusted.missing is not None:
         return f"No adjusted effects: {missing(adjusted.missing)}"
+    surely = tuple(dict.fromkeys(each.signal for each in levels if surely_turned(each)))
+    if surely:
+        verb = "misleads" if len(surely) == 1 else "mislead"
+        return f"Taken alone, {listed(surely[:3], 'and')} {verb}: given all other signals the effect is the opposite"
     turned = tuple(dict.fromkeys(each.signal for each in levels if each.flagged))
-    if not turned:
-        return "Given all other signals, every effect shown points the same way as alone"
-    verb = "misleads" if len(turned) == 1 else "mislead"
-    return f"Taken alone, {listed(turned[:3], 'and')} {verb}: the effect turns round given other signals"
+    if turned:
+        verb = "points" if len(turned) == 1 else "point"
+        return f"Given all other signals, {listed(turned[:3], 'and')} no longer {verb} the way of the raw difference"
+    return "Given all other signals, every effect shown points the same way as alone"
 
 
 def woe_headline(result: SignalResult) -> str:

@@ -23,6 +23,12 @@ HELP: Mapping[str, str] = MappingProxyType(
         "won_share": "Share of the leads that converted and had such a touch by then.",
         "machine_share": "Share of these touches that a program made, such as a mail scanner.",
         "median_days": "Median days from the first such touch to the conversion, among leads that converted.",
+        "information_value": "Information value beyond what a signal without meaning reaches by chance: weak from 0.02, medium from 0.1, "
+        "strong from 0.3. Leads without a value count as a level.",
+        "corrected_p": "Chance of such a difference if there were none, corrected for asking about all signals at once.",
+        "no_value": "Share of the leads that converted, and of the others, for which nothing is known.",
+        "cuts": "Left empty: bins of about equally many leads. Bins chosen by hand are shown without tests, because whoever looks for good "
+        "cuts finds some.",
         "known_from": "From when the value counts; before that instant no rule sees it.",
         "set_aside": "A source row that could not be used, with the line and value that were wrong. Nothing vanishes without being listed.",
         "not_selected": "Left out on purpose: the mapping's “where” does not ask for it.",

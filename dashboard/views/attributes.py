@@ -1,0 +1,62 @@
+"""How do converted and non-converted leads differ? Every attribute and touch point, alone and given all the others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from dashboard import cache, state
+from dashboard.figures.attributes import forest_chart
+from dashboard.text.attributes import by_family, family_note, family_words, model_words
+from dashboard.text.formats import number
+from dashboard.text.headlines_attributes import comparison_headline, suspect_note, telling
+from dashboard.text.markup import plain
+from dashboard.text.standing import standing_warnings
+from dashboard.text.study import few_conversions, part_note, population_line
+from dashboard.widgets.attribute_detail import chosen_cuts, signal_detail
+from dashboard.widgets.attribute_table import attribute_table
+from dashboard.widgets.chart import show_chart
+from dashboard.widgets.page import answer, question, show_error, warnings
+
+question("How do converted and non-converted leads differ?")
+data = cache.opened(state.workspace())
+found = cache.compared(data)
+answer(comparison_headline(found), f"{family_note(found)} {part_note(data.inquiry)}")
+
+groups = by_family(found.results)
+if groups:
+    population = population_line(data.inquiry, found.n_leads)
+    names = [family_words(family) for family, _ in groups]
+    chosen = st.pills(
+        "Show only these families; no number changes", names, selection_mode="multi", key="family", bind="query-params", default=[]
+    )
+    shown = tuple(each for family, results in groups if not chosen or family_words(family) in chosen for each in results)
+    adjusted = cache.adjusted(data)
+    show_chart(forest_chart(found, adjusted, shown, population), key="effects")
+    st.caption(plain(model_words(adjusted)))
+    picked = attribute_table(shown, adjusted, part=found.part)
+    first = next((each for each in telling(found) if each in shown), shown[0])
+    looked_at = picked or first
+    st.subheader(plain(looked_at.name), anchor=False)
+    if picked is None:
+        st.caption("The signal that tells most; choose another in the table above.")
+    cuts: tuple[cache.Cuts, ...] = ()
+    try:
+        cuts = chosen_cuts(looked_at)
+        closely = cache.compared(data, cuts)
+    except PlumblineError as error:
+        show_error(error)
+        cuts, closely = (), found
+    result = next(each for each in closely.results if each.name == looked_at.name)
+    signal_detail(closely, result, cache.adjusted(data, cuts), population)
+
+    how = st.expander("How computed, and what is not compared", on_change="rerun", key="how")
+    if how.open:
+        with how:
+            st.markdown(plain(f"{model_words(adjusted)} All signals together rank unseen leads with AUC {number(cache.ranking(data))}."))
+            st.dataframe(
+                {"Not compared": [each.name for each in found.not_compared], "Why": [each.reason for each in found.not_compared]},
+                hide_index=True,
+                key="not-compared",
+            )
+warnings((suspect_note(found), few_conversions(found.n_converted), *(each.text for each in standing_warnings(data.inquiry))))

@@ -1,0 +1,103 @@
+"""One signal looked at closely: conversion and weight of evidence of its levels, cut points, and every level with its effects."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.adjusted import Adjusted
+from analysis.attributes import Comparison, SignalResult
+from analysis.errors import PlumblineError
+from analysis.graded import Cuts
+from analysis.inference.numeric import NumericComparison
+from dashboard.figures.attributes import levels_chart, woe_chart
+from dashboard.figures.theme import Cell, Numbers
+from dashboard.text.attributes import EXPORTED, difference_words, flag_words, level_words, ratio_words, strength_words, test_words
+from dashboard.text.formats import count, rate
+from dashboard.text.help import HELP
+from dashboard.text.markup import plain
+from dashboard.widgets.chart import download, show_chart
+
+_COLUMNS = (
+    "Level", "Leads", "Converted", "Conversion", "Difference, points", "Risk ratio", "Odds ratio", "Odds ratio, given all others",
+    "Against the others", "Note",
+)  # fmt: skip
+
+
+def chosen_cuts(result: SignalResult) -> tuple[Cuts, ...]:
+    """A field for the cut points of a numeric signal; empty while they are the usual ones.
+
+    Raises:
+        PlumblineError: ``CUTS-INVALID``.
+    """
+    if not result.cuts:
+        return ()
+    usual = ", ".join(f"{cut:g}" for cut in result.cuts)
+    text = st.text_input(
+        "Cut points: lower edges of the bins, separated by commas",
+        key=f"cuts-{result.name}",
+        placeholder=usual,
+        help=HELP["cuts"],
+    )
+    if not text.strip():
+        return ()
+    try:
+        return (Cuts(result.name, tuple(float(edge) for edge in text.replace(";", ",").split(",") if edge.strip())),)
+    except ValueError as error:
+        raise PlumblineError("CUTS-INVALID", f"'{text}' holds something else than numbers.", where=f"'{result.name}'") from error
+
+
+def signal_detail(found: Comparison, result: SignalResult, adjusted: Adjusted, population: str) -> None:
+    """Charts and table of one signal."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        show_chart(levels_chart(found, result, population), key="levels")
+    with right:
+        show_chart(woe_chart(result, population), key="woe")
+    st.caption(plain(" ".join(_notes(result))))
+    rows = tuple(_rows(result, adjusted))
+    settings = {
+        "Level": st.column_config.TextColumn(pinned=True),
+        "Leads": st.column_config.NumberColumn(format="localized"),
+        "Converted": st.column_config.NumberColumn(format="localized"),
+    } | {name: st.column_config.TextColumn(alignment="right") for name in _COLUMNS[3:8]}
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+    st.dataframe(frame, hide_index=True, column_config=settings, key="level-table", placeholder="–", alt=f"{len(frame)} levels")
+    download(Numbers(_COLUMNS, rows), key=f"levels-{result.name}")
+
+
+def _notes(result: SignalResult) -> list[str]:
+    told = [f"Converted against others: {strength_words(result)}, {test_words(result.test)}."]
+    if isinstance(result.numbers, NumericComparison):
+        found = result.numbers
+        told.append(f"Median {found.median_converted:g} of converted leads, {found.median_others:g} of the others; tested without bins.")
+    told.append(
+        f"No value: {rate(result.missing.converted)} of converted leads, {rate(result.missing.others)} of the others."
+        if result.missing.n
+        else "Every lead has a value."
+    )
+    if result.n_pooled:
+        told.append(f"{count(result.n_pooled)} rare levels are one level together.")
+    if result.cuts_chosen:
+        told.append("The cut points were chosen by hand, so the bins have no tests.")
+    if result.as_exported:
+        told.append(f"Values are {EXPORTED}.")
+    return told
+
+
+def _rows(result: SignalResult, adjusted: Adjusted) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            level.level,
+            level.n,
+            level.n_converted,
+            rate(level.rate),
+            difference_words(level.difference),
+            ratio_words(level.risk_ratio),
+            ratio_words(level.odds_ratio),
+            ratio_words(beside.adjusted),
+            level_words(level),
+            flag_words(beside),
+        )
+        for level, beside in zip(result.levels, adjusted.of(result.name), strict=True)
+    ]
