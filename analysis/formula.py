@@ -35,8 +35,9 @@ class Operation:
 
 Formula = Number | Reference | Operation
 
-#: Keeps nesting within what Python can follow.
+#: Longer formulas, and deeper ones, are slips.
 LONGEST = 500
+DEEPEST = 50
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d*)?|\.\d+)|`(?P<quoted>[^`]+)`|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)?)|(?P<sign>[-+*/()]))")
 
@@ -59,6 +60,8 @@ def parse_formula(text: str) -> Formula:
     """
     if len(text) > LONGEST:
         raise ValueError(f"a formula of {len(text)} characters must have at most {LONGEST}")
+    if text.count("(") + text.count("-") > DEEPEST:
+        raise ValueError(f"'{text[:20]}…' is not arithmetic that people read: more than {DEEPEST} parentheses or minus signs")
     parser = _Parser(_tokens(text), text)
     formula = parser.sum()
     if parser.rest:

@@ -37,7 +37,7 @@ def render(files: Mapping[str, str], entries: Sequence[GuessedEntry], notes: Map
     lines = ["# Guessed from headers and values: check it, above all the lines with a question.", "mapping: Suggested"]
     lines += ["time_zone: UTC  # of instants that name no zone; such as Europe/Berlin", "sources:"]
     for name, file in files.items():
-        lines += [f"  # {notes[name]}", f"  {_text(name)}: {{file: {_text(file)}}}"]
+        lines += [f"  # {_comment(notes[name])}", f"  {_text(name)}: {{file: {_text(file)}}}"]
     lines.append("tables:")
     for entry in entries:
         lines += _render_entry(entry)
@@ -51,7 +51,7 @@ def _render_entry(entry: GuessedEntry) -> list[str]:
     lines.append("    columns:")
     for column, value in entry.columns.items():
         comment = entry.comments.get(column)
-        lines.append(f"      {column}: {_flow(value)}" + (f"  # {comment}" if comment else ""))
+        lines.append(f"      {column}: {_flow(value)}" + (f"  # {_comment(comment)}" if comment else ""))
     if entry.attributes:
         lines.append("    attributes:")
         lines += [f"      {_text(name)}: {_flow(spec)}" for name, spec in entry.attributes.items()]
@@ -74,4 +74,12 @@ def _flow(value: object) -> str:
 def _text(text: str) -> str:
     """A text as YAML: quoted where it could be read as something else."""
     special = text.lower() in ("true", "false", "null", "~") or not _PLAIN.fullmatch(text) or " #" in text or ": " in text
-    return json.dumps(text, ensure_ascii=False) if special else text
+    if not special:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in quoted)
+
+
+def _comment(text: str) -> str:
+    """A comment on one line, whatever it quotes."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -14,7 +14,7 @@ from analysis.sources.binding import Binder
 from analysis.sources.entry import MERGED, SQL_TYPES, USED, attribute_name, dates_of_others, dialect_of
 from analysis.sources.sql import identifier
 from analysis.sources.staging import Staged, merge_by_key, one
-from analysis.sources.values import Cell, DayEdge, instant_sql, number_sql
+from analysis.sources.values import Cell, DayEdge, Dialect, instant_sql, number_sql, text_sql
 from analysis.tables import LEAD_ATTRIBUTES, LEADS, AttributeInfo, KnownFrom, Role, attribute_column
 
 if TYPE_CHECKING:
@@ -187,11 +187,16 @@ def build_leads(session: duckdb.DuckDBPyConnection, sources: list[LeadSource], a
 def _all_rows(sources: list[LeadSource], types: dict[str, str]) -> str:
     parts = []
     for source in sources:
-        values = ", ".join(
-            f"CAST({source.values.get(column, 'NULL')} AS {type_}) AS {identifier(column)}" for column, type_ in types.items()
-        )
+        values = ", ".join(f"CAST({_stored(source, column, type_)} AS {type_}) AS {identifier(column)}" for column, type_ in types.items())
         parts.append(f"SELECT {source.position} AS row_source, row_no, {values} FROM {source.relation}")
     return " UNION ALL ".join(parts)
+
+
+def _stored(source: LeadSource, column: str, type_: str) -> str:
+    """A value of one source, numbers as people write them where another source makes texts of the column."""
+    value = source.values.get(column, "NULL")
+    is_number = any(each.column == column and each.kind == "number" for each in source.attributes)
+    return text_sql(value, "DOUBLE", Dialect()) if type_ == "VARCHAR" and is_number else value
 
 
 def _one_each(sources: list[LeadSource], types: dict[str, str]) -> str:

@@ -50,7 +50,9 @@ def test_forms_that_the_values_show_are_read(values: tuple[str, ...], expected: 
     assert read(tmp_path, DATED, *values)[0] == expected
 
 
-@pytest.mark.parametrize("values", [("03/04/2025",), ("03/04/2025", "05/06/2025 10:00"), ("13/04/2025", "04/13/2025"), ("1-2-24", "3-4-24")])
+@pytest.mark.parametrize(
+    "values", [("03/04/2025",), ("03/04/2025", "05/06/2025 10:00"), ("13/04/2025", "04/13/2025"), ("1-2-24", "3-4-24")]
+)
 def test_dates_that_can_be_read_in_two_ways_are_asked_about(values: tuple[str, ...], tmp_path: Path) -> None:
     with pytest.raises(PlumblineError) as caught:
         read(tmp_path, DATED, *values)

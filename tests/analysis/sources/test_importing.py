@@ -50,7 +50,12 @@ employees = st.sampled_from(["5", "1,200", "", "many", "inf", "€ 7"])
 kinds = st.sampled_from(["lead", "other", ""])
 lead_rows = st.lists(st.tuples(st.one_of(good, st.just("")), created, employees, kinds), max_size=12)
 touch_rows = st.lists(
-    st.tuples(good, st.sampled_from(["2025-01-05", "2025-01-05T10:00:00Z", "", "never"]), st.sampled_from(["visit", "a\nb", 'a "b"', ""]), employees),
+    st.tuples(
+        good,
+        st.sampled_from(["2025-01-05", "2025-01-05T10:00:00Z", "", "never"]),
+        st.sampled_from(["visit", "a\nb", 'a "b"', ""]),
+        employees,
+    ),
     max_size=12,
 )
 damage = st.lists(st.tuples(st.integers(0, 11), st.sampled_from(["short", "long", "quote"])), max_size=3)
@@ -178,13 +183,18 @@ def test_personal_columns_stand_in_their_own_file_alone(folder: Path) -> None:
 
 def test_ignored_columns_and_those_of_other_tables_that_nobody_maps_are_listed(folder: Path) -> None:
     mapping = FULL.replace("employees: employees}", "employees: employees}\n    ignore: [secret]")
-    files = {"leads.csv": LEADS.replace("kind", "kind,secret").replace("lead\n", "lead,x\n"), "touches.csv": "lead,at,action,seconds,x\nL1,2025-01-05,visit,1,2\n"}
+    files = {
+        "leads.csv": LEADS.replace("kind", "kind,secret").replace("lead\n", "lead,x\n"),
+        "touches.csv": "lead,at,action,seconds,x\nL1,2025-01-05,visit,1,2\n",
+    }
     assert import_files(folder, mapping, files).report.ignored == ("leads.csv: secret", "touches.csv: x")
 
 
 def test_a_date_means_the_start_of_its_day_for_leads_and_its_end_for_touches_in_the_zone_of_the_mapping(folder: Path) -> None:
     mapping = FULL.replace("missing:", "time_zone: Europe/Berlin\nmissing:")
-    touches = "lead,at,action,seconds\nL1,2025-07-05,a,\nL1,2025-07-05 10:00:00,b,\nL1,2025-07-05T10:00:00Z,c,\nL1,2025-07-05 10:00:00+05:30,d,\n"
+    touches = (
+        "lead,at,action,seconds\nL1,2025-07-05,a,\nL1,2025-07-05 10:00:00,b,\nL1,2025-07-05T10:00:00Z,c,\nL1,2025-07-05 10:00:00+05:30,d,\n"
+    )
     done = import_files(folder, mapping, {"leads.csv": "id,created,employees,kind\nL1,2025-01-01,5,lead\n", "touches.csv": touches})
     assert done.column("leads", "created_at") == [instant(2024, 12, 31, 23)]
     assert dict(done.rows("touches", "action", "occurred_at")) == {
@@ -199,7 +209,10 @@ def test_touches_are_sorted_and_counted_by_kind(folder: Path) -> None:
     touches = "lead,at,action,seconds\nL2,2025-01-05,b,\nL1,2025-01-06,a,\nL1,2025-01-05,b,4\nL1,2025-01-05,b,4\n"
     done = import_files(folder, FULL, {"leads.csv": LEADS, "touches.csv": touches})
     assert done.rows("touches", "lead_no", "action", "touch_type") == [(0, "b", 1), (0, "b", 1), (0, "a", 0), (1, "b", 1)]
-    assert done.rows("touch_types", "touch_type", "channel", "action", "n_touches", "machine") == [(0, "web", "a", 1, False), (1, "web", "b", 3, False)]
+    assert done.rows("touch_types", "touch_type", "channel", "action", "n_touches", "machine") == [
+        (0, "web", "a", 1, False),
+        (1, "web", "b", 3, False),
+    ]
     assert done.note("TOUCHES-IDENTICAL") == 1
 
 
@@ -217,13 +230,17 @@ mapping: Log
 sources: {leads: {file: leads.csv}, log: {file: log.csv}}
 tables:
   - {table: leads, from: leads, columns: {lead_id: id, created_at: created}}
-  - {table: touches, from: log, where: {activity: {contains: call}}, columns: {lead_id: id, occurred_at: at, channel: {constant: call}, action: activity}}
+  - table: touches
+    from: log
+    where: {activity: {contains: call}}
+    columns: {lead_id: id, occurred_at: at, channel: {constant: call}, action: activity}
   - table: stages
     from: log
     where: {any: [{activity: GRANTED}, {activity: REFUSED}]}
     columns: {lead_id: id, entered_at: at, stage: {column: activity, values: {GRANTED: won, REFUSED: lost}}}
 """
-    log = "id,at,activity\nL1,2025-01-05 10:00,First call\nL1,2025-01-06 10:00,GRANTED\nL2,2025-01-06 10:00,REFUSED\nL2,2025-01-06 10:00,recalled\n"
+    log = "id,at,activity\nL1,2025-01-05 10:00,First call\nL1,2025-01-06 10:00,GRANTED\n"
+    log += "L2,2025-01-06 10:00,REFUSED\nL2,2025-01-06 10:00,recalled\n"
     done = import_files(folder, mapping, {"leads.csv": "id,created\nL1,2025-01-01\nL2,2025-01-01\n", "log.csv": log})
     assert done.rows("touches", "lead_id", "action") == [("L1", "First call")]
     assert done.rows("stages", "lead_id", "stage") == [("L1", "won"), ("L2", "lost")]
@@ -325,7 +342,7 @@ tables:
 
 def test_names_that_mean_something_in_sql_are_only_names(folder: Path) -> None:
     mapping = LEADS_ONLY.replace("{lead_id: id}", """{lead_id: 'select "x"; --'}, where: {at: "it's"}""")
-    done = import_files(folder, mapping, {"leads.csv": "\"select \"\"x\"\"; --\",at,days,\"a'b\"\nL1,it's,1,\"'); DROP TABLE leads; --\"\n"})
+    done = import_files(folder, mapping, {"leads.csv": '"select ""x""; --",at,days,"a\'b"\nL1,it\'s,1,"\'); DROP TABLE leads; --"\n'})
     assert done.rows("leads", "lead_id", "a_at", "a_days", "a_a'b") == [("L1", "it's", 1.0, "'); DROP TABLE leads; --")]
 
 
