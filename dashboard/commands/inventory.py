@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.significance import Tested
 from analysis.inventory import Inventory, TouchPoint, take_inventory
+from analysis.inventory_details import InventoryDetails, TouchPointDetails, inventory_details
+from analysis.inventory_machines import QuickOpens
 from analysis.opening import open_inquiry
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, table
 from dashboard.text.formats import NOTHING, count, day, percent, rate
 from dashboard.text.headlines_touch_points import inventory_headline, touch_point_words
+from dashboard.text.touch_point_details import buyers_note, buyers_words, credit_note, p_words, quick_note
 
 _HEADER = (
     "touch point",
@@ -25,6 +30,10 @@ _HEADER = (
     "first",
     "last",
 )
+_DETAILS_HEADER = (
+    "touch point", "proves", "reach of converted", "of others", "corrected p", "first touch", "last", "any", "won with it",
+    "buyers named", "opened at once",
+)  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,16 +43,65 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Reply:
     """List the touch points of the import."""
-    inquiry = open_inquiry(open_workspace(arguments.workspace), arguments.study)
+    workspace = open_workspace(arguments.workspace)
+    inquiry = open_inquiry(workspace, arguments.study)
     inventory = take_inventory(inquiry)
-    data = inquiry_data(inquiry) | _data(inventory) | {"warnings": warnings_data(inquiry)}
-    parts = [inventory_headline(inventory), inquiry_text(inquiry), _text(inventory), warnings_text(inquiry)]
+    details = inventory_details(inquiry, inventory, workspace)
+    data = inquiry_data(inquiry) | _data(inventory, details) | {"warnings": warnings_data(inquiry)}
+    notes = "\n".join(filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))))
+    parts = [inventory_headline(inventory), inquiry_text(inquiry), _text(inventory), _details_text(inventory, details), notes]
+    parts.append(warnings_text(inquiry))
     return Reply(data, "\n\n".join(filter(None, parts)))
 
 
-def _data(inventory: Inventory) -> Json:
-    points = [_point_data(point) for point in inventory.touch_points]
-    return {"n_leads": inventory.n_leads, "n_converted": inventory.n_converted, "touch_points": points}
+def _data(inventory: Inventory, details: InventoryDetails) -> Json:
+    points = [_point_data(point) | _details_data(each, details) for point, each in zip(inventory.touch_points, details.points, strict=True)]
+    credited, buyers = details.credits, details.buyers
+    return {
+        "n_leads": inventory.n_leads,
+        "n_converted": inventory.n_converted,
+        "closed_won": {"n": credited.n_won, "untouched": credited.n_untouched, "value": credited.value},
+        "buyers": {
+            "answers": buyers.n_answers,
+            "naming": buyers.n_naming,
+            "unknown": buyers.n_unknown,
+            "winners": buyers.n_winners,
+            "winners_only": buyers.winners_only,
+        },
+        "touch_points": points,
+    }
+
+
+def _details_data(each: TouchPointDetails, details: InventoryDetails) -> Json:
+    credit, n_won = each.credit, details.credits.n_won
+    by = {
+        "first": (credit.n_first, credit.value_first),
+        "last": (credit.n_last, credit.value_last),
+        "any": (credit.n_any, credit.value_any),
+    }
+    return {
+        "trust": each.trust,
+        "reach_of_others": answer_data(each.reach_of_others),
+        "reach_difference": answer_data(each.difference),
+        "test": significance_data(each.test),
+        "closed_won": {name: {"n": n, "share": n / n_won if n_won else None, "value": value} for name, (n, value) in by.items()},
+        "named_by_buyers": {"named": each.said.n_named, "kind": each.said.n_kind},
+        "opened_at_once": _quick_data(each.quick),
+    }
+
+
+def significance_data(test: Tested) -> Json:
+    """A test as plain data."""
+    if isinstance(test, NotEstimable):
+        return {"not_estimable": test.code, "reason": test.reason}
+    return {"p": test.p, "p_corrected": test.p_corrected, "n": test.n, "method": test.method}
+
+
+def _quick_data(quick: QuickOpens | None) -> Json | None:
+    if quick is None:
+        return None
+    said = None if quick.said is None else "machine" if quick.said else "person"
+    return {"n_opens": quick.n_opens, "n": quick.n_quick, "share": quick.share, "marked_as_machine": quick.n_flagged, "said": said}
 
 
 def _point_data(point: TouchPoint) -> Json:
@@ -83,4 +141,25 @@ def _row(point: TouchPoint) -> list[str]:
         percent(point.machine_share),
         day(point.first_seen),
         day(point.last_seen),
+    ]
+
+
+def _details_text(inventory: Inventory, details: InventoryDetails) -> str:
+    rows = [_details_row(point, each, details) for point, each in zip(inventory.touch_points, details.points, strict=True)]
+    return table(_DETAILS_HEADER, rows, left=2) if rows else ""
+
+
+def _details_row(point: TouchPoint, each: TouchPointDetails, details: InventoryDetails) -> list[str]:
+    n_won, credit = details.credits.n_won, each.credit
+    shares = [percent(n / n_won) if n and n_won else "" for n in (credit.n_first, credit.n_last, credit.n_any)]
+    return [
+        touch_point_words(point),
+        each.trust or NOTHING,
+        rate(point.won_share),
+        rate(each.reach_of_others),
+        p_words(each),
+        *shares,
+        count(credit.value_any) if credit.value_any else "",
+        buyers_words(each.said),
+        percent(each.quick.share) if each.quick is not None else "",
     ]

@@ -7,8 +7,10 @@ import streamlit as st
 from dashboard import cache, state
 from dashboard.figures.touch_points import with_and_without_chart
 from dashboard.text.headlines_touch_points import inventory_headline
+from dashboard.text.markup import plain
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import part_note, population_line
+from dashboard.text.touch_point_details import buyers_note, credit_note, quick_note
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.page import answer, question, warnings
 from dashboard.widgets.touch_point_table import touch_point_table
@@ -26,6 +28,9 @@ if channels:
     )
     shown = tuple(point for point in inventory.touch_points if not chosen or point.channel in chosen)
     show_chart(with_and_without_chart(shown, population_line(data.inquiry, inventory.n_leads)), key="touch-points")
-    touch_point_table(shown, inventory)
+    details = cache.touch_point_details(data)
+    touch_point_table(shown, inventory, details)
     st.caption("“With” and “without” are what was observed, not what the touch caused: leads that want to buy also look for more.")
+    for note in filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))):
+        st.caption(plain(note))
 warnings(tuple(each.text for each in standing_warnings(data.inquiry)))

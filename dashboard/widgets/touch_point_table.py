@@ -9,27 +9,32 @@ import streamlit as st
 
 from analysis.inference.estimate import Answer, Estimate
 from analysis.inventory import Inventory, TouchPoint
+from analysis.inventory_details import InventoryDetails, TouchPointDetails
 from dashboard.figures.theme import REFERENCE, Cell, Numbers
 from dashboard.text.formats import naive
 from dashboard.text.help import HELP
 from dashboard.text.numbers import limits
+from dashboard.text.touch_point_details import COLUMN_HELP, buyers_words, p_words
 from dashboard.widgets.chart import download
 
 _COLUMNS = (
     "Channel", "Action", "Asset", "Touches", "Leads", "Reach, %", "Converts with, %", "Range with", "Converts without, %",
     "Range without",
     "Buyers reached", "Share of buyers, %", "Days to conversion", "By programs, %", "Logged by reps, %", "First seen", "Last seen",
+    "Proves", "Corrected p", "First touch, %", "Last touch, %", "Any touch, %", "Won with it", "Named by buyers", "Opened at once, %",
 )  # fmt: skip
 
 
-def touch_point_table(points: tuple[TouchPoint, ...], inventory: Inventory) -> None:
+def touch_point_table(points: tuple[TouchPoint, ...], inventory: Inventory, details: InventoryDetails) -> None:
     """Every touch point with volume, reach, timing, trust and conversion; sorted by volume.
 
     Args:
         points: Those to show.
         inventory: All of them, for what the shares refer to.
+        details: Of all of them.
     """
-    rows = tuple(_row(point) for point in points)
+    of_point = dict(zip(inventory.touch_points, details.points, strict=True))
+    rows = tuple(_row(point) + _details(of_point[point], details) for point in points)
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
     settings = {name: st.column_config.TextColumn(pinned=True) for name in _COLUMNS[:3]} | {
         "Touches": st.column_config.NumberColumn(format="localized"),
@@ -43,6 +48,14 @@ def touch_point_table(points: tuple[TouchPoint, ...], inventory: Inventory) -> N
         "Logged by reps, %": st.column_config.NumberColumn(format="%.1f"),
         "First seen": st.column_config.DateColumn(format="YYYY-MM-DD"),
         "Last seen": st.column_config.DateColumn(format="YYYY-MM-DD"),
+        "Proves": st.column_config.TextColumn(help=COLUMN_HELP["trust"]),
+        "Corrected p": st.column_config.TextColumn(help=COLUMN_HELP["corrected"]),
+        "First touch, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["first"]),
+        "Last touch, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["last"]),
+        "Any touch, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["any"]),
+        "Won with it": st.column_config.NumberColumn(format="localized", help=COLUMN_HELP["value"]),
+        "Named by buyers": st.column_config.TextColumn(help=COLUMN_HELP["buyers"]),
+        "Opened at once, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["at_once"]),
     }
     height = min(38 + 35 * max(len(frame), 1), 610)
     st.dataframe(
@@ -73,6 +86,13 @@ def _row(point: TouchPoint) -> tuple[Cell | dt.date, ...]:
         naive(point.first_seen).date(),
         naive(point.last_seen).date(),
     )
+
+
+def _details(each: TouchPointDetails, details: InventoryDetails) -> tuple[Cell, ...]:
+    credit, n_won = each.credit, details.credits.n_won
+    shares = (_percent(n / n_won) if n_won else None for n in (credit.n_first, credit.n_last, credit.n_any))
+    at_once = None if each.quick is None else _percent(each.quick.share)
+    return (each.trust, p_words(each), *shares, credit.value_any, buyers_words(each.said), at_once)
 
 
 def _value(answer: Answer) -> float | None:

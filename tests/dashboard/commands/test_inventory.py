@@ -39,3 +39,30 @@ def test_text_begins_with_the_finding(run: Run, workspace: Path) -> None:
     lines = run("inventory", "--workspace", workspace).out.splitlines()
     assert " touch points" in lines[0]
     assert any({"pricing", "web", "visit"} <= set(re.findall(r"\w+", line)) for line in lines[1:])
+
+
+def test_each_touch_point_is_compared_credited_and_classed(run: Run, workspace: Path) -> None:
+    data = run("inventory", "--workspace", workspace, "--json").data
+    points = {(each["channel"], each["action"], each["asset"]): each for each in data["touch_points"]}
+    assert points["web", "quote", "quote form"]["trust"] == "form"
+    assert points["email", "send", "nurture 1"]["trust"] is None
+    for point in points.values():
+        test = point["test"]
+        assert "not_estimable" in test or test["p"] <= test["p_corrected"] <= 1
+    won = data["closed_won"]
+    assert won["n"] == data["n_converted"]
+    assert sum(point["closed_won"]["first"]["n"] for point in points.values()) == won["n"] - won["untouched"]
+    assert sum(point["closed_won"]["last"]["value"] for point in points.values()) <= won["value"]
+
+
+def test_opens_at_once_are_more_than_the_source_marks(run: Run, workspace: Path) -> None:
+    data = run("inventory", "--workspace", workspace, "--json").data
+    opens = [point["opened_at_once"] for point in data["touch_points"] if point["opened_at_once"]]
+    assert sum(each["n"] for each in opens) > sum(each["marked_as_machine"] for each in opens) > 0
+    assert all(point["opened_at_once"] is None for point in data["touch_points"] if point["action"] != "open")
+
+
+def test_who_was_asked_is_said(run: Run, workspace: Path) -> None:
+    buyers = run("inventory", "--workspace", workspace, "--json").data["buyers"]
+    assert buyers["winners_only"] is True
+    assert "winners only" in run("inventory", "--workspace", workspace).out

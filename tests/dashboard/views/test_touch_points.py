@@ -28,3 +28,12 @@ def test_the_filter_by_channel_changes_no_number(open_view, sample_folder: Path)
 
 def test_the_page_says_that_observed_is_not_caused(open_view, sample_folder: Path) -> None:
     assert "not what the touch caused" in words(open_view("touch_points", sample_folder))
+
+
+def test_touch_points_are_classed_compared_and_credited(open_view, sample_folder: Path) -> None:
+    page = open_view("touch_points", sample_folder)
+    frame = page.dataframe[0].value
+    assert set(frame["Proves"].dropna()) == {"form", "meeting", "click", "visit", "open"}
+    assert frame["First touch, %"].sum() <= 100.01
+    assert frame.loc[frame["Action"] == "open", "Opened at once, %"].notna().all()
+    assert "winners only" in words(page)
