@@ -138,6 +138,7 @@ def _sandboxed(folders: list[Path], threads: int | None) -> duckdb.DuckDBPyConne
     connection = duckdb.connect(":memory:")
     allowed = ", ".join("'" + str(folder.resolve()).replace("'", "''") + "'" for folder in folders)
     spill = (folders[-1] / "spill").resolve()
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET temp_directory = '" + str(spill).replace("'", "''") + "'")
     if threads is not None:
         connection.execute(f"SET threads = {int(threads)}")

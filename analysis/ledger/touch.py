@@ -198,8 +198,8 @@ def _first_awards(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
 
 def _dwelt(matches: ir.Table, rules: Sequence[Numbered]) -> ir.Table:
     """Time spent, in whole milliseconds, within the window."""
-    spent = matches.select(*SERIES, "at", spent=(matches["dwell_seconds"] * 1000).round().cast("int64"))
-    spent = spent.filter(spent["spent"] > 0)
+    timed = matches.filter(matches["dwell_seconds"] > 0)
+    spent = timed.select(*SERIES, "at", spent=(timed["dwell_seconds"] * 1000).round().cast("int64"))
     windows = [(each.number, each.dwell.within_days * DAY) for each in rules if each.dwell.within_days is not None]
     ends = spent.filter(spent["rule"].isin([number for number, _ in windows]))
     ends = ends.select(*SERIES, at=ends["at"] + _per_rule(ends["rule"], windows), spent=-ends["spent"])

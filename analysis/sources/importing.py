@@ -127,6 +127,7 @@ def _session(order: ImportOrder) -> duckdb.DuckDBPyConnection:
     spill = order.work / "spill"
     session = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)})
     session.execute("SET TimeZone = 'UTC'")
+    session.execute("SET enable_progress_bar = false")
     return session
 
 

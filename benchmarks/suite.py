@@ -1,0 +1,60 @@
+"""All measurements, each pair in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import importing, observing, slider
+from benchmarks.data import Size, write_export
+from benchmarks.measure import Measured, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A piece of work and what it is held against.
+
+    Args:
+        name: What is measured.
+        step: Ours.
+        against: The other; None measures ours alone.
+        aim: What is aimed at.
+    """
+
+    name: str
+    step: Step
+    against: Step | None
+    aim: str
+
+
+COMPARISONS = (
+    Comparison("import : COPY", importing.import_files, importing.bare_copy, "at most 3 times"),
+    Comparison("ledger : GROUP BY", observing.ledger, observing.group_by, "at most 5 times"),
+    Comparison("patterns from the ledger", observing.patterns, None, "at most 4 s"),
+    Comparison("slider : single rows", slider.fast, slider.plain, "a twentieth, at most 25 ms"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A comparison with what was measured."""
+
+    comparison: Comparison
+    ours: Measured
+    other: Measured | None
+
+
+def run(folder: Path, size: Size, measure: Callable[[Step, Path], Measured]) -> Iterator[Result]:
+    """Write an export into a folder and measure everything on it.
+
+    Args:
+        folder: Must exist; is left with everything that was made.
+        size: Leads and touches.
+        measure: `benchmarks.measure.isolated`, or ``here``.
+    """
+    (folder / "csv").mkdir(exist_ok=True)
+    write_export(folder / "csv", size)
+    for each in COMPARISONS:
+        other = measure(each.against, folder) if each.against else None
+        yield Result(each, measure(each.step, folder), other)
