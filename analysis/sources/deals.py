@@ -37,8 +37,15 @@ def _numbered(query: EntryQuery) -> str:
     return f"SELECT e.row_no, {state}, {value}, l.lead_no, l.lead_id, {names} FROM {joined}"
 
 
-def gather_deals(session: duckdb.DuckDBPyConnection, staged: list[Staged], parent: Path | None) -> tuple[Note, ...]:
-    """Make the temporary table ``deals``, every deal with the lead that it credits where there is one."""
+def gather_deals(session: duckdb.DuckDBPyConnection, staged: list[Staged], parent: Path | None, *, has_primary: bool) -> tuple[Note, ...]:
+    """Make the temporary table ``deals``, every deal with the lead that it credits where there is one.
+
+    Args:
+        session: Where ``leads`` stands.
+        staged: The entries.
+        parent: Folder of the import that is added to.
+        has_primary: Leads have an attribute ``primary_contact``.
+    """
     others = [identifier(column.name) for column in DEALS.columns if column.name != "lead_id"]
     names = ", ".join(others)
     parts = [
@@ -59,18 +66,15 @@ def gather_deals(session: duckdb.DuckDBPyConnection, staged: list[Staged], paren
     empty = f"SELECT CAST(NULL AS INTEGER) AS lead_no, {none}, false AS writes_stage WHERE false"
     session.execute(f"CREATE TEMP TABLE named_deals AS {' UNION ALL '.join([empty, *parts])}")
     values = "d.* REPLACE (coalesce(d.lead_no, c.lead_no) AS lead_no), d.lead_no IS NULL AS by_account"
-    credited = f"SELECT {values} FROM named_deals d LEFT JOIN ({_credited(session)}) c USING (deal_id)"
+    credited = f"SELECT {values} FROM named_deals d LEFT JOIN ({_credited(has_primary=has_primary)}) c USING (deal_id)"
     session.execute(f"CREATE TEMP TABLE deals AS SELECT d.*, l.lead_id FROM ({credited}) d LEFT JOIN leads l USING (lead_no)")
     return _credit_notes(session)
 
 
-def _credited(session: duckdb.DuckDBPyConnection) -> str:
+def _credited(*, has_primary: bool) -> str:
     """The lead credited by a deal that names only an account: its primary contact, else the earliest created before the deal was closed."""
-    has_mark = one(
-        session, f"SELECT count(*) FROM duckdb_columns() WHERE table_name = 'leads' AND column_name = {literal(PRIMARY_CONTACT)}"
-    )
     mark = Cell(f"CAST(l.{PRIMARY_CONTACT} AS VARCHAR)", "NULL", "VARCHAR", "")
-    primary = f"coalesce({flag_sql(mark)}, false)" if has_mark else "false"
+    primary = f"coalesce({flag_sql(mark)}, false)" if has_primary else "false"
     candidates = (
         f"SELECT d.deal_id, l.lead_no, row_number() OVER (PARTITION BY d.deal_id ORDER BY {primary} DESC, l.created_at, l.lead_no) AS place"
         f" FROM named_deals d JOIN leads l USING (account_id) WHERE d.lead_no IS NULL AND ({primary} OR l.created_at <= d.closed_at)"

@@ -14,7 +14,7 @@ from analysis.importmeta import EntryCount, ImportMeta, ImportReport, Note, Tabl
 from analysis.mapping import Entry, MappedAttribute, Mapping
 from analysis.sources import checks
 from analysis.sources.binding import Binder, BoundColumn
-from analysis.sources.deals import gather_deals, stage_deals, stages_of_deals, write_deals
+from analysis.sources.deals import PRIMARY_CONTACT, gather_deals, stage_deals, stages_of_deals, write_deals
 from analysis.sources.entry import EntryQuery, dialect_of, entry_query, with_condition
 from analysis.sources.events import ORDERS, gather_events, identical_events, stage_events, write_events
 from analysis.sources.joins import create_joins, keys_there
@@ -283,7 +283,7 @@ def _facts(run: _Run) -> None:
     run.progress("Putting deals together", 0.88)
     deals = stage_deals(session, _queries(run, "deals"))
     _keep(run, deals)
-    run.notes += gather_deals(session, deals, parent)
+    run.notes += gather_deals(session, deals, parent, has_primary=any(each.column == PRIMARY_CONTACT for each in run.attributes))
     run.notes += stages_of_deals(session)
 
 
