@@ -12,6 +12,7 @@ from analysis.inventory_machines import QuickOpens
 from analysis.opening import open_inquiry
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
+from dashboard.commands.overrules import add_overrules, keep_overrules
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, table
 from dashboard.text.formats import NOTHING, count, day, percent, rate
 from dashboard.text.headlines_touch_points import inventory_headline, touch_point_words
@@ -39,6 +40,7 @@ _DETAILS_HEADER = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
+    add_overrules(parser)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -46,6 +48,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     workspace = open_workspace(arguments.workspace)
     inquiry = open_inquiry(workspace, arguments.study)
     inventory = take_inventory(inquiry)
+    keep_overrules(arguments, workspace, inventory)
     details = inventory_details(inquiry, inventory, workspace)
     data = inquiry_data(inquiry) | _data(inventory, details) | {"warnings": warnings_data(inquiry)}
     notes = "\n".join(filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,3 +67,30 @@ def test_who_was_asked_is_said(run: Run, workspace: Path) -> None:
     buyers = run("inventory", "--workspace", workspace, "--json").data["buyers"]
     assert buyers["winners_only"] is True
     assert "winners only" in run("inventory", "--workspace", workspace).out
+
+
+def test_people_may_say_otherwise_and_it_stays_said(run: Run, workspace: Path, tmp_path: Path) -> None:
+    mine = shutil.copytree(workspace, tmp_path / "w")
+    said = run(
+        "inventory", "--workspace", mine, "--proves", "web / download", "form", "--machine", "email / open / nurture 5", "no", "--json"
+    )
+    assert said.code == 0
+    points = {
+        (each["channel"], each["action"], each["asset"]): each
+        for each in run("inventory", "--workspace", mine, "--json").data["touch_points"]
+    }
+    assert {each["trust"] for (_, action, _), each in points.items() if action == "download"} == {"form"}
+    assert points["email", "open", "nurture 5"]["opened_at_once"]["said"] == "person"
+    assert points["email", "open", "nurture 4"]["opened_at_once"]["said"] is None
+
+
+def test_what_nobody_knows_is_not_overruled(run: Run, workspace: Path) -> None:
+    for words in (
+        ("--proves", "web / dowload", "form"),
+        ("--proves", "web", "form"),
+        ("--proves", "web / visit", "gut"),
+        ("--machine", "email / open", "maybe"),
+    ):
+        answer = run("inventory", "--workspace", workspace, *words)
+        assert answer.code == 2
+        assert len(answer.err.strip().splitlines()) == 1
