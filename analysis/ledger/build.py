@@ -64,6 +64,14 @@ _KEY = ("lead_no", "rule")
 _COLUMNS = {"lead_no": "int32", "at": "int64", "rule": "int16", "step": "int16"}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Steps of some rules."""
+
+    numbers: frozenset[int]
+    steps: ir.Table
+
+
 class _Builder:
     """Builds one ledger: holds what its steps share."""
 
@@ -76,40 +84,43 @@ class _Builder:
 
     def table(self) -> ir.Table:
         """The ledger's rows, sorted."""
-        lasting, others = self._attributes()
+        parts, others = self._attributes()
         others += self._of_touches()
-        parts = [_typed(part) for part in lasting] + ([self._from_entry(others)] if others else [])
+        if others:
+            rest = frozenset(range(len(self.rules))).difference(*(part.numbers for part in parts))
+            parts.append(_Part(rest, self._from_entry(others)))
         if not parts:
             return _nothing()
-        return self._held_down(_together(parts)).order_by(["lead_no", "at", "rule"])
-
-    def _held_down(self, steps: ir.Table) -> ir.Table:
-        """The steps, with those of rules that have an ``unless`` at 0 where it says so."""
         numbers = {rule.name: number for number, rule in enumerate(self.rules)}
         unless = {numbers[rule.name]: [numbers[name] for name in rule.unless] for rule in self.rules if rule.unless}
-        if not unless:
-            return steps
-        concerned = {*unless, *(name for names in unless.values() for name in names)}
-        few = self.scratch.keep(steps.filter(steps["rule"].isin(list(concerned))))
-        held = self._observable(silenced(few, unless))
-        return steps.filter(~steps["rule"].isin(list(unless))).union(_typed(held))
+        steps = _of_rules(parts, frozenset(numbers.values()) - frozenset(unless))
+        if unless:
+            concerned = frozenset(unless).union(*unless.values())
+            few = self.scratch.keep(_together(_of_rules(parts, concerned)))
+            steps.append(_typed(self._observable(silenced(few, unless))))
+        return _together(steps).order_by(["lead_no", "at", "rule"])
 
     def _numbered(self, *kinds: type) -> list[tuple[int, Rule]]:
         return [(number, rule) for number, rule in enumerate(self.rules) if isinstance(rule.signal, kinds)]
 
-    def _attributes(self) -> tuple[list[ir.Table], list[ir.Table]]:
+    def _attributes(self) -> tuple[list[_Part], list[ir.Table]]:
         """Steps of attributes that begin to hold at the entry or later and never cease; and those of the others."""
-        lasting: list[ir.Table] = []
+        lasting: list[_Part] = []
         others: list[ir.Table] = []
         entries = self.leads.select("lead_no", "entry")
         for number, rule in self._numbered(AttributeSignal, ScoreSignal):
             if isinstance(rule.signal, AttributeSignal):
                 infos = {name: attribute_info(self.dataset, name, self.outcome) for name in rule.signal.condition.columns}
                 asked = AttributeRule(number, rule.signal, infos)
-                (others if asked.changes else lasting).append(attribute_steps(self.dataset, entries, asked))
+                steps = attribute_steps(self.dataset, entries, asked)
+                if asked.changes:
+                    others.append(steps)
+                else:
+                    lasting.append(_Part(frozenset([number]), _typed(steps)))
             elif isinstance(rule.signal, ScoreSignal):
                 info = attribute_info(self.dataset, rule.signal.column, self.outcome)
-                lasting.append(score_steps(self.dataset, entries, number, rule.signal, info))
+                steps = score_steps(self.dataset, entries, number, rule.signal, info)
+                lasting.append(_Part(frozenset([number]), _typed(steps)))
         return lasting, others
 
     def _of_touches(self) -> list[ir.Table]:
@@ -191,6 +202,19 @@ def _lead_facts(dataset: Dataset) -> ir.Table:
 def _typed(steps: ir.Table, **further: str) -> ir.Table:
     columns = _COLUMNS | further
     return steps.select(**{name: steps[name].cast(kind) for name, kind in columns.items()})
+
+
+def _of_rules(parts: Sequence[_Part], numbers: frozenset[int]) -> list[ir.Table]:
+    """The steps of some rules."""
+    found = [(part, part.numbers & numbers) for part in parts]
+    return [part.steps if own == part.numbers else part.steps.filter(_is_one(part, own)) for part, own in found if own]
+
+
+def _is_one(part: _Part, numbers: frozenset[int]) -> ir.BooleanValue:
+    others = part.numbers - numbers
+    if len(others) < len(numbers):
+        return ~part.steps["rule"].isin(sorted(others))
+    return part.steps["rule"].isin(sorted(numbers))
 
 
 def _together(parts: Sequence[ir.Table]) -> ir.Table:

@@ -104,12 +104,10 @@ def _shape(numbered: Numbered) -> _Shape:
 def matching_types(dataset: Dataset, rules: Iterable[Numbered]) -> ir.Table:
     """Which touch types count for which rules: columns ``touch_type``, ``asset`` (numbered) and ``rule``. At least one rule."""
     types = dataset.tables.touch_types
-    types = types.mutate(asset_no=ibis.dense_rank().over(ibis.window(order_by=types["asset"].fill_null(""))).cast("int32"))
-    parts = [
-        types.filter(_counts(each.rule, types)).select("touch_type", asset="asset_no", rule=ibis.literal(each.number, "int16"))
-        for each in rules
-    ]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+    asset = ibis.dense_rank().over(ibis.window(order_by=types["asset"].fill_null(""))).cast("int32")
+    own = [ibis.ifelse(_counts(each.rule, types), ibis.literal(each.number, "int16"), ibis.null("int16")) for each in rules]
+    pairs = types.select("touch_type", asset=asset, rules=ibis.array(own)).unnest("rules").rename(rule="rules")
+    return pairs.filter(pairs["rule"].notnull())
 
 
 def _counts(rule: Rule, types: ir.Table) -> ir.BooleanValue:
