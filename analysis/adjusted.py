@@ -15,6 +15,7 @@ from analysis.inference.information import Information
 from analysis.inference.level_model import Codes, LevelModel, LevelPenalty, fit_levels
 from analysis.inference.power import Enough, enough_to_fit
 from analysis.inference.ranking import auc, histograms
+from analysis.inference.significance import one_outcome
 from analysis.inference.two_groups import ENOUGH_EXPECTED
 from analysis.signals import Signals
 from analysis.strata import Turn, excludes_one, find_turns, opposite
@@ -169,6 +170,8 @@ def out_of_fold_auc(comparison: Comparison, signals: Signals, *, left_out: tuple
 
 
 def _fit(columns: list[_Column], converted: NDArray[np.bool_]) -> LevelModel | NotEstimable:
+    if missing := one_outcome(int(converted.sum()), len(converted)):
+        return missing
     if not columns:
         return NotEstimable("no_signals", "No signal is left for the model.")
     codes: Codes = np.stack([column.codes for column in columns])

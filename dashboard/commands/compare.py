@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 
 from analysis.adjusted import Adjusted, AdjustedLevel, adjust, out_of_fold_auc
 from analysis.attributes import Comparison, SignalResult, compare_attributes
+from analysis.contrasts import Contrast, contrasts
 from analysis.errors import PlumblineError
 from analysis.graded import Cuts
 from analysis.inference.estimate import Answer, NotEstimable
@@ -21,13 +23,14 @@ from dashboard.commands.reply import Json, Reply, answer_data, table
 from dashboard.text.attributes import (
     EXPORTED,
     by_family,
+    difference_words,
     family_words,
     flag_words,
     level_words,
     model_words,
     ratio_words,
     strength_words,
-    test_words,
+    p_words,
     verdict_words,
 )
 from dashboard.text.formats import count, number, percent, rate
@@ -35,6 +38,7 @@ from dashboard.text.headlines_attributes import comparison_headline, suspect_not
 
 _HEADER = ("signal", "leads", "no value", "tells (IV)", "strength", "converted leads differ?", "")
 _LEVELS = ("  level", "leads", "conversion", "odds ratio", "adjusted", "")
+_CONTRASTS = ("  level", "difference, points", "risk ratio", "odds ratio")
 #: Levels that the text shows of each signal that differs; ``--json`` has all.
 _SHOWN = 6
 
@@ -45,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cuts", metavar="NAME=A,B,…", action="append", default=[], help="cut points of a numeric signal, lower edges")
     parser.add_argument(
         "--without", metavar="NAME", action="append", help="leave this signal out of the adjusted model (default: those that tell too much)"
+    )
+    parser.add_argument(
+        "--against", metavar="NAME=LEVEL", action="append", default=[], help="also hold the levels of a signal against one of them"
     )
     parser.add_argument("--holm", action="store_true", help="correct p by Holm instead of Benjamini and Hochberg")
 
@@ -60,18 +67,52 @@ def run(arguments: argparse.Namespace) -> Reply:
         cuts=cuts,
         correction="holm" if arguments.holm else "benjamini_hochberg",
     )
-    out = None if arguments.without is None else _known(arguments.without, found)
+    out = None if arguments.without is None else _known(arguments.without, found, "--without")
     adjusted, ranking = adjust(found, signals, left_out=out), out_of_fold_auc(found, signals, left_out=out)
-    data = inquiry_data(inquiry) | _data(found, adjusted, ranking) | {"warnings": warnings_data(inquiry)}
-    parts = [
-        comparison_headline(found),
-        suspect_note(found),
-        inquiry_text(inquiry),
-        _text(found, adjusted),
-        _model_text(adjusted, ranking),
-        _left_text(found),
+    held = [_against(text, found) for text in arguments.against]
+    data = inquiry_data(inquiry) | _data(found, adjusted, ranking)
+    data |= {"against": [_against_data(each) for each in held], "warnings": warnings_data(inquiry)}
+    parts = [comparison_headline(found), suspect_note(found), inquiry_text(inquiry), _text(found, adjusted)]
+    parts += [*map(_against_text, held), _model_text(adjusted, ranking), _left_text(found), warnings_text(inquiry)]
+    return Reply(data, "\n\n".join(filter(None, parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The levels of a signal, held against one of them."""
+
+    signal: str
+    reference: str
+    contrasts: tuple[Contrast, ...]
+
+
+def _against(text: str, found: Comparison) -> _Held:
+    """What ``--against`` asks for."""
+    name, _, reference = text.rpartition("=")
+    _known([name], found, "--against")
+    result = next(each for each in found.results if each.name == name)
+    return _Held(name, reference, contrasts(result, reference))
+
+
+def _against_data(held: _Held) -> Json:
+    levels = [
+        {
+            "level": each.level,
+            "difference": answer_data(each.difference),
+            "risk_ratio": answer_data(each.risk_ratio),
+            "odds_ratio": answer_data(each.odds_ratio),
+        }
+        for each in held.contrasts
     ]
-    return Reply(data, "\n\n".join(filter(None, [*parts, warnings_text(inquiry)])))
+    return {"signal": held.signal, "reference": held.reference, "levels": levels}
+
+
+def _against_text(held: _Held) -> str:
+    rows = [
+        [f"  {each.level}", difference_words(each.difference), ratio_words(each.risk_ratio), ratio_words(each.odds_ratio)]
+        for each in held.contrasts
+    ]
+    return f"{held.signal} against {held.reference}\n{table(_CONTRASTS, rows)}"
 
 
 def _cuts(text: str) -> Cuts:
@@ -88,11 +129,11 @@ def _cuts(text: str) -> Cuts:
         raise PlumblineError("CUTS-INVALID", f"'{text}' is not NAME=10,50,200.", where="--cuts") from error
 
 
-def _known(names: list[str], found: Comparison) -> tuple[str, ...]:
+def _known(names: list[str], found: Comparison, flag: str) -> tuple[str, ...]:
     known = {result.name for result in found.results}
     for name in names:
         if name not in known:
-            raise PlumblineError("SIGNAL-UNKNOWN", f"there is no compared signal '{name}'.", where="--without")
+            raise PlumblineError("SIGNAL-UNKNOWN", f"there is no compared signal '{name}'.", where=flag)
     return tuple(names)
 
 
@@ -134,7 +175,7 @@ def _signal_data(result: SignalResult, adjusted: Adjusted) -> Json:
             "others": answer_data(result.missing.others),
             "difference": answer_data(result.missing.difference),
         },
-        "test": test_data(result.test),
+        "test": significance_data(result.test),
         "verdict": result.verdict,
         "needed": result.needed,
         "cramers_v": result.cramers_v,
@@ -175,13 +216,13 @@ def _level_data(level: LevelResult, beside: AdjustedLevel) -> Json:
         "disagrees": beside.disagrees,
         "turned_by": list(beside.turned_by),
         "woe": level.woe,
-        "test": test_data(level.test),
+        "test": significance_data(level.test),
         "verdict": level.verdict,
         "needed": level.needed,
     }
 
 
-def test_data(test: Tested) -> Json:
+def significance_data(test: Tested) -> Json:
     """A test as plain data."""
     if isinstance(test, NotEstimable):
         return answer_data(test)
@@ -212,7 +253,7 @@ def _row(result: SignalResult) -> list[str]:
         percent(result.missing.n / max(result.n + result.missing.n, 1)),
         f"{told.above_chance:.2f} {told.band}" if isinstance(told, Information) else "",
         strength_words(result),
-        f"{verdict_words(result)}; {test_words(result.test)}",
+        f"{verdict_words(result)}; {p_words(result.test)}",
         EXPORTED if result.as_exported else "",
     ]
 

@@ -103,11 +103,11 @@ def difference_words(answer: Answer) -> str:
     return f"{signed(100 * answer.value, digits)} ({limits(answer, percent_of=100, digits=digits)})"
 
 
-def test_words(test: Tested) -> str:
+def p_words(test: Tested) -> str:
     """A corrected p, or why there is none.
 
     Examples:
-        >>> test_words(NotEstimable("one_level", "All leads are of one level."))
+        >>> p_words(NotEstimable("one_level", "All leads are of one level."))
         'all leads are of one level'
     """
     if isinstance(test, NotEstimable):

@@ -12,7 +12,7 @@ from analysis.graded import Cuts
 from analysis.inference.numeric import NumericComparison
 from dashboard.figures.attributes import levels_chart, woe_chart
 from dashboard.figures.theme import Cell, Numbers
-from dashboard.text.attributes import EXPORTED, difference_words, flag_words, level_words, ratio_words, strength_words, test_words
+from dashboard.text.attributes import EXPORTED, difference_words, flag_words, level_words, ratio_words, strength_words, p_words
 from dashboard.text.formats import count, rate
 from dashboard.text.help import HELP
 from dashboard.text.markup import plain
@@ -67,7 +67,7 @@ def signal_detail(found: Comparison, result: SignalResult, adjusted: Adjusted, p
 
 
 def _notes(result: SignalResult) -> list[str]:
-    told = [f"Converted against others: {strength_words(result)}, {test_words(result.test)}."]
+    told = [f"Converted against others: {strength_words(result)}, {p_words(result.test)}."]
     if isinstance(result.numbers, NumericComparison):
         found = result.numbers
         told.append(f"Median {found.median_converted:g} of converted leads, {found.median_others:g} of the others; tested without bins.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.adjusted import Adjusted, AdjustedLevel, adjust, out_of_fold_auc, too_good
@@ -133,6 +133,7 @@ rows = st.lists(
 
 
 @given(rows)
+@settings(max_examples=25)
 def test_turns_are_those_that_a_walk_over_all_pairs_finds(leads: list[tuple[bool, str, str | None, str]]) -> None:
     signals = signal_set(
         [row[0] for row in leads], *(levels(name, [row[place] for row in leads]) for place, name in ((1, "one"), (2, "two"), (3, "three")))

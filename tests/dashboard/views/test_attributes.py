@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.workspace import Workspace
+from dashboard.cli import main
+from tests.dashboard.conftest import words
+
+
+def test_every_signal_is_listed_with_what_may_be_said_of_it(open_view, sample_folder: Path) -> None:
+    page = open_view("attributes", sample_folder)
+    assert page.title[0].value == "How do converted and non-converted leads differ?"
+    frame = page.dataframe[0].value
+    assert {"Company", "Demographics", "Online behaviour", "E-mail engagement", "Social and events"} <= set(frame["Family"])
+    assert {"seniority", "newsletter", "pricing (web visit)"} <= set(frame["Signal"])
+    told = frame.set_index("Signal")
+    assert "as exported, not as known then" in told.loc["newsletter", "Note"]
+    assert frame["Converted leads differ?"].str.len().gt(0).all()
+
+
+def test_the_filter_by_family_changes_no_number(open_view, sample_folder: Path) -> None:
+    page = open_view("attributes", sample_folder)
+    whole, sentence = page.dataframe[0].value, page.subheader[0].value
+    page.get("button_group")[0].set_value(["Demographics"])
+    page.run()
+    assert not page.exception
+    part = page.dataframe[0].value
+    assert set(part["Family"]) == {"Demographics"}
+    assert part.reset_index(drop=True).equals(whole[whole["Family"] == "Demographics"].reset_index(drop=True))
+    assert page.subheader[0].value == sentence
+
+
+def test_leaks_are_told_and_left_out_of_the_model(open_view, sample_folder: Path) -> None:
+    said = words(open_view("attributes", sample_folder))
+    assert "lifecycle_stage" in said
+    assert "tell more than honest signals do" in said
+    assert "Not in it: " in said
+
+
+def test_cut_points_can_be_chosen_and_bad_ones_are_explained(open_view, sample_folder: Path) -> None:
+    page = open_view("attributes", sample_folder)
+    page.get("button_group")[0].set_value(["Company"])
+    page.run()
+    frame = page.dataframe[0].value
+    place = int(frame.index[frame["Signal"] == "employees"][0])
+    page.session_state["signals"] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    page.run()
+    page.text_input[0].set_value("100, 1000")
+    page.run()
+    assert not page.exception
+    assert page.dataframe[1].value["Level"].tolist() == ["under 100", "100 to under 1,000", "1,000 and more"]
+    assert "chosen by hand" in words(page)
+    page.text_input[0].set_value("100, 50")
+    page.run()
+    assert not page.exception
+    assert "CUTS-INVALID" in words(page)
+
+
+def test_an_empty_workspace_offers_the_sample_company(open_view, tmp_path: Path) -> None:
+    Workspace.create(tmp_path / "empty")
+    page = open_view("app", tmp_path / "empty")
+    page.switch_page("views/attributes.py").run()
+    assert not page.exception
+    assert page.button(key="sample").label == "Build the sample company"
+
+
+def test_leads_of_whom_nobody_converted_are_an_answer(open_view, tmp_path: Path) -> None:
+    rows = "\n".join(f"l{number},{'ab'[number % 2]},{number},false" for number in range(80))
+    (tmp_path / "leads.csv").write_text(f"id,kind,size,won\n{rows}\n")
+    (tmp_path / "m.yaml").write_text(
+        "mapping: Nobody\nsources: {l: {file: leads.csv}}\ntables:\n"
+        "- {table: leads, from: l, columns: {lead_id: id, converted: won}, attributes: {kind: {}, size: {kind: number}}}\n"
+    )
+    (tmp_path / "s.yaml").write_text("study: Nobody\noutcome: {stage: won}\nholdout: none\n")
+    folder = tmp_path / "w"
+    assert main(["import", str(tmp_path / "leads.csv"), "--workspace", str(folder), "--mapping", str(tmp_path / "m.yaml")]) == 0
+    assert main(["study", str(tmp_path / "s.yaml"), "--workspace", str(folder)]) == 0
+    page = open_view("attributes", folder)
+    assert "nobody converted" in page.subheader[0].value
