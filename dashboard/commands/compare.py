@@ -28,9 +28,9 @@ from dashboard.text.attributes import (
     flag_words,
     level_words,
     model_words,
+    p_words,
     ratio_words,
     strength_words,
-    p_words,
     verdict_words,
 )
 from dashboard.text.formats import count, number, percent, rate

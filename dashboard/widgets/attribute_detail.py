@@ -12,7 +12,7 @@ from analysis.graded import Cuts
 from analysis.inference.numeric import NumericComparison
 from dashboard.figures.attributes import levels_chart, woe_chart
 from dashboard.figures.theme import Cell, Numbers
-from dashboard.text.attributes import EXPORTED, difference_words, flag_words, level_words, ratio_words, strength_words, p_words
+from dashboard.text.attributes import EXPORTED, difference_words, flag_words, level_words, p_words, ratio_words, strength_words
 from dashboard.text.formats import count, rate
 from dashboard.text.help import HELP
 from dashboard.text.markup import plain
