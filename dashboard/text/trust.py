@@ -53,4 +53,5 @@ def unobserved_words(each: Unobserved) -> str:
     if each.n_leads == 0:
         return ""
     others = f", the others {percent(each.conversion_of_others.value)}" if isinstance(each.conversion_of_others, Estimate) else ""
-    return f"{plural(each.n_leads, 'lead')}, {UNSEEN_WORDS[each.channel]}: {count(each.n_converted)} converted, {rate(each.conversion)}{others}"
+    leads = f"{plural(each.n_leads, 'lead')}, {UNSEEN_WORDS[each.channel]}"
+    return f"{leads}: {count(each.n_converted)} converted, {rate(each.conversion)}{others}"

@@ -103,7 +103,7 @@ def tier_sliders(draft: Draft, shown: Scorecard, lock: LockedThreshold, wanted: 
     """
     toggle, words = st.columns(2, gap="large", vertical_alignment="center")
     key, args = f"lock-{draft.generation}", (shown.threshold, not draft.locked)
-    toggle.toggle(f"Keep hot leads at {count(wanted)}", draft.locked, key=key, help=HELP["lock"], on_change=_edit_lock, args=args)
+    toggle.toggle(f"Keep {count(wanted)} hot", draft.locked, key=key, help=HELP["lock"], on_change=_edit_lock, args=args)
     words.caption(plain(lock_words(lock, wanted)) if draft.locked else "The threshold stands where you put it.")
     for tier, place in zip(shown.tiers[:-1], st.columns(len(shown.tiers) - 1, gap="large"), strict=True):
         hot = tier.name == shown.tiers[0].name
