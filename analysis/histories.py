@@ -64,22 +64,28 @@ def read_histories(dataset: Dataset, outcome: Stage) -> Histories:
         dataset: The import.
         outcome: The stage that is the outcome.
     """
-    entries = _entries(dataset)
-    deciding = _stages(dataset).filter(lambda t: t["stage"].isin([*or_later(outcome), *CLOSING_STAGES]))
-    joined = entries.left_join(deciding, "lead_no")
-    own = joined.mutate(
-        decided=ibis.ifelse((joined["at"] >= joined["since"]) & (joined["at"] < joined["until"]), joined["at"], ibis.null("int64"))
-    )
-    decided = own.group_by(["lead_no", "entry", "returned"]).agg(decided_at=own["decided"].min())
     buckets = dataset.tables.leads.select("lead_no", "bucket")
-    rows = dataset.run(decided.inner_join(buckets, "lead_no").order_by(["lead_no", "entry"]))
+    rows = dataset.run(_entries(dataset).inner_join(buckets, "lead_no").order_by(["lead_no", "entry"]))
+    lead_no, entry = rows["lead_no"].to_numpy().astype(np.int32), rows["entry"].to_numpy().astype(np.int64)
+    returned = rows["returned"].to_numpy(zero_copy_only=False).astype(np.bool_)
+    # An entry's own stages are those from it on until the next one; a first entry's are also those before it.
+    deciding = read_stage_facts(dataset, tuple(dict.fromkeys([*or_later(outcome), *CLOSING_STAGES])))
+    decided_at = first_after(deciding, lead_no, np.where(returned, entry, -NEVER) - 1)
     return Histories(
-        lead_no=rows["lead_no"].to_numpy().astype(np.int32),
-        entry=rows["entry"].to_numpy().astype(np.int64),
-        decided_at=rows["decided_at"].fill_null(NEVER).to_numpy().astype(np.int64),
-        closed_before=rows["returned"].to_numpy(zero_copy_only=False).astype(np.bool_),
+        lead_no=lead_no,
+        entry=entry,
+        decided_at=np.where(decided_at < _next_entry(lead_no, entry), decided_at, NEVER),
+        closed_before=returned,
         bucket=rows["bucket"].to_numpy().astype(np.int16),
     )
+
+
+def _next_entry(lead_no: NDArray[np.int32], entry: Instants) -> Instants:
+    """For each entry the same lead's next one; ``NEVER`` for the last."""
+    following = np.full(len(entry), NEVER)
+    same = np.flatnonzero(lead_no[1:] == lead_no[:-1])
+    following[same] = entry[same + 1]
+    return following
 
 
 def read_stage_facts(dataset: Dataset, stages: tuple[Stage, ...]) -> Facts:
@@ -121,14 +127,15 @@ def sums_between(facts: Facts, lead_no: NDArray[np.int32], after: Instants, unti
 
 def rank_until(facts: Facts, low: Instants, high: Instants, instant: Instants) -> Instants:
     """How many of each lead's facts, which lie in ``[low, high)``, are at or before its instant: a bisection of all leads at once."""
-    start, left, right = low.astype(np.int64), low.astype(np.int64), high.astype(np.int64)
-    while np.any(left < right):
-        active = left < right
-        middle = (left + right) // 2
-        before = np.zeros(len(left), dtype=np.bool_)
-        before[active] = facts.at[middle[active]] <= instant[active]
-        left, right = np.where(active & before, middle + 1, left), np.where(active & ~before, middle, right)
-    return left - start
+    left, right = low.astype(np.int64), high.astype(np.int64)
+    unsettled = np.flatnonzero(left < right)
+    while len(unsettled):
+        middle = (left[unsettled] + right[unsettled]) // 2
+        before = facts.at[middle] <= instant[unsettled]
+        left[unsettled[before]] = middle[before] + 1
+        right[unsettled[~before]] = middle[~before]
+        unsettled = unsettled[left[unsettled] < right[unsettled]]
+    return left - low
 
 
 def latest_stage(dataset: Dataset) -> int | None:
@@ -158,10 +165,7 @@ def _stages(dataset: Dataset) -> ir.Table:
 
 
 def _entries(dataset: Dataset) -> ir.Table:
-    """First entries, and stages ``new`` after a closing stage.
-
-    Columns ``lead_no``, ``entry``, ``returned``, and the span ``[since, until)`` whose stages belong to the entry.
-    """
+    """First entries, and stages ``new`` after a closing stage: columns ``lead_no``, ``entry``, ``returned``."""
     first = lead_entries(dataset).filter(lambda t: t["entry"].notnull())
     turning = _stages(dataset).filter(lambda t: t["stage"].isin(["new", *CLOSING_STAGES]))
     turning = turning.mutate(again=turning["stage"] == "new")
@@ -169,13 +173,10 @@ def _entries(dataset: Dataset) -> ir.Table:
     marked = turning.mutate(after_closing=~turning["again"].lag(1).over(window))
     again = marked.filter(marked["again"] & marked["after_closing"].fill_null(False))
     later = again.inner_join(first, "lead_no").filter(lambda t: t["at"] > t["entry"])
-    every = ibis.union(
+    return ibis.union(
         first.select("lead_no", "entry", returned=ibis.literal(False)),
         later.select("lead_no", entry="at", returned=ibis.literal(True)),
     )
-    order = ibis.window(group_by="lead_no", order_by="entry")
-    until = every["entry"].lead(1).over(order).fill_null(NEVER)
-    return every.mutate(since=ibis.ifelse(every["returned"], every["entry"], -NEVER), until=until)
 
 
 def _facts(dataset: Dataset, query: ir.Table) -> Facts:

@@ -46,10 +46,10 @@ def levels_at(dataset: Dataset, ledger: Ledger, lead_no: NDArray[np.int32], as_o
     wanted = dataset.bring(pa.table({"position": np.arange(len(lead_no), dtype=np.int32), "lead_no": lead_no, "as_of": as_of}))
     joined = ledger.table.inner_join(wanted, "lead_no")
     known = joined.filter(joined["at"] <= joined["as_of"])
-    sums = known.group_by(["position", "rule"]).agg(level=known["step"].sum().cast("int16"))
-    rows = dataset.run(sums)
+    rows = dataset.run(known.select("position", "rule", "step"))
     dataset.drop(wanted)
-    levels[rows["position"].to_numpy(), rows["rule"].to_numpy()] = rows["level"].to_numpy()
+    cell = rows["position"].to_numpy().astype(np.int64) * len(ledger.rules) + rows["rule"].to_numpy()
+    np.add.at(levels.reshape(-1), cell, rows["step"].to_numpy())
     return levels
 
 

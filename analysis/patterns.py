@@ -131,14 +131,23 @@ def _distinct_rows(snapshots: SnapshotArrays) -> tuple[NDArray[np.int64], NDArra
     """
     code = snapshots.part.astype(np.int64) * (len(snapshots.cohorts) + 1) + snapshots.cohort
     bound = (len(snapshots.parts) + 1) * (len(snapshots.cohorts) + 1)
-    for column in range(snapshots.levels.shape[1]):
-        values, codes = distinct(snapshots.levels[:, column])
+    for column in np.ascontiguousarray(snapshots.levels.T):
+        values, codes = _distinct_levels(column)
         if bound > 2**62 // max(len(values), 1):
             kept, code = distinct(code)
             bound = len(kept)
         code, bound = code * len(values) + codes, bound * len(values)
     _, first, index = np.unique(code, return_index=True, return_inverse=True)
     return first.astype(np.int64), index.astype(np.int64)
+
+
+def _distinct_levels(levels: Levels) -> tuple[Levels, NDArray[np.int64]]:
+    """As `distinct`, without sorting: a level is one of 65,536."""
+    position = levels.astype(np.int64) + 2**15
+    seen = np.zeros(2**16, dtype=np.bool_)
+    seen[position] = True
+    place = np.cumsum(seen) - 1
+    return (np.flatnonzero(seen) - 2**15).astype(np.int16), place[position]
 
 
 def distinct(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
