@@ -30,9 +30,8 @@ NO_SUCH_LEAD, NO_LEAD_NOR_ACCOUNT = 9001, 9002
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row cannot be used."""
+    """Why a row cannot be used: SQL of the value to blame, the column, and the reason."""
 
-    when: str
     value: str
     column: str
     reason: str
@@ -55,6 +54,7 @@ class EntryQuery:
     binder: Binder
     values: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
+    checks: tuple[str, ...]
     selected: str | None = None
     guards: tuple[tuple[str, str], ...] = ()
 
@@ -72,11 +72,11 @@ class EntryQuery:
         """
         made = ", ".join(["*", *(f"{sql} AS {identifier(name)}" for name, sql in self.values)])
         kept = [*(identifier(name) for name, _ in self.values), *also]
-        state = f"row_no, {self._state()} AS row_state, {self._value()} AS row_value"
+        state = f"row_no, row_state, {self._value()} AS row_value"
         guarded = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in self.guards)
         values = f"SELECT {made} FROM ({rows or self.rows()})"
         checked = f"SELECT * REPLACE ({guarded}) FROM ({values})" if guarded else values
-        return f"SELECT {', '.join([state, *kept])} FROM ({checked})"
+        return f"SELECT {', '.join([state, *kept])} FROM (SELECT *, {self._state()} AS row_state FROM ({checked}))"
 
     def rows(self) -> str:
         """SQL of the source's rows with the raw columns that are used, joined ones included."""
@@ -96,14 +96,16 @@ class EntryQuery:
         return " AND ".join(f"{text} = j{position}.k{number}" for number, text in enumerate(texts))
 
     def _state(self) -> str:
-        cases = [f"WHEN NOT {self.selected} THEN {NOT_SELECTED}"] if self.selected else []
-        cases += [f"WHEN {problem.when} THEN {position}" for position, problem in enumerate(self.problems, start=1)]
-        return f"CAST(CASE {' '.join(cases)} ELSE {USED} END AS SMALLINT)" if cases else f"CAST({USED} AS SMALLINT)"
+        found = f"coalesce({', '.join([*self.checks, str(USED)])})"
+        return (
+            f"CAST(CASE WHEN {self.selected} THEN {found} ELSE {NOT_SELECTED} END AS SMALLINT)"
+            if self.selected
+            else f"CAST({found} AS SMALLINT)"
+        )
 
     def _value(self) -> str:
-        cases = [f"WHEN NOT {self.selected} THEN NULL"] if self.selected else []
-        cases += [f"WHEN {problem.when} THEN {problem.value}" for problem in self.problems]
-        return f"CAST(CASE {' '.join(cases)} END AS VARCHAR)" if cases else "CAST(NULL AS VARCHAR)"
+        cases = " ".join(f"WHEN {position} THEN {problem.value}" for position, problem in enumerate(self.problems, start=1))
+        return f"CAST(CASE row_state {cases} END AS VARCHAR)" if cases else "CAST(NULL AS VARCHAR)"
 
 
 def join_table(entry: Entry, position: int) -> str:
@@ -145,7 +147,7 @@ def entry_query(
             made.canonical(column, entry.target(column.name))
     for position, attribute in enumerate(attributes):
         made.attribute(attribute_name(position), attribute)
-    return EntryQuery(entry, binder, tuple(made.values), tuple(made.problems), guards=tuple(made.guards))
+    return EntryQuery(entry, binder, tuple(made.values), tuple(made.problems), tuple(made.checks), guards=tuple(made.guards))
 
 
 def with_condition(query: EntryQuery) -> EntryQuery:
@@ -174,6 +176,7 @@ class _Made:
         self.values: list[tuple[str, str]] = []
         self.guards: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
+        self.checks: list[str] = []
 
     def canonical(self, column: Column, value: Value | None) -> None:
         if value is None:
@@ -213,25 +216,35 @@ class _Made:
         return parsed_instant(bound.cell, formats, zone=zone, edge=edge)
 
     def _problems(self, made: str, bound: Bound, column: Column) -> None:
-        """The value that was made is looked at first: it is cheap, and null only where something is wrong or blank."""
-        if column.required:
-            blank = f"({made} IS NULL AND {bound.cell.text} IS NULL)"
-            self.problems.append(Problem(blank, "NULL", bound.cell.header, f"{column.name} is blank"))
-        self._unreadable(made, bound, column.kind)
+        self._unreadable(made, bound, column.kind, required=column.name if column.required else None)
         if column.name == "stage":
-            reason = f"not a stage ({', '.join(STAGES)})"
-            self.problems.append(Problem(f"{made} NOT IN {literals(STAGES)}", bound.cell.text, bound.cell.header, reason))
+            known = f"not a stage ({', '.join(STAGES)})"
+            self.checks.append(
+                f"CASE WHEN {made} NOT IN {literals(STAGES)} THEN {self._problem(bound.cell.text, bound.cell.header, known)} END"
+            )
 
-    def _unreadable(self, made: str, bound: Bound, kind: Kind) -> None:
+    def _problem(self, value: str, header: str, reason: str) -> int:
+        """A new problem's position."""
+        self.problems.append(Problem(value, header, reason))
+        return len(self.problems)
+
+    def _unreadable(self, made: str, bound: Bound, kind: Kind, *, required: str | None = None) -> None:
+        """Look at values that could not be made: blank ones, where they are needed, and unreadable ones.
+
+        Every text occurs once in a check, so that DuckDB works it out only for rows that are suspected.
+        """
+        blank = str(self._problem("NULL", bound.cell.header, f"{required} is blank")) if required else "NULL"
         if kind == "text":
-            return
-        if bound.number is None:
-            unreadable = f"({made} IS NULL AND {bound.cell.text} IS NOT NULL)"
-            self.problems.append(Problem(unreadable, bound.cell.text, bound.cell.header, _UNREADABLE[kind]))
-            return
-        for part in bound.parts:
-            unreadable = f"({made} IS NULL AND {part.text} IS NOT NULL AND ({number_sql(part, self.binder.dialect)}) IS NULL)"
-            self.problems.append(Problem(unreadable, part.text, part.header, _UNREADABLE["number"]))
+            self.checks.append(f"CASE WHEN {made} IS NULL THEN {blank} END")
+        elif bound.number is None:
+            unreadable = self._problem(bound.cell.text, bound.cell.header, _UNREADABLE[kind])
+            self.checks.append(f"CASE WHEN {made} IS NULL THEN CASE WHEN {bound.cell.text} IS NULL THEN {blank} ELSE {unreadable} END END")
+        else:
+            for part in bound.parts:
+                wrong = f"{part.text} IS NOT NULL AND {number_sql(part, self.binder.dialect)} IS NULL"
+                unreadable = self._problem(part.text, part.header, _UNREADABLE["number"])
+                self.checks.append(f"CASE WHEN {made} IS NULL THEN CASE WHEN {wrong} THEN {unreadable} END END")
+            self.checks.append(f"CASE WHEN {made} IS NULL THEN {blank} END")
 
 
 def dates_of_others(attributes: tuple[MappedAttribute, ...]) -> frozenset[str]:

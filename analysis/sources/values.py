@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,6 +65,14 @@ class Cell:
         return self.raw if self.is_plain else self.text
 
 
+def once(value: str, body: Callable[[str], str]) -> str:
+    """SQL that uses a value several times but works it out once, and only where it is reached.
+
+    DuckDB works out what occurs twice in an expression for every row beforehand, also what stands in a branch that is never taken.
+    """
+    return f"list_transform([{value}], lambda x: {body('x')})[1]"
+
+
 def is_numeric(type_name: str) -> bool:
     """Whether DuckDB's type is a number."""
     return type_name.startswith(_NUMERIC_TYPES)
@@ -108,13 +117,18 @@ def parsed_number(cell: Cell, dialect: Dialect) -> str:
         return f"CASE WHEN {cell.text} IS NOT NULL THEN CAST({cell.raw} AS DOUBLE) END"
     plain = f"regexp_replace({cell.text}, {literal(_SIGNS)}, '', 'g')"
     if dialect.decimal == ",":
-        grouped = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?([eE][-+]?\d+)?"
-        return (
-            f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
-        )
-    grouped = r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?"
-    cleaned = f"CASE WHEN regexp_full_match({plain}, '{grouped}') THEN replace({plain}, ',', '') ELSE {plain} END"
-    return f"coalesce(TRY_CAST({cell.fast} AS DOUBLE), TRY_CAST({cleaned} AS DOUBLE))"
+        return once(plain, _with_comma)
+    return f"coalesce(TRY_CAST({cell.fast} AS DOUBLE), {once(plain, _with_point)})"
+
+
+def _with_comma(plain: str) -> str:
+    pattern = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?([eE][-+]?\d+)?"
+    return f"CASE WHEN regexp_full_match({plain}, '{pattern}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
+
+
+def _with_point(plain: str) -> str:
+    pattern = r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?"
+    return f"TRY_CAST(CASE WHEN regexp_full_match({plain}, '{pattern}') THEN replace({plain}, ',', '') ELSE {plain} END AS DOUBLE)"
 
 
 def flag_sql(cell: Cell) -> str:
@@ -172,15 +186,21 @@ def _parsed(cell: Cell, form: str, zone: str, edge: DayEdge) -> str:
 
 
 def _iso(cell: Cell, zone: str, edge: DayEdge) -> str:
-    """ISO dates and instants. A text of 19 characters with seconds names no zone, which is the fast way."""
-    text, fast = cell.text, cell.fast
-    naive = f"TRY_CAST({text} AS TIMESTAMP)"
-    names_zone = f"regexp_matches({text}, ':.*(Z|z|[-+]\\d\\d(:?\\d\\d)?| [A-Za-z]+[A-Za-z/_]*)$')"
+    """ISO dates and instants. The usual lengths are read as they stand, which is the fast way."""
+    fast = f"TRY_CAST({cell.fast} AS TIMESTAMP)"
+
+    def slow(text: str) -> str:
+        naive = f"TRY_CAST({text} AS TIMESTAMP)"
+        names_zone = f"regexp_matches({text}, ':.*(Z|z|[-+]\\d\\d(:?\\d\\d)?| [A-Za-z]+[A-Za-z/_]*)$')"
+        return (
+            f"CASE WHEN NOT contains({text}, ':') THEN {_day(naive, zone, edge)}"
+            f" WHEN {names_zone} THEN timezone('UTC', TRY_CAST({text} AS TIMESTAMP WITH TIME ZONE)) ELSE {_in_utc(naive, zone)} END"
+        )
+
     return (
-        f"CASE WHEN length({fast}) = 19 AND substr({fast}, 17, 1) = ':' THEN {_in_utc(f'TRY_CAST({fast} AS TIMESTAMP)', zone)}"
-        f" WHEN NOT contains({text}, ':') THEN {_day(naive, zone, edge)}"
-        f" WHEN {names_zone} THEN timezone('UTC', TRY_CAST({text} AS TIMESTAMP WITH TIME ZONE))"
-        f" ELSE {_in_utc(naive, zone)} END"
+        f"CASE WHEN length({cell.fast}) = 19 AND substr({cell.fast}, 17, 1) = ':' THEN {_in_utc(fast, zone)}"
+        f" WHEN length({cell.fast}) = 10 AND substr({cell.fast}, 5, 1) = '-' THEN {_day(fast, zone, edge)}"
+        f" ELSE {once(cell.text, slow)} END"
     )
 
 
