@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from analysis.sources.opened import TextLayout
 
 CHUNK = 1 << 22
@@ -49,27 +51,61 @@ def lines_of_rows(
     """
     if not wanted:
         return {}
-    for starts in (_plain_lines(path, layout, one_column=one_column), _records(path, layout, one_column=one_column)):
-        found, count, rows = {}, 0, iter(wanted)
-        row = next(rows, None)
-        for line in starts:
-            if line in refused:
-                continue
-            count += 1
-            if count == row:
-                found[count] = line
-                row = next(rows, None)
-        if count == total:
-            return found
-    return {row: row + layout.header_lines for row in wanted}
+    found, count = _if_no_value_has_line_ends(path, layout, np.asarray(wanted), refused=refused, one_column=one_column)
+    if count != total:
+        found, count = _by_records(path, layout, wanted, refused=refused, one_column=one_column)
+    return found if count == total else {row: row + layout.header_lines for row in wanted}
 
 
-def _plain_lines(path: Path, layout: TextLayout, *, one_column: bool) -> Iterator[int]:
-    """The lines after the header that are not blank: the rows' lines, if no value holds a line end."""
+def _if_no_value_has_line_ends(
+    path: Path, layout: TextLayout, wanted: np.ndarray, *, refused: frozenset[int], one_column: bool
+) -> tuple[dict[int, int], int]:
+    """The lines of rows if every line after the header that is not blank is a row, and how many rows there are then."""
+    left_out = np.asarray(sorted(refused), np.int64)
+    found: dict[int, int] = {}
+    count = line = 0
+    for blank in _blank_lines(path):
+        numbers = np.arange(line + 1, line + 1 + len(blank))
+        is_row = (numbers > layout.header_lines) & (~blank | one_column) & ~np.isin(numbers, left_out)
+        lines = numbers[is_row]
+        here = wanted[(wanted > count) & (wanted <= count + len(lines))]
+        found |= dict(zip(here.tolist(), lines[here - count - 1].tolist(), strict=True))
+        count, line = count + len(lines), line + len(blank)
+    return found, count
+
+
+def _blank_lines(path: Path) -> Iterator[np.ndarray]:
+    """For the lines of a file, in portions: which of them are blank."""
+    carried = 0
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if number > layout.header_lines and (one_column or line != b"\n"):
-                yield number
+        while chunk := file.read(CHUNK):
+            ends = np.flatnonzero(np.frombuffer(chunk, np.uint8) == ord("\n"))
+            if not len(ends):
+                carried += len(chunk)
+                continue
+            lengths = np.diff(ends, prepend=-1) - 1
+            lengths[0] += carried
+            carried = len(chunk) - 1 - int(ends[-1])
+            yield lengths == 0
+    if carried:
+        yield np.asarray([False])
+
+
+def _by_records(
+    path: Path, layout: TextLayout, wanted: Sequence[int], *, refused: frozenset[int], one_column: bool
+) -> tuple[dict[int, int], int]:
+    """The lines of rows by reading the file with its quotes, and how many rows there are."""
+    found: dict[int, int] = {}
+    count, rows = 0, iter(wanted)
+    row = next(rows, None)
+    for line in _records(path, layout, one_column=one_column):
+        if line in refused:
+            continue
+        count += 1
+        if count == row:
+            found[count] = line
+            row = next(rows, None)
+    return found, count
 
 
 def _records(path: Path, layout: TextLayout, *, one_column: bool) -> Iterator[int]:
