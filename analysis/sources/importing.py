@@ -119,6 +119,9 @@ def run_import(order: ImportOrder, progress: Progress) -> ImportMeta:
         raise PlumblineError(
             "IMPORT-OUT-OF-MEMORY", f"the import needs more than {MEMORY_LIMIT} of memory.", where=str(order.folder.parent)
         ) from error
+    except duckdb.IOException as error:
+        what = f"the import cannot be written: {str(error).splitlines()[0]}."
+        raise PlumblineError("WORKSPACE-UNUSABLE", what, where=str(order.folder.parent)) from error
     finally:
         run.session.close()
 
