@@ -32,7 +32,7 @@ COMPARISONS = (
     Comparison("import : COPY", importing.import_files, importing.bare_copy, "at most 3 times"),
     Comparison("ledger : GROUP BY", observing.ledger, observing.group_by, "at most 5 times"),
     Comparison("patterns from the ledger", observing.patterns, None, "at most 4 s"),
-    Comparison("slider : single rows", slider.fast, slider.plain, "a twentieth, at most 25 ms"),
+    Comparison("slider : single rows", slider.fast, slider.plain, "at most 0.05, and 25 ms"),
 )
 
 
