@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from analysis.catalogue import FILE, Catalogue, ImportedFile, ImportRecord, Saved, held
 from analysis.errors import PlumblineError
-from analysis.importmeta import ImportReport, Note, read_meta
-from analysis.mapping import Mapping, parse_mapping, without_absent
+from analysis.importmeta import ImportReport, read_meta
+from analysis.mapping import Mapping, parse_mapping
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
-from analysis.sources.importing import ImportOrder, run_import
-from analysis.sources.opening import GivenFile, digest, match_files
+from analysis.sources.importing import run_import
+from analysis.sources.opening import digest
+from analysis.sources.run import ImportOrder
 from analysis.study import Study, parse_study, study_yaml
-from analysis.yamlfile import canonical_json
+from analysis.workspace_plan import Plan, already_in
 
 Progress = Callable[[str, float], None]
 
@@ -120,9 +119,9 @@ class Workspace:
         with self._importing():
             parent = self._latest() if add else None
             mapping = mapping or self._mapping(paths, parent)
-            if parent is not None and (report := _already_in(parent, given)):
+            if parent is not None and (report := already_in(parent, given)):
                 return report
-            plan = _Plan(mapping, given, parent, now)
+            plan = Plan(mapping, given, parent, now)
             return self._again(plan) or self._run(plan, progress or _silent)
 
     def _mapping(self, paths: Sequence[Path], parent: ImportRecord | None) -> Mapping:
@@ -139,7 +138,7 @@ class Workspace:
         current = self._catalogue.setting(_CURRENT_IMPORT)
         return next((each for each in self.imports() if each.id == current), None)
 
-    def _again(self, plan: _Plan) -> ImportReport | None:
+    def _again(self, plan: Plan) -> ImportReport | None:
         """The report of the very same import, if it was made before; it becomes the current one."""
         known = next((each for each in self.imports() if each.id == plan.import_id), None)
         if known is None or not (self._imports / known.id).is_dir():
@@ -147,7 +146,7 @@ class Workspace:
         self._catalogue.set_setting(_CURRENT_IMPORT, known.id)
         return ImportReport.from_json(known.report)
 
-    def _run(self, plan: _Plan, progress: Progress) -> ImportReport:
+    def _run(self, plan: Plan, progress: Progress) -> ImportReport:
         unfinished = self._imports / f"{_UNFINISHED}{plan.import_id}"
         shutil.rmtree(unfinished, ignore_errors=True)
         tables, work = unfinished / "tables", unfinished / "work"
@@ -163,7 +162,7 @@ class Workspace:
             shutil.rmtree(unfinished, ignore_errors=True)
         return report
 
-    def _order(self, plan: _Plan, tables: Path, work: Path) -> ImportOrder:
+    def _order(self, plan: Plan, tables: Path, work: Path) -> ImportOrder:
         before = self.current_import()
         return ImportOrder(
             mapping=plan.mapping,
@@ -175,7 +174,7 @@ class Workspace:
             attributes_before=tuple(each.name for each in read_meta(before).attributes) if before and before.is_dir() else (),
         )
 
-    def _publish(self, plan: _Plan, tables: Path, report: ImportReport) -> None:
+    def _publish(self, plan: Plan, tables: Path, report: ImportReport) -> None:
         """Make the import visible: its files safely on disk, then its folder in place, then one transaction in the books."""
         for path in [*tables.iterdir(), tables]:
             _to_disk(path)
@@ -299,45 +298,6 @@ class Workspace:
         """
         document = Saved("scorecard", card.name, 0, scorecard_yaml(card), now, by)
         return self._catalogue.save_document(document, based_on=based_on, replaces=scorecard_yaml(replaces) if replaces else None)
-
-
-class _Plan:
-    """An import before it runs: the mapping, reduced to the files that are given, and the id that follows from both."""
-
-    def __init__(self, mapping: Mapping, given: Iterable[GivenFile], parent: ImportRecord | None, now: dt.datetime | None) -> None:
-        self.hashes = {each.path: each for each in given}
-        self.parent = parent
-        self.now = now
-        self.whole = mapping
-        self.matched = match_files(mapping, list(self.hashes), partial=parent is not None)
-        self.mapping = without_absent(mapping, frozenset(self.matched)) if parent else mapping
-        if not self.mapping.entries:
-            what = "no table of the mapping can be filled from the files given alone."
-            raise PlumblineError("SOURCE-FILE-MISSING", what, where=mapping.name, remedy="Give the files that they are joined with, too.")
-        content = {
-            "files": {source: self.hashes[path].sha256 for source, path in self.matched.items()},
-            "mapping": mapping.content,
-            "parent": parent.id if parent else None,
-        }
-        self.import_id = hashlib.sha256(canonical_json(content).encode()).hexdigest()[:16]
-
-
-def _already_in(parent: ImportRecord, given: Sequence[GivenFile]) -> ImportReport | None:
-    """The parent's report where it holds all files already.
-
-    Raises:
-        PlumblineError: ``IMPORT-FILE-ALREADY-IN`` where it holds some of them.
-    """
-    known = {each.sha256 for each in parent.files}
-    again = [each.path.name for each in given if each.sha256 in known]
-    if not again:
-        return None
-    if len(again) < len(given):
-        remedy = "Leave them out."
-        raise PlumblineError("IMPORT-FILE-ALREADY-IN", f"{', '.join(again)} are part of the import already.", remedy=remedy)
-    report = ImportReport.from_json(parent.report)
-    note = Note("IMPORT-NO-CHANGE", "all files are part of the import already; nothing has changed.", len(again))
-    return replace(report, notes=(note, *report.notes))
 
 
 def _to_disk(path: Path) -> None:

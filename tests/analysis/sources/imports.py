@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 
 from analysis.importmeta import EntryCount, ImportMeta, ImportReport
 from analysis.mapping import parse_mapping
-from analysis.sources.importing import ImportOrder, run_import
+from analysis.sources.importing import run_import
 from analysis.sources.opening import match_files
+from analysis.sources.run import ImportOrder
 
 LEADS_ONLY = """
 mapping: Leads

@@ -35,8 +35,9 @@ tables:
 LEADS = "id,created,employees,kind\nL1,2025-01-01,5,lead\nL2,2025-01-02,6,lead\n"
 
 
-def instant(*parts: int) -> dt.datetime:
-    return dt.datetime(*parts)
+def instant(year: int, month: int, day: int, hour: int = 0, *rest: int) -> dt.datetime:
+    minute, second, microsecond = (*rest, 0, 0, 0)[:3]
+    return dt.datetime(year, month, day, hour, minute, second, microsecond)
 
 
 @pytest.fixture
@@ -87,7 +88,8 @@ def test_every_row_read_is_used_not_selected_set_aside_or_merged(
 ) -> None:
     leads = [("L1", "2025-01-01", "5", "lead"), *leads]
     touches = [("L1", "2025-01-05", "visit", "3"), *touches]
-    broken_leads = [(place + 1, way) for place, way in broken_leads]  # one lead is always good
+    # The first row of each is always good: without any lead, or with no date that can be read, an import is refused.
+    broken_leads, broken_touches = ([(place + 1, way) for place, way in each] for each in (broken_leads, broken_touches))
     leads_csv, _ = csv_text(["id", "created", "employees", "kind"], leads, broken_leads)
     touches_csv, _ = csv_text(["lead", "at", "action", "seconds"], touches, broken_touches)
     with tempfile.TemporaryDirectory() as name:

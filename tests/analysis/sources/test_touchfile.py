@@ -24,7 +24,7 @@ touches = st.lists(
 
 
 def batches(rows: list[tuple[int, int, int, float | None]], size: int) -> pa.RecordBatchReader:
-    columns = list(zip(*rows, strict=True)) or [[], [], [], []]
+    columns = [[row[place] for row in rows] for place in range(4)]
     table = pa.table(
         {
             "lead_no": pa.array(columns[0], pa.int32()),
