@@ -28,6 +28,12 @@ CREATE TABLE IF NOT EXISTS documents (
     kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, text TEXT NOT NULL, saved_at TEXT, saved_by TEXT NOT NULL,
     PRIMARY KEY (kind, name, version));
 CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS settings_tried (
+    data_id TEXT NOT NULL, card_id TEXT NOT NULL, tried_at TEXT, tried_by TEXT NOT NULL, PRIMARY KEY (data_id, card_id));
+CREATE TABLE IF NOT EXISTS looks (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, number INTEGER NOT NULL, data_id TEXT NOT NULL, import_id TEXT NOT NULL,
+    study TEXT NOT NULL, scorecard TEXT NOT NULL, card_id TEXT NOT NULL, against TEXT NOT NULL, looked_by TEXT NOT NULL, looked_at TEXT,
+    settings_tried INTEGER NOT NULL);
 """
 
 
@@ -73,7 +79,7 @@ class Catalogue:
 
     def create(self) -> None:
         """Make the file, if it is not there yet."""
-        with self._connection() as connection:
+        with self.reading() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(_SCHEMA)
             connection.execute(f"PRAGMA user_version = {FORMAT}")
@@ -85,23 +91,24 @@ class Catalogue:
             PlumblineError: ``WORKSPACE-UNREADABLE``.
         """
         try:
-            with self._connection() as connection:
+            with self.reading() as connection:
                 found = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             raise PlumblineError("WORKSPACE-UNREADABLE", f"the workspace's books cannot be read: {error}.", where=str(self.path)) from error
         if found != FORMAT:
             what = f"the workspace was made by another version of Plumbline (format {found}, not {FORMAT})."
             raise PlumblineError("WORKSPACE-UNREADABLE", what, where=str(self.path))
+        self.create()  # tables that came with a later version of the same format
 
     def setting(self, key: str) -> str | None:
         """A setting, None where it was never set."""
-        with self._connection() as connection:
+        with self.reading() as connection:
             row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else None
 
     def set_setting(self, key: str, value: str | None) -> None:
         """Keep a setting; None forgets it."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             _set(connection, key, value)
 
     def documents(self, kind: DocumentKind) -> tuple[Saved, ...]:
@@ -111,12 +118,12 @@ class Catalogue:
             " (SELECT max(version) FROM documents WHERE kind = d.kind AND name = d.name)"
             " ORDER BY (SELECT min(rowid) FROM documents WHERE kind = d.kind AND name = d.name)"
         )
-        with self._connection() as connection:
+        with self.reading() as connection:
             return tuple(_saved(row) for row in connection.execute(sql, (kind,)).fetchall())
 
     def document(self, kind: DocumentKind, name: str) -> Saved | None:
         """The latest version of one, None where there is none."""
-        with self._connection() as connection:
+        with self.reading() as connection:
             return _latest(connection, kind, name)
 
     def save_document(self, document: Saved, *, based_on: int | None, replaces: str | None) -> Saved:
@@ -130,7 +137,7 @@ class Catalogue:
         Raises:
             PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where another version was saved since.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             latest = _latest(connection, document.kind, document.name)
             standing = latest.version if latest else 0
             if latest is not None and latest.text == document.text:
@@ -143,7 +150,7 @@ class Catalogue:
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """All imports, the oldest first."""
-        with self._connection() as connection:
+        with self.reading() as connection:
             rows = connection.execute("SELECT id, made_at, parent, mapping, report FROM imports ORDER BY position").fetchall()
             files = connection.execute("SELECT import_id, source, file, sha256, bytes FROM import_files ORDER BY rowid").fetchall()
         return tuple(
@@ -160,7 +167,7 @@ class Catalogue:
             record: The import.
             current: Key of the setting that names the current import.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             values = (record.id, _text(record.made_at), record.parent, record.mapping, record.report)
             connection.execute("INSERT INTO imports (id, made_at, parent, mapping, report) VALUES (?, ?, ?, ?, ?)", values)
             rows = [(record.id, each.source, each.file, each.sha256, each.size) for each in record.files]
@@ -168,14 +175,16 @@ class Catalogue:
             _set(connection, current, record.id)
 
     @contextlib.contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for as long as the block runs."""
         connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
         with contextlib.closing(connection):
             yield connection
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._connection() as connection:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection in one transaction, which only a block that ends well commits."""
+        with self.reading() as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN IMMEDIATE")
             yield connection

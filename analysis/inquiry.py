@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from analysis.engine import Dataset
@@ -36,6 +37,15 @@ class Inquiry:
     parts: Labels
     cohorts: Labels
     holdout_from: int | None
+
+    @property
+    def data_id(self) -> str:
+        """Id of the data version and the outcome asked of it: what settings tried and looks are counted on.
+
+        Another age or name of the study is still the same leads with the same outcome, and starts no count anew.
+        """
+        text = repr((self.dataset.import_id, self.study.population, self.study.outcome))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
     def visible_part(self) -> str:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.catalogue import FILE, Catalogue, ImportedFile, ImportRecord, Saved, held
+from analysis.catalogue_looks import LookBook
 from analysis.errors import PlumblineError
 from analysis.importmeta import ImportReport, read_meta
 from analysis.mapping import Mapping, parse_mapping
@@ -36,6 +37,7 @@ class Workspace:
         self.cache = folder / "cache"
         self._imports = folder / "imports"
         self._catalogue = Catalogue(folder / FILE)
+        self.look_book = LookBook(self._catalogue)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:

@@ -13,6 +13,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "CUTS-INVALID": "Cut points part the numbers of one signal into bins: rising numbers, each the lower edge of a bin.",
         "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand; importing the sources again repairs it.",
         "LEVEL-UNKNOWN": "The signal has no such level; levels are written as in the data.",
+        "LOOK-WITHOUT-NAME": "Whoever reads leads that are kept apart is named in the record of looks.",
         "MAPPING-INVALID": "A key or value of the mapping file is not one that a mapping has.",
         "LEAD-UNKNOWN": "There is no such lead in this import; ids are written as in the source.",
         "RULE-REFUSED": "A rule may not use the outcome itself, ids, personal columns, or what was not known yet at the snapshot.",
