@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from analysis.acceptance import accepted
 from analysis.adjusted import Adjusted, adjust, out_of_fold_auc
 from analysis.attributes import Comparison, compare_attributes
 from analysis.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
@@ -24,11 +25,16 @@ from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, take_inventory
 from analysis.inventory_details import InventoryDetails, inventory_details
 from analysis.leadscores import LeadHit, find_leads, score_leads
+from analysis.leakage.carried import CarriedFinding, findings_for, open_findings
+from analysis.leakage.guard import guard
+from analysis.leakage.records import LeakageReport
 from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
 from analysis.scoring import PreparedPatterns, count_scores, prepare
 from analysis.signals import Signals, read_signals
 from analysis.study import study_yaml
+from analysis.trust import LeadTrust, TrustReport, lead_trust, take_trust
+from analysis.trustclasses import TrustOverrule, trust_overrules
 from analysis.workspace import Workspace
 
 #: Leads that are offered to choose from.
@@ -41,6 +47,7 @@ class Opened:
 
     key: str
     inquiry: Inquiry
+    space: Workspace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +71,7 @@ def opened(workspace: Workspace) -> Opened:
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the data …")
 def _opened(key: str, _workspace: Workspace) -> Opened:
-    return Opened(key, open_inquiry(_workspace))
+    return Opened(key, open_inquiry(_workspace), _workspace)
 
 
 def judged(data: Opened, card: Scorecard) -> Judged:
@@ -105,12 +112,12 @@ def _inventory(key: str, _data: Opened) -> Inventory:  # noqa: ARG001
 
 def touch_point_details(data: Opened) -> InventoryDetails:
     """What is known about the touch points beyond their volume."""
-    return _touch_point_details(data.key, data)
+    return _touch_point_details(data.key, _trust_said(data), data)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Comparing touch points …")
-def _touch_point_details(key: str, _data: Opened) -> InventoryDetails:  # noqa: ARG001
-    return inventory_details(_data.inquiry, inventory(_data))
+def _touch_point_details(key: str, said: tuple[TrustOverrule, ...], _data: Opened) -> InventoryDetails:  # noqa: ARG001
+    return inventory_details(_data.inquiry, inventory(_data), _data.space)
 
 
 def signals(data: Opened) -> Signals:
@@ -204,6 +211,58 @@ def history(data: Opened, card: Scorecard, lead_no: int) -> ScoreHistory:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _history(key: str, card: str, lead_no: int, _data: Opened, _card: Scorecard) -> ScoreHistory:  # noqa: ARG001
     return score_over_time(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, lead_no=lead_no)
+
+
+def leaks(data: Opened) -> LeakageReport:
+    """What the leakage guard says about the import under its study."""
+    return _leaks(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking for leaks …")
+def _leaks(key: str, _data: Opened) -> LeakageReport:  # noqa: ARG001
+    return guard(_data.inquiry)
+
+
+def findings(data: Opened, card: Scorecard) -> tuple[CarriedFinding, ...]:
+    """What the guard found about the attributes and touch points that a card uses, each with its rules; acceptances as they stand now."""
+    report = leaks(data)
+    return findings_for(card, report, accepted(data.space, report.findings))
+
+
+def all_findings(data: Opened) -> tuple[CarriedFinding, ...]:
+    """Everything that the guard found; acceptances as they stand now."""
+    report = leaks(data)
+    return open_findings(report, accepted(data.space, report.findings))
+
+
+def trust(data: Opened, card: Scorecard) -> TrustReport:
+    """What the scores of each tier rest on.
+
+    Raises:
+        PlumblineError: The import or the study refuses a rule.
+    """
+    return _trust(data.key, _points_key(card), _trust_said(data), data, card)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Taking scores apart …")
+def _trust(key: str, card: str, said: tuple[TrustOverrule, ...], _data: Opened, _card: Scorecard) -> TrustReport:  # noqa: ARG001
+    return take_trust(_data.inquiry, _card, said)
+
+
+def trust_of_lead(data: Opened, card: Scorecard, lead_no: int, as_of: int) -> LeadTrust:
+    """What one lead's score rests on at an instant."""
+    return _trust_of_lead((data.key, _points_key(card), lead_no, as_of), _trust_said(data), data, card)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _trust_of_lead(key: tuple[str, str, int, int], said: tuple[TrustOverrule, ...], _data: Opened, _card: Scorecard) -> LeadTrust:
+    _, _, lead_no, as_of = key
+    return lead_trust(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, lead_no=lead_no, as_of=as_of, overrules=said)
+
+
+def _trust_said(data: Opened) -> tuple[TrustOverrule, ...]:
+    """What people said about trust classes, as it stands now."""
+    return trust_overrules(data.space, data.inquiry.dataset)
 
 
 def _points_key(card: Scorecard) -> str:

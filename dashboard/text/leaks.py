@@ -148,6 +148,24 @@ def _warning(group: list[CarriedFinding]) -> StandingWarning:
     return StandingWarning("leak_question", f"To be looked at: {text}")
 
 
+def leaks_of_cards(candidate: tuple[CarriedFinding, ...], current: tuple[CarriedFinding, ...], name: str) -> tuple[str, ...]:
+    """What has to be said beside the figures of a candidate and of the scorecard that it is held against.
+
+    Args:
+        candidate: What the candidate carries.
+        current: What the current scorecard carries; what both carry alike is said once.
+        name: Name of the current scorecard.
+    """
+    own = tuple(each.text for each in leak_warnings(candidate))
+    said = {_without_rules(each) for each in candidate}
+    others = leak_warnings(tuple(each for each in current if _without_rules(each) not in said))
+    return (*own, *(f"Current scorecard “{name}”: {each.text}" for each in others))
+
+
+def _without_rules(carried: CarriedFinding) -> tuple[str, str]:
+    return carried.finding.subject, carried.finding.code
+
+
 def leaks_headline(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> str:
     """What the guard found, in one sentence."""
     blocking = dict.fromkeys(each.finding.subject for each in carried if each.blocks)

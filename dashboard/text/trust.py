@@ -55,3 +55,22 @@ def unobserved_words(each: Unobserved) -> str:
     others = f", the others {percent(each.conversion_of_others.value)}" if isinstance(each.conversion_of_others, Estimate) else ""
     leads = f"{plural(each.n_leads, 'lead')}, {UNSEEN_WORDS[each.channel]}"
     return f"{leads}: {count(each.n_converted)} converted, {rate(each.conversion)}{others}"
+
+
+def trust_population(report: TrustReport) -> str:
+    """What the means are of, and what the columns mean."""
+    leads = plural(report.n_leads, "judged lead")
+    return (
+        f"Mean points of {leads} of the {report.part} part, by what proves them; they add up to the mean score."
+        " “Logged by reps” is part of them. “Not observable”: leads that could not be seen on at least one channel."
+    )
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital first letter.
+
+    Examples:
+        >>> capitalised("e-mail opens")
+        'E-mail opens'
+    """
+    return sentence[:1].upper() + sentence[1:]

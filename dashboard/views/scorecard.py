@@ -20,7 +20,9 @@ from dashboard.widgets.board_figures import all_figures, headline_figures
 from dashboard.widgets.board_rules import rule_sliders, tier_sliders
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.page import answer, question, show_error, warnings
+from dashboard.widgets.trust import trust_expander
 
 question("What is each signal worth?")
 space = state.workspace()
@@ -68,4 +70,6 @@ more = st.expander("More: all figures with their ranges", on_change="rerun", key
 if more.open:
     with more:
         all_figures(pair, compare(reference, result))
-warnings((few_conversions(result.n_converted), *(each.text for each in standing_warnings(data.inquiry, card))))
+trust_expander(data, card)
+standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
+warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))
