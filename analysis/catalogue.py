@@ -106,6 +106,13 @@ class Catalogue:
             row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else None
 
+    def settings_under(self, prefix: str) -> tuple[tuple[str, str], ...]:
+        """All settings whose keys begin so, as pairs of key and value by key."""
+        with self.reading() as connection:
+            sql = "SELECT key, value FROM settings WHERE substr(key, 1, ?) = ? ORDER BY key"
+            rows = connection.execute(sql, (len(prefix), prefix)).fetchall()
+        return tuple((str(key), str(value)) for key, value in rows)
+
     def set_setting(self, key: str, value: str | None) -> None:
         """Keep a setting; None forgets it."""
         with self.writing() as connection:

@@ -209,6 +209,10 @@ class Workspace:
         """A setting of the workspace; None where it was never set."""
         return self._catalogue.setting(key)
 
+    def settings_under(self, prefix: str) -> tuple[tuple[str, str], ...]:
+        """All settings whose keys begin so, as pairs of key and value by key."""
+        return self._catalogue.settings_under(prefix)
+
     def set_setting(self, key: str, value: str | None) -> None:
         """Keep a setting; None forgets it."""
         self._catalogue.set_setting(key, value)

@@ -256,6 +256,13 @@ def test_settings_are_kept_and_forgotten(workspace: Workspace) -> None:
     assert workspace.setting("a") is None
 
 
+def test_settings_are_found_by_how_their_keys_begin_whatever_letters_these_are(workspace: Workspace) -> None:
+    for key in ("said_%/b", "said_%/a", "said_%", "saidXX/c", "SAID_%/d"):
+        workspace.set_setting(key, key[-1])
+    assert workspace.settings_under("said_%/") == (("said_%/a", "a"), ("said_%/b", "b"))
+    assert workspace.settings_under("nothing/") == ()
+
+
 def test_studies_and_scorecards_are_kept_by_name_with_their_versions(workspace: Workspace) -> None:
     assert workspace.default_study() is None
     now = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
