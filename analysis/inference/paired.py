@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -174,6 +174,45 @@ def hot_conversion_change(cells: object, *, seed: int, n_resamples: int = 4_000,
         return FEW_HOT_LEADS
     low, high = np.quantile(_change(drawn), [(1 - confidence) / 2, (1 + confidence) / 2]).tolist()
     return Estimate(change, min(low, change), max(high, change), n, "bootstrap")
+
+
+def compare_hot_conversion(cells: object) -> Tested:
+    """Test the hot-lead conversion of two scorecards on the same leads, whatever their volumes: the weighted generalised score statistic.
+
+    Args:
+        cells: As for `swap_tests`.
+
+    Returns:
+        The two-sided test, its statistic z = (first − second) / error under equality; ``no_leads``, ``no_hot_leads``,
+        ``no_differing_leads`` where both call the same leads hot, and ``no_conversions`` or ``no_others`` where all hot leads fared alike.
+
+    Raises:
+        ValueError: As for `swap_tests`.
+
+    Source: A. S. Kosinski, Statistics in Medicine 32 (2013) 964-977, equation 5.
+
+    Examples:
+        >>> cells = [[[155, 32], [22, 22]], [[53, 78], [31, 319]]]
+        >>> round(compare_hot_conversion(cells).p, 4)
+        0.0194
+    """
+    table = _eight(cells)
+    if table.sum() == 0:
+        return NO_LEADS
+    first, second, both = table[1].sum(axis=0), table[:, 1].sum(axis=0), table[1, 1]
+    n_first, n_second = int(first.sum()), int(second.sum())
+    if min(n_first, n_second) == 0:
+        return NO_HOT_LEADS
+    differing = n_first + n_second - 2 * int(both.sum())
+    if differing == 0:
+        return NotEstimable("no_differing_leads", "Both call the same leads hot.", needed=1)
+    if missing := one_outcome(int(first[1] + second[1]), n_first + n_second):
+        return missing
+    pooled = float(first[1] + second[1]) / (n_first + n_second)
+    shared = float(both[1] * (1 - pooled) ** 2 + both[0] * pooled**2) / (n_first + n_second)
+    error = sqrt((pooled * (1 - pooled) - 2 * shared) * (1 / n_first + 1 / n_second))
+    z = (float(first[1]) / n_first - float(second[1]) / n_second) / error
+    return replace(_test(z, differing), method="weighted_score")
 
 
 def _eight(cells: object) -> Whole:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.paired import PairedAuc, compare_aucs, hot_conversion_change, swap_tests
+from analysis.inference.paired import PairedAuc, compare_aucs, compare_hot_conversion, hot_conversion_change, swap_tests
 from analysis.inference.ranking import auc, histograms
 from analysis.inference.significance import Significance
 from analysis.inference.two_groups import mcnemar
@@ -144,3 +144,33 @@ def test_changes_say_what_is_missing() -> None:
     assert isinstance(swap_tests(cells(nothing, (1, 1), (1, 0), (9, 1))).converted, Significance)
     with pytest.raises(ValueError, match="must be"):
         swap_tests([1, 2])
+
+
+def test_hot_conversion_at_unequal_volume_as_published() -> None:
+    """Paired1, the made-up study that comes with the R package DTComPair: pv.wgs prints 5.46588745 and p 0.01939120."""
+    found = compare_hot_conversion([[[155, 32], [53, 78]], [[22, 22], [31, 319]]])
+    assert isinstance(found, Significance)
+    assert found.statistic is not None
+    assert found.statistic**2 == pytest.approx(5.46588745, abs=1e-8)
+    assert found.p == pytest.approx(0.01939120, abs=1e-8)
+
+
+def test_hot_conversion_is_not_compared_where_nothing_differs_or_nothing_happened() -> None:
+    assert code(compare_hot_conversion(np.zeros((2, 2, 2), int))) == "no_leads"
+    assert code(compare_hot_conversion([[[5, 5], [1, 1]], [[0, 0], [0, 0]]])) == "no_hot_leads"
+    assert code(compare_hot_conversion([[[5, 5], [0, 0]], [[0, 0], [3, 3]]])) == "no_differing_leads"
+    assert code(compare_hot_conversion([[[5, 5], [2, 0]], [[4, 0], [3, 0]]])) == "no_conversions"
+    assert code(compare_hot_conversion([[[5, 5], [0, 2]], [[0, 4], [0, 3]]])) == "no_others"
+
+
+def test_hot_conversion_at_unequal_volume_rejects_about_five_percent_by_chance() -> None:
+    rng = np.random.default_rng(3)
+    rejected = 0
+    for _ in range(2_000):
+        first, second, won = rng.random((3, 800)) < np.array([[0.30], [0.15], [0.20]])
+        shared = rng.random(800) < 0.5
+        second = np.where(shared, first & (rng.random(800) < 0.5), second)
+        cell = np.bincount(4 * first + 2 * second + won, minlength=8).reshape(2, 2, 2)
+        found = compare_hot_conversion(cell)
+        rejected += isinstance(found, Significance) and found.p <= 0.05
+    assert 0.035 <= rejected / 2_000 <= 0.065
