@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -41,17 +41,36 @@ class Dataset:
 
     Args:
         import_id: Content id of the import.
-        tables: Its canonical tables.
+        tables: Its canonical tables, with what people overruled in them.
+        imported: The same as they were imported.
         meta: What the import knows about its attributes and itself.
         cache: Folder for results kept by content hash; None keeps nothing.
+        overlay: Hash of what people overruled; empty where nothing.
     """
 
     import_id: str
     tables: Tables
+    imported: Tables
     meta: ImportMeta
     cache: Path | None
+    overlay: str
     _backend: Any = field(repr=False)
     _lock: threading.RLock = field(repr=False)
+
+    @property
+    def content_id(self) -> str:
+        """What results computed from the tables depend on: the import, and what people overruled in it."""
+        return f"{self.import_id}+{self.overlay}" if self.overlay else self.import_id
+
+    def overlaid(self, overlay: str, *, touches: ir.Table, touch_types: ir.Table) -> Dataset:
+        """The same import with other touches.
+
+        Args:
+            overlay: Content hash of what was changed.
+            touches: Instead of those of the tables, with the same columns.
+            touch_types: Theirs.
+        """
+        return replace(self, overlay=overlay, tables=replace(self.tables, touches=touches, touch_types=touch_types))
 
     def run(self, query: ir.Table) -> pa.Table:
         """Run a query and fetch its rows; safe to call from several threads."""
@@ -130,7 +149,7 @@ def open_dataset(folder: Path, *, cache: Path | None = None, threads: int | None
     except duckdb.Error as error:
         what = "a table of the import is missing or damaged."
         raise PlumblineError("IMPORT-UNREADABLE", what, where=str(folder), remedy="Import the files again.") from error
-    return Dataset(folder.name, tables, meta, cache, backend, threading.RLock())
+    return Dataset(folder.name, tables, tables, meta, cache, "", backend, threading.RLock())
 
 
 def _sandboxed(folders: list[Path], threads: int | None) -> duckdb.DuckDBPyConnection:

@@ -28,7 +28,7 @@ class TouchPoint:
         n_touches: Touches in the whole import.
         first_seen: Its first touch in the import, µs since 1970, UTC.
         last_seen: Its last touch in the import.
-        machine_share: Share of its touches that the source marks as made by a machine, 0–1.
+        machine_share: Share of its touches that count as made by a program, 0–1: as people say, else as the source marks.
         rep_share: Share of its touches that reps logged, 0–1.
         n_leads: Judged leads with such a touch by their snapshot.
         n_won: Those of them that converted within the horizon.

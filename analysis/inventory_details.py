@@ -13,7 +13,8 @@ from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, TouchPoint
 from analysis.inventory_credit import Credit, Credits, take_credits
 from analysis.inventory_feedback import BuyersSaid, Said, buyers_said
-from analysis.inventory_machines import QuickOpens, quick_opens
+from analysis.inventory_machines import MachineShare, machine_shares
+from analysis.machine_verdicts import machine_verdicts
 from analysis.trustclasses import TrustClass, trust_class, trust_overrules
 from analysis.workspace import Workspace
 
@@ -30,7 +31,7 @@ class TouchPointDetails:
         test: Of that difference; corrected over all touch points of the import.
         credit: Conversions that it came before.
         said: How often buyers named it.
-        quick: Opens within seconds of the sending; None for what is no open.
+        machines: Who made its touches, programs or persons.
     """
 
     trust: TrustClass | None
@@ -39,7 +40,7 @@ class TouchPointDetails:
     test: Tested
     credit: Credit
     said: Said
-    quick: QuickOpens | None
+    machines: MachineShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def inventory_details(inquiry: Inquiry, inventory: Inventory, workspace: Workspa
     """
     overrules = trust_overrules(workspace, inquiry.dataset) if workspace else ()
     credited, buyers = take_credits(inquiry, inventory), buyers_said(inquiry, inventory)
-    quick = quick_opens(inquiry.dataset, inventory, workspace)
+    machines = machine_shares(inquiry.dataset, inventory, machine_verdicts(workspace) if workspace else ())
     tests = corrected([compare_rates(*_reached(each, inventory)) for each in inventory.touch_points], family=len(inventory.touch_points))
     points = tuple(
         TouchPointDetails(
@@ -71,7 +72,7 @@ def inventory_details(inquiry: Inquiry, inventory: Inventory, workspace: Workspa
             test=tests[i],
             credit=credited.credits[i],
             said=buyers.said[i],
-            quick=quick[i],
+            machines=machines[i],
         )
         for i, point in enumerate(inventory.touch_points)
     )

@@ -1,109 +1,97 @@
-"""Opens that a program may have made: so soon after the mail was sent that nobody can have read it."""
+"""Who made the touches of a touch point, programs or persons: by the source's mark, by the plain rule, and as a person says."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
 from analysis.engine import Dataset
-from analysis.entries import micros
 from analysis.inventory import Inventory
-from analysis.leakage.words import words_of
-from analysis.workspace import Workspace
-
-#: An open within so many seconds of the sending is suspected of being a program's.
-AT_ONCE_SECONDS = 30
-_SENT, _OPENED = {"send", "sent", "delivered"}, {"open", "opened", "opens"}
-_SECOND = 1_000_000
+from analysis.machine_opens import open_types, opened_at_once
+from analysis.machine_verdicts import MachineVerdict
 
 
 @dataclass(frozen=True, slots=True)
-class QuickOpens:
-    """Opens within seconds of the sending of the same asset to the same lead.
+class MachineShare:
+    """Who made the touches of one touch point.
 
     Args:
-        n_opens: All opens of the touch point.
-        n_quick: Those within `AT_ONCE_SECONDS`.
-        n_flagged: Those of the quick ones that the source marks as made by a machine.
-        said: What a person said about them: True a program, False a person; None: nobody has.
+        n_touches: All touches of it.
+        n_marked: Those that the source marks as made by a program.
+        n_quick: Opens within seconds of the sending of the same asset to the same lead; None where the plain rule does not apply: the
+            touch point is no open, or the import knows of no sending.
+        n_both: Those of the quick ones that the source marks too.
+        verdict: What a person said; None: nobody has.
     """
 
-    n_opens: int
-    n_quick: int
-    n_flagged: int
-    said: bool | None = None
+    n_touches: int
+    n_marked: int
+    n_quick: int | None
+    n_both: int
+    verdict: MachineVerdict | None = None
+
+    def __post_init__(self) -> None:
+        quick = self.n_quick or 0
+        if not 0 <= self.n_both <= min(self.n_marked, quick) <= max(self.n_marked, quick) <= self.n_touches:
+            raise ValueError(f"{self.n_both} of {self.n_marked} marked and {quick} quick of {self.n_touches} touches, must be parts.")
 
     @property
-    def share(self) -> float:
-        """Share of the opens that came at once; 0 without opens."""
-        return self.n_quick / self.n_opens if self.n_opens else 0.0
+    def n_either(self) -> int:
+        """Touches that the source marks or that came at once."""
+        return self.n_marked + (self.n_quick or 0) - self.n_both
+
+    @property
+    def n_counted(self) -> int:
+        """Touches that count as a program's: as a person says, else as the source marks."""
+        if self.verdict is None:
+            return self.n_marked
+        return self.n_either if self.verdict.machine else 0
+
+    @property
+    def quick_share(self) -> float:
+        """Share of the touches that came at once; 0 without touches."""
+        return self.share(self.n_quick or 0)
+
+    def share(self, n: int) -> float:
+        """What some of the touches are of all of them, 0–1; 0 without touches."""
+        return n / self.n_touches if self.n_touches else 0.0
 
 
-def quick_opens(dataset: Dataset, inventory: Inventory, workspace: Workspace | None = None) -> tuple[QuickOpens | None, ...]:
-    """The quick opens of each touch point, in the order of the inventory; None for what is no open, or where nothing was sent.
+def machine_shares(dataset: Dataset, inventory: Inventory, verdicts: Iterable[MachineVerdict] = ()) -> tuple[MachineShare, ...]:
+    """Who made the touches of each touch point, in the order of the inventory.
 
     Args:
-        dataset: The import.
+        dataset: The import; its own marks are read, whatever people overruled.
         inventory: Its touch points.
-        workspace: Where people's own words on touch points are kept; None reads none.
+        verdicts: What people said.
     """
-    types = dataset.run(dataset.tables.touch_types).to_pylist()
-    sends = [each["touch_type"] for each in types if set(words_of(each["action"])) & _SENT]
-    opens = [each["touch_type"] for each in types if set(words_of(each["action"])) & _OPENED]
-    if not sends or not opens:
-        return (None,) * len(inventory.touch_points)
-    counted = dataset.run(_counts(dataset, opens, sends)).to_pylist()
-    found = {(each["channel"], each["action"], each["asset"]): each for each in counted}
+    types = dataset.run(dataset.imported.touch_types).to_pylist()
+    opens = open_types(types)
+    ruled = {(each["channel"], each["action"], each["asset"] or None) for each in types if each["touch_type"] in opens}
+    counted = dataset.run(_counts(dataset, types, opens)).to_pylist()
+    found = {(each["channel"], each["action"], each["asset"] or None): each for each in counted}
+    said = {each.point: each for each in verdicts}
     answers = []
     for point in inventory.touch_points:
-        row = found.get((point.channel, point.action, point.asset))
-        said = machine_verdict(workspace, point.channel, point.action, point.asset) if workspace and row else None
-        answers.append(QuickOpens(row["n_opens"], row["n_quick"] or 0, row["n_flagged"] or 0, said) if row else None)
+        key = (point.channel, point.action, point.asset)
+        row = found[key]
+        n_quick = row["n_quick"] if key in ruled else None
+        answers.append(MachineShare(row["n_touches"], row["n_marked"], n_quick, row["n_both"], said.get(key)))
     return tuple(answers)
 
 
-def say_machine(workspace: Workspace, channel: str, action: str, asset: str | None, *, machine: bool | None) -> None:
-    """Keep a person's word on whether the quick opens of a touch point are a program's; None forgets it."""
-    said = None if machine is None else "machine" if machine else "person"
-    workspace.set_setting(_key(channel, action, asset), said)
-
-
-def machine_verdict(workspace: Workspace, channel: str, action: str, asset: str | None) -> bool | None:
-    """What a person said about the quick opens of a touch point; None: nobody has."""
-    said = workspace.setting(_key(channel, action, asset))
-    return None if said is None else said == "machine"
-
-
-def _counts(dataset: Dataset, opens: list[int], sends: list[int]) -> ir.Table:
-    touches, types = dataset.tables.touches, dataset.tables.touch_types
-    plain = touches.select(
-        "lead_no",
-        "touch_type",
-        "channel",
-        at=micros(touches["occurred_at"]),
-        what=touches["asset"].fill_null(""),
-        machine=touches["machine"],
-    )
-    opened = plain.filter(plain["touch_type"].isin(opens))
-    sent = plain.filter(plain["touch_type"].isin(sends)).select("lead_no", "channel", "what", sent="at").distinct()
-    quick = opened.semi_join(
-        sent,
-        [
-            opened["lead_no"] == sent["lead_no"],
-            opened["channel"] == sent["channel"],
-            opened["what"] == sent["what"],
-            opened["at"] >= sent["sent"],
-            opened["at"] - sent["sent"] <= AT_ONCE_SECONDS * _SECOND,
-        ],
-    )
-    at_once = quick.group_by("touch_type").agg(n_quick=quick.count(), n_flagged=quick["machine"].fill_null(False).sum())
-    named = types.filter(types["touch_type"].isin(opens)).left_join(at_once, "touch_type")
+def _counts(dataset: Dataset, types: list[dict[str, object]], opens: frozenset[int]) -> ir.Table:
+    """One row a touch point: its touches, those that the source marks, those that came at once, and those of which both holds."""
+    quick = opened_at_once(dataset.imported, types, opens)
+    at_once = quick.group_by("touch_type").agg(n_quick=quick.count(), n_both=quick["machine"].fill_null(False).sum())
+    kinds = dataset.imported.touch_types
+    named = kinds.mutate(asset=kinds["asset"].fill_null("")).left_join(at_once, "touch_type")
     return named.group_by(["channel", "action", "asset"]).agg(
-        n_opens=named["n_touches"].sum(), n_quick=named["n_quick"].fill_null(0).sum(), n_flagged=ibis.coalesce(named["n_flagged"], 0).sum()
+        n_touches=named["n_touches"].sum(),
+        n_marked=ibis.ifelse(named["machine"].fill_null(False), named["n_touches"], 0).sum(),
+        n_quick=named["n_quick"].fill_null(0).sum(),
+        n_both=named["n_both"].fill_null(0).sum(),
     )
-
-
-def _key(channel: str, action: str, asset: str | None) -> str:
-    return f"machine-verdict/{channel}/{action}/{asset or ''}"

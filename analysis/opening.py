@@ -13,6 +13,8 @@ from analysis.entries import UNDATED, micros
 from analysis.errors import PlumblineError
 from analysis.inquiry import Inquiry, ask
 from analysis.ledger import Ledger, build_ledger
+from analysis.machine_verdicts import machine_verdicts
+from analysis.overlay import overruled
 from analysis.rulecheck import check_rules
 from analysis.scorecard import Scorecard
 from analysis.snapshots import data_window
@@ -43,7 +45,7 @@ class HoldoutMove:
 
 
 def open_question(workspace: Workspace, study_name: str | None = None) -> Question:
-    """Open the current import under a study.
+    """Open the current import under a study, with what people overruled in it.
 
     Args:
         workspace: The workspace.
@@ -56,7 +58,8 @@ def open_question(workspace: Workspace, study_name: str | None = None) -> Questi
     if folder is None:
         remedy = "Import files with 'plumbline import', or make the sample company with 'plumbline app'."
         raise PlumblineError("WORKSPACE-EMPTY", "the workspace holds no import yet.", where=str(workspace.folder), remedy=remedy)
-    return Question(open_dataset(folder, cache=workspace.cache), find_study(workspace, study_name))
+    dataset = overruled(open_dataset(folder, cache=workspace.cache), machine_verdicts(workspace))
+    return Question(dataset, find_study(workspace, study_name))
 
 
 def find_study(workspace: Workspace, name: str | None = None) -> Study:

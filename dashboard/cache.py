@@ -18,6 +18,7 @@ from analysis.engine import open_dataset
 from analysis.evaluation import Evaluation, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
 from analysis.explain import Explanation, ScoreHistory, explain, score_over_time
+from analysis.flow import LeadFlow, lead_flow
 from analysis.graded import Cuts
 from analysis.inference.estimate import Answer
 from analysis.inference.warmup import import_libraries
@@ -28,7 +29,10 @@ from analysis.leadscores import LeadHit, find_leads, score_leads
 from analysis.leakage.carried import CarriedFinding, findings_for, open_findings
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
+from analysis.machine_verdicts import MachineVerdict, machine_verdicts
 from analysis.opening import open_inquiry
+from analysis.packing import PackedPatterns, pack
+from analysis.patterns import Patterns
 from analysis.scorecard import Scorecard
 from analysis.scoring import PreparedPatterns, count_scores, prepare
 from analysis.signals import Signals, read_signals
@@ -43,7 +47,7 @@ MOST_HITS = 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A study asked of the workspace's import, with the id of both."""
+    """A study asked of the workspace's import, with the id of both and of what people overruled in it."""
 
     key: str
     inquiry: Inquiry
@@ -54,8 +58,10 @@ class Opened:
 class Judged:
     """The rules of a scorecard on the leads that screens may see: what every move of a slider is computed from."""
 
+    patterns: Patterns
     prepared: PreparedPatterns
     rules: tuple[RuleResult, ...]
+    packed: PackedPatterns
 
 
 def opened(workspace: Workspace) -> Opened:
@@ -65,7 +71,8 @@ def opened(workspace: Workspace) -> Opened:
         PlumblineError: ``WORKSPACE-EMPTY`` without an import, and as `open_inquiry`.
     """
     folder, study = workspace.current_import(), workspace.default_study()
-    text = f"{workspace.folder}\n{folder.name if folder else ''}\n{study_yaml(study) if study else ''}"
+    said = sorted((each.channel, each.action, each.asset or "", each.machine) for each in machine_verdicts(workspace))
+    text = f"{workspace.folder}\n{folder.name if folder else ''}\n{study_yaml(study) if study else ''}\n{said if said else ''}"
     return _opened(hashlib.sha256(text.encode()).hexdigest()[:16], workspace)
 
 
@@ -86,7 +93,17 @@ def judged(data: Opened, card: Scorecard) -> Judged:
 @st.cache_resource(max_entries=16, show_spinner="Replaying what was known of each lead …")
 def _judged(key: str, rules: str, _data: Opened, _card: Scorecard) -> Judged:  # noqa: ARG001
     patterns = _data.inquiry.visible_patterns(_card)
-    return Judged(prepare(patterns, _card), rule_results(patterns))
+    return Judged(patterns, prepare(patterns, _card), rule_results(patterns), pack(patterns, _card))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _flow(key: str, _data: Opened) -> LeadFlow:  # noqa: ARG001
+    return lead_flow(_data.inquiry)
+
+
+def flow(data: Opened) -> LeadFlow:
+    """Leads a week, and owners."""
+    return _flow(data.key, data)
 
 
 def evaluated(data: Opened, card: Scorecard) -> Evaluation:
@@ -112,11 +129,16 @@ def _inventory(key: str, _data: Opened) -> Inventory:  # noqa: ARG001
 
 def touch_point_details(data: Opened) -> InventoryDetails:
     """What is known about the touch points beyond their volume."""
-    return _touch_point_details(data.key, _trust_said(data), data)
+    return _touch_point_details(data.key, _trust_said(data), machine_verdicts(data.space), data)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Comparing touch points …")
-def _touch_point_details(key: str, said: tuple[TrustOverrule, ...], _data: Opened) -> InventoryDetails:  # noqa: ARG001
+def _touch_point_details(
+    key: str,  # noqa: ARG001
+    said: tuple[TrustOverrule, ...],  # noqa: ARG001
+    machines: tuple[MachineVerdict, ...],  # noqa: ARG001
+    _data: Opened,
+) -> InventoryDetails:
     return inventory_details(_data.inquiry, inventory(_data), _data.space)
 
 

@@ -33,7 +33,7 @@ class Ledger:
         rules: The rules; a row's ``rule`` is an index into them.
         table: Columns ``lead_no`` (int32), ``at`` (int64 microseconds since 1970, UTC), ``rule`` (int16), ``step`` (int16, percent, never
             0), sorted by lead and instant. Nothing lies before a lead's entry; leads without a date have their rows at 0.
-        key: Content hash of the import and the rules' conditions.
+        key: Content hash of the import, what people overruled in it, and the rules' conditions.
     """
 
     rules: tuple[Rule, ...]
@@ -53,7 +53,7 @@ def build_ledger(dataset: Dataset, rules: Sequence[Rule], *, outcome: Stage = "w
         PlumblineError: ``RULE-UNKNOWN-ATTRIBUTE``.
     """
     conditions = [signal_data(rule) | {"name": rule.name} for rule in rules]
-    text = canonical_json([VERSION, dataset.import_id, outcome, conditions])
+    text = canonical_json([VERSION, dataset.content_id, outcome, conditions])
     key = f"ledger-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
     with Scratch(dataset) as scratch:
         table = dataset.kept(key, lambda: _Builder(dataset, tuple(rules), outcome, scratch).table())

@@ -49,6 +49,7 @@ def inquiry_data(inquiry: Inquiry) -> Json:
         "study": study.name,
         "goal": study.goal,
         "import": inquiry.dataset.import_id,
+        "overruled": inquiry.dataset.overlay,
         "population": study.population,
         "outcome": outcome_data(study.outcome),
         "snapshot": snapshot_data(study, inquiry.snapshots.age_days),

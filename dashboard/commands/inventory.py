@@ -8,7 +8,7 @@ from analysis.inference.estimate import NotEstimable
 from analysis.inference.significance import Tested
 from analysis.inventory import Inventory, TouchPoint, take_inventory
 from analysis.inventory_details import InventoryDetails, TouchPointDetails, inventory_details
-from analysis.inventory_machines import QuickOpens
+from analysis.inventory_machines import MachineShare
 from analysis.opening import open_inquiry
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
@@ -47,8 +47,9 @@ def run(arguments: argparse.Namespace) -> Reply:
     """List the touch points of the import."""
     workspace = open_workspace(arguments.workspace)
     inquiry = open_inquiry(workspace, arguments.study)
+    if keep_overrules(arguments, workspace, inquiry.dataset):
+        inquiry = open_inquiry(workspace, arguments.study)
     inventory = take_inventory(inquiry)
-    keep_overrules(arguments, workspace, inventory)
     details = inventory_details(inquiry, inventory, workspace)
     data = inquiry_data(inquiry) | _data(inventory, details) | {"warnings": warnings_data(inquiry)}
     notes = "\n".join(filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))))
@@ -89,7 +90,8 @@ def _details_data(each: TouchPointDetails, details: InventoryDetails) -> Json:
         "test": significance_data(each.test),
         "closed_won": {name: {"n": n, "share": n / n_won if n_won else None, "value": value} for name, (n, value) in by.items()},
         "named_by_buyers": {"named": each.said.n_named, "kind": each.said.n_kind},
-        "opened_at_once": _quick_data(each.quick),
+        "opened_at_once": _quick_data(each.machines),
+        "machine": _machine_data(each.machines),
     }
 
 
@@ -100,11 +102,16 @@ def significance_data(test: Tested) -> Json:
     return {"p": test.p, "p_corrected": test.p_corrected, "n": test.n, "method": test.method}
 
 
-def _quick_data(quick: QuickOpens | None) -> Json | None:
-    if quick is None:
+def _quick_data(found: MachineShare) -> Json | None:
+    if found.n_quick is None:
         return None
-    said = None if quick.said is None else "machine" if quick.said else "person"
-    return {"n_opens": quick.n_opens, "n": quick.n_quick, "share": quick.share, "marked_as_machine": quick.n_flagged, "said": said}
+    return {"n_opens": found.n_touches, "n": found.n_quick, "share": found.quick_share, "marked_as_machine": found.n_both}
+
+
+def _machine_data(found: MachineShare) -> Json:
+    said = found.verdict
+    words = None if said is None else {"answer": "machine" if said.machine else "person", "by": said.by, "at": said.at}
+    return {"marked": found.n_marked, "counted": found.n_counted, "said": words}
 
 
 def _point_data(point: TouchPoint) -> Json:
@@ -164,5 +171,5 @@ def _details_row(point: TouchPoint, each: TouchPointDetails, details: InventoryD
         *shares,
         count(credit.value_any) if credit.value_any else "",
         buyers_words(each.said),
-        percent(each.quick.share) if each.quick is not None else "",
+        "" if each.machines.n_quick is None else percent(each.machines.quick_share),
     ]

@@ -1,12 +1,14 @@
-"""What a person says about touch points instead of the plain rules: what they prove, and whether a program made their quick opens."""
+"""What a person says about touch points instead of the plain rules: what they prove, and whether programs or persons made them."""
 
 from __future__ import annotations
 
 import argparse
 
+from analysis.engine import Dataset
 from analysis.errors import PlumblineError
-from analysis.inventory import Inventory, TouchPoint
-from analysis.inventory_machines import say_machine
+from analysis.leakage.records import TouchKey
+from analysis.machine_verdicts import forget_machine
+from analysis.overruling import overrule_machine, touch_points, verdicts_on
 from analysis.trustclasses import TRUST_CLASSES, TrustOverrule, overrule_trust
 from analysis.workspace import Workspace
 
@@ -25,33 +27,46 @@ def add_overrules(parser: argparse.ArgumentParser) -> None:
         "--machine",
         nargs=2,
         metavar=("POINT", "ANSWER"),
-        help="whether a program made its quick opens: yes, no or forget; listed, while scores go by what the source marks",
+        help="whether programs made what the source marks and what was opened at once: yes; no: persons made all of it; forget: as the"
+        " source marks. Scores follow",
     )
+    parser.add_argument("--by", metavar="NAME", default="", help="who says so; needed with --machine yes or no")
 
 
-def keep_overrules(arguments: argparse.Namespace, workspace: Workspace, inventory: Inventory) -> None:
+def keep_overrules(arguments: argparse.Namespace, workspace: Workspace, dataset: Dataset) -> bool:
     """Keep what the arguments say in the workspace.
 
+    Returns:
+        Whether anything was said, so that the import has to be opened again.
+
     Raises:
-        PlumblineError: ``TOUCH-POINT-UNKNOWN``, ``TRUST-UNKNOWN`` or ``COMMAND-LINE``.
+        PlumblineError: ``TOUCH-POINT-UNKNOWN``, ``TRUST-UNKNOWN``, ``VERDICT-…`` or ``COMMAND-LINE``.
     """
     if arguments.proves:
         name, proves = arguments.proves
-        found = _points(inventory, name)
-        for channel, action in dict.fromkeys((each.channel, each.action) for each in found):
+        for channel, action in dict.fromkeys((each.channel, each.action) for each in _points(dataset, name)):
             overrule_trust(workspace, TrustOverrule(channel, action, None if proves == "none" else proves))
     if arguments.machine:
-        name, answer = arguments.machine
-        if answer not in _MACHINE:
-            raise PlumblineError("COMMAND-LINE", f"'{answer}' is none of {', '.join(_MACHINE)}.", where="--machine")
-        for each in _points(inventory, name):
-            say_machine(workspace, each.channel, each.action, each.asset, machine=_MACHINE[answer])
+        _keep_machine(arguments, workspace, dataset)
+    return bool(arguments.proves or arguments.machine)
 
 
-def _points(inventory: Inventory, name: str) -> tuple[TouchPoint, ...]:
+def _keep_machine(arguments: argparse.Namespace, workspace: Workspace, dataset: Dataset) -> None:
+    name, answer = arguments.machine
+    if answer not in _MACHINE:
+        raise PlumblineError("COMMAND-LINE", f"'{answer}' is none of {', '.join(_MACHINE)}.", where="--machine")
+    points, machine = _points(dataset, name), _MACHINE[answer]
+    if machine is not None:
+        overrule_machine(workspace, dataset, verdicts_on(points, machine=machine, by=arguments.by))
+        return
+    for each in points:
+        forget_machine(workspace, each.channel, each.action, each.asset)
+
+
+def _points(dataset: Dataset, name: str) -> tuple[TouchKey, ...]:
     """The touch points of a channel and action, or with an asset the one touch point."""
     wanted = tuple(part.strip() for part in name.split("/", 2))
-    found = tuple(each for each in inventory.touch_points if (each.channel, each.action, each.asset)[: len(wanted)] == wanted)
+    found = tuple(each for each in touch_points(dataset) if (each.channel, each.action, each.asset)[: len(wanted)] == wanted)
     if len(wanted) < 2 or not found:
         remedy = "Name it as 'channel / action' or 'channel / action / asset', as the inventory lists it."
         raise PlumblineError("TOUCH-POINT-UNKNOWN", f"there is no touch point '{name}'.", remedy=remedy)

@@ -32,6 +32,8 @@ HELP: Mapping[str, str] = MappingProxyType(
         "STUDY-UNKNOWN": "There is no study of that name in the workspace.",
         "TOUCH-POINT-UNKNOWN": "A touch point is named by its channel and action, and by its asset where it has one, as in the inventory.",
         "TRUST-UNKNOWN": "What a touch proves is said by one of five classes: form, meeting, click, visit or open.",
+        "VERDICT-RULELESS": "Programs are told from persons by how soon an open follows its sending; of others only the source knows.",
+        "VERDICT-UNSIGNED": "What the source says of programs and persons is overruled with a name, which is kept beside it.",
         "WORKSPACE-EMPTY": "Evidence needs an import; the workspace has none yet.",
         "YAML-SYNTAX": "The file is not valid YAML, most often because of its indentation, a missing colon or a key that is given twice.",
         "ATTRIBUTES-GONE": "The import before had attributes that this one lacks; scorecards that use them no longer apply.",

@@ -9,7 +9,7 @@ from analysis.inference.estimate import NotEstimable
 from analysis.inventory import TouchPoint
 from analysis.inventory_details import InventoryDetails, TouchPointDetails
 from analysis.inventory_feedback import Said
-from analysis.inventory_machines import AT_ONCE_SECONDS
+from analysis.machine_opens import AT_ONCE_SECONDS
 from dashboard.text.formats import NOTHING, count, percent, plural
 from dashboard.text.headlines_touch_points import touch_point_words
 from dashboard.text.numbers import p_value
@@ -70,14 +70,16 @@ def credit_note(details: InventoryDetails) -> str:
 
 
 def quick_note(points: tuple[TouchPoint, ...], details: InventoryDetails) -> str:
-    """Which opens came at once, and that they count as the source marks them; empty where few did."""
-    quick = [(point, each.quick) for point, each in zip(points, details.points, strict=True) if each.quick is not None]
-    many = [(point, each) for point, each in quick if each.n_opens >= _ENOUGH_OPENS and each.share >= _MANY]
+    """Which opens came at once, and how they count; empty where few did."""
+    quick = [(point, each.machines) for point, each in zip(points, details.points, strict=True) if each.machines.n_quick is not None]
+    many = [(point, each) for point, each in quick if each.n_touches >= _ENOUGH_OPENS and each.quick_share >= _MANY]
     if not many:
         return ""
-    n_quick, n_flagged = sum(each.n_quick for _, each in quick), sum(each.n_flagged for _, each in quick)
-    worst, share = max(((point, each.share) for point, each in many), key=lambda pair: pair[1])
+    n_quick, n_flagged = sum(each.n_quick or 0 for _, each in quick), sum(each.n_both for _, each in quick)
+    worst, share = max(((point, each.quick_share) for point, each in many), key=lambda pair: pair[1])
     said = f"{plural(n_quick, 'open')} came within {AT_ONCE_SECONDS} seconds of the sending"
     most = f"most of all of {touch_point_words(worst)} ({percent(share)})"
     marked = f"the source marks {count(n_flagged)} of them as made by a program"
-    return f"{said}, {most}; {marked}. Scores leave out only what the source marks."
+    n_said = sum(each.verdict is not None for _, each in quick)
+    otherwise = f", and what people say of {plural(n_said, 'touch point')}" if n_said else ""
+    return f"{said}, {most}; {marked}. Scores leave out what the source marks{otherwise}."

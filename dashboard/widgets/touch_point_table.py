@@ -91,7 +91,7 @@ def _row(point: TouchPoint) -> tuple[Cell | dt.date, ...]:
 def _details(each: TouchPointDetails, details: InventoryDetails) -> tuple[Cell, ...]:
     credit, n_won = each.credit, details.credits.n_won
     shares = (_percent(n / n_won) if n_won else None for n in (credit.n_first, credit.n_last, credit.n_any))
-    at_once = None if each.quick is None else _percent(each.quick.share)
+    at_once = None if each.machines.n_quick is None else _percent(each.machines.quick_share)
     return (each.trust, p_words(each), *shares, credit.value_any, buyers_words(each.said), at_once)
 
 

@@ -11,12 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.engine import open_dataset
+from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate
 from analysis.inference.significance import Significance
 from analysis.inquiry import Inquiry, ask
 from analysis.inventory import Inventory, take_inventory
 from analysis.inventory_details import InventoryDetails, inventory_details
-from analysis.inventory_machines import machine_verdict, say_machine
+from analysis.inventory_machines import MachineShare
+from analysis.leakage.records import TouchKey
+from analysis.machine_verdicts import MachineVerdict, machine_verdicts
+from analysis.overruling import overrule_machine, verdicts_on
 from analysis.study import Outcome, Study
 from analysis.trustclasses import TrustOverrule, overrule_trust
 from analysis.workspace import Workspace
@@ -164,24 +168,41 @@ def mails(tmp_path: Path) -> Inquiry:
 
 def test_opens_within_seconds_of_sending_the_same_to_the_same_lead(mails: Inquiry) -> None:
     inventory = take_inventory(mails)
-    found = {key(p): d.quick for p, d in zip(inventory.touch_points, inventory_details(mails, inventory).points, strict=True)}
-    one, two = found["email", "open", "one"], found["email", "open", "two"]
-    assert found["email", "send", "one"] is None
-    assert one is not None
-    assert (one.n_opens, one.n_quick, one.n_flagged, one.share) == (5, 2, 1, 0.4)
-    assert two is not None
-    assert (two.n_opens, two.n_quick) == (1, 0)
+    found = {key(p): d.machines for p, d in zip(inventory.touch_points, inventory_details(mails, inventory).points, strict=True)}
+    assert found["email", "send", "one"] == MachineShare(1, 0, None, 0)
+    assert found["email", "open", "one"] == MachineShare(5, 1, 2, 1)
+    assert found["email", "open", "one"].quick_share == 0.4
+    assert found["email", "open", "two"] == MachineShare(1, 0, 0, 0)
 
 
-def test_what_people_say_about_trust_and_machines_is_listed(mails: Inquiry, tmp_path: Path) -> None:
+def test_what_people_say_about_trust_and_machines_is_listed_and_counted(mails: Inquiry, tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "w")
-    say_machine(workspace, "email", "open", "one", machine=False)
+    say = (TouchKey("email", "open", "one"), TouchKey("email", "send", "one"))
+    overrule_machine(workspace, mails.dataset, verdicts_on(say, machine=True, by=" Ada "))
     overrule_trust(workspace, TrustOverrule("email", "open", "visit"))
+    (verdict,) = machine_verdicts(workspace)
+    assert (verdict.point, verdict.by) == (("email", "open", "one"), "Ada")
     inventory = take_inventory(mails)
     found = {key(p): d for p, d in zip(inventory.touch_points, inventory_details(mails, inventory, workspace).points, strict=True)}
     one, two = found["email", "open", "one"], found["email", "open", "two"]
-    assert one.quick is not None
-    assert two.quick is not None
-    assert (one.quick.said, two.quick.said, one.trust) == (False, None, "visit")
-    say_machine(workspace, "email", "open", "one", machine=None)
-    assert machine_verdict(workspace, "email", "open", "one") is None
+    assert (one.machines.verdict, two.machines.verdict, one.trust) == (verdict, None, "visit")
+    assert (one.machines.n_counted, two.machines.n_counted) == (2, 0)
+
+
+def test_programs_are_only_said_of_what_the_plain_rule_can_tell(mails: Inquiry, tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "w")
+    send = (TouchKey("email", "send", "one"),)
+    with pytest.raises(PlumblineError) as refused:
+        overrule_machine(workspace, mails.dataset, verdicts_on(send, machine=True, by="Ada"))
+    assert refused.value.code == "VERDICT-RULELESS"
+    overrule_machine(workspace, mails.dataset, verdicts_on(send, machine=False, by="Ada"))
+    assert len(machine_verdicts(workspace)) == 1
+
+
+@pytest.mark.parametrize(("machine", "expected"), [(None, 3), (True, 6), (False, 0)])
+def test_what_counts_is_what_a_person_says_else_what_the_source_marks(machine: bool | None, expected: int) -> None:
+    verdict = None if machine is None else MachineVerdict("email", "open", None, machine, "Ada", "2026-11-24")
+    found = MachineShare(10, 3, 5, 2, verdict)
+    assert (found.n_counted, found.share(found.n_counted)) == (expected, expected / 10)
+    with pytest.raises(ValueError, match="must be parts"):
+        MachineShare(10, 1, 5, 2)

@@ -47,6 +47,9 @@ class Books:
     def set_setting(self, key: str, value: str) -> None:
         self.settings[key] = value
 
+    def settings_under(self, prefix: str) -> tuple[tuple[str, str], ...]:
+        return tuple((key, value) for key, value in sorted(self.settings.items()) if key.startswith(prefix))
+
 
 @pytest.fixture
 def books(tmp_path: Path) -> Books:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Run = Callable[..., Any]
 
 
@@ -69,19 +71,40 @@ def test_who_was_asked_is_said(run: Run, workspace: Path) -> None:
     assert "winners only" in run("inventory", "--workspace", workspace).out
 
 
+def listed(run: Run, workspace: Path) -> dict[tuple[str, str, str | None], Any]:
+    data = run("inventory", "--workspace", workspace, "--json").data
+    return {(each["channel"], each["action"], each["asset"]): each for each in data["touch_points"]}
+
+
 def test_people_may_say_otherwise_and_it_stays_said(run: Run, workspace: Path, tmp_path: Path) -> None:
-    mine = shutil.copytree(workspace, tmp_path / "w")
-    said = run(
-        "inventory", "--workspace", mine, "--proves", "web / download", "form", "--machine", "email / open / nurture 5", "no", "--json"
-    )
-    assert said.code == 0
-    points = {
-        (each["channel"], each["action"], each["asset"]): each
-        for each in run("inventory", "--workspace", mine, "--json").data["touch_points"]
-    }
+    mine, five = shutil.copytree(workspace, tmp_path / "w"), ("email", "open", "nurture 5")
+    before = listed(run, mine)[five]
+    words = ("--proves", "web / download", "form", "--machine", "email / open / nurture 5", "yes", "--by", "Ada")
+    told = run("inventory", "--workspace", mine, *words, "--json")
+    assert told.code == 0
+    points = listed(run, mine)
+    assert points == {(each["channel"], each["action"], each["asset"]): each for each in told.data["touch_points"]}
     assert {each["trust"] for (_, action, _), each in points.items() if action == "download"} == {"form"}
-    assert points["email", "open", "nurture 5"]["opened_at_once"]["said"] == "person"
-    assert points["email", "open", "nurture 4"]["opened_at_once"]["said"] is None
+    after, said = points[five], points[five]["machine"]["said"]
+    assert (said["answer"], said["by"]) == ("machine", "Ada")
+    assert points["email", "open", "nurture 4"]["machine"]["said"] is None
+    quick, marked = before["opened_at_once"]["n"], before["machine"]["marked"]
+    assert after["machine"]["counted"] == marked + quick - before["opened_at_once"]["marked_as_machine"] > marked
+    assert after["machine_share"] * after["n_touches"] == pytest.approx(after["machine"]["counted"])
+    assert before["machine_share"] * before["n_touches"] == pytest.approx(marked)
+
+
+def test_a_verdict_changes_scores_and_taking_it_back_restores_them(run: Run, workspace: Path, card: Path, tmp_path: Path) -> None:
+    mine = shutil.copytree(workspace, tmp_path / "w")
+    before = run("backtest", card, "--workspace", mine, "--json").data
+    assert run("inventory", "--workspace", mine, "--machine", "email / open", "yes", "--by", "Ada").code == 0
+    changed = run("backtest", card, "--workspace", mine, "--json").data
+    rules = zip(changed["work"]["rules"], before["work"]["rules"], strict=True)
+    assert {rule["rule"] for rule, old in rules if rule != old} == {"Opens e-mail", "Silent for five days"}
+    assert changed["import"] == before["import"]
+    assert changed["overruled"] != before["overruled"] == ""
+    assert run("inventory", "--workspace", mine, "--machine", "email / open", "forget").code == 0
+    assert run("backtest", card, "--workspace", mine, "--json").data == before
 
 
 def test_what_nobody_knows_is_not_overruled(run: Run, workspace: Path) -> None:
@@ -90,6 +113,8 @@ def test_what_nobody_knows_is_not_overruled(run: Run, workspace: Path) -> None:
         ("--proves", "web", "form"),
         ("--proves", "web / visit", "gut"),
         ("--machine", "email / open", "maybe"),
+        ("--machine", "email / open", "yes"),
+        ("--machine", "web / visit", "yes", "--by", "Ada"),
     ):
         answer = run("inventory", "--workspace", workspace, *words)
         assert answer.code == 2
