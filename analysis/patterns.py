@@ -125,13 +125,31 @@ def group(snapshots: SnapshotArrays) -> tuple[Patterns, NDArray[np.int64]]:
 
 
 def _distinct_rows(snapshots: SnapshotArrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row of the first snapshot of each pattern, and the pattern of each snapshot.
-
-    Columns are folded one after another into a running code, renumbered when it would overflow: exact, and without sorting wide rows.
-    """
+    """Row of the first snapshot of each pattern, and the pattern of each snapshot."""
     code = snapshots.part.astype(np.int64) * (len(snapshots.cohorts) + 1) + snapshots.cohort
-    bound = (len(snapshots.parts) + 1) * (len(snapshots.cohorts) + 1)
-    for column in np.ascontiguousarray(snapshots.levels.T):
+    return _fold(snapshots.levels, code, (len(snapshots.parts) + 1) * (len(snapshots.cohorts) + 1))
+
+
+def distinct_rows(levels: Levels) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct combinations of levels.
+
+    Returns:
+        Index of the first row of each combination, and for each row the place of its combination among them.
+
+    Examples:
+        >>> first, index = distinct_rows(np.array([[100, 0], [0, 0], [100, 0]], dtype=np.int16))
+        >>> first.tolist(), index.tolist()
+        ([1, 0], [1, 0, 1])
+    """
+    return _fold(levels, np.zeros(len(levels), dtype=np.int64), 1)
+
+
+def _fold(levels: Levels, code: NDArray[np.int64], bound: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Fold columns one after another into a running code below ``bound``, renumbered when it would overflow.
+
+    Exact, and without sorting wide rows.
+    """
+    for column in np.ascontiguousarray(levels.T):
         values, codes = _distinct_levels(column)
         if bound > 2**62 // max(len(values), 1):
             kept, code = distinct(code)

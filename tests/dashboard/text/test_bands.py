@@ -1,0 +1,53 @@
+"""Evidence bands in words, on bands computed from made-up leads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.bands import Bands, evidence_bands
+from benchmarks.worlds import card_of, draw_patterns
+from dashboard.text.bands import band_sentence, cautions, evidence_bands_headline, range_name
+
+
+def found(*points: int, n_leads: int = 6000, routed: bool = False) -> Bands:
+    world = draw_patterns(np.random.default_rng(4), n_leads=n_leads, log_odds=np.array([1.0, 0.5, 0.0, -0.5]), base=-2.2)
+    return evidence_bands(world, card_of(points), routed=routed)
+
+
+def test_the_headline_counts_what_is_too_much_and_too_little() -> None:
+    assert evidence_bands_headline(found(20, 10, 12, -10)) == "Of 4 rules, 1 has more points than the leads support and 1 fewer."
+
+
+def test_the_headline_says_why_there_is_no_range() -> None:
+    few = found(20, 10, 12, -10, n_leads=200)
+    needed = 40 - few.n_converted
+    told = f"there are fewer than ten conversions for each rule; about {needed} more needed."
+    assert evidence_bands_headline(few) == f"No range of points yet: {told}"
+    assert band_sentence(few.bands[0], few.kind) == f"Cannot tell yet: {told}"
+
+
+def test_a_band_is_told_beside_the_points_of_the_card() -> None:
+    bands = found(20, 10, 12, -10)
+    told = band_sentence(bands.band("rule 2"), bands.kind)
+    assert told.startswith("More points than the leads support: ")
+    assert told.endswith(" given all other rules, the card gives +12.")
+
+
+def test_only_whole_points_inside_the_range_are_told() -> None:
+    """Points of 20 lie below a range from 20.2 on, so the range must not read as if it began at 20."""
+    bands = found(20, 10, 12, -10)
+    assert 20 < bands.bands[0].low < 20.5
+    assert band_sentence(bands.bands[0], bands.kind).startswith("Fewer points than the leads support: +21 to +")
+
+
+def test_what_leans_on_a_first_guess_is_called_a_range_only() -> None:
+    bands = found(20, 10, 12, -10)
+    assert "95 %" in range_name(bands)
+    assert "first guess" in band_sentence(bands.bands[0], "range")
+
+
+def test_routing_by_the_old_score_is_said_once() -> None:
+    assert cautions(found(20, 10, 12, -10)) == ()
+    assert cautions(found(20, 10, 12, -10, routed=True)) == (
+        "In these months leads were called by the old score, so the ranges partly echo it.",
+    )
