@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import get_args
 
 from analysis.errors import PlumblineError
-from analysis.leakage.records import Finding, Severity
+from analysis.leakage.records import Finding, LeakageReport, Severity
 from analysis.workspace import Workspace
 
 
@@ -38,6 +38,19 @@ class Acceptance:
         return self.subject == finding.subject and (self.severity == "block" or finding.severity == "question")
 
 
+def worst_of(report: LeakageReport, subject: str) -> Severity:
+    """The worst that the guard found about a subject: what an acceptance of it speaks of.
+
+    Raises:
+        PlumblineError: ``ACCEPTANCE-UNKNOWN`` where nothing was found about it.
+    """
+    found = report.of(subject)
+    if not found:
+        named = ", ".join(f"'{each}'" for each in dict.fromkeys(each.subject for each in report.findings)) or "nothing"
+        raise PlumblineError("ACCEPTANCE-UNKNOWN", f"nothing was found about '{subject}'.", remedy=f"Found was: {named}.")
+    return "block" if any(each.severity == "block" for each in found) else "question"
+
+
 def accept(workspace: Workspace, acceptance: Acceptance) -> None:
     """Keep an acceptance; an earlier one of the same subject is replaced.
 
@@ -51,7 +64,14 @@ def accept(workspace: Workspace, acceptance: Acceptance) -> None:
 
 
 def withdraw(workspace: Workspace, subject: str) -> None:
-    """Forget an acceptance."""
+    """Take an acceptance back.
+
+    Raises:
+        PlumblineError: ``ACCEPTANCE-UNKNOWN`` where nobody accepted it.
+    """
+    if workspace.setting(_key(subject)) is None:
+        remedy = "An acceptance is taken back by the name under which it was given."
+        raise PlumblineError("ACCEPTANCE-UNKNOWN", f"nobody accepted '{subject}'.", remedy=remedy)
     workspace.set_setting(_key(subject), None)
 
 

@@ -72,7 +72,7 @@ def opened(workspace: Workspace) -> Opened:
     """
     folder, study = workspace.current_import(), workspace.default_study()
     said = sorted((each.channel, each.action, each.asset or "", each.machine) for each in machine_verdicts(workspace))
-    text = f"{workspace.folder}\n{folder.name if folder else ''}\n{study_yaml(study) if study else ''}\n{said if said else ''}"
+    text = f"{workspace.folder}\n{folder.name if folder else ''}\n{study_yaml(study) if study else ''}\n{said or ''}"
     return _opened(hashlib.sha256(text.encode()).hexdigest()[:16], workspace)
 
 

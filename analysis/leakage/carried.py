@@ -12,6 +12,7 @@ from analysis.leakage.records import Finding, LeakageReport, TouchKey
 from analysis.rulecheck import attributes_of
 from analysis.rules import DwellSignal, Rule, TouchSignal
 from analysis.scorecard import Scorecard
+from analysis.touch_signals import touch_point_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class CarriedFinding:
     finding: Finding
     rules: tuple[str, ...]
     acceptance: Acceptance | None
+
+    @property
+    def signal(self) -> str:
+        """The name of its subject among the signals that are compared; empty where it is about none."""
+        touch = self.finding.touch
+        if self.finding.kind == "split":
+            return ""
+        return self.finding.subject if touch is None else touch_point_name(touch.channel, touch.action, touch.asset or "")
 
     @property
     def blocks(self) -> bool:

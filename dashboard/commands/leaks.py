@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.acceptance import Acceptance, accept, accepted, now_text
-from analysis.errors import PlumblineError
+from analysis.acceptance import Acceptance, accept, accepted, now_text, withdraw, worst_of
 from analysis.inquiry import Inquiry
 from analysis.leakage.carried import CarriedFinding, open_findings
 from analysis.leakage.guard import guard
-from analysis.leakage.records import LeakageReport, Severity
+from analysis.leakage.records import LeakageReport
 from analysis.opening import open_inquiry
 from analysis.workspace import Workspace
 from dashboard.commands.context import add_study, open_workspace
@@ -23,29 +22,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--whole-history", action="store_true", help="compare touches until the end of the data, not until the snapshot")
     parser.add_argument("--accept", metavar="COLUMN", help="accept what was found about an attribute or touch point")
+    parser.add_argument("--take-back", metavar="COLUMN", help="take back what was accepted about an attribute or touch point")
     parser.add_argument("--reason", metavar="TEXT", default="", help="why it may be used")
     parser.add_argument("--by", metavar="NAME", default="", help="who says so")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Run all checks; with --accept, keep the acceptance first. The answer is no while something blocks."""
+    """Run all checks; acceptances are kept or taken back first. The answer is no while something blocks."""
     workspace = open_workspace(arguments.workspace)
     inquiry = open_inquiry(workspace, arguments.study)
     report = guard(inquiry, whole_history=arguments.whole_history)
     if arguments.accept is not None:
         _accept(workspace, inquiry, report, arguments)
+    if arguments.take_back is not None:
+        withdraw(workspace, arguments.take_back)
     carried = open_findings(report, accepted(workspace, report.findings))
     data = inquiry_data(inquiry) | leaks_data(report, carried)
     return Reply(data, _text(inquiry, report, carried), answer_is_no=any(each.blocks for each in carried))
 
 
 def _accept(workspace: Workspace, inquiry: Inquiry, report: LeakageReport, arguments: argparse.Namespace) -> None:
-    found = report.of(arguments.accept)
-    if not found:
-        named = ", ".join(f"'{each}'" for each in dict.fromkeys(each.subject for each in report.findings)) or "nothing"
-        raise PlumblineError("ACCEPTANCE-UNKNOWN", f"nothing was found about '{arguments.accept}'.", remedy=f"Found was: {named}.")
-    severity: Severity = "block" if any(each.severity == "block" for each in found) else "question"
-    accept(workspace, Acceptance(arguments.accept, severity, arguments.reason, arguments.by, now_text(), inquiry.dataset.import_id))
+    given = (arguments.accept, worst_of(report, arguments.accept), arguments.reason, arguments.by)
+    accept(workspace, Acceptance(*given, now_text(), inquiry.dataset.import_id))
 
 
 def leaks_data(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> Json:

@@ -22,6 +22,8 @@ HELP: Mapping[str, str] = MappingProxyType(
         "reach": "Share of the judged leads that had such a touch by the day on which they were observed.",
         "won_share": "Share of the leads that converted and had such a touch by then.",
         "machine_share": "Share of these touches that a program made, such as a mail scanner.",
+        "leak_weight": "A likely leak must not be used until somebody accepts it with a reason; what is to be looked at may be used, and "
+        "is said beside every figure that rests on it.",
         "median_days": "Median days from the first such touch to the conversion, among leads that converted.",
         "information_value": "Information value beyond what a signal without meaning reaches by chance: weak from 0.02, medium from 0.1, "
         "strong from 0.3. Leads without a value count as a level.",

@@ -105,6 +105,39 @@ _EVIDENCE: Mapping[str, _Say] = MappingProxyType(
 )
 
 
+def weight_words(carried: CarriedFinding) -> str:
+    """What follows from a finding, in a few words for a table."""
+    if carried.finding.refused is not None:
+        return "no rule may use it"
+    if carried.acceptance is not None:
+        return "accepted"
+    return "likely leak" if carried.blocks else "to be looked at"
+
+
+def leak_mark(carried: tuple[CarriedFinding, ...]) -> str:
+    """What the findings about one signal come to, in a few words for a table; empty where nothing was found."""
+    weights = [weight_words(each) for each in carried]
+    return next((weight for weight in ("likely leak", "no rule may use it", "to be looked at", "accepted") if weight in weights), "")
+
+
+def verdict_words(check: CheckResult) -> str:
+    """The verdict of one check, in a few words for a table.
+
+    Examples:
+        >>> verdict_words(CheckResult(5, "names and values of a status or stage", (), 12))
+        'passed'
+    """
+    return plural(len(check.findings), "finding") if check.findings else check.verdict
+
+
+def blind_words(check: CheckResult) -> str:
+    """What one check could not look at; empty where it looked at everything."""
+    whole = tuple(dict.fromkeys(each.reason for each in check.not_applicable if not each.subject))
+    single = [each for each in check.not_applicable if each.subject]
+    reasons = listed(tuple(dict.fromkeys(each.reason for each in single)), "or")
+    return "; ".join(filter(None, (*whole, f"{plural(len(single), 'subject')}: {reasons}" if single else "")))
+
+
 def evidence_words(finding: Finding) -> str:
     """The evidence of a finding, in one clause."""
     return _EVIDENCE[finding.code](finding)

@@ -10,6 +10,7 @@ from dashboard.figures.attributes import forest_chart
 from dashboard.text.attributes import by_family, family_note, family_words, model_words
 from dashboard.text.formats import number
 from dashboard.text.headlines_attributes import comparison_headline, suspect_note, telling
+from dashboard.text.leaks import finding_words
 from dashboard.text.markup import plain
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, population_line
@@ -34,12 +35,14 @@ if groups:
     adjusted = cache.adjusted(data)
     show_chart(forest_chart(found, adjusted, shown, population), key="effects")
     st.caption(plain(model_words(adjusted)))
-    picked = attribute_table(shown, adjusted, part=found.part)
+    leaks = cache.all_findings(data)
+    picked = attribute_table(shown, adjusted, leaks, part=found.part)
     first = next((each for each in telling(found) if each in shown), shown[0])
     looked_at = picked or first
     st.subheader(plain(looked_at.name), anchor=False)
     if picked is None:
         st.caption("The signal that tells most; choose another in the table above.")
+    warnings(tuple(finding_words(each) for each in leaks if each.signal == looked_at.name))
     cuts: tuple[cache.Cuts, ...] = ()
     try:
         cuts = chosen_cuts(looked_at)

@@ -13,12 +13,15 @@ from analysis.opening import DEFAULT_STUDY
 from dashboard import cache, state
 from dashboard.figures.entries import entries_chart
 from dashboard.text.headlines_data import import_headline, table_words
+from dashboard.text.leaks import leaks_headline
+from dashboard.text.markup import plain
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, study_words
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.files import edit_study
 from dashboard.widgets.import_tables import attributes_table, notes_table, row_identity, set_aside_table, study_table
 from dashboard.widgets.importing import import_files
+from dashboard.widgets.leaks import leak_checks
 from dashboard.widgets.page import answer, offer_sample, question, show_error, warnings
 
 question("What do we have, and can we trust it?")
@@ -41,12 +44,14 @@ except PlumblineError as error:
 else:
     inquiry, counts = data.inquiry, data.inquiry.counts
     answer(import_headline(report, counts), f"{meta.name}: {held}. {part_note(inquiry)}")
+    leaks_line = st.empty()
     show_chart(entries_chart(cache.months(data), study_words(inquiry.study, inquiry.snapshots.age_days)), key="entries")
 
 bodies: dict[str, Callable[[], None]] = {
     "Every row read": partial(row_identity, report),
     f"Set aside ({report.n_set_aside:,})": partial(set_aside_table, folder, report),
     f"Attributes ({len(meta.attributes)})": partial(attributes_table, cache.coverage(folder), meta),
+    **({"Leak checks": partial(leak_checks, data)} if data else {}),
     "The study": partial(study_table, space, data.inquiry) if data else partial(edit_study, space, space.default_study() or DEFAULT_STUDY),
     f"Notes ({len(report.notes)})": partial(notes_table, report),
     "Import files": partial(import_files, space),
@@ -56,4 +61,5 @@ for tab, show in zip(st.tabs(list(bodies), on_change="rerun", key="tab"), bodies
         with tab:
             show()
 if data is not None:
+    leaks_line.markdown(plain(leaks_headline(cache.leaks(data), cache.all_findings(data))))
     warnings((few_conversions(counts.converted), *(each.text for each in standing_warnings(inquiry))))

@@ -9,10 +9,12 @@ from dashboard import cache, state
 from dashboard.figures.lead import LeadLine, history_chart, waterfall_chart
 from dashboard.text.formats import day, listed, plural
 from dashboard.text.headlines_lead import lead_headline
+from dashboard.text.trust import lead_trust_words
 from dashboard.widgets.board_choice import standing_card
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.files import write_scorecard
 from dashboard.widgets.lead_choice import as_of_instant, choose_lead
+from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.ledger_table import ledger_table
 from dashboard.widgets.page import answer, question, warnings
 
@@ -39,7 +41,8 @@ explanation = cache.explained(data, card, lead.lead_no, as_of)
 history = cache.history(data, card, lead.lead_no).until(latest) if dated else None
 who = ", ".join(filter(None, (lead.lead_id, lead.title, lead.account_id)))
 entered = f"; entered {day(lead.entry)}" if dated and lead.entry is not None else ""
-answer(lead_headline(explanation, history, card.tiers[0].name), f"{who}{entered}. Scored by “{card.name}”.")
+resting = lead_trust_words(cache.trust_of_lead(data, card, lead.lead_no, as_of))
+answer(lead_headline(explanation, history, card.tiers[0].name), f"{who}{entered}. Scored by “{card.name}”: {resting}.")
 
 on = f", as of {day(as_of)}" if dated else ""
 steps = waterfall_chart(explanation, f"{lead.lead_id}{on}; {plural(len(explanation.steps), 'step')} of the ledger")
@@ -60,4 +63,4 @@ if explanation.unobservable:
     told.append(f"Could not be seen for this lead, which is not the same as not done: {listed(explanation.unobservable, 'and')}.")
 if dated and explanation.as_exported:
     told.append(f"As exported, not as known then: {listed(explanation.as_exported, 'and')}.")
-warnings(tuple(told))
+warnings((*leaks_beside(data, card, current), *told))

@@ -12,6 +12,7 @@ from dashboard.text.standing import standing_warnings
 from dashboard.text.study import part_note, population_line
 from dashboard.text.touch_point_details import buyers_note, credit_note, quick_note
 from dashboard.widgets.chart import show_chart
+from dashboard.widgets.machines import machines_expander
 from dashboard.widgets.page import answer, question, warnings
 from dashboard.widgets.touch_point_table import touch_point_table
 
@@ -33,4 +34,5 @@ if channels:
     st.caption("“With” and “without” are what was observed, not what the touch caused: leads that want to buy also look for more.")
     for note in filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))):
         st.caption(plain(note))
+    machines_expander(data, inventory, details)
 warnings(tuple(each.text for each in standing_warnings(data.inquiry)))

@@ -10,30 +10,35 @@ from analysis.attributes import SignalResult
 from analysis.inference.estimate import Answer, Estimate
 from analysis.inference.information import Information
 from analysis.inference.significance import Significance
+from analysis.leakage.carried import CarriedFinding
 from dashboard.figures.theme import Cell, Numbers
 from dashboard.text.attributes import EXPORTED, family_words, flag_words, strength_words, verdict_words
 from dashboard.text.help import HELP
+from dashboard.text.leaks import leak_mark
 from dashboard.text.numbers import p_value
 from dashboard.widgets.chart import download
 
 _COLUMNS = (
-    "Signal", "Family", "Converted leads differ?", "Note", "Tells (IV)", "Strength", "Corrected p", "Leads", "No value: converted, %",
-    "No value: others, %",
+    "Signal", "Family", "Converted leads differ?", "Leak check", "Note", "Tells (IV)", "Strength", "Corrected p", "Leads",
+    "No value: converted, %", "No value: others, %",
 )  # fmt: skip
 
 
-def attribute_table(results: tuple[SignalResult, ...], adjusted: Adjusted, *, part: str) -> SignalResult | None:
+def attribute_table(
+    results: tuple[SignalResult, ...], adjusted: Adjusted, leaks: tuple[CarriedFinding, ...], *, part: str
+) -> SignalResult | None:
     """Draw the table.
 
     Args:
         results: Signals to show, in order.
         adjusted: For the notes.
+        leaks: What the guard found about any of them.
         part: The part that was read, for the file's name.
 
     Returns:
         The chosen signal; None while none is chosen.
     """
-    rows = tuple(_row(each, adjusted) for each in results)
+    rows = tuple(_row(each, adjusted, tuple(found for found in leaks if found.signal == each.name)) for each in results)
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
     settings = {
         "Family": st.column_config.TextColumn(width=130),
@@ -43,6 +48,7 @@ def attribute_table(results: tuple[SignalResult, ...], adjusted: Adjusted, *, pa
         "Leads": st.column_config.NumberColumn(format="localized"),
         "No value: converted, %": st.column_config.NumberColumn(format="%.1f", help=HELP["no_value"]),
         "No value: others, %": st.column_config.NumberColumn(format="%.1f", help=HELP["no_value"]),
+        "Leak check": st.column_config.TextColumn(width=120, help=HELP["leak_weight"]),
         "Note": st.column_config.TextColumn(width=300),
     }
     chosen = st.dataframe(
@@ -61,12 +67,13 @@ def attribute_table(results: tuple[SignalResult, ...], adjusted: Adjusted, *, pa
     return results[picked[0]] if picked and picked[0] < len(results) else None
 
 
-def _row(result: SignalResult, adjusted: Adjusted) -> tuple[Cell, ...]:
+def _row(result: SignalResult, adjusted: Adjusted, leaks: tuple[CarriedFinding, ...]) -> tuple[Cell, ...]:
     told, test = result.information, result.test
     return (
         result.name,
         family_words(result.family),
         verdict_words(result),
+        leak_mark(leaks),
         _note(result, adjusted),
         round(told.above_chance, 4) if isinstance(told, Information) else None,
         strength_words(result),

@@ -2,8 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from analysis.acceptance import accepted
+from analysis.leakage.guard import guard
+from analysis.opening import open_inquiry
 from analysis.study import Study
 from analysis.workspace import Workspace
 from tests.dashboard.conftest import words
@@ -99,3 +104,72 @@ def test_an_invalid_study_is_refused_with_its_place(open_view, own_folder: Path)
     page.button(key="save-study").click().run()
     assert "STUDY-INVALID" in page.error[0].value
     assert Workspace.open(own_folder).default_study().population == "new"
+
+
+def leak_checks(page: AppTest) -> AppTest:
+    page.session_state["tab"] = "Leak checks"
+    page.run()
+    assert not page.exception
+    return page
+
+
+def table(page: AppTest, column: str) -> pd.DataFrame:
+    return next(each.value for each in page.dataframe if column in each.value.columns)
+
+
+def fill(page: AppTest, **fields: str) -> None:
+    for key, text in fields.items():
+        page.text_input(key=key).set_value(text)
+
+
+def test_every_leak_check_is_listed_with_its_verdict_and_every_finding_with_its_evidence(open_view, sample_folder: Path) -> None:
+    page = leak_checks(open_view("data", sample_folder))
+    report = guard(open_inquiry(Workspace.open(sample_folder)))
+    checks, findings = table(page, "Verdict"), table(page, "Evidence")
+    assert checks["No."].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert [each != "passed" for each in checks["Verdict"]] == [bool(each.findings) for each in report.checks]
+    assert sorted(findings["About"]) == sorted(each.subject for each in report.findings)
+    assert findings["Evidence"].str.len().min() > 20
+    weights = findings["What follows"].tolist()
+    assert weights == sorted(weights, key=lambda each: each != "likely leak"), "those that block come first"
+    assert "likely carry the outcome" in words(page)
+    assert "Attributes without dated changes are seen as exported" in words(page)
+
+
+def test_a_finding_is_accepted_with_reason_and_name_and_taken_back(open_view, own_folder: Path) -> None:
+    page = leak_checks(open_view("data", own_folder))
+    page.selectbox(key="accept-subject").set_value("lifecycle_stage")
+    fill(page, **{"accept-reason": "synced *nightly*", "accept-by": "Ada"})
+    next(each for each in page.button if each.label == "Accept").click().run()
+    assert not page.exception
+    findings = table(page, "Evidence").set_index("About")
+    assert set(findings.loc["lifecycle_stage", "What follows"]) == {"accepted"}
+    assert set(findings.loc["lifecycle_stage", "Accepted by"]) == {"Ada: synced *nightly*"}
+    space = Workspace.open(own_folder)
+    found = guard(open_inquiry(space)).findings
+    assert [(each.subject, each.by, each.severity) for each in accepted(space, found)] == [("lifecycle_stage", "Ada", "block")]
+    page.selectbox(key="withdraw-subject").set_value("lifecycle_stage")
+    next(each for each in page.button if each.label == "Take back").click().run()
+    assert not page.exception
+    assert accepted(space, found) == ()
+    assert set(table(page, "Evidence").set_index("About").loc["lifecycle_stage", "Accepted by"]) == {""}
+
+
+def test_accepting_without_a_name_is_refused_and_keeps_nothing(open_view, own_folder: Path) -> None:
+    page = leak_checks(open_view("data", own_folder))
+    fill(page, **{"accept-reason": "it is fine", "accept-by": " "})
+    next(each for each in page.button if each.label == "Accept").click().run()
+    assert not page.exception
+    assert "ACCEPTANCE-INCOMPLETE" in page.error[0].value
+    assert Workspace.open(own_folder).settings_under("accepted-finding/") == ()
+
+
+def test_leads_without_dates_and_outcome_say_what_cannot_be_shown(open_view, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("lead_id,source,converted\n" + "\n".join(f"L-{n},{'Web' if n % 3 else 'Fair'},{n % 2}" for n in range(60)) + "\n")
+    Workspace.create(tmp_path / "workspace").import_files([file])
+    page = leak_checks(open_view("data", tmp_path / "workspace"))
+    assert "The leads have no dates: nobody can tell" in words(page)
+    assert "not applicable" in set(table(page, "Verdict")["Verdict"])
+    assert "No check found a leak" in words(page)
+    assert not [each for each in page.dataframe if "Evidence" in each.value.columns]

@@ -2,6 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.machine_verdicts import machine_verdicts
+from analysis.workspace import Workspace
 from tests.dashboard.conftest import words
 
 
@@ -37,3 +42,59 @@ def test_touch_points_are_classed_compared_and_credited(open_view, sample_folder
     assert frame["First touch, %"].sum() <= 100.01
     assert frame.loc[frame["Action"] == "open", "Opened at once, %"].notna().all()
     assert "winners only" in words(page)
+
+
+def machines(page: AppTest) -> AppTest:
+    page.session_state["machines"] = True
+    page.run()
+    assert not page.exception
+    return page
+
+
+def machine_table(page: AppTest):
+    return next(each.value for each in page.dataframe if "A person says" in each.value.columns).set_index("Touch point")
+
+
+def overrule(page: AppTest, points: list[int], name: str, *, programs: bool = True) -> AppTest:
+    chooser = page.multiselect(key="overrule-points")
+    chooser.set_value([chooser.options[each] for each in points])
+    page.radio(key="overrule-answer").set_value(programs)
+    page.text_input(key="overrule-by").set_value(name)
+    next(each for each in page.button if each.label == "Overrule").click().run()
+    assert not page.exception
+    return page
+
+
+def test_opens_are_counted_by_the_sources_mark_and_by_the_plain_rule(open_view, sample_folder: Path) -> None:
+    frame = machine_table(machines(open_view("touch_points", sample_folder)))
+    opens = frame[frame.index.str.contains("email open")]
+    assert (opens["Opened at once, %"] > opens["Marked by the source, %"]).all()
+    assert frame["Counts as programs', %"].tolist() == pytest.approx(frame["Marked by the source, %"].tolist())
+    assert set(frame["A person says"]) == {""}
+
+
+def test_a_person_overrules_with_a_name_and_takes_it_back(open_view, own_folder: Path) -> None:
+    page = machines(open_view("touch_points", own_folder))
+    before, share = machine_table(page), page.dataframe[0].value["By programs, %"].tolist()
+    page = overrule(page, [0, 1], "Ada *A.*")
+    frame = machine_table(page)
+    assert frame["A person says"].str.startswith("programs (Ada *A.*, ").tolist() == [True, True] + [False] * (len(frame) - 2)
+    assert (frame["Counts as programs', %"] > before["Counts as programs', %"]).tolist() == [True, True] + [False] * (len(frame) - 2)
+    assert page.dataframe[0].value["By programs, %"].tolist() != share, "the inventory reads what was overruled"
+    assert "As people say" in words(page)
+    page = overrule(page, [1], "Bob", programs=False)
+    assert machine_table(page)["Counts as programs', %"].iloc[1] == 0
+    assert {(each.machine, each.by) for each in machine_verdicts(Workspace.open(own_folder))} == {(True, "Ada *A.*"), (False, "Bob")}
+    chooser = page.multiselect(key="forget-points")
+    chooser.set_value(list(chooser.options))
+    next(each for each in page.button if each.label == "Take back").click().run()
+    assert not page.exception
+    assert machine_verdicts(Workspace.open(own_folder)) == ()
+    assert machine_table(page).equals(before)
+
+
+@pytest.mark.parametrize(("points", "name", "code"), [([0], " ", "VERDICT-UNSIGNED"), ([], "Ada", "TOUCH-POINT-UNKNOWN")])
+def test_overruling_nothing_or_without_a_name_is_refused(open_view, own_folder: Path, points: list[int], name: str, code: str) -> None:
+    page = overrule(machines(open_view("touch_points", own_folder)), points, name)
+    assert code in page.error[0].value
+    assert machine_verdicts(Workspace.open(own_folder)) == ()
