@@ -45,5 +45,6 @@ def lead_flow(inquiry: Inquiry) -> LeadFlow:
         seen &= inquiry.parts.codes != inquiry.parts.names.index(HOLDOUT)
     entries = snapshots.entry[seen]
     weeks = 0.0 if snapshots.undated or len(entries) == 0 else float(np.ptp(entries)) / _WEEK
-    n_owners = int(inquiry.dataset.tables.leads.owner.nunique().execute())
+    leads = inquiry.dataset.tables.leads
+    n_owners = int(inquiry.dataset.run(leads.aggregate(n=leads.owner.nunique()))["n"][0].as_py())
     return LeadFlow(len(entries) / weeks if weeks >= _FEWEST_WEEKS else None, n_owners if n_owners > 1 else None)

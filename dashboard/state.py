@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ ENVIRONMENT = "PLUMBLINE_WORKSPACE"
 #: Key of the chooser of the scorecard being tried.
 CANDIDATE = "candidate"
 _MOST_UNDO = 100
+_PRESENT = "present"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,28 @@ class Draft:
         """Back to the saved card; that can be undone too."""
         return replace(self.edited(self.saved), generation=self.generation + 1)
 
+    def remembered(self, rule: str) -> int:
+        """The points that a rule had before it was switched off: its latest in the history that were not 0, or the saved ones; or 0."""
+        known = (card.points[card.index(rule)] for card in (*reversed(self.undo), self.saved) if card.rules == self.card.rules)
+        return next((points for points in known if points), 0)
+
     def with_lock(self, threshold: int, *, locked: bool) -> Draft:
         """Locked or not; unlocking keeps the threshold that the lock had found."""
         card = self.card if locked else self.card.with_threshold(threshold)
         return replace(self.edited(card), locked=locked, generation=self.generation + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Up to which command the board of one page was obeyed.
+
+    Args:
+        page: The page's own name; another one starts anew.
+        number: Of the latest command that was carried out; 0 before the first.
+    """
+
+    page: str
+    number: int
 
 
 class _Uploads:
@@ -152,6 +172,29 @@ def current_name(space: Workspace) -> str | None:
 def value(key: str) -> int:
     """What a slider or number field holds: for callbacks."""
     return int(st.session_state[key])
+
+
+def trigger(key: str, event: str) -> object:
+    """What a component has just sent with an event: for callbacks; None when it sent nothing."""
+    found = st.session_state.get(key)
+    return found.get(event) if isinstance(found, Mapping) else None
+
+
+def applied(receipt: Receipt | None = None) -> Receipt:
+    """Keep up to where the commands of the board were carried out, or say it."""
+    if receipt is not None:
+        st.session_state["applied"] = receipt
+    kept = st.session_state.get("applied")
+    return kept if isinstance(kept, Receipt) else Receipt("", 0)
+
+
+def presenting(*, wanted: bool | None = None) -> bool:
+    """Whether the page is shown to a room: in large type and without what only the presenter needs. Kept in the address of the page."""
+    if wanted is True:
+        st.query_params[_PRESENT] = "1"
+    elif wanted is False and _PRESENT in st.query_params:
+        del st.query_params[_PRESENT]
+    return st.query_params.get(_PRESENT) == "1"
 
 
 def choice(key: str) -> str:

@@ -9,6 +9,7 @@ HELP: Mapping[str, str] = MappingProxyType(
     {
         "ACCEPTANCE-INCOMPLETE": "Whoever accepts a finding of the leakage guard says why, and signs with a name; both are kept beside it.",
         "ACCEPTANCE-UNKNOWN": "Only what the leakage guard found can be accepted; attributes are named as in the import.",
+        "BOARD-MESSAGE": "What the page sent does not fit the scorecard that is being tried; nothing was changed.",
         "COMMAND-LINE": "The command was typed with an unknown, missing or unreadable argument; `--help` lists what it takes.",
         "CUTS-INVALID": "Cut points part the numbers of one signal into bins: rising numbers, each the lower edge of a bin.",
         "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand; importing the sources again repairs it.",

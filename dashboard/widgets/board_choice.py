@@ -1,8 +1,7 @@
-"""Which scorecard is tried and which one it is held against; undo, redo, reset, save."""
+"""Which scorecard is tried and which one it is held against; saving, and an imported score as a scorecard."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -18,21 +17,31 @@ from dashboard.cache import Opened
 from dashboard.state import Draft
 from dashboard.widgets import links
 
+#: Width of a chooser in pixels.
+_CHOOSER = 210
 
-def choose(space: Workspace) -> tuple[DeltaGenerator, Draft, Scorecard]:
-    """The row above the board: candidate, current, and what undoes.
+
+def choose(row: DeltaGenerator, space: Workspace) -> tuple[Draft, Scorecard]:
+    """In the row above the board: candidate and current.
 
     Returns:
-        The row, the scorecard being tried and the current one.
+        The scorecard being tried and the current one.
     """
     names = list(space.scorecard_names())
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with row:
-        chosen = st.selectbox("Scorecard being tried", names, _candidate(space, names), key=state.CANDIDATE, persist_state="session")
+        chosen = st.selectbox(
+            "Scorecard being tried",
+            names,
+            _candidate(space, names),
+            format_func=lambda name: f"Try: {name}",
+            key=state.CANDIDATE,
+            persist_state="session",
+            label_visibility="collapsed",
+            width=_CHOOSER,
+        )
         draft = _opened(space, chosen or names[0])
         current = _current(space, names)
-        _undo_buttons(draft)
-    return row, draft, current
+    return draft, current
 
 
 def keep_tools(row: DeltaGenerator, space: Workspace, data: Opened, draft: Draft) -> None:
@@ -66,23 +75,21 @@ def _opened(space: Workspace, name: str) -> Draft:
 def _current(space: Workspace, names: list[str]) -> Scorecard:
     standing = state.current_name(space) or names[0]
     st.selectbox(
-        "Held against (current)", names, names.index(standing), key=f"current-{standing}", on_change=_set_current, args=(space, standing)
+        "Held against (current)",
+        names,
+        names.index(standing),
+        format_func=lambda name: f"Current: {name}",
+        key=f"current-{standing}",
+        on_change=_set_current,
+        args=(space, standing),
+        label_visibility="collapsed",
+        width=_CHOOSER,
     )
     return state.scorecard(space, standing)
 
 
 def _set_current(space: Workspace, standing: str) -> None:
     space.set_setting(CURRENT_SCORECARD, state.choice(f"current-{standing}"))
-
-
-def _undo_buttons(draft: Draft) -> None:
-    buttons = (("Undo", bool(draft.undo), draft.undone), ("Redo", bool(draft.redo), draft.redone), ("Reset", draft.changed, draft.reset))
-    for label, possible, action in buttons:
-        st.button(label, key=label.lower(), disabled=not possible, on_click=_keep, args=(action,))
-
-
-def _keep(action: Callable[[], Draft]) -> None:
-    state.keep(action())
 
 
 def _save(space: Workspace, draft: Draft) -> None:
@@ -129,9 +136,23 @@ def _keep_imported(space: Workspace) -> None:
     column, highest, threshold = state.choice("imported-column"), state.value("imported-highest"), state.value("imported-threshold")
     data = {"name": f"Imported {column}", "score_column": column, "score_max": highest, "threshold": threshold}
     card = parse_scorecard(dump_yaml(data))
-    space.save_scorecard(card)
+    try:
+        _save_imported(space, card)
+    except PlumblineError as error:
+        state.failure(error)
+        return
     space.set_setting(CURRENT_SCORECARD, card.name)
     state.message(f"Scorecards are now held against {column}.")
+
+
+def _save_imported(space: Workspace, card: Scorecard) -> None:
+    """Save an imported score, or find it saved; what somebody else saved under its name stays as it is."""
+    if card.name not in space.scorecard_names():
+        space.save_scorecard(card)
+    elif replace(state.scorecard(space, card.name), study="") != card:
+        raise PlumblineError(
+            "SCORECARD-NAME", f"there is another scorecard '{card.name}' already.", remedy="Save that one under another name first."
+        )
 
 
 def standing_card(space: Workspace) -> tuple[Scorecard, Scorecard]:

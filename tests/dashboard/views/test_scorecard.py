@@ -1,89 +1,107 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.opening import CURRENT_SCORECARD, open_inquiry
-from analysis.scorecard import parse_scorecard
+from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.workspace import Workspace
 from tests.dashboard.conftest import words
 
 
-def slider(page: AppTest, rule: str):
-    return next(each for each in page.slider if each.label.replace("\\", "") == f"Points of {rule}")
+def board(page: AppTest) -> dict:
+    """What the board is told at each run."""
+    sent = [each.proto for each in page.get("bidi_component")]
+    return next(json.loads(each.json) for each in sent if each.component_name == "plumbline_board" and "card" in json.loads(each.json))
 
 
-def metric(page: AppTest, label: str):
-    return next(each for each in page.metric if each.label == label)
+def edit(page: AppTest, change, *, locked: bool = True) -> None:
+    """As the board does when a thumb is released."""
+    draft = page.session_state["draft"]
+    page.session_state["draft"] = replace(draft.edited(change(draft.card)), locked=locked)
+    page.run()
+    assert not page.exception
 
 
-def hot_slider(page: AppTest):
-    return next(each for each in page.slider if each.label.startswith("Hot from"))
+def points(rule: str, value: int):
+    return lambda card: card.with_points(rule, value)
 
 
-def test_the_board_has_a_slider_for_each_rule_and_says_how_many_hot_leads_convert(open_view, sample_folder: Path) -> None:
+def test_the_board_is_told_the_card_what_achieves_it_and_the_current_one(open_view, sample_folder: Path) -> None:
     page = open_view("scorecard", sample_folder)
     card = Workspace.open(sample_folder).scorecard("Marketing 2025")
-    assert [slider(page, rule.name).value for rule in card.rules] == list(card.points)
-    assert "hot leads" in page.subheader[0].value
-    assert "if this card had been fixed beforehand" in words(page)
-    assert "work part" in words(page)
-    assert metric(page, "Hot leads").delta == "as today"
+    told = board(page)
+    assert told["card"] == {"points": list(card.points), "caps": [45], "lowers": [60, 30, 0], "locked": True}
+    assert told["current"]["points"] == list(card.points)
+    assert told["current"]["settings"] == {"points": list(card.points), "caps": [45], "lowers": [60, 30, 0]}
+    assert told["server"]["nHot"] == told["current"]["tierLeads"][0]
+    assert told["can"] == {"undo": False, "redo": False, "reset": False, "suggest": False}
 
 
-def test_moving_a_slider_keeps_the_number_of_hot_leads_by_moving_the_threshold(open_view, sample_folder: Path) -> None:
+def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(open_view, sample_folder: Path) -> None:
     page = open_view("scorecard", sample_folder)
-    before, n_before = hot_slider(page).value, int(metric(page, "Hot leads").value)
-    slider(page, "Decision maker").set_value(60)
-    page.run()
-    assert not page.exception
-    assert hot_slider(page).value > before
-    assert abs(int(metric(page, "Hot leads").value) - n_before) <= n_before * 0.5
-    assert hot_slider(page).disabled
+
+    def sheet() -> bytes:
+        return next(each.proto.bytes for each in page.get("bidi_component") if each.proto.component_name == "plumbline_sheet")
+
+    before = sheet()
+    size = int.from_bytes(before[16:20], "little")
+    told = json.loads(before[20 : 20 + size])
+    assert [rule["name"] for rule in told["rules"]][:2] == ["Decision maker", "Mid-size company"]
+    assert told["rules"][7]["words"] == "Web touch: pricing; counts for 60 days"
+    assert "work part" in told["population"]
+    assert "if this card had been fixed beforehand" in told["note"]
+    assert board(page)["sheet"] == before[:16].decode()
+    edit(page, points("Downloads", 33))
+    assert sheet() == before
 
 
-def test_unlocking_leaves_the_threshold_and_lets_the_number_of_hot_leads_move(open_view, sample_folder: Path) -> None:
+def test_moving_points_keeps_the_number_of_hot_leads_by_moving_the_threshold(open_view, sample_folder: Path) -> None:
     page = open_view("scorecard", sample_folder)
-    page.toggle[0].set_value(False)
-    page.run()
-    threshold, n_before = hot_slider(page).value, int(metric(page, "Hot leads").value)
-    slider(page, "Decision maker").set_value(100)
-    page.run()
-    assert not page.exception
-    assert hot_slider(page).value == threshold
-    assert int(metric(page, "Hot leads").value) > n_before
-    hot_slider(page).set_value(101)
-    page.run()
-    assert "No lead is hot" in page.subheader[0].value
+    n_before = board(page)["server"]["nHot"]
+    edit(page, points("Decision maker", 60))
+    assert board(page)["server"]["threshold"] > 60
+    assert board(page)["card"]["lowers"] == [60, 30, 0]
+    assert abs(board(page)["server"]["nHot"] - n_before) <= n_before * 0.5
 
 
-def test_undo_redo_and_reset_walk_through_the_edits(open_view, sample_folder: Path) -> None:
+def test_unlocked_the_threshold_stands_and_the_number_of_hot_leads_moves(open_view, sample_folder: Path) -> None:
     page = open_view("scorecard", sample_folder)
-    first = slider(page, "Downloads").value
-    for points in (30, -20):
-        slider(page, "Downloads").set_value(points)
-        page.run()
-    seen = []
-    for key in ("undo", "undo", "redo", "reset", "undo"):
-        page.button(key=key).click().run()
-        assert not page.exception
-        seen.append(slider(page, "Downloads").value)
-    assert seen == [30, first, 30, first, 30]
+    before = board(page)["server"]
+    edit(page, points("Decision maker", 100), locked=False)
+    assert board(page)["server"]["threshold"] == before["threshold"]
+    assert board(page)["server"]["nHot"] > before["nHot"]
+    edit(page, lambda card: card.with_threshold(101), locked=False)
+    assert board(page)["server"]["nHot"] == 0
 
 
-def test_a_saved_scorecard_can_be_opened_and_has_the_points_that_were_shown(open_view, own_folder: Path) -> None:
+def test_a_saved_scorecard_has_the_points_and_the_threshold_that_were_shown(open_view, own_folder: Path) -> None:
     page = open_view("scorecard", own_folder)
-    slider(page, "Downloads").set_value(35)
-    page.run()
+    edit(page, points("Downloads", 35))
     page.text_input[0].set_value("Mine *bold*")
     page.button(key="save").click().run()
     assert not page.exception
     saved = Workspace.open(own_folder).scorecard("Mine *bold*")
     assert saved.points[saved.index("Downloads")] == 35
-    assert saved.threshold == hot_slider(page).value
+    assert saved.threshold == board(page)["server"]["threshold"]
     assert page.selectbox(key="candidate").value == "Mine *bold*"
+    assert board(page)["can"]["reset"] is False
+
+
+def test_a_rule_that_is_off_is_saved_with_0_points_and_remembers_what_it_had(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
+    edit(page, points("Webinar", 17))
+    edit(page, points("Webinar", 0))
+    place = [rule.name for rule in page.session_state["draft"].card.rules].index("Webinar")
+    assert board(page)["memory"][place] == 17
+    page.text_input[0].set_value("Without webinars")
+    page.button(key="save").click().run()
+    saved = Workspace.open(own_folder).scorecard("Without webinars")
+    assert saved.points[place] == 0
 
 
 def test_a_save_never_writes_over_another_scorecard(open_view, own_folder: Path) -> None:
@@ -94,29 +112,59 @@ def test_a_save_never_writes_over_another_scorecard(open_view, own_folder: Path)
     assert set(Workspace.open(own_folder).scorecard("Empty start").points) == {0}
 
 
+def hold_against_imported(page: AppTest) -> None:
+    next(each for each in page.button if each.label == "Hold scorecards against it").click().run()
+    assert not page.exception
+
+
 def test_an_imported_score_can_be_the_current_scorecard(open_view, own_folder: Path) -> None:
     page = open_view("scorecard", own_folder)
-    submit = next(each for each in page.button if each.label == "Hold scorecards against it")
-    submit.click().run()
-    assert not page.exception
+    hold_against_imported(page)
     space = Workspace.open(own_folder)
     assert space.setting(CURRENT_SCORECARD) == "Imported lead_score"
     assert space.scorecard("Imported lead_score").score_column == "lead_score"
-    assert metric(page, "Hot leads").delta.endswith("against today")
+    assert board(page)["current"]["name"] == "Imported lead_score"
+    assert board(page)["current"]["settings"] is None
+    assert set(board(page)["current"]["points"]) == {None}
 
 
-def test_a_link_brings_its_scorecard_threshold_and_points(open_view, own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_imported_score_never_takes_the_place_of_another_scorecard(open_view, own_folder: Path) -> None:
+    space = Workspace.open(own_folder)
+    space.save_scorecard(Scorecard("Imported lead_score"))
     page = open_view("scorecard", own_folder)
-    slider(page, "Downloads").set_value(35)
-    page.run()
+    hold_against_imported(page)
+    assert page.session_state["failure"].code == "SCORECARD-NAME"
+    assert space.scorecard("Imported lead_score").score_column is None
+    assert space.setting(CURRENT_SCORECARD) != "Imported lead_score"
+
+
+def test_the_same_imported_score_can_be_taken_again(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
+    for _ in range(2):
+        hold_against_imported(page)
+        assert "failure" not in page.session_state
+
+
+def test_a_link_brings_its_scorecard_threshold_and_points(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
+    edit(page, points("Downloads", 35))
     link = {name: value[0] if isinstance(value, list) else value for name, value in page.query_params.items()}
     assert link["scorecard"] == "Marketing 2025"
     other = AppTest.from_file(page._script_path, default_timeout=60)
     for name, value in link.items():
         other.query_params[name] = value
     other.run()
-    assert slider(other, "Downloads").value == 35
-    assert hot_slider(other).value == int(link["threshold"])
+    told = board(other)
+    assert told["card"]["points"][6] == 35
+    assert told["server"]["threshold"] == int(link["threshold"])
+
+
+def test_the_address_says_whether_the_board_is_shown_to_a_room(open_view, sample_folder: Path) -> None:
+    page = open_view("scorecard", sample_folder)
+    assert board(page)["present"] is False
+    page.query_params["present"] = "1"
+    page.run()
+    assert board(page)["present"] is True
 
 
 def test_rules_that_the_study_refuses_are_said_with_the_code(open_view, own_folder: Path) -> None:
@@ -142,12 +190,16 @@ def test_a_workspace_without_scorecards_asks_for_the_first_one(open_view, tmp_pa
     assert Workspace.open(own_folder).scorecard_names() == ("First scorecard",)
 
 
-def test_the_board_evaluates_what_the_analysis_evaluates(open_view, sample_folder: Path) -> None:
+@pytest.mark.parametrize("locked", [True, False])
+def test_the_server_evaluates_what_the_analysis_evaluates(open_view, sample_folder: Path, locked: bool) -> None:
     from analysis.evaluation import evaluate
     from analysis.scoring import count_scores, prepare
 
     page = open_view("scorecard", sample_folder)
+    edit(page, points("Demo", 90), locked=locked)
     space = Workspace.open(sample_folder)
-    inquiry, card = open_inquiry(space), space.scorecard("Marketing 2025")
-    result = evaluate(count_scores(prepare(inquiry.visible_patterns(card), card), card), card)
-    assert metric(page, "Hot leads").value == str(result.hot.n_leads)
+    inquiry, card = open_inquiry(space), page.session_state["draft"].card
+    shown = card.with_threshold(board(page)["server"]["threshold"])
+    result = evaluate(count_scores(prepare(inquiry.visible_patterns(card), card), card), shown)
+    assert board(page)["server"]["nHot"] == result.hot.n_leads
+    assert board(page)["server"]["nHotConverted"] == result.hot.n_converted

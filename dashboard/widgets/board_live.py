@@ -1,0 +1,69 @@
+"""The live board on the page: what it is sent, and what is done with what it sends."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.evaluation import Evaluation
+from dashboard import cache, state
+from dashboard.cache import Judged, Opened
+from dashboard.state import Draft
+from dashboard.text.study import part_note, population_line
+from dashboard.widgets.board.commands import obey, read_message
+from dashboard.widgets.board.component import COMMANDS, KEY, PRESENT, send_sheet, send_state
+from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, sheet
+
+
+def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, reference: Reference) -> Sheet:
+    """Draw the board, or tell it what changed.
+
+    Args:
+        data: The study.
+        judged: Its leads, by the rules of the draft.
+        draft: The scorecard being tried.
+        shown: What it achieves, with the threshold that the lock gives.
+        reference: The scorecard it is held against.
+
+    Returns:
+        The sheet, to which the ranges of the evidence are sent later.
+    """
+    found = sheet(judged.packed, draft.card, judged.rules, _around(data, judged))
+    current = board_state(found.content_id, draft, shown, reference, receipt=state.applied(), present=state.presenting())
+    with st.container(gap=None, key="board-place"):
+        send_state(current, on_commands=_obey, on_present=_present)
+        send_sheet(found)
+    return found
+
+
+def _around(data: Opened, judged: Judged) -> Surroundings:
+    n_leads = int(judged.patterns.n_leads.sum())
+    present = np.unique(judged.patterns.cohort[judged.patterns.n_leads > 0])
+    return Surroundings(
+        population=population_line(data.inquiry, n_leads),
+        note=f"Ranges: if this card had been fixed beforehand. {part_note(data.inquiry)}",
+        flow=cache.flow(data),
+        n_leads=n_leads,
+        cohorts=tuple(judged.patterns.cohorts[place] for place in present.tolist()),
+    )
+
+
+def _obey() -> None:
+    """Carry out what the board has sent."""
+    draft, sent = state.draft(), state.trigger(KEY, COMMANDS)
+    if draft is None or sent is None:
+        return
+    try:
+        changed, receipt = obey(draft, read_message(sent, draft.card), state.applied())
+    except ValueError as error:
+        state.failure(PlumblineError("BOARD-MESSAGE", f"the board sent what is no scorecard: {error}", remedy="Reload the page."))
+        return
+    state.keep(changed)
+    state.applied(receipt)
+
+
+def _present() -> None:
+    wanted = state.trigger(KEY, PRESENT)
+    if wanted is not None:
+        state.presenting(wanted=wanted is True)
