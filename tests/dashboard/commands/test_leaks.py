@@ -72,6 +72,14 @@ def test_once_accepted_with_reasons_nothing_blocks_and_the_reason_stays_in_sight
     assert "Accepted by Ada: named on the first call" in text
 
 
+def test_an_acceptance_is_taken_back(run: Run, mine: Path) -> None:
+    given = ("--accept", "lifecycle_stage", "--reason", "dated by hand", "--by", "Ada")
+    assert "lifecycle_stage" not in run("leaks", "--workspace", mine, *given, "--json").data["blocked"]
+    assert "lifecycle_stage" in run("leaks", "--workspace", mine, "--take-back", "lifecycle_stage", "--json").data["blocked"]
+    again = run("leaks", "--workspace", mine, "--take-back", "lifecycle_stage")
+    assert (again.code, "nobody accepted 'lifecycle_stage'" in again.err) == (2, True)
+
+
 def test_accepting_needs_a_reason_a_name_and_a_finding(run: Run, mine: Path) -> None:
     without = run("leaks", "--workspace", mine, "--accept", "lifecycle_stage", "--by", "Ada")
     nothing = run("leaks", "--workspace", mine, "--accept", "industry", "--by", "Ada", "--reason", "fine")
