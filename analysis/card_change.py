@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from analysis.scorecounts import N_SCORES, forced_tiers, scores, tier_index
 
 #: Of the resamples: the same change always gets the same interval.
 SEED = 20_260_101
+#: What may be said of a change.
+Direction = Literal["better", "worse", "cannot_tell"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +117,24 @@ def corrected_for(test: Tested, n_tried: int) -> Tested:
         0.07
     """
     return test if isinstance(test, NotEstimable) else replace(test, p_corrected=min(1.0, test.p * n_tried))
+
+
+def direction(change: CardChange, *, alpha: float) -> Direction:
+    """Whether the candidate's hot leads convert better or worse beyond chance, at the level of the one test.
+
+    Args:
+        change: Its test's corrected p is held against the level.
+        alpha: The level, two-sided.
+
+    Returns:
+        ``cannot_tell`` also where test or change could not be computed, and where both call the same leads hot.
+    """
+    test, found = change.test, change.hot_conversion
+    if isinstance(test, NotEstimable) or isinstance(found, NotEstimable) or found.value == 0:
+        return "cannot_tell"
+    if (test.p if test.p_corrected is None else test.p_corrected) > alpha:
+        return "cannot_tell"
+    return "better" if found.value > 0 else "worse"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.card_change import CardChange, Standing, card_change
+from analysis.card_change import CardChange, Direction, Standing, card_change, direction
 from analysis.catalogue_looks import Look
 from analysis.evaluation import Evaluation, evaluate
 from analysis.inference.estimate import NotEstimable
@@ -48,12 +48,14 @@ class Kept:
     alpha: float
 
     @property
+    def direction(self) -> Direction:
+        """What may be said of the change, however many candidates were kept."""
+        return direction(self.change, alpha=self.alpha)
+
+    @property
     def better(self) -> bool:
-        """Whether the candidate's hot leads convert better beyond chance, however many candidates were kept."""
-        test, found = self.change.test, self.change.hot_conversion
-        if isinstance(test, NotEstimable) or isinstance(found, NotEstimable):
-            return False
-        return test.p <= self.alpha and found.value > 0
+        """Whether the candidate's hot leads convert better beyond chance."""
+        return self.direction == "better"
 
 
 def keep(

@@ -1,0 +1,74 @@
+"""Keep as candidate, in words: what the check part says, what the reading cost, and why it cannot be read."""
+
+from __future__ import annotations
+
+from analysis.catalogue_looks import Look
+from analysis.inference.estimate import NotEstimable
+from analysis.keeping import ERROR_PROBABILITY, MOST_KEEPS, Kept
+from dashboard.text.changes import change_sentence, judgement_words, level_words, swap_sentence
+from dashboard.text.formats import plural
+from dashboard.text.numbers import count
+
+#: Of whom the check part consists, to begin a sentence.
+NOBODY_STEERED = "On leads that nobody steered by"
+
+
+def keep_headline(answer: Kept | NotEstimable) -> str:
+    """What the check part says of a candidate, or why it is not tested.
+
+    Reads like:
+        "On leads that nobody steered by 31 % (27–35) of the hot leads convert, +7.1 points (2.0–12.4) against the current scorecard: more
+        than chance explains."
+    """
+    if isinstance(answer, NotEstimable):
+        return not_testable(answer)
+    return change_sentence(NOBODY_STEERED, answer.result, answer.change, answer.direction)
+
+
+def not_testable(answer: NotEstimable) -> str:
+    """Why leads kept apart are not read, and when a candidate can be tested.
+
+    Examples:
+        >>> not_testable(NotEstimable("few_conversions", "Only 31 leads kept apart for checking converted.", needed=420))
+        'Not testable on these data: only 31 leads kept apart for checking converted. It will be checked on the next 420 mature leads.'
+        >>> not_testable(NotEstimable("no_check_part", "This study keeps no leads apart to check a candidate on."))
+        'Not testable on these data: this study keeps no leads apart to check a candidate on.'
+    """
+    reason = answer.reason[:1].lower() + answer.reason[1:]
+    later = "" if answer.needed is None else f" It will be checked on the next {count(answer.needed)} mature leads."
+    return f"Not testable on these data: {reason}{later}"
+
+
+def keep_lines(kept: Kept) -> tuple[str, ...]:
+    """What stands below the headline: who changes place, the test with its level, what the reading cost."""
+    return (swap_sentence(kept.change), f"Test of the change: {judgement_words(kept.change, kept.alpha)}.", keep_note(kept.look))
+
+
+def keep_note(look: Look) -> str:
+    """The how-manieth keep this was, and after how many settings; the level says why it counts.
+
+    Reads like:
+        "Keep 2 of 5 on these data, recorded for Ann after 34 settings tried; the next is held against 0.0063."
+    """
+    tried = f" after {plural(look.settings_tried, 'setting')} tried" if look.settings_tried else ""
+    left = MOST_KEEPS - look.number
+    following = f"the next is held against {level_words(ERROR_PROBABILITY / 2 ** (look.number + 1))}" if left > 0 else "it was the last"
+    return f"Keep {count(look.number)} of {MOST_KEEPS} on these data, recorded for {look.by}{tried}; {following}."
+
+
+def keep_price(n_kept: int) -> str:
+    """What pressing Keep costs, before it is pressed.
+
+    Args:
+        n_kept: Keeps on these data so far.
+
+    Examples:
+        >>> keep_price(0)
+        'Keep reads the check part, once for each candidate: keep 1 of 5 on these data, held against 0.025.'
+        >>> keep_price(5)
+        'Five candidates were kept on these data; a further one will be checked on leads that mature later.'
+    """
+    if n_kept >= MOST_KEEPS:
+        return "Five candidates were kept on these data; a further one will be checked on leads that mature later."
+    level = level_words(ERROR_PROBABILITY / 2 ** (n_kept + 1))
+    return f"Keep reads the check part, once for each candidate: keep {n_kept + 1} of {MOST_KEEPS} on these data, held against {level}."
