@@ -169,24 +169,58 @@ def below_promise(
     Raises:
         ValueError: More looks than planned, or leads do not ascend.
 
-    Source: Lan and DeMets 1983; the looks' levels are held exactly or undercut, because the binomial test is exact.
+    Source: Lan and DeMets 1983 for what may be spent by each look; the limits themselves are worked out on the binomial distribution, so
+        that all looks together never alarm more often than ``alpha`` at the promised rate.
 
     Examples:
         >>> [look.alarm for look in below_promise([18, 27, 33], [40, 80, 120], planned=120)]
         [False, True, True]
     """
-    from scipy.stats import norm
-
     if len(converted) != len(n) or len(n) > n_looks or planned < 1:
         raise ValueError(f"{len(converted)} and {len(n)} looks of {n_looks}, planned == {planned}: one count for each planned look.")
     if not n or n[0] == 0:
         return NO_LEADS
     spend_at = [1.0 if number == n_looks else min(1.0, leads / planned) for number, leads in enumerate(n, start=1)]
-    limits = bounds([float(each) for each in n], alpha=alpha, spend_at=spend_at).z
+    limits = most_converted(n, [spending(share, alpha) for share in spend_at], rate)
     looks = []
-    for won, leads, z in zip(converted, n, limits, strict=True):
-        test, level = binomial_below(won, leads, rate), float(norm.sf(z))
-        if isinstance(test, NotEstimable):
-            return test
-        looks.append(Look(won, leads, test.p, level, test.p <= level))
+    for won, leads, limit in zip(converted, n, limits, strict=True):
+        test, level = binomial_below(won, leads, rate), binomial_below(max(0, limit), leads, rate)
+        if isinstance(test, NotEstimable) or isinstance(level, NotEstimable):
+            return NO_LEADS
+        looks.append(Look(won, leads, test.p, level.p if limit >= 0 else 0.0, won <= limit))
     return tuple(looks)
+
+
+def most_converted(n: Sequence[int], spent: Sequence[float], rate: float) -> tuple[int, ...]:
+    """The largest number of conversions that alarms at each look, with no more false alarms up to any look than may be spent.
+
+    Args:
+        n: Mature leads up to each look, ascending.
+        spent: Chance of a false alarm up to each look, ascending.
+        rate: The promised rate, inside 0 … 1.
+
+    Returns:
+        One limit a look; −1 where no number of conversions alarms.
+
+    Raises:
+        ValueError: Leads do not ascend from above 0.
+
+    Source: convolution of binomial steps among histories that have not alarmed yet, as P. Armitage, C. K. McPherson, B. C. Rowe 1969.
+
+    Examples:
+        >>> most_converted([64, 129, 193], [0.0005, 0.0166, 0.05], 0.5)
+        (18, 51, 84)
+    """
+    from scipy.stats import binom
+
+    if not all(a < b for a, b in zip((0, *n), n, strict=False)):
+        raise ValueError(f"n == {tuple(n)}, must ascend from above 0.")
+    alive, before, alarmed, limits = np.ones(1), 0, 0.0, []
+    for leads, target in zip(n, spent, strict=True):
+        alive = np.convolve(alive, binom.pmf(np.arange(leads - before + 1), leads - before, rate))
+        limit = int(np.searchsorted(np.cumsum(alive), target - alarmed, side="right")) - 1
+        alarmed += float(alive[: limit + 1].sum())
+        alive[: limit + 1] = 0
+        before = leads
+        limits.append(limit)
+    return tuple(limits)

@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from analysis.inference.drift import Drift, alarms, critical_psi, drift, psi
 from analysis.inference.estimate import NotEstimable
-from analysis.inference.sequential import Look, below_promise, bounds, spending
+from analysis.inference.sequential import Look, below_promise, bounds, most_converted, spending
 from analysis.inference.two_groups import binomial_below
 
 
@@ -157,7 +157,26 @@ def test_alpha_is_spent_in_full_at_the_last_look_however_many_leads_came() -> No
     assert isinstance(few, tuple)
     assert isinstance(many, tuple)
     assert few[2].level > 0.04
-    assert many[2].level < 1e-9, "all was spent at the second look"
+    assert many[2].level < 0.01, "all but what whole numbers of leads left over was spent at the second look"
+
+
+@given(
+    st.lists(st.integers(1, 60), min_size=1, max_size=4),
+    st.lists(st.floats(0.001, 0.05), min_size=4, max_size=4),
+    st.floats(0.2, 0.8),
+)
+def test_limits_alarm_by_chance_no_more_often_than_may_be_spent(steps, spent, rate) -> None:
+    n, allowed = np.cumsum(steps).tolist(), sorted(spent)[: len(steps)]
+    limits = most_converted(n, allowed, rate)
+    # Every history, one lead after the other: chance of each count among those that have not alarmed.
+    alive, alarmed = {0: 1.0}, 0.0
+    for leads, step, limit, target in zip(n, steps, limits, allowed, strict=True):
+        for _ in range(step):
+            alive = {k: alive.get(k, 0) * (1 - rate) + alive.get(k - 1, 0) * rate for k in range(max(alive) + 2)}
+        further = alarmed + sum(chance for count, chance in alive.items() if count <= limit + 1)
+        alarmed += sum(alive.pop(count) for count in [*alive] if count <= limit)
+        assert alarmed <= target + 1e-9
+        assert limit == leads or further > target - 1e-9, "the next whole number would alarm too often"
 
 
 def test_looks_say_what_is_missing() -> None:
