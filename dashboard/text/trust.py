@@ -22,6 +22,12 @@ UNSEEN_WORDS: dict[Channel, str] = {
     "email": "e-mail opens not observable",
     "consent": "touches may not be used without consent",
 }
+#: What a table of the sources ends with.
+TOTALS: dict[str, str] = {
+    "score": "Mean score",
+    "reps": "Of it, on touches logged by reps",
+    "unseen": "Leads not observable on some channel, %",
+}
 #: Sources that deserve a word of caution wherever points rest on them.
 _SOFT: tuple[Source, ...] = ("open", "attribute as exported")
 
@@ -58,12 +64,8 @@ def unobserved_words(each: Unobserved) -> str:
 
 
 def trust_population(report: TrustReport) -> str:
-    """What the means are of, and what the columns mean."""
-    leads = plural(report.n_leads, "judged lead")
-    return (
-        f"Mean points of {leads} of the {report.part} part, by what proves them; they add up to the mean score."
-        " “Logged by reps” is part of them. “Not observable”: leads that could not be seen on at least one channel."
-    )
+    """What the means are of."""
+    return f"{plural(report.n_leads, 'judged lead')} of the {report.part} part; the points of all sources add up to the mean score."
 
 
 def capitalised(sentence: str) -> str:

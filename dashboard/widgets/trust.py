@@ -10,8 +10,9 @@ from analysis.trust import SOURCES, TrustReport
 from dashboard import cache
 from dashboard.cache import Opened
 from dashboard.figures.theme import Numbers
+from dashboard.text.formats import plural
 from dashboard.text.markup import plain
-from dashboard.text.trust import SOURCE_WORDS, capitalised, trust_headline, trust_population, unobserved_words
+from dashboard.text.trust import SOURCE_WORDS, TOTALS, capitalised, trust_headline, trust_population, unobserved_words
 from dashboard.widgets.chart import download
 
 
@@ -26,27 +27,23 @@ def trust_expander(data: Opened, card: Scorecard) -> None:
 def _report(report: TrustReport, name: str) -> None:
     st.markdown(f"**{plain(trust_headline(report))}**")
     columns, rows = trust_rows(report)
-    settings = {each: st.column_config.NumberColumn(format="%.1f") for each in columns[2:-1]}
-    settings |= {each: st.column_config.NumberColumn(format="localized") for each in (columns[1], columns[-1])}
+    settings = {each: st.column_config.NumberColumn(format="%.1f") for each in columns[1:]}
     frame = pd.DataFrame(rows, columns=list(columns))
-    st.dataframe(frame, hide_index=True, column_config=settings, key="trust-table", placeholder="–", alt=trust_headline(report))
-    st.caption(plain(trust_population(report)))
-    for sentence in filter(None, (unobserved_words(each) for each in report.unobserved)):
-        st.caption(plain(capitalised(sentence)))
+    alt = trust_headline(report)
+    st.dataframe(frame, hide_index=True, column_config=settings, key="trust-table", placeholder="–", width="content", alt=alt)
+    unobserved = (capitalised(unobserved_words(each)) for each in report.unobserved)
+    st.caption("  \n".join(plain(each) for each in (trust_population(report), *unobserved) if each))
     download(Numbers(columns, rows), key=f"trust-{name}")
 
 
-def trust_rows(report: TrustReport) -> tuple[tuple[str, ...], tuple[tuple[str | int | float | None, ...], ...]]:
-    """The columns and one row a tier; only sources on which any score rests. Means of a tier without leads are missing, not 0."""
-    used = [i for i in range(len(SOURCES)) if any(tier.shares[i].points for tier in report.tiers)]
-    columns = ("Tier", "Leads", "Mean score", *(capitalised(SOURCE_WORDS[SOURCES[i]]) for i in used), "Logged by reps", "Not observable")
-    rows = tuple(
-        (
-            tier.tier,
-            tier.n_leads,
-            *(mean if tier.n_leads else None for mean in (tier.score, *(tier.shares[i].points for i in used), tier.rep_points)),
-            tier.n_unseen,
-        )
-        for tier in report.tiers
-    )
-    return columns, rows
+def trust_rows(report: TrustReport) -> tuple[tuple[str, ...], tuple[tuple[str | float | None, ...], ...]]:
+    """One column a tier; a row for each source on which any score rests, then what they add up to. Tiers without leads have no means."""
+    tiers = report.tiers
+    used = [i for i in range(len(SOURCES)) if any(tier.shares[i].points for tier in tiers)]
+    columns = ("Mean points that rest on", *(f"{tier.tier} ({plural(tier.n_leads, 'lead')})" for tier in tiers))
+    rows = [(capitalised(SOURCE_WORDS[SOURCES[i]]), [tier.shares[i].points for tier in tiers]) for i in used]
+    rows.append((TOTALS["score"], [tier.score for tier in tiers]))
+    rows.append((TOTALS["reps"], [tier.rep_points for tier in tiers]))
+    rows.append((TOTALS["unseen"], [100 * tier.n_unseen / max(tier.n_leads, 1) for tier in tiers]))
+    held = [tier.n_leads > 0 for tier in tiers]
+    return columns, tuple((name, *(mean if some else None for mean, some in zip(means, held, strict=True))) for name, means in rows)

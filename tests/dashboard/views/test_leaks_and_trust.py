@@ -16,6 +16,7 @@ from analysis.overruling import touch_points
 from analysis.scorecard import parse_scorecard
 from analysis.trust import take_trust
 from analysis.workspace import Workspace
+from dashboard.text.trust import TOTALS
 from tests.dashboard.conftest import words
 
 LEAKY = """
@@ -43,7 +44,7 @@ def choose(page: AppTest, name: str) -> AppTest:
 
 
 def trust_table(page: AppTest):
-    return next(each.value for each in page.dataframe if "Mean score" in each.value.columns)
+    return next(each.value for each in page.dataframe if "Mean points that rest on" in each.value.columns)
 
 
 def test_signals_with_findings_are_marked_and_the_finding_stands_with_the_signal(open_view, sample_folder: Path) -> None:
@@ -92,18 +93,18 @@ def test_an_acceptance_is_read_anew_and_its_reason_stands_beside_the_figures(ope
 
 def test_the_board_takes_scores_apart_once_that_is_asked_for(open_view, sample_folder: Path) -> None:
     page = open_view("scorecard", sample_folder)
-    assert not [each for each in page.dataframe if "Mean score" in each.value.columns]
+    assert not [each for each in page.dataframe if "Mean points that rest on" in each.value.columns]
     page.session_state["trust"] = True
     page.run()
     assert not page.exception
     frame = trust_table(page)
     space = Workspace.open(sample_folder)
     report = take_trust(open_inquiry(space), space.scorecard("Marketing 2025"))
-    assert frame["Tier"].tolist() == [each.tier for each in report.tiers]
-    assert frame["Leads"].sum() == report.n_leads
-    parts = frame.drop(columns=["Tier", "Leads", "Mean score", "Logged by reps", "Not observable"])
-    held = frame["Leads"] > 0
-    assert parts[held].sum(axis=1).tolist() == pytest.approx(frame["Mean score"][held].tolist())
+    assert frame.columns[1:].tolist() == [f"{each.tier} ({each.n_leads} leads)" for each in report.tiers]
+    sums = frame.set_index(frame.columns[0])
+    parts = sums.drop(index=list(TOTALS.values()))
+    assert parts.sum().tolist() == pytest.approx(sums.loc["Mean score"].tolist())
+    assert sums.loc["Mean score"].tolist() == pytest.approx([each.score for each in report.tiers])
     assert "not observable on the web: " in words(page)
 
 
@@ -113,9 +114,9 @@ def test_tiers_without_leads_have_no_means(open_view, own_folder: Path) -> None:
     page.session_state["trust"] = True
     page.run()
     frame = trust_table(page)
-    empty = frame[frame["Leads"] == 0]
-    assert len(empty) > 0
-    assert empty["Mean score"].isna().all()
+    empty = [column for column in frame.columns if column.endswith("(0 leads)")]
+    assert empty
+    assert frame[empty].isna().all(axis=None)
     assert "there is no score to take apart" in words(page)
 
 
