@@ -44,8 +44,12 @@ class Inquiry:
 
         Another age or name of the study is still the same leads with the same outcome, and starts no count anew.
         """
-        text = repr((self.dataset.import_id, self.study.population, self.study.outcome))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return _hash(self.dataset.import_id, self.study.population, self.study.outcome)
+
+    @property
+    def question_id(self) -> str:
+        """Id of the population and the outcome, whatever import they are asked of: what openings of the holdout are counted on."""
+        return _hash(self.study.population, self.study.outcome)
 
     @property
     def visible_part(self) -> str:
@@ -68,6 +72,10 @@ class Inquiry:
     def visible_patterns(self, card: Scorecard) -> Patterns:
         """Patterns of the part that screens may see, without check and holdout."""
         return self.observe(card).patterns.of_part(self.visible_part)
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def ask(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> Inquiry:
