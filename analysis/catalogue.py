@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from analysis.catalogue_schema import SCHEMA
 from analysis.errors import PlumblineError
 
 DocumentKind = Literal["study", "scorecard"]
@@ -18,23 +19,8 @@ FORMAT = 1
 #: Seconds to wait for another process that is writing.
 PATIENCE = 20.0
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS imports (
-    position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, made_at TEXT, parent TEXT,
-    mapping TEXT NOT NULL, report TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS import_files (
-    import_id TEXT NOT NULL, source TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS documents (
-    kind TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, text TEXT NOT NULL, saved_at TEXT, saved_by TEXT NOT NULL,
-    PRIMARY KEY (kind, name, version));
-CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS settings_tried (
-    data_id TEXT NOT NULL, card_id TEXT NOT NULL, tried_at TEXT, tried_by TEXT NOT NULL, PRIMARY KEY (data_id, card_id));
-CREATE TABLE IF NOT EXISTS looks (
-    position INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, number INTEGER NOT NULL, data_id TEXT NOT NULL, import_id TEXT NOT NULL,
-    study TEXT NOT NULL, scorecard TEXT NOT NULL, card_id TEXT NOT NULL, against TEXT NOT NULL, looked_by TEXT NOT NULL, looked_at TEXT,
-    settings_tried INTEGER NOT NULL);
-"""
+#: Settings: the name of the scorecard in use, which others are held against; and the id of the signed version behind it, if any.
+CURRENT_SCORECARD, CURRENT_VERSION = "current-scorecard", "current-version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +67,7 @@ class Catalogue:
         """Make the file, if it is not there yet."""
         with self.reading() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(_SCHEMA)
+            connection.executescript(SCHEMA)
             connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def check(self) -> None:
@@ -114,9 +100,15 @@ class Catalogue:
         return tuple((str(key), str(value)) for key, value in rows)
 
     def set_setting(self, key: str, value: str | None) -> None:
-        """Keep a setting; None forgets it."""
+        """Keep a setting; None forgets it.
+
+        Raises:
+            PlumblineError: ``SCORECARD-SIGNED`` for the current scorecard, while a version signed by both sides is in use.
+        """
         with self.writing() as connection:
-            _set(connection, key, value)
+            if key == CURRENT_SCORECARD and (signed := signed_name(connection)) not in (None, value):
+                raise _signed(str(signed), "another version takes its place by being signed and activated.")
+            put_setting(connection, key, value)
 
     def documents(self, kind: DocumentKind) -> tuple[Saved, ...]:
         """The latest version of each, in the order in which they were first saved."""
@@ -142,7 +134,8 @@ class Catalogue:
             replaces: The text that it was edited from; None does not ask.
 
         Raises:
-            PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where another version was saved since.
+            PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where another version was saved since; ``SCORECARD-SIGNED`` where the name is
+                that of the signed version in use.
         """
         with self.writing() as connection:
             latest = _latest(connection, document.kind, document.name)
@@ -151,9 +144,9 @@ class Catalogue:
                 return latest
             if (based_on is not None and based_on != standing) or (replaces is not None and latest is not None and latest.text != replaces):
                 raise _changed(document, latest, based_on)
-            row = (document.kind, document.name, standing + 1, document.text, _text(document.saved_at), document.saved_by)
-            connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
-            return _saved(row)
+            if document.kind == "scorecard" and document.name == signed_name(connection):
+                raise _signed(document.name, "save yours under another name.")
+            return put_document(connection, document)
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """All imports, the oldest first."""
@@ -179,7 +172,7 @@ class Catalogue:
             connection.execute("INSERT INTO imports (id, made_at, parent, mapping, report) VALUES (?, ?, ?, ?, ?)", values)
             rows = [(record.id, each.source, each.file, each.sha256, each.size) for each in record.files]
             connection.executemany("INSERT INTO import_files VALUES (?, ?, ?, ?, ?)", rows)
-            _set(connection, current, record.id)
+            put_setting(connection, current, record.id)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -218,11 +211,30 @@ def held(path: Path) -> Iterator[bool]:
         yield True
 
 
-def _set(connection: sqlite3.Connection, key: str, value: str | None) -> None:
+def put_setting(connection: sqlite3.Connection, key: str, value: str | None) -> None:
+    """Keep a setting within a transaction; None forgets it."""
     if value is None:
         connection.execute("DELETE FROM settings WHERE key = ?", (key,))
     else:
         connection.execute("INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+
+def put_document(connection: sqlite3.Connection, document: Saved) -> Saved:
+    """Add a text as the next version within a transaction, unless the latest version reads just so."""
+    latest = _latest(connection, document.kind, document.name)
+    if latest is not None and latest.text == document.text:
+        return latest
+    number = latest.version + 1 if latest else 1
+    row = (document.kind, document.name, number, document.text, _text(document.saved_at), document.saved_by)
+    connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
+    return _saved(row)
+
+
+def signed_name(connection: sqlite3.Connection) -> str | None:
+    """Name of the scorecard in use where a version signed by both sides stands behind it; else None."""
+    sql = "SELECT a.value FROM settings a, settings b WHERE a.key = ? AND b.key = ?"
+    row = connection.execute(sql, (CURRENT_SCORECARD, CURRENT_VERSION)).fetchone()
+    return str(row[0]) if row else None
 
 
 def _latest(connection: sqlite3.Connection, kind: str, name: str) -> Saved | None:
@@ -250,3 +262,8 @@ def _changed(document: Saved, latest: Saved | None, based_on: int | None) -> Plu
     mine = f"yours is based on version {based_on}" if based_on is not None else "yours is based on an older one"
     remedy = "Open it again to see both, or save yours under another name."
     return PlumblineError("WORKSPACE-CHANGED-MEANWHILE", f"the {document.kind} '{document.name}': {standing}, {mine}.", remedy=remedy)
+
+
+def _signed(name: str, remedy: str) -> PlumblineError:
+    what = f"the scorecard '{name}' is in use as both sides signed it."
+    return PlumblineError("SCORECARD-SIGNED", what, remedy=f"{remedy[:1].upper()}{remedy[1:]}")

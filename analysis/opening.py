@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 
+from analysis import catalogue
 from analysis.engine import Dataset, open_dataset
 from analysis.entries import UNDATED, micros
 from analysis.errors import PlumblineError
@@ -23,7 +24,7 @@ from analysis.study import Study
 from analysis.workspace import Workspace
 
 #: Setting of a workspace: the name of the scorecard in use, which others are held against.
-CURRENT_SCORECARD = "current-scorecard"
+CURRENT_SCORECARD = catalogue.CURRENT_SCORECARD
 #: The question while nobody has set one: new leads that buy within a quarter.
 DEFAULT_STUDY = Study("New business")
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from analysis.catalogue import FILE, Catalogue, ImportedFile, ImportRecord, Saved, held
 from analysis.catalogue_looks import LookBook
+from analysis.catalogue_openings import OpeningBook
+from analysis.catalogue_passes import PassBook
+from analysis.catalogue_versions import VersionBook
 from analysis.errors import PlumblineError
 from analysis.importmeta import ImportReport, read_meta
 from analysis.mapping import Mapping, parse_mapping
@@ -38,6 +41,9 @@ class Workspace:
         self._imports = folder / "imports"
         self._catalogue = Catalogue(folder / FILE)
         self.look_book = LookBook(self._catalogue)
+        self.opening_book = OpeningBook(self._catalogue)
+        self.version_book = VersionBook(self._catalogue)
+        self.pass_book = PassBook(self._catalogue)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:
