@@ -23,6 +23,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "SIGNAL-UNKNOWN": "There is no compared attribute or touch point of that name in this import.",
         "STUDY-INVALID": "A key or value of the study file is not one that a study has.",
         "STUDY-NAME": "Studies of a workspace are known by their names, so each has its own.",
+        "STUDY-NAME": "Studies of a workspace are known by their names, so each has its own.",
         "STUDY-NO-OUTCOME": "Without dates, a lead needs a column that says whether it converted; the mapping names it `converted`.",
         "STUDY-NOTHING-DATED": "No lead has a dated stage or deal, so nobody can tell which leads converted, and when.",
         "STUDY-PLAN": "This evidence looks at each lead once, at a fixed age; the study takes its snapshots in another way.",
