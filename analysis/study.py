@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -58,6 +58,27 @@ class WorkingHours:
     days: str = "mon-fri"
     start: str = "09:00"
     end: str = "17:00"
+
+
+def working_days(days: str) -> frozenset[Day]:
+    """The days that people work on, of texts such as ``mon-fri`` or ``mon, wed, fri-sun``.
+
+    Raises:
+        ValueError: A part is neither a day nor a range of days.
+
+    Examples:
+        >>> sorted(working_days("mon-wed, sat"))
+        ['mon', 'sat', 'tue', 'wed']
+    """
+    week: list[Day] = list(get_args(Day))
+    named: set[Day] = set()
+    for part in days.lower().replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        if first not in week or (last or first) not in week:
+            raise ValueError(f"'{part}' is no day or range of days, such as mon, wed-fri")
+        begin, end = week.index(first), week.index(last or first)  # type: ignore[arg-type]
+        named |= {week[place % 7] for place in range(begin, (end if end >= begin else end + 7) + 1)}
+    return frozenset(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,13 @@ class _WorkingHoursFile(BaseModel):
     days: str = "mon-fri"
     from_: str = Field(default="09:00", alias="from", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     to: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")
+
+    @model_validator(mode="after")
+    def _some_hours(self) -> Self:
+        working_days(self.days)
+        if self.from_ >= self.to:
+            raise ValueError(f"working hours end at {self.to}, which must be later than {self.from_}")
+        return self
 
 
 class _StudyFile(BaseModel):
