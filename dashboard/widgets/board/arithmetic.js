@@ -272,7 +272,7 @@ export function sum(numbers) {
 }
 
 // The quantile as SciPy gives it for Wilson's interval and as the standard library of Python gives it for the lift.
-const Z = 1.9599639845400545;
+const Z = 1.959963984540054;
 const Z_LIFT = 1.9599639845400536;
 
 /** A rate with Wilson's interval (E. B. Wilson 1927), or null without leads. */

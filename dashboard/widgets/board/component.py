@@ -22,8 +22,12 @@ _SCRIPTS = ("arithmetic.js", "words.js", "charts.js", "rules.js", "sheets.js", "
 
 def script() -> str:
     """The scripts and the style as one module, which is what a component takes."""
-    style = f"const STYLE = {json.dumps(_text('board.css'))};"
-    return "\n".join([style, *(_joined(_text(name)) for name in _SCRIPTS)])
+    return f"const STYLE = {json.dumps(_text('board.css'))};\n{joined(_SCRIPTS)}"
+
+
+def joined(names: tuple[str, ...]) -> str:
+    """Scripts of this folder one after another, as one module; in the order in which they need each other."""
+    return "\n".join(_joined(_text(name)) for name in names)
 
 
 def _text(name: str) -> str:

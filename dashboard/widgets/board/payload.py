@@ -76,7 +76,7 @@ def sheet(packed: PackedPatterns, card: Scorecard, rules: tuple[RuleResult, ...]
             for rule, result in zip(card.rules, rules, strict=True)
         ],
         "groups": groups, "tiers": [tier.name for tier in card.tiers],
-        "cohorts": {"n": len(around.cohorts), "period": _period(around.cohorts)},
+        "cohorts": {"n": len(around.cohorts), "period": cohort_period(around.cohorts)},
         "per_week": per_lead, "owners": flow.n_owners, "population": around.population, "note": around.note,
     }  # fmt: skip
     text = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
@@ -92,7 +92,7 @@ def _rule(result: RuleResult) -> dict[str, str]:
     return {"name": result.rule, "met": count(result.n_met), "with": with_, "without": without}
 
 
-def _period(cohorts: tuple[str, ...]) -> str | None:
+def cohort_period(cohorts: tuple[str, ...]) -> str | None:
     """What a cohort is, as `dashboard.text.headlines.never_hot` reads it from the labels."""
     for pattern, period in ((r"\d{4}-\d{2}", "month"), (r"\d{4}-W\d{2}", "week")):
         if cohorts and all(re.fullmatch(pattern, cohort) for cohort in cohorts):
