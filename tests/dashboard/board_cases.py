@@ -31,7 +31,8 @@ N_MOVES = 14
 #: Of the board's figures those that are rates: equal to the last bit. Logarithms may differ in it.
 RATES = {
     "baseRate": lambda e: e.base_rate, "hotShare": lambda e: e.hot.share, "hotConversion": lambda e: e.hot.conversion,
-    "falseHotShare": lambda e: e.hot.false_hot_share, "falsePositiveRate": lambda e: e.hot.false_positive_rate, "recall": lambda e: e.hot.recall,
+    "falseHotShare": lambda e: e.hot.false_hot_share, "falsePositiveRate": lambda e: e.hot.false_positive_rate,
+    "recall": lambda e: e.hot.recall,
 }  # fmt: skip
 
 

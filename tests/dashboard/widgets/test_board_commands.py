@@ -7,7 +7,8 @@ from dashboard.state import Draft, Receipt
 from dashboard.widgets.board.commands import obey, read_message
 
 CARD = parse_scorecard(
-    "name: a\ngroups: [{name: G, cap: 20}]\nrules:\n- {name: r, points: 5, silence_days: 9, group: G}\n- {name: s, points: 7, silence_days: 8}"
+    "name: a\ngroups: [{name: G, cap: 20}]\nrules:\n- {name: r, points: 5, silence_days: 9, group: G}\n"
+    "- {name: s, points: 7, silence_days: 8}"
 )
 NEW = Receipt("", 0)
 
@@ -94,7 +95,7 @@ def test_what_is_no_scorecard_is_refused(sent: object) -> None:
 
 
 def test_a_rule_remembers_the_points_it_had_before_it_was_switched_off() -> None:
-    draft, receipt = obeyed(Draft(CARD, CARD), message(edit(1, points=(5, 40)), edit(2, points=(5, 0)), edit(3, points=(8, 0))))
+    draft, _ = obeyed(Draft(CARD, CARD), message(edit(1, points=(5, 40)), edit(2, points=(5, 0)), edit(3, points=(8, 0))))
     assert draft.remembered("s") == 40
     assert Draft(CARD, CARD).remembered("s") == 7
     nothing = CARD.with_points("s", 0)
