@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from analysis.entries import micros
-from analysis.histories import NEVER, Facts, Instants, first_after, or_later, rank_until, read_stage_facts
 from analysis.inquiry import Inquiry
+from analysis.known_then import known_since, values_then
 from analysis.rulecheck import refusal
 from analysis.signalvalues import LevelSignal, NumberSignal, Refused, Signal
-from analysis.tables import AttributeInfo, Family, KnownFrom, Stage, attribute_column
+from analysis.tables import AttributeInfo, Family
 from analysis.touch_signals import read_touch_points
 
 #: Families of the canonical attributes, where the mapping states none.
@@ -62,14 +59,11 @@ def read_signals(inquiry: Inquiry) -> Signals:
     known. Values not known yet are missing. Instants are not compared.
     """
     rows = judged_rows(inquiry)
-    snapshots, meta = inquiry.snapshots, inquiry.dataset.meta
-    reasons = {info.name: _reason(info, inquiry) for info in meta.attributes}
-    usable = tuple(info for info in meta.attributes if reasons[info.name] is None)
-    refused = tuple(Refused(info.name, family_of(info), reason) for info in meta.attributes if (reason := reasons[info.name]) is not None)
-    exported = _exported(inquiry, rows, usable)
+    snapshots = inquiry.snapshots
+    attributes, refused = read_attributes(inquiry, rows)
     touched, rare = read_touch_points(inquiry, rows)
     return Signals(
-        signals=(*(_signal(inquiry, rows, info, exported[info.column].combine_chunks()) for info in usable), *touched),
+        signals=(*attributes, *touched),
         converted=snapshots.converted[rows],
         bucket=snapshots.bucket[rows],
         cohort=inquiry.cohorts.codes[rows],
@@ -77,6 +71,24 @@ def read_signals(inquiry: Inquiry) -> Signals:
         refused=(*refused, *rare),
         part=inquiry.visible_part,
     )
+
+
+def read_attributes(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[tuple[Signal, ...], tuple[Refused, ...]]:
+    """Every comparable attribute of some snapshots, as known then; without any outcome.
+
+    Args:
+        inquiry: The study asked of the import.
+        rows: Positions of the snapshots.
+
+    Returns:
+        One signal an attribute in the order of the import, and those that are not compared.
+    """
+    meta = inquiry.dataset.meta
+    reasons = {info.name: _reason(info, inquiry) for info in meta.attributes}
+    usable = tuple(info for info in meta.attributes if reasons[info.name] is None)
+    refused = tuple(Refused(info.name, family_of(info), reason) for info in meta.attributes if (reason := reasons[info.name]) is not None)
+    exported = _exported(inquiry, rows, usable)
+    return tuple(_signal(inquiry, rows, info, exported[info.column].combine_chunks()) for info in usable), refused
 
 
 def family_of(info: AttributeInfo) -> Family | None:
@@ -105,9 +117,9 @@ def _exported(inquiry: Inquiry, rows: NDArray[np.int64], infos: tuple[AttributeI
 
 def _signal(inquiry: Inquiry, rows: NDArray[np.int64], info: AttributeInfo, values: pa.Array) -> Signal:
     if info.has_history:
-        values = _as_then(inquiry, rows, info, values)
+        values = values_then(inquiry, rows, info, values)
     if info.known_from is not None:
-        known = _known_since(inquiry, rows, info.known_from) <= inquiry.snapshots.as_of[rows]
+        known = known_since(inquiry, rows, info.known_from) <= inquiry.snapshots.as_of[rows]
         values = pc.if_else(pa.array(known), values, pa.scalar(None, values.type))
     as_exported = not info.has_history
     if info.kind == "number":
@@ -127,42 +139,3 @@ def _levels(values: pa.Array) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     rank = np.empty(len(names) + 1, dtype=np.int32)
     rank[order], rank[-1] = np.arange(len(names), dtype=np.int32), -1
     return tuple(str(names[code]) for code in order), rank[codes]
-
-
-def _as_then(inquiry: Inquiry, rows: NDArray[np.int64], info: AttributeInfo, exported: pa.Array) -> pa.Array:
-    """Values by the latest change at or before the snapshot; leads that never changed keep their exported value."""
-    changes = inquiry.dataset.tables.attribute_changes
-    own = changes.filter(changes["attribute"] == info.name)
-    dated = inquiry.dataset.run(
-        own.select("lead_no", "value", at=micros(own["changed_at"])).order_by(["lead_no", "at", ibis.asc("value", nulls_first=True)])
-    )
-    if dated.num_rows == 0:
-        return exported
-    facts = Facts(dated["lead_no"].to_numpy().astype(np.int32), dated["at"].to_numpy().astype(np.int64), np.zeros(dated.num_rows))
-    lead_no = inquiry.snapshots.lead_no[rows]
-    first, last = np.searchsorted(facts.lead_no, lead_no), np.searchsorted(facts.lead_no, lead_no, side="right")
-    known = rank_until(facts, first, last, inquiry.snapshots.as_of[rows])
-    position = pa.array(np.where(known > 0, first + known - 1, 0), mask=known == 0)
-    then = dated["value"].combine_chunks().take(position)
-    if info.kind == "number":
-        then = _numbers(then)
-    return pc.if_else(pa.array(last > first), then, pc.cast(exported, then.type))
-
-
-def _numbers(texts: pa.Array) -> pa.Array:
-    """Texts as numbers, missing where they are none."""
-    plain = pc.match_substring_regex(texts, r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$")
-    return pc.cast(pc.utf8_trim_whitespace(pc.if_else(plain, texts, pa.scalar(None, texts.type))), pa.float64())
-
-
-def _known_since(inquiry: Inquiry, rows: NDArray[np.int64], moment: KnownFrom) -> Instants:
-    """From when an attribute was known for each judged lead; ``NEVER`` where it never was."""
-    dataset, lead_no = inquiry.dataset, inquiry.snapshots.lead_no[rows]
-    if moment.kind == "column":
-        name = "created_at" if moment.name == "created_at" else attribute_column(moment.name)
-        leads = dataset.tables.leads
-        known = dataset.run(leads.select("lead_no", at=micros(leads[name])).order_by("lead_no"))["at"].fill_null(NEVER)
-        instants: Instants = known.to_numpy().astype(np.int64)
-        return instants[lead_no]
-    stage = inquiry.study.outcome.stage if moment.kind == "outcome" else cast("Stage", moment.name)
-    return first_after(read_stage_facts(dataset, or_later(stage)), lead_no, np.full(len(rows), -NEVER))

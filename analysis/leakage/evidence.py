@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.entries import micros
 from analysis.histories import NEVER, Instants, first_after, or_later, read_stage_facts
 from analysis.inquiry import Inquiry
-from analysis.leakage.known_then import values_then
+from analysis.known_then import values_then
 from analysis.leakage.tallies import number_bins
 from analysis.rulecheck import refusal
 from analysis.tables import CLOSING_STAGES, AttributeInfo
