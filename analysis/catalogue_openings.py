@@ -1,4 +1,4 @@
-"""The record of openings in a workspace's books: which sealed leads were read for which version, so that nobody reads them anew as unseen."""
+"""The record of openings in a workspace's books: which sealed leads were read for which version, so that none is taken as unseen twice."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from typing import Literal
 from analysis.catalogue import Catalogue
 from analysis.errors import PlumblineError
 
-_COLUMNS = "kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at"
-_READ = f"SELECT {_COLUMNS} FROM openings WHERE question_id = ? ORDER BY position"
-_ENTER = f"INSERT INTO openings ({_COLUMNS}) VALUES ({', '.join('?' * 12)})"
+_READ = (
+    "SELECT kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at"
+    " FROM openings WHERE question_id = ? ORDER BY position"
+)
+_ENTER = (
+    "INSERT INTO openings"
+    " (kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_Row = tuple[Literal["holdout", "all"], str, str, str, str, int, int | None, int | None, int | None, int, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +88,9 @@ class OpeningBook:
 
 def _openings(connection: sqlite3.Connection, question_id: str) -> tuple[Opening, ...]:
     rows = connection.execute(_READ, (question_id,)).fetchall()
-    return tuple(Opening(*row[:11], dt.datetime.fromisoformat(row[11]) if row[11] else None) for row in rows)
+    return tuple(_opening(row) for row in rows)
+
+
+def _opening(row: _Row) -> Opening:
+    at = row[11]
+    return Opening(*row[:11], dt.datetime.fromisoformat(at) if at else None)
