@@ -80,6 +80,7 @@ def rule_columns(patterns: Patterns, card: Scorecard) -> RuleColumns:
     first, row = distinct_rows(patterns.levels)
     levels = patterns.levels[first].astype(np.float64) / 100
     n, converted = (np.bincount(row, each, len(first)).astype(np.float64) for each in (patterns.n_leads, patterns.n_converted))
+    levels, n, converted = levels[n > 0], n[n > 0], converted[n > 0]
     constant = np.ptp(levels, axis=0) == 0 if len(levels) else np.ones(len(names), dtype=np.bool_)
     kept, sums = _independent(levels, n, constant)
     return RuleColumns(names, np.array(card.points, dtype=np.float64), levels, converted, n, constant, kept, sums)

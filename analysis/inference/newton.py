@@ -10,7 +10,7 @@ import numpy as np
 from analysis.inference.estimates import Floats
 
 MAX_STEPS = 100
-#: The fit is done when the next step would gain less log-likelihood than this.
+#: The usual precision of a fit, in log-likelihood.
 ENOUGH = 1e-10
 #: A step is halved this often before it is given up.
 MAX_HALVINGS = 30
@@ -82,29 +82,36 @@ def expit(log_odds: Floats) -> Floats:
     return np.asarray((1 + np.tanh(log_odds / 2)) / 2, dtype=np.float64)
 
 
-def maximise(problem: Problem) -> Solution:
+def maximise(problem: Problem, *, start: Floats | None = None, enough: float = ENOUGH) -> Solution:
     """Climb by Newton steps, halved while they do not climb (undamped ones run away on complete one-hot sets).
 
     Args:
         problem: Leads of both outcomes.
+        start: Coefficients to climb from, such as those of a problem that differs little, ``[q]``; None begins at the belief.
+        enough: The fit is done when the next step would gain less log-likelihood than this.
 
     Returns:
         The top, or how far the climb came: without a prior, separated leads have none.
     """
-    rate = float(problem.converted.sum() / problem.n.sum())
-    values = problem.mean.copy()
-    values[0] = log(rate / (1 - rate))
+    values = _beginning(problem) if start is None else start
     height, converged = problem.objective(values), False
     for _ in range(MAX_STEPS):
         gradient, curvature = problem.slope(values)
         step = _solve(curvature, gradient)
-        converged = float(gradient @ step) / 2 < ENOUGH
+        converged = float(gradient @ step) / 2 < enough
         climbed = _climb(problem, values, step, height)
         if climbed is not None:
             values, height = climbed
         if converged or climbed is None:
             break
     return Solution(values, _inverse(problem.slope(values)[1]), converged)
+
+
+def _beginning(problem: Problem) -> Floats:
+    rate = float(problem.converted.sum() / problem.n.sum())
+    values = problem.mean.copy()
+    values[0] = log(rate / (1 - rate))
+    return values
 
 
 def _climb(problem: Problem, values: Floats, step: Floats, height: float) -> tuple[Floats, float] | None:
