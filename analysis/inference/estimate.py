@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,15 @@ class NotEstimable:
 
 
 Answer = Estimate | NotEstimable
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """An estimate, or why there is none, as plain data: the same in files, in the books and in ``--json``.
+
+    Examples:
+        >>> answer_data(Estimate(0.25, 0.1, 0.4, 20, "wilson"))
+        {'value': 0.25, 'low': 0.1, 'high': 0.4, 'n': 20}
+    """
+    if isinstance(answer, Estimate):
+        return {"value": answer.value, "low": answer.low, "high": answer.high, "n": answer.n}
+    return {"not_estimable": answer.code, "reason": answer.reason} | ({} if answer.needed is None else {"needed": answer.needed})

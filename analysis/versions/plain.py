@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
-from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable, answer_data
 from analysis.versions.records import (
     Accepted,
     Content,
@@ -52,18 +52,6 @@ def figures_of(part: str, result: Evaluation) -> PartFigures:
         lift=hot.lift,
         auc=result.auc,
     )
-
-
-def answer_data(answer: Answer) -> Json:
-    """An estimate, or why there is none, as plain data.
-
-    Examples:
-        >>> answer_data(Estimate(0.25, 0.1, 0.4, 20, "wilson"))
-        {'value': 0.25, 'low': 0.1, 'high': 0.4, 'n': 20}
-    """
-    if isinstance(answer, Estimate):
-        return {"value": answer.value, "low": answer.low, "high": answer.high, "n": answer.n}
-    return {"not_estimable": answer.code, "reason": answer.reason} | ({} if answer.needed is None else {"needed": answer.needed})
 
 
 def kept_answer(answer: Answer) -> Json:

@@ -6,6 +6,7 @@ from analysis.evaluation import CohortResult, Evaluation, TierResult
 from analysis.evaluation.rules import RuleResult
 from analysis.inference.estimate import Answer, Estimate
 from analysis.scorecard import Scorecard
+from analysis.versions.plain import figures_data, figures_of
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import NOTHING, count, number, rate, signed
 
@@ -18,22 +19,7 @@ def evaluation_data(evaluation: Evaluation, cut: frozenset[str]) -> Json:
         cut: Cohorts of which a part is sealed.
     """
     hot = evaluation.hot
-    return {
-        "n_leads": evaluation.n_leads,
-        "n_converted": evaluation.n_converted,
-        "base_rate": answer_data(evaluation.base_rate),
-        "threshold": evaluation.threshold,
-        "hot": {
-            "n_leads": hot.n_leads,
-            "n_converted": hot.n_converted,
-            "share": answer_data(hot.share),
-            "conversion": answer_data(hot.conversion),
-        },
-        "fpr": answer_data(hot.false_positive_rate),
-        "false_hot_share": answer_data(hot.false_hot_share),
-        "recall": answer_data(hot.recall),
-        "lift": answer_data(hot.lift),
-        "auc": answer_data(evaluation.auc),
+    return figures_data(figures_of("", evaluation)) | {
         "value": {"won": evaluation.value, "won_hot": hot.value, "won_rest": hot.rest_value},
         "tiers": [_tier_data(tier) for tier in evaluation.tiers],
         "cohorts": [_cohort_data(each, each.cohort in cut) for each in evaluation.cohorts if each.n_leads],

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.inference.estimate import Answer, Estimate
+from analysis.inference import estimate
 
 Json = dict[str, Any]
+#: An estimate, or why there is none, as plain data.
+answer_data = estimate.answer_data
 
 
 def _nothing() -> None:
@@ -31,18 +33,6 @@ class Reply:
     text: str
     answer_is_no: bool = False
     finish: Callable[[], None] = _nothing
-
-
-def answer_data(answer: Answer) -> Json:
-    """An estimate, or why there is none, as plain data.
-
-    Examples:
-        >>> answer_data(Estimate(0.25, 0.1, 0.4, 20, "wilson"))
-        {'value': 0.25, 'low': 0.1, 'high': 0.4, 'n': 20}
-    """
-    if isinstance(answer, Estimate):
-        return {"value": answer.value, "low": answer.low, "high": answer.high, "n": answer.n}
-    return {"not_estimable": answer.code, "reason": answer.reason} | ({} if answer.needed is None else {"needed": answer.needed})
 
 
 def instant_data(instant: int | None) -> str | None:

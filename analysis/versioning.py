@@ -1,0 +1,213 @@
+"""Freezing a scorecard as a version: its evidence is gathered as it stands, and kept with the study and the scorecard in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.acceptance import accepted
+from analysis.card_change import CardChange, Standing, Swapped, card_change
+from analysis.catalogue_looks import Look
+from analysis.errors import PlumblineError
+from analysis.evaluation import Evaluation, evaluate
+from analysis.flow import lead_flow
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inquiry import Inquiry
+from analysis.keeping import keep
+from analysis.leakage.carried import CarriedFinding, findings_for
+from analysis.leakage.guard import guard
+from analysis.looks import card_id, looks, settings_tried
+from analysis.opening import CURRENT_SCORECARD
+from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
+from analysis.scoring import count_scores, prepare
+from analysis.study import study_yaml
+from analysis.versions.difference import Change, differences
+from analysis.versions.life import Standing as VersionStanding
+from analysis.versions.plain import figures_of, instant_text
+from analysis.versions.records import Accepted, Content, Evidence, PartFigures, Reading, Reason, Swap, SwapSet, Version
+from analysis.workspace import Workspace
+
+#: Weeks of an average month.
+_WEEKS_A_MONTH = 365.25 / 12 / 7
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A scorecard that somebody wants to freeze.
+
+    Args:
+        card: The scorecard.
+        reason: Why it is changed.
+        reasons: Why single changes are made, by their keys; changes without one share ``reason``.
+        by: Who proposes it.
+        based_on: Number of the latest version of that name that the author has seen; 0 for none; None does not ask.
+    """
+
+    card: Scorecard
+    reason: str
+    reasons: tuple[Reason, ...] = ()
+    by: str = ""
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _PartResult:
+    """Figures on the leads of one part: of the version, and of the scorecard in use with what changes lead by lead, if there is one."""
+
+    figures: PartFigures
+    against: PartFigures | None
+    swaps: SwapSet | None
+
+
+def save_version(workspace: Workspace, inquiry: Inquiry, proposal: Proposal, *, now: dt.datetime | None = None) -> VersionStanding:
+    """Freeze a scorecard with its evidence.
+
+    Args:
+        workspace: Where it is kept.
+        inquiry: The study that it answers, asked of the current import.
+        proposal: What is frozen, why and by whom.
+        now: When.
+
+    Raises:
+        PlumblineError: As `VersionBook.save`; ``CHANGE-UNKNOWN`` for a reason of a change that is none; and as `Inquiry.ledger`.
+    """
+    card, standing = proposal.card, workspace.version_book.current()
+    reference = reference_card(workspace)
+    _check_reasons(proposal, reference)
+    content = Content(
+        name=card.name,
+        card=scorecard_yaml(card),
+        study=study_yaml(inquiry.study),
+        against=scorecard_yaml(reference) if reference else "",
+        based_on=standing.version.id if standing else "",
+        reason=proposal.reason.strip(),
+        reasons=tuple(Reason(each.change, each.text.strip()) for each in proposal.reasons if each.text.strip()),
+        evidence=gather_evidence(workspace, inquiry, card, reference),
+    )
+    return workspace.version_book.save(content, by=proposal.by, now=now, based_on=proposal.based_on)
+
+
+def reference_card(workspace: Workspace) -> Scorecard | None:
+    """The scorecard that a new version is held against: the one in use, else the first one; None where there is none."""
+    names = workspace.scorecard_names()
+    wanted = workspace.setting(CURRENT_SCORECARD)
+    name = wanted if wanted in names else next(iter(names), None)
+    return workspace.scorecard(name) if name else None
+
+
+def card_of(version: Version) -> Scorecard:
+    """The scorecard of a version."""
+    return parse_scorecard(version.content.card, where=f"version {version.number}")
+
+
+def against_of(version: Version) -> Scorecard | None:
+    """The scorecard that a version is held against; None where there was none."""
+    return parse_scorecard(version.content.against, where=f"version {version.number}") if version.content.against else None
+
+
+def changes_of(version: Version) -> tuple[Change, ...]:
+    """What a version changes about the scorecard that it is held against; empty where there was none."""
+    before = against_of(version)
+    return differences(before, card_of(version)) if before else ()
+
+
+def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
+    """The latest version whose scorecard scores just so, whatever it is called; None where there is none."""
+    wanted = card_id(card)
+    same = (each.version for each in reversed(workspace.version_book.standings()) if card_id(card_of(each.version)) == wanted)
+    return next(same, None)
+
+
+def gather_evidence(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> Evidence:
+    """What is known about a scorecard now; leads that nobody has looked at stay unseen.
+
+    Args:
+        workspace: Its record of looks and accepted findings.
+        inquiry: The study.
+        card: The scorecard.
+        reference: The one in use; None where there is none.
+    """
+    results = (_visible(workspace, inquiry, card, reference), *_kept(workspace, inquiry, card, reference))
+    report = guard(inquiry)
+    carried = findings_for(card, report, accepted(workspace, report.findings))
+    return Evidence(
+        data_id=inquiry.data_id,
+        import_id=inquiry.dataset.import_id,
+        settings_tried=settings_tried(workspace, inquiry),
+        figures=tuple(each.figures for each in results),
+        against=tuple(each.against for each in results if each.against),
+        swaps=tuple(each.swaps for each in results if each.swaps),
+        keeps=_readings(looks(workspace, inquiry, "check")),
+        openings=_readings(looks(workspace, inquiry, "holdout")),
+        accepted=_accepted(carried),
+        blocked=tuple(dict.fromkeys(each.finding.subject for each in carried if each.blocks)),
+        hot_leads_a_month=_hot_leads_a_month(inquiry, results[0].figures),
+    )
+
+
+def _visible(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> _PartResult:
+    """On the part that screens may see."""
+    part = inquiry.visible_part
+    mine = Standing(card, inquiry.observe(card))
+    figures = figures_of(part, _evaluated(mine, part))
+    if reference is None:
+        return _PartResult(figures, None, None)
+    theirs = Standing(reference, inquiry.observe(reference))
+    n_tried = max(1, settings_tried(workspace, inquiry))
+    change = card_change(inquiry, theirs, mine, part=part, n_tried=n_tried)
+    return _PartResult(figures, figures_of(part, _evaluated(theirs, part)), _swaps(part, change))
+
+
+def _kept(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> tuple[_PartResult, ...]:
+    """On the check part, where that was read for this scorecard against the one in use: the same reading again, which is no new look."""
+    if reference is None:
+        return ()
+    wanted = (card_id(card), card_id(reference))
+    before = next((each for each in looks(workspace, inquiry, "check") if (each.card_id, each.against) == wanted), None)
+    if before is None:
+        return ()
+    kept = keep(workspace, inquiry, card, reference, by=before.by)
+    if isinstance(kept, NotEstimable):
+        return ()
+    part = "check"
+    return (_PartResult(figures_of(part, kept.result), figures_of(part, kept.current), _swaps(part, kept.change)),)
+
+
+def _evaluated(standing: Standing, part: str) -> Evaluation:
+    patterns = standing.observed.patterns.of_part(part)
+    return evaluate(count_scores(prepare(patterns, standing.card), standing.card), standing.card)
+
+
+def _swaps(part: str, change: CardChange) -> SwapSet:
+    def swap(found: Swapped) -> Swap:
+        return Swap(found.n_leads, found.n_converted, found.conversion)
+
+    test = change.test
+    p, corrected = (None, None) if isinstance(test, NotEstimable) else (test.p, test.p_corrected)
+    groups = (swap(change.turn_hot), swap(change.stay_hot), swap(change.stop_being_hot))
+    return SwapSet(part, *groups, change.hot_conversion, p, corrected)
+
+
+def _readings(found: Iterable[Look]) -> tuple[Reading, ...]:
+    return tuple(Reading(each.number, each.scorecard, each.card_id, each.by, instant_text(each.at)) for each in found)
+
+
+def _accepted(carried: tuple[CarriedFinding, ...]) -> tuple[Accepted, ...]:
+    given = dict.fromkeys(each.acceptance for each in carried if each.acceptance)
+    return tuple(Accepted(each.subject, each.severity, each.reason, each.by, each.at) for each in given)
+
+
+def _hot_leads_a_month(inquiry: Inquiry, figures: PartFigures) -> float | None:
+    flow = lead_flow(inquiry).leads_per_week
+    if flow is None or not isinstance(figures.hot_share, Estimate):
+        return None
+    return figures.hot_share.value * flow * _WEEKS_A_MONTH
+
+
+def _check_reasons(proposal: Proposal, reference: Scorecard | None) -> None:
+    known = tuple(each.key for each in differences(reference, proposal.card)) if reference else ()
+    for each in proposal.reasons:
+        if each.change not in known:
+            named = "; ".join(f"'{key}'" for key in known) or "none"
+            raise PlumblineError("CHANGE-UNKNOWN", f"there is no change '{each.change}'.", remedy=f"The changes are: {named}.")
