@@ -24,7 +24,7 @@ class Drift:
     Args:
         psi: Population stability index, from 0.
         critical: What it exceeds in 5 % of the cases although nothing moved.
-        p: Chance of so large an index although nothing moved.
+        p: Chance of so large a shift although nothing moved: the larger of the index's own and of Pearson's chi-square.
         n_before: Leads then.
         n_now: Leads now.
         n_bins: Bins that hold leads.
@@ -97,14 +97,15 @@ def drift(before: object, now: object) -> Drift | NotEstimable:
     Raises:
         ValueError: A count is negative or the shapes differ.
 
-    Source: as for `psi` and `critical_psi`.
+    Source: as for `psi` and `critical_psi`. The index has a heavier tail than its chi-square: at the p of 0.00125 that Holm asks of forty
+        inputs it is exceeded up to 1.8 times as often as it should (simulated). Pearson's has the lighter tail except where bins are tiny.
 
     Examples:
         >>> found = drift([100, 100, 100, 100], [40, 30, 20, 10])
         >>> round(found.psi, 3), round(found.critical, 3)
         (0.228, 0.098)
     """
-    from scipy.stats import chi2
+    from scipy.stats import chi2, chi2_contingency
 
     old, new = whole(before, "before"), whole(now, "now")
     if old.shape != new.shape or old.ndim != 1:
@@ -118,7 +119,8 @@ def drift(before: object, now: object) -> Drift | NotEstimable:
     half = 0.5 if np.any((old == 0) | (new == 0)) else 0.0
     value = psi(old + half, new + half)
     p = float(chi2.sf(value / (1 / n + 1 / m), len(old) - 1))
-    return Drift(value, critical_psi(n, m, len(old)), p, n, m, len(old))
+    pearson = float(chi2_contingency(np.stack([old, new]), correction=False).pvalue)
+    return Drift(value, critical_psi(n, m, len(old)), max(p, pearson), n, m, len(old))
 
 
 def alarms(monitored: Sequence[Drift], *, alpha: float = 0.05) -> tuple[bool, ...]:
