@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     found = explain(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of)
     dated = not question.dataset.meta.undated
     data = {"scorecard": card_data(card), "study": question.study.name, "import": question.dataset.import_id}
+    data["overruled"] = question.dataset.overlay
     said = trust_overrules(workspace, question.dataset)
     trust = lead_trust(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of, overrules=said)
     data |= _data(found, dated=dated) | {"trust": lead_trust_data(trust)}

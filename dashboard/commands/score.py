@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> Reply:
         "scorecard": card_data(card),
         "study": question.study.name,
         "import": question.dataset.import_id,
+        "overruled": question.dataset.overlay,
         "as_of": instant_data(dated),
         "out": str(arguments.out),
         "n_leads": n,

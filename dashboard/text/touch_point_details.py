@@ -21,8 +21,9 @@ COLUMN_HELP: Mapping[str, str] = MappingProxyType(
     {
         "trust": "What the touch proves about the lead, from strong to weak: form, meeting, click, visit, open. What we do ourselves"
         " proves nothing.",
-        "corrected": "Chance of such a difference in reach between converted and other leads if there were none, at the same age, corrected"
-        " for looking at all touch points.",
+        "corrected": "Chance of such a difference between converted and other leads if there were none, at the same age, corrected for"
+        " asking about all touch points and attributes at once: the same p as among the attributes. What programs and reps did is left"
+        " out; a dash stands where too few leads had the touch, or lacked it.",
         "first": "Share of the conversions whose first own touch this was. What programs do and what we send is left out.",
         "last": "Share of the conversions whose last own touch before it this was.",
         "any": "Share of the conversions that it came before at all; these overlap.",
@@ -81,5 +82,5 @@ def quick_note(points: tuple[TouchPoint, ...], details: InventoryDetails) -> str
     most = f"most of all of {touch_point_words(worst)} ({percent(share)})"
     marked = f"the source marks {count(n_flagged)} of them as made by a program"
     n_said = sum(each.verdict is not None for _, each in quick)
-    otherwise = f", and what people say of {plural(n_said, 'touch point')}" if n_said else ""
-    return f"{said}, {most}; {marked}. Scores leave out what the source marks{otherwise}."
+    otherwise = f" and, for {plural(n_said, 'touch point')}, by what people say" if n_said else ""
+    return f"{said}, {most}; {marked}. Scores go by what the source marks{otherwise}."

@@ -61,10 +61,11 @@ def _findings_table(carried: tuple[CarriedFinding, ...]) -> None:
     """One row a finding, those that block first."""
     rows = tuple(_row(each) for each in sorted(carried, key=lambda each: not each.blocks))
     settings = {
-        "About": st.column_config.TextColumn(width=170, pinned=True),
-        "Evidence": st.column_config.TextColumn(width=550),
+        "About": st.column_config.TextColumn(width=158, pinned=True),
+        "Evidence": st.column_config.TextColumn(width=568),
         "Accepted by": st.column_config.TextColumn(width=260),
-        "What follows": st.column_config.TextColumn(width=120, help=HELP["leak_weight"]),
+        "Check": st.column_config.NumberColumn(width=50),
+        "What follows": st.column_config.TextColumn(width=110, help=HELP["leak_weight"]),
     }
     frame = pd.DataFrame(rows, columns=list(_FINDINGS))
     height = min(38 + 35 * len(frame), 388)

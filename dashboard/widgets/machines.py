@@ -22,7 +22,7 @@ from dashboard.text.markup import plain
 from dashboard.widgets.chart import download
 from dashboard.widgets.page import show_error
 
-_COLUMNS = ("Touch point", "Touches", "Marked by the source, %", "Opened at once, %", "A person says", "Counts as programs', %")
+_COLUMNS = ("Touch point", "Touches", "By the source, %", "At once, %", "A person says", "Counts as programs', %")
 _Pair = tuple[TouchPoint, MachineShare]
 
 
@@ -49,10 +49,10 @@ def machines_expander(data: Opened, inventory: Inventory, details: InventoryDeta
 def _table(shown: list[_Pair]) -> None:
     rows = tuple(_row(point, share) for point, share in shown)
     settings = {
-        "Touch point": st.column_config.TextColumn(width=240, pinned=True),
+        "Touch point": st.column_config.TextColumn(width=200, pinned=True),
         "Touches": st.column_config.NumberColumn(format="localized", width=80),
-        "Marked by the source, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["marked"]),
-        "Opened at once, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["at_once"]),
+        "By the source, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["marked"]),
+        "At once, %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["at_once"]),
         "Counts as programs', %": st.column_config.NumberColumn(format="%.1f", help=COLUMN_HELP["counted"]),
     }
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))

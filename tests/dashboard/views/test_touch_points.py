@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.machine_verdicts import machine_verdicts
+from analysis.touch_signals import touch_point_name
 from analysis.workspace import Workspace
 from tests.dashboard.conftest import words
 
@@ -44,6 +45,18 @@ def test_touch_points_are_classed_compared_and_credited(open_view, sample_folder
     assert "winners only" in words(page)
 
 
+def test_the_corrected_p_is_the_one_on_the_page_of_attributes(open_view, sample_folder: Path) -> None:
+    points = open_view("touch_points", sample_folder).dataframe[0].value
+    signals = open_view("attributes", sample_folder).dataframe[0].value.set_index("Signal")["Corrected p"]
+    held = 0
+    for _, row in points.iterrows():
+        name = touch_point_name(row["Channel"], row["Action"], row["Asset"] or "")
+        if name in signals.index:
+            held += 1
+            assert row["Corrected p"] == (signals[name] or "–")
+    assert held > 10
+
+
 def machines(page: AppTest) -> AppTest:
     page.session_state["machines"] = True
     page.run()
@@ -68,8 +81,8 @@ def overrule(page: AppTest, points: list[int], name: str, *, programs: bool = Tr
 def test_opens_are_counted_by_the_sources_mark_and_by_the_plain_rule(open_view, sample_folder: Path) -> None:
     frame = machine_table(machines(open_view("touch_points", sample_folder)))
     opens = frame[frame.index.str.contains("email open")]
-    assert (opens["Opened at once, %"] > opens["Marked by the source, %"]).all()
-    assert frame["Counts as programs', %"].tolist() == pytest.approx(frame["Marked by the source, %"].tolist())
+    assert (opens["At once, %"] > opens["By the source, %"]).all()
+    assert frame["Counts as programs', %"].tolist() == pytest.approx(frame["By the source, %"].tolist())
     assert set(frame["A person says"]) == {""}
 
 
