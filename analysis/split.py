@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.histories import Instants
 from analysis.patterns import distinct
 from analysis.rules import DAY
 from analysis.snapshots import Snapshots, Status
@@ -15,6 +16,8 @@ WORK, CHECK, HOLDOUT, ALL = "work", "check", "holdout", "all"
 #: Share of the mature snapshots that lie before the holdout.
 DESIGN_SHARE = 0.70
 N_BUCKETS = 50
+#: Cohorts are calendar months from so many of them on, else weeks.
+MONTHS_FOR_MONTHS = 8
 UNDATED_COHORT = "undated"
 
 
@@ -63,16 +66,36 @@ def cohorts(snapshots: Snapshots) -> Labels:
     instants = snapshots.as_of.astype("datetime64[us]")
     months = instants.astype("datetime64[M]")
     judged = snapshots.judged
-    n_months = len(np.unique(months[judged]))
-    # ISO weeks start on a Monday, and 1970-01-01 was a Thursday.
-    weeks = (instants.astype("datetime64[D]").astype(np.int64) + 3) // 7
-    periods, name = (months.astype(np.int64), _month_name) if n_months >= 8 else (weeks, _week_name)
+    weekly = len(np.unique(months[judged])) < MONTHS_FOR_MONTHS
+    periods, name = (_weeks(snapshots.as_of), _week_name) if weekly else (months.astype(np.int64), _month_name)
     kept, _ = distinct(periods[judged])
     codes = np.searchsorted(kept, periods)
     found = (
         (codes < len(kept)) & (kept[np.minimum(codes, max(len(kept) - 1, 0))] == periods) if len(kept) else np.zeros(len(periods), np.bool_)
     )
     return Labels(tuple(name(int(period)) for period in kept), np.where(found, codes, -1).astype(np.int16))
+
+
+def period_names(labels: Labels, instants: Instants) -> tuple[str, ...]:
+    """Name of the month or week of each instant, as the cohorts of these labels are named, also where no cohort has that name.
+
+    Args:
+        labels: Cohorts, from `cohorts`.
+        instants: µs since 1970, UTC.
+
+    Examples:
+        >>> period_names(Labels(("2025-W01",), np.zeros(1, np.int16)), np.array([0, 86_400_000_000 * 7]))
+        ('1970-W01', '1970-W02')
+    """
+    weekly = any("-W" in name for name in labels.names)
+    periods = _weeks(instants) if weekly else instants.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
+    name = {each: (_week_name if weekly else _month_name)(each) for each in np.unique(periods).tolist()}
+    return tuple(name[each] for each in periods.tolist())
+
+
+def _weeks(instants: Instants) -> NDArray[np.int64]:
+    """ISO weeks since that of 1970-01-01; they start on a Monday, and that day was a Thursday."""
+    return np.asarray((instants.astype("datetime64[us]").astype("datetime64[D]").astype(np.int64) + 3) // 7, dtype=np.int64)
 
 
 def _month_name(month: int) -> str:
