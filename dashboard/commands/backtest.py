@@ -19,6 +19,7 @@ from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
 from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
+from dashboard.commands.kept_apart import add_kept_apart, judge_kept_apart
 from dashboard.commands.leaks import finding_data
 from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.headlines import headline
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scorecard", metavar="SCORECARD", help="a YAML file, or the name of a scorecard in the workspace")
     add_study(parser)
     parser.add_argument("--against", metavar="SCORECARD", help="a second scorecard, judged on the same leads")
+    add_kept_apart(parser)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,16 +54,20 @@ def run(arguments: argparse.Namespace) -> Reply:
     card = find_card(workspace, arguments.scorecard)
     reference = find_card(workspace, arguments.against) if arguments.against else None
     inquiry = open_inquiry(workspace, arguments.study)
+    apart = judge_kept_apart(arguments, workspace, inquiry, card)
     judged, *others = _judge(workspace, inquiry, (card,) if reference is None else (card, reference))
     data, text = _alone(inquiry, judged)
+    for each in reversed(apart):
+        data, text = data | each.data, f"{each.text}\n\n{text}"
+    not_testable = any(each.not_testable for each in apart)
     if reference is None:
-        return Reply(data, text)
+        return Reply(data, text, answer_is_no=not_testable)
     other = others[0]
     comparison = compare(other.result, judged.result)
     data |= {"against": card_data(reference) | {inquiry.visible_part: other.data(inquiry)}, "comparison": comparison_data(comparison)}
     there = f"Against '{reference.name}' on the same leads. There: {headline(other.result)}"
     leaks = "\n".join(f"! There: {printable(each.text)}" for each in leak_warnings(other.leaks))
-    return Reply(data, "\n".join(filter(None, [f"{text}\n\n{there}", comparison_text(comparison), leaks])))
+    return Reply(data, "\n".join(filter(None, [f"{text}\n\n{there}", comparison_text(comparison), leaks])), answer_is_no=not_testable)
 
 
 def _judge(workspace: Workspace, inquiry: Inquiry, cards: tuple[Scorecard, ...]) -> list[_Judged]:

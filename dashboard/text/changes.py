@@ -51,8 +51,11 @@ def change_range(change: Estimate) -> str:
     Examples:
         >>> change_range(Estimate(0.071, 0.02, 0.124, 900, "bootstrap"))
         '+7.1 points (2.0–12.4)'
+        >>> change_range(Estimate(0.008, -0.0593, 0.0827, 900, "newcombe"))
+        '+0.8 points (−5.9 to 8.3)'
     """
-    return f"{change_in_points(change.value)} ({limits(change, percent_of=100)})"
+    digits = 0 if abs(change.value) >= 0.0995 else 1
+    return f"{change_in_points(change.value)} ({limits(change, percent_of=100, digits=digits)})"
 
 
 def swap_sentence(change: CardChange) -> str:

@@ -1,0 +1,171 @@
+"""`plumbline backtest --keep` and `--open-holdout`: reading leads that are kept apart, each time recorded with a name."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from dataclasses import dataclass
+
+from analysis.card_change import CardChange, Swapped
+from analysis.catalogue_looks import Look
+from analysis.errors import PlumblineError
+from analysis.evaluation import Evaluation
+from analysis.holdout import Opened, PartResult, open_holdout
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.paired import PairedAuc
+from analysis.inquiry import Inquiry
+from analysis.keeping import Kept, keep
+from analysis.looks import card_id
+from analysis.opening import CURRENT_SCORECARD
+from analysis.scorecard import Scorecard
+from analysis.workspace import Workspace
+from dashboard.commands.compare import significance_data
+from dashboard.commands.context import find_card
+from dashboard.commands.evidence import evaluation_data
+from dashboard.commands.inquiries import card_data
+from dashboard.commands.reply import Json, answer_data, instant_data, printable, table
+from dashboard.text.holdout import COLUMNS, holdout_headline, holdout_lines, part_rows
+from dashboard.text.keeping import keep_headline, keep_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What leads kept apart say: the document's block, the text whose first line is the finding, and whether nothing could be tested."""
+
+    data: Json
+    text: str
+    not_testable: bool
+
+
+def add_kept_apart(parser: argparse.ArgumentParser) -> None:
+    """The arguments that read leads kept apart."""
+    parser.add_argument("--keep", action="store_true", help="judge it on the check part, against the current scorecard; recorded")
+    parser.add_argument(
+        "--open-holdout", action="store_true", help="judge it on the sealed holdout, against the current scorecard; recorded"
+    )
+    parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
+
+
+def judge_kept_apart(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> tuple[Judgement, ...]:
+    """Do what ``--keep`` and ``--open-holdout`` ask for, in that order; nothing where neither is given.
+
+    Raises:
+        PlumblineError: ``LOOK-WITHOUT-NAME``; ``COMMAND-LINE`` where there is no scorecard to hold it against.
+    """
+    wanted = [act for asked, act in ((arguments.keep, _keep), (arguments.open_holdout, _open)) if asked]
+    if not wanted:
+        return ()
+    if not arguments.by.strip():
+        what = "leads that are not shown otherwise are read by somebody with a name."
+        raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks with --by NAME.")
+    current = find_card(workspace, arguments.against) if arguments.against else current_card(workspace)
+    if card_id(current) == card_id(card):
+        raise PlumblineError("COMMAND-LINE", "the scorecard would be held against itself.", remedy="Name another one with --against.")
+    pair = _Pair(workspace, inquiry, card, current)
+    now = dt.datetime.now(dt.UTC)
+    return tuple(act(pair, arguments.by, now) for act in wanted)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """A candidate and the scorecard in use, under a study."""
+
+    workspace: Workspace
+    inquiry: Inquiry
+    candidate: Scorecard
+    current: Scorecard
+
+
+def current_card(workspace: Workspace) -> Scorecard:
+    """The scorecard in use, or until one is the first of the workspace.
+
+    Raises:
+        PlumblineError: ``COMMAND-LINE`` where the workspace has none.
+    """
+    names = workspace.scorecard_names()
+    name = workspace.setting(CURRENT_SCORECARD)
+    if name not in names and not names:
+        what = "the workspace has no scorecard to hold it against."
+        raise PlumblineError("COMMAND-LINE", what, remedy="Name one with --against.")
+    return workspace.scorecard(name if name in names else names[0])
+
+
+def _keep(pair: _Pair, by: str, now: dt.datetime) -> Judgement:
+    answer = keep(pair.workspace, pair.inquiry, pair.candidate, pair.current, by=by, now=now)
+    headline = printable(keep_headline(answer))
+    if isinstance(answer, NotEstimable):
+        return Judgement({"keep": answer_data(answer)}, headline, not_testable=True)
+    data = _kept_data(answer) | {"current": card_data(pair.current)}
+    return Judgement({"keep": data}, "\n".join([headline, *map(printable, keep_lines(answer))]), not_testable=False)
+
+
+def _open(pair: _Pair, by: str, now: dt.datetime) -> Judgement:
+    answer = open_holdout(pair.workspace, pair.inquiry, pair.candidate, pair.current, by=by, now=now)
+    headline = printable(holdout_headline(answer))
+    if isinstance(answer, NotEstimable):
+        return Judgement({"opened": answer_data(answer)}, headline, not_testable=True)
+    data = _opened_data(answer) | {"current": card_data(pair.current)}
+    parts = table(COLUMNS, part_rows(answer))
+    return Judgement({"opened": data}, "\n".join([headline, *map(printable, holdout_lines(answer)), "", parts]), not_testable=False)
+
+
+def _kept_data(kept: Kept) -> Json:
+    return {
+        "look": look_data(kept.look),
+        "level": kept.alpha,
+        "direction": kept.direction,
+        "change": change_data(kept.change),
+        "candidate_figures": _figures(kept.result),
+        "current_figures": _figures(kept.current),
+    }
+
+
+def _opened_data(opened: Opened) -> Json:
+    return {
+        "look": look_data(opened.look),
+        "opening": opened.number,
+        "matured_after": instant_data(opened.matured_after),
+        "level": opened.level,
+        "direction": opened.direction,
+        "reading": opened.shift.reading,
+        "shift": {name: answer_data(getattr(opened.shift, name)) for name in ("base_rate", "current", "candidate")},
+        "check_not_read": answer_data(opened.check) if isinstance(opened.check, NotEstimable) else None,
+        "parts": {each.part: _part_data(each) for each in opened.parts},
+    }
+
+
+def _part_data(result: PartResult) -> Json:
+    return {
+        "change": change_data(result.change),
+        "candidate_figures": _figures(result.candidate),
+        "current_figures": _figures(result.current),
+    }
+
+
+def _figures(evaluation: Evaluation) -> Json:
+    """An evaluation without its cohorts: those of leads kept apart are too small to say anything."""
+    return {key: value for key, value in evaluation_data(evaluation, frozenset()).items() if key != "cohorts"}
+
+
+def look_data(look: Look) -> Json:
+    """A recorded look, as plain data."""
+    at = look.at.isoformat() if look.at else None
+    return {"kind": look.kind, "number": look.number, "by": look.by, "at": at, "settings_tried": look.settings_tried}
+
+
+def change_data(change: CardChange) -> Json:
+    """Candidate minus current on the same leads, as plain data."""
+    return {
+        "n_leads": change.n_leads,
+        "n_converted": change.n_converted,
+        "hot_conversion": answer_data(change.hot_conversion),
+        "test": significance_data(change.test),
+        "turn_hot": _swapped_data(change.turn_hot),
+        "stop_being_hot": _swapped_data(change.stop_being_hot),
+        "stay_hot": _swapped_data(change.stay_hot),
+        "auc": answer_data(change.ranking.difference if isinstance(change.ranking, PairedAuc) else change.ranking),
+    }
+
+
+def _swapped_data(swapped: Swapped) -> Json:
+    return {"n_leads": swapped.n_leads, "n_converted": swapped.n_converted, "conversion": answer_data(swapped.conversion)}

@@ -1,0 +1,97 @@
+"""`plumbline backtest --keep` and `--open-holdout`: one recorded act each, and what may then be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.looks import looks
+from analysis.opening import open_inquiry
+from analysis.workspace import Workspace
+
+Run = Callable[..., Any]
+STUDY = "study: Qualified\nsnapshot: {at_age_days: 1}\noutcome: {stage: qualified, within_days: 60}\n"
+RIVAL = "name: Rival\nrules:\n- {name: Boss, points: 70, attribute: {seniority: [c_level, vp, director]}}\n"
+
+
+@pytest.fixture
+def qualified(run: Run, own: Path, tmp_path: Path) -> Path:
+    """A workspace whose outcome is frequent enough to test on few leads, with a rival to hold cards against."""
+    (tmp_path / "study.yaml").write_text(STUDY)
+    (tmp_path / "rival.yaml").write_text(RIVAL)
+    assert run("study", tmp_path / "study.yaml", "--workspace", own).code == 0
+    return own
+
+
+def recorded(folder: Path) -> list[tuple[str, str]]:
+    workspace = Workspace.open(folder)
+    return [(each.kind, each.by) for each in looks(workspace, open_inquiry(workspace))]
+
+
+def test_keep_reads_the_check_part_and_says_so_first(run: Run, qualified: Path, card: Path, tmp_path: Path) -> None:
+    words = ("backtest", card, "--workspace", qualified, "--against", tmp_path / "rival.yaml", "--keep", "--by", "Ann")
+    answer = run(*words, "--json")
+    assert answer.code == 0, answer.err
+    kept = answer.data["keep"]
+    assert kept["look"]["kind"] == "check"
+    assert kept["look"]["by"] == "Ann"
+    assert kept["look"]["at"]
+    assert kept["level"] == 0.025
+    assert kept["candidate_figures"]["n_leads"] == kept["current_figures"]["n_leads"] == kept["change"]["n_leads"] > 0
+    assert "opened" not in answer.data
+    assert recorded(qualified) == [("check", "Ann")]
+    assert run(*words).out.startswith("On leads that nobody steered by ")
+
+
+def test_the_opened_holdout_stands_beside_work_and_check(run: Run, qualified: Path, card: Path, tmp_path: Path) -> None:
+    words = ("backtest", card, "--workspace", qualified, "--against", tmp_path / "rival.yaml", "--open-holdout", "--by", "Ann")
+    answer = run(*words, "--json")
+    assert answer.code == 0, answer.err
+    opened = answer.data["opened"]
+    assert list(opened["parts"]) == ["work", "check", "holdout"]
+    assert opened["parts"]["work"]["candidate_figures"]["n_leads"] == answer.data["work"]["n_leads"]
+    assert sum(each["change"]["n_leads"] for each in opened["parts"].values()) == answer.data["counts"]["mature"]
+    assert set(opened["shift"]) == {"base_rate", "current", "candidate"}
+    assert recorded(qualified) == [("holdout", "Ann"), ("check", "Ann")]
+    text = run(*words).out
+    assert text.startswith("On sealed leads, which nobody had seen, ")
+    assert "sealed holdout" in text
+
+
+def test_a_changed_card_may_not_read_the_same_leads_and_the_answer_is_no(run: Run, qualified: Path, card: Path, tmp_path: Path) -> None:
+    rest = ("--workspace", qualified, "--against", tmp_path / "rival.yaml", "--open-holdout", "--by", "Ann")
+    assert run("backtest", card, *rest).code == 0
+    (tmp_path / "changed.yaml").write_text(card.read_text().replace("points: 15", "points: 14"))
+    answer = run("backtest", tmp_path / "changed.yaml", *rest, "--json")
+    assert answer.code == 1
+    assert answer.data["opened"]["not_estimable"] == "few_conversions"
+    assert "candidate_figures" not in answer.out
+    assert [each for each in recorded(qualified) if each[0] == "holdout"] == [("holdout", "Ann")]
+
+
+def test_too_few_conversions_cost_no_look(run: Run, own: Path, company: Path, card: Path) -> None:
+    assert run("study", company / "study.yaml", "--workspace", own).code == 0
+    answer = run("backtest", card, "--workspace", own, "--against", company / "empty-start.yaml", "--keep", "--open-holdout", "--by", "Ann")
+    assert answer.code == 1
+    assert answer.out.startswith("Not testable on these data: ")
+    assert "The holdout stays closed: " in answer.out
+    assert recorded(own) == []
+
+
+def test_nobody_reads_without_a_name_or_without_a_rival(run: Run, qualified: Path, card: Path) -> None:
+    unnamed = run("backtest", card, "--workspace", qualified, "--keep")
+    assert (unnamed.code, "LOOK-WITHOUT-NAME" in unnamed.err, unnamed.out) == (2, True, "")
+    alone = run("backtest", card, "--workspace", qualified, "--open-holdout", "--by", "Ann")
+    assert (alone.code, "--against" in alone.err) == (2, True)
+    itself = run("backtest", card, "--workspace", qualified, "--against", card, "--keep", "--by", "Ann")
+    assert (itself.code, "held against itself" in itself.err) == (2, True)
+    assert recorded(qualified) == []
+
+
+def test_without_the_flags_nothing_is_read(run: Run, qualified: Path, card: Path) -> None:
+    data = run("backtest", card, "--workspace", qualified, "--by", "Ann", "--json").data
+    assert {"keep", "opened"}.isdisjoint(data)
+    assert recorded(qualified) == []
