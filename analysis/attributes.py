@@ -7,14 +7,15 @@ from typing import Literal
 
 from analysis.errors import PlumblineError
 from analysis.graded import Cuts, Graded, grade
-from analysis.inference.corrections import Correction, corrected
+from analysis.inference.corrections import Correction
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.information import Information
 from analysis.inference.intervals import difference, rate
-from analysis.inference.levels import LevelsTest, compare_levels
-from analysis.inference.numeric import NumericComparison, compare_numbers
+from analysis.inference.levels import LevelsTest
+from analysis.inference.numeric import NumericComparison
 from analysis.inference.significance import Significance, Tested
 from analysis.levelrates import LevelResult, Worth, compare_each_level, correct_levels, count_levels, level_information
+from analysis.signal_tests import SignalTest, SignalTests, family_of_tests
 from analysis.signals import Signals
 from analysis.signalvalues import About, NumberSignal, Refused
 from analysis.tables import Family
@@ -91,26 +92,37 @@ class Comparison:
     Args:
         results: One a signal, in the order of ``graded``.
         graded: The signals in levels, for the adjusted model.
-        not_compared: What was left out, with the reason.
+        tests: The family of all their tests, over which all p are corrected.
         n_leads: Judged leads.
         n_converted: Those that converted.
         base_rate: Their conversion rate.
-        family: Tests in the family over which all p are corrected.
-        correction: How.
         worth: The difference worth having.
         part: The part that was read, ``work`` or ``all``.
     """
 
     results: tuple[SignalResult, ...]
     graded: tuple[Graded, ...]
-    not_compared: tuple[Refused, ...]
+    tests: SignalTests
     n_leads: int
     n_converted: int
     base_rate: Answer
-    family: int
-    correction: Correction
     worth: Worth
     part: str
+
+    @property
+    def not_compared(self) -> tuple[Refused, ...]:
+        """What was left out, with the reason."""
+        return self.tests.refused
+
+    @property
+    def family(self) -> int:
+        """Tests in the family."""
+        return self.tests.size
+
+    @property
+    def correction(self) -> Correction:
+        """How they are corrected."""
+        return self.tests.correction
 
 
 def compare_attributes(
@@ -133,37 +145,37 @@ def compare_attributes(
     Raises:
         PlumblineError: ``CUTS-INVALID``, also for a name that is no signal.
     """
-    graded, refused = _graded(signals, cuts)
+    tests = family_of_tests(signals, correction)
+    graded = _graded(tests, cuts)
     n, n_converted = len(signals.converted), int(signals.converted.sum())
     worth = Worth(n_converted / n if n else 0.0, difference_worth_having)
-    raw = [_compared(each, signals, worth) for each in graded]
-    tests = corrected([each.test for each in raw], method=correction)
-    family = sum(isinstance(test, Significance) for test in tests)
-    differing = sum(_differs(test) for test in tests)
-    results = tuple(_concluded(each, test, (family, differing), worth) for each, test in zip(raw, tests, strict=True))
-    return Comparison(results, graded, refused, n, n_converted, rate(n_converted, n), family, correction, worth, signals.part)
+    differing = sum(_differs(each.test) for each in tests.tests)
+    results = tuple(
+        _concluded(_compared(each, own, signals, worth), (tests.size, differing), worth)
+        for each, own in zip(graded, tests.tests, strict=True)
+    )
+    return Comparison(results, graded, tests, n, n_converted, rate(n_converted, n), worth, signals.part)
 
 
-def _graded(signals: Signals, cuts: tuple[Cuts, ...]) -> tuple[tuple[Graded, ...], tuple[Refused, ...]]:
-    known = {signal.name for signal in signals.signals}
+def _graded(tests: SignalTests, cuts: tuple[Cuts, ...]) -> tuple[Graded, ...]:
+    """The signals in levels, numbers in the bins that people chose."""
+    known = {each.graded.signal.name for each in tests.tests}
     for each in cuts:
         if each.name not in known:
             raise PlumblineError("CUTS-INVALID", f"there is no numeric signal '{each.name}' to cut.", where="cut points")
-    found = [grade(signal, cuts) for signal in signals.signals]
-    refused = tuple(each for each in found if isinstance(each, Refused))
-    return tuple(each for each in found if isinstance(each, Graded)), (*signals.refused, *refused)
+    chosen = {each.name for each in cuts}
+    return tuple(_cut(each.graded, cuts) if each.graded.signal.name in chosen else each.graded for each in tests.tests)
 
 
-def _compared(graded: Graded, signals: Signals, worth: Worth) -> SignalResult:
+def _cut(graded: Graded, cuts: tuple[Cuts, ...]) -> Graded:
+    again = grade(graded.signal, cuts)
+    return again if isinstance(again, Graded) else graded
+
+
+def _compared(graded: Graded, own: SignalTest, signals: Signals, worth: Worth) -> SignalResult:
     signal = graded.signal
     counts = count_levels(graded.codes, len(graded.levels), signals.converted)
-    strength: LevelsTest | NotEstimable | None = None
-    numbers: NumericComparison | NotEstimable | None = None
-    if isinstance(signal, NumberSignal) and graded.ordered:
-        numbers = compare_numbers(signal.numbers, signals.converted)
-    else:
-        strength = compare_levels(counts.converted, counts.n)
-    found = numbers if numbers is not None else strength
+    by_number = isinstance(signal, NumberSignal) and own.graded.ordered
     return SignalResult(
         name=signal.name,
         family=signal.family,
@@ -172,9 +184,9 @@ def _compared(graded: Graded, signals: Signals, worth: Worth) -> SignalResult:
         missing=_missing(graded, signals),
         n=counts.n_known,
         n_converted=counts.known_converted,
-        test=found.test if isinstance(found, NumericComparison | LevelsTest) else found or NotEstimable("no_test", "There is no test."),
-        cramers_v=strength.cramers_v if isinstance(strength, LevelsTest) else None,
-        numbers=numbers,
+        test=own.test,
+        cramers_v=own.found.cramers_v if isinstance(own.found, LevelsTest) else None,
+        numbers=None if isinstance(own.found, LevelsTest) or not by_number else own.found,
         information=level_information(counts),
         levels=compare_each_level(graded.levels, counts, worth, tested=not graded.cuts_chosen),
         n_pooled=graded.n_pooled,
@@ -192,7 +204,8 @@ def _missing(graded: Graded, signals: Signals) -> Missing:
     return Missing(int(absent.sum()), rate(won, n_won), rate(others, n_others), difference((won, others), (n_won, n_others)))
 
 
-def _concluded(result: SignalResult, test: Tested, selected: tuple[int, int], worth: Worth) -> SignalResult:
+def _concluded(result: SignalResult, selected: tuple[int, int], worth: Worth) -> SignalResult:
+    test = result.test
     levels = correct_levels(result.levels, test, selected=selected, alpha=ALPHA, margin=worth.margin)
     held = [level for level in levels if level.n]
     if isinstance(test, Significance) and held and all(level.verdict == "no_difference" for level in held):
@@ -202,7 +215,7 @@ def _concluded(result: SignalResult, test: Tested, selected: tuple[int, int], wo
     # A level that most leads share, or half of them, needs the fewest leads to be told from the others.
     best = min(held, key=lambda level: abs(2 * level.n - result.n), default=None)
     needed = best.needed if best is not None and judged == "cannot_tell" else None
-    return replace(result, test=test, levels=levels, verdict=judged, needed=needed)
+    return replace(result, levels=levels, verdict=judged, needed=needed)
 
 
 def _differs(test: Tested) -> bool:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.inference.corrections import corrected
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Tested
-from analysis.inference.two_groups import compare_rates
 from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, TouchPoint
 from analysis.inventory_credit import Credit, Credits, take_credits
 from analysis.inventory_feedback import BuyersSaid, Said, buyers_said
 from analysis.inventory_machines import MachineShare, machine_shares
 from analysis.machine_verdicts import machine_verdicts
+from analysis.signal_tests import SignalTests
 from analysis.trustclasses import TrustClass, trust_class, trust_overrules
 from analysis.workspace import Workspace
 
@@ -28,7 +27,8 @@ class TouchPointDetails:
         reach_of_others: Share of the leads that did not convert with such a touch by their snapshot; `TouchPoint.won_share` is that of
             those that did, at the same age.
         difference: Reach among converted minus reach among the others.
-        test: Of that difference; corrected over all touch points of the import.
+        test: Whether leads with such a touch convert differently, from the one family of all signals: touches by programs and those that
+            reps logged do not count in it, and where a touch could not have been seen nothing is made of its absence.
         credit: Conversions that it came before.
         said: How often buyers named it.
         machines: Who made its touches, programs or persons.
@@ -52,24 +52,26 @@ class InventoryDetails:
     buyers: BuyersSaid
 
 
-def inventory_details(inquiry: Inquiry, inventory: Inventory, workspace: Workspace | None = None) -> InventoryDetails:
+def inventory_details(
+    inquiry: Inquiry, inventory: Inventory, *, tests: SignalTests, workspace: Workspace | None = None
+) -> InventoryDetails:
     """Complete an inventory.
 
     Args:
         inquiry: The study asked of the import.
         inventory: Its touch points.
+        tests: The family of tests of the same study and import.
         workspace: Where people's own words on trust and machines are kept; None reads none.
     """
     overrules = trust_overrules(workspace, inquiry.dataset) if workspace else ()
     credited, buyers = take_credits(inquiry, inventory), buyers_said(inquiry, inventory)
     machines = machine_shares(inquiry.dataset, inventory, machine_verdicts(workspace) if workspace else ())
-    tests = corrected([compare_rates(*_reached(each, inventory)) for each in inventory.touch_points], family=len(inventory.touch_points))
     points = tuple(
         TouchPointDetails(
             trust=trust_class(point.channel, point.action, overrules),
             reach_of_others=rate(point.n_leads - point.n_won, inventory.n_leads - inventory.n_converted),
             difference=difference(*_reached(point, inventory)),
-            test=tests[i],
+            test=tests.of_touch_point(point.channel, point.action, point.asset),
             credit=credited.credits[i],
             said=buyers.said[i],
             machines=machines[i],

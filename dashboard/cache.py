@@ -139,7 +139,7 @@ def _touch_point_details(
     machines: tuple[MachineVerdict, ...],  # noqa: ARG001
     _data: Opened,
 ) -> InventoryDetails:
-    return inventory_details(_data.inquiry, inventory(_data), _data.space)
+    return inventory_details(_data.inquiry, inventory(_data), tests=compared(_data).tests, workspace=_data.space)
 
 
 def signals(data: Opened) -> Signals:

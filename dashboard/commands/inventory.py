@@ -10,6 +10,8 @@ from analysis.inventory import Inventory, TouchPoint, take_inventory
 from analysis.inventory_details import InventoryDetails, TouchPointDetails, inventory_details
 from analysis.inventory_machines import MachineShare
 from analysis.opening import open_inquiry
+from analysis.signal_tests import family_of_tests
+from analysis.signals import read_signals
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.overrules import add_overrules, keep_overrules
@@ -50,7 +52,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     if keep_overrules(arguments, workspace, inquiry.dataset):
         inquiry = open_inquiry(workspace, arguments.study)
     inventory = take_inventory(inquiry)
-    details = inventory_details(inquiry, inventory, workspace)
+    details = inventory_details(inquiry, inventory, tests=family_of_tests(read_signals(inquiry)), workspace=workspace)
     data = inquiry_data(inquiry) | _data(inventory, details) | {"warnings": warnings_data(inquiry)}
     notes = "\n".join(filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))))
     parts = [inventory_headline(inventory), inquiry_text(inquiry), _text(inventory), _details_text(inventory, details), notes]

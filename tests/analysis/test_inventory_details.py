@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.attributes import compare_attributes
 from analysis.engine import open_dataset
 from analysis.errors import PlumblineError
-from analysis.inference.estimate import Estimate
+from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
 from analysis.inquiry import Inquiry, ask
 from analysis.inventory import Inventory, take_inventory
@@ -21,7 +23,11 @@ from analysis.inventory_machines import MachineShare
 from analysis.leakage.records import TouchKey
 from analysis.machine_verdicts import MachineVerdict, machine_verdicts
 from analysis.overruling import overrule_machine, verdicts_on
+from analysis.signal_tests import NOT_BY_LEADS, SignalTests, family_of_tests
+from analysis.signals import read_signals
 from analysis.study import Outcome, Study
+from analysis.tables import AttributeInfo
+from analysis.touch_signals import touch_point_name
 from analysis.trustclasses import TrustOverrule, overrule_trust
 from analysis.workspace import Workspace
 from tests.reference.datasets import by_id, write_import
@@ -30,11 +36,16 @@ from tests.reference.levels import DAY, Lead, StageEntry, Touch, World
 SECOND = 1_000_000
 STUDY = Study("Test", outcome=Outcome("won", 30), holdout="none").at_age(2)
 POINTS = (("web", "visit", "pricing"), ("web", "visit", "home"), ("email", "click", "news"), ("call", "attempt", None))
+ATTRIBUTES = (AttributeInfo("region", "a_region", "text"), AttributeInfo("size", "a_size", "number"))
 Key = tuple[str, str, str | None]
 
 
 def key(each: object) -> Key:
     return (each.channel, each.action, each.asset)  # type: ignore[attr-defined]
+
+
+def family_of(inquiry: Inquiry) -> SignalTests:
+    return family_of_tests(read_signals(inquiry))
 
 
 def random_lead(number: int, rng: random.Random) -> Lead:
@@ -45,14 +56,17 @@ def random_lead(number: int, rng: random.Random) -> Lead:
         for point in (rng.choice(POINTS) for _ in range(rng.randrange(0, 7)))
     )
     told = (Touch(created + DAY, "web", "visit", "prices"),) if won and rng.random() < 0.7 else ()
-    return Lead(f"lead {number:03d}", created, touches=touches + told, stages=(StageEntry(created + 10 * DAY, "won" if won else "lost"),))
+    stages = (StageEntry(created + 10 * DAY, "won" if won else "lost"),)
+    facts = {"region": rng.choice("nesw"), "size": float(rng.randrange(500))}
+    return Lead(f"lead {number:03d}", created, attributes=facts, touches=touches + told, stages=stages)
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
     rng = random.Random(3)
-    leads = tuple(random_lead(number, rng) for number in range(200))
-    return World((*leads, Lead("the last", 0, stages=(StageEntry(200 * DAY, "lost"),))), ())
+    leads = tuple(random_lead(number, rng) for number in range(500))
+    last = Lead("the last", 0, attributes={"region": None, "size": None}, stages=(StageEntry(200 * DAY, "lost"),))
+    return World((*leads, last), (), attributes=ATTRIBUTES)
 
 
 @pytest.fixture(scope="module")
@@ -85,22 +99,46 @@ def inventory(inquiry: Inquiry) -> Inventory:
 
 @pytest.fixture(scope="module")
 def details(inquiry: Inquiry, inventory: Inventory) -> InventoryDetails:
-    return inventory_details(inquiry, inventory)
+    return inventory_details(inquiry, inventory, tests=family_of(inquiry))
 
 
-def test_reach_is_compared_at_the_same_age_and_corrected_over_all_touch_points(inventory: Inventory, details: InventoryDetails) -> None:
-    found = {key(point): each for point, each in zip(inventory.touch_points, details.points, strict=True)}
-    for point in inventory.touch_points:
-        each = found[key(point)]
-        others = inventory.n_leads - inventory.n_converted
+def test_reach_is_compared_at_the_same_age(inventory: Inventory, details: InventoryDetails) -> None:
+    others = inventory.n_leads - inventory.n_converted
+    for point, each in zip(inventory.touch_points, details.points, strict=True):
         assert isinstance(each.difference, Estimate)
         assert each.difference.value == pytest.approx(point.n_won / inventory.n_converted - (point.n_leads - point.n_won) / others)
-        assert isinstance(each.test, Significance)
-        assert each.test.p_corrected is not None
-    planted = found["web", "visit", "prices"].test
+
+
+def test_a_touch_point_has_the_corrected_p_of_the_family_of_all_signals(
+    inquiry: Inquiry, inventory: Inventory, details: InventoryDetails
+) -> None:
+    comparison = compare_attributes(read_signals(inquiry), difference_worth_having=0.2)
+    compared = {each.name: each.test for each in comparison.results}
+    assert {"size", "region"} <= set(compared), "attributes are in the family too"
+    found = {key(point): each.test for point, each in zip(inventory.touch_points, details.points, strict=True)}
+    assert len(found) == 5
+    for point, test in found.items():
+        assert test == compared[touch_point_name(point[0], point[1], point[2] or "")]
+    planted = found["web", "visit", "prices"]
     assert isinstance(planted, Significance)
-    assert planted.p_corrected == pytest.approx(planted.p * len(inventory.touch_points)), "the smallest p of all is held against all"
-    assert planted.p_corrected < 0.001
+    assert comparison.family == 7
+    assert planted.p_corrected == pytest.approx(planted.p * 7), "the smallest p of all is held against all"
+
+
+@pytest.fixture
+def inquiry_of_few(world: World, tmp_path: Path) -> Inquiry:
+    """The same leads; one of them came to a dinner, and reps say that all came to a booth."""
+    dinner, booth = Touch(0, "event", "attend", "dinner"), Touch(0, "fair", "visit", "booth", logged_by_rep=True)
+    leads = tuple(replace(lead, touches=(*lead.touches, booth, *([dinner] * (n == 0)))) for n, lead in enumerate(world.leads))
+    return ask(open_dataset(write_import(tmp_path / "import", replace(world, leads=leads)), threads=1), STUDY)
+
+
+def test_a_touch_point_outside_the_family_says_why(inquiry_of_few: Inquiry) -> None:
+    tests = family_of(inquiry_of_few)
+    assert tests.of_touch_point("fair", "visit", "booth") == NOT_BY_LEADS
+    rare = tests.of_touch_point("event", "attend", "dinner")
+    assert isinstance(rare, NotEstimable)
+    assert (rare.code, rare.reason) == ("not_compared", "The touch point was had by fewer than 30 leads.")
 
 
 def test_first_last_and_any_touch_before_each_conversion(world: World, inventory: Inventory, details: InventoryDetails) -> None:
@@ -168,7 +206,10 @@ def mails(tmp_path: Path) -> Inquiry:
 
 def test_opens_within_seconds_of_sending_the_same_to_the_same_lead(mails: Inquiry) -> None:
     inventory = take_inventory(mails)
-    found = {key(p): d.machines for p, d in zip(inventory.touch_points, inventory_details(mails, inventory).points, strict=True)}
+    found = {
+        key(p): d.machines
+        for p, d in zip(inventory.touch_points, inventory_details(mails, inventory, tests=family_of(mails)).points, strict=True)
+    }
     assert found["email", "send", "one"] == MachineShare(1, 0, None, 0)
     assert found["email", "open", "one"] == MachineShare(5, 1, 2, 1)
     assert found["email", "open", "one"].quick_share == 0.4
@@ -183,7 +224,12 @@ def test_what_people_say_about_trust_and_machines_is_listed_and_counted(mails: I
     (verdict,) = machine_verdicts(workspace)
     assert (verdict.point, verdict.by) == (("email", "open", "one"), "Ada")
     inventory = take_inventory(mails)
-    found = {key(p): d for p, d in zip(inventory.touch_points, inventory_details(mails, inventory, workspace).points, strict=True)}
+    found = {
+        key(p): d
+        for p, d in zip(
+            inventory.touch_points, inventory_details(mails, inventory, tests=family_of(mails), workspace=workspace).points, strict=True
+        )
+    }
     one, two = found["email", "open", "one"], found["email", "open", "two"]
     assert (one.machines.verdict, two.machines.verdict, one.trust) == (verdict, None, "visit")
     assert (one.machines.n_counted, two.machines.n_counted) == (2, 0)

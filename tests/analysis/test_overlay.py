@@ -21,6 +21,7 @@ from analysis.ledger import build_ledger
 from analysis.machine_verdicts import MachineVerdict, forget_machine, machine_verdicts, say_machine
 from analysis.overlay import overruled
 from analysis.scorecard import Scorecard, parse_scorecard
+from analysis.signal_tests import family_of_tests
 from analysis.signals import read_signals
 from analysis.signalvalues import LevelSignal
 from analysis.study import Outcome, Study
@@ -190,7 +191,7 @@ def _everything(inquiry: Inquiry, card: Scorecard) -> list[object]:
     scores = score_leads(dataset, ledger, card, as_of=at)
     return [
         inventory,
-        [each.credit for each in inventory_details(inquiry, inventory).points],
+        [each.credit for each in inventory_details(inquiry, inventory, tests=family_of_tests(read_signals(inquiry))).points],
         guard(inquiry),
         [(each.name, each.codes.tolist()) for each in signals.signals if isinstance(each, LevelSignal)],
         (scores.score.tolist(), scores.tier.tolist()),

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from analysis.touch_signals import touch_point_name
+
 Run = Callable[..., Any]
 
 
@@ -56,6 +58,21 @@ def test_each_touch_point_is_compared_credited_and_classed(run: Run, workspace: 
     assert won["n"] == data["n_converted"]
     assert sum(point["closed_won"]["first"]["n"] for point in points.values()) == won["n"] - won["untouched"]
     assert sum(point["closed_won"]["last"]["value"] for point in points.values()) <= won["value"]
+
+
+def test_a_touch_point_has_the_same_corrected_p_as_in_the_comparison(run: Run, workspace: Path) -> None:
+    compared = run("compare", "--workspace", workspace, "--json").data
+    tests = {each["signal"]: each["test"] for each in compared["signals"] if each["about"] == "touch point"}
+    held = 0
+    for key, point in listed(run, workspace).items():
+        test = point["test"]
+        name = touch_point_name(key[0], key[1], key[2] or "")
+        if "not_estimable" in test:
+            assert name not in tests or "not_estimable" in tests[name]
+            continue
+        held += 1
+        assert (test["p"], test["p_corrected"]) == (tests[name]["p"], tests[name]["p_corrected"])
+    assert held == sum("not_estimable" not in each for each in tests.values()) > 10
 
 
 def test_opens_at_once_are_more_than_the_source_marks(run: Run, workspace: Path) -> None:
