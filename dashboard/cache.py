@@ -13,6 +13,8 @@ import streamlit as st
 from analysis.acceptance import accepted
 from analysis.adjusted import Adjusted, adjust, out_of_fold_auc
 from analysis.attributes import Comparison, compare_attributes
+from analysis.bands import Bands, evidence_bands
+from analysis.card_change import CardChange, Standing, card_change
 from analysis.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
 from analysis.engine import open_dataset
 from analysis.evaluation import Evaluation, evaluate
@@ -29,6 +31,7 @@ from analysis.leadscores import LeadHit, find_leads, score_leads
 from analysis.leakage.carried import CarriedFinding, findings_for, open_findings
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
+from analysis.levels import Observed
 from analysis.machine_verdicts import MachineVerdict, machine_verdicts
 from analysis.opening import open_inquiry
 from analysis.packing import PackedPatterns, pack
@@ -92,7 +95,7 @@ def judged(data: Opened, card: Scorecard) -> Judged:
 
 @st.cache_resource(max_entries=16, show_spinner="Replaying what was known of each lead …")
 def _judged(key: str, rules: str, _data: Opened, _card: Scorecard) -> Judged:  # noqa: ARG001
-    patterns = _data.inquiry.visible_patterns(_card)
+    patterns = observed(_data, _card).patterns.of_part(_data.inquiry.visible_part)
     return Judged(patterns, prepare(patterns, _card), rule_results(patterns), pack(patterns, _card))
 
 
@@ -104,6 +107,27 @@ def _flow(key: str, _data: Opened) -> LeadFlow:  # noqa: ARG001
 def flow(data: Opened) -> LeadFlow:
     """Leads a week, and owners."""
     return _flow(data.key, data)
+
+
+def observed(data: Opened, card: Scorecard) -> Observed:
+    """The card's rules on all judged leads, with the row index: for those figures that need to know which lead is which."""
+    return _observed(data.key, rules_key(card), data, card)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _observed(key: str, rules: str, _data: Opened, _card: Scorecard) -> Observed:  # noqa: ARG001
+    return _data.inquiry.observe(_card)
+
+
+def change(data: Opened, current: Scorecard, card: Scorecard, *, n_tried: int) -> CardChange:
+    """What changes on the visible part when a card takes the current one's place."""
+    standings = [Standing(each, observed(data, each)) for each in (current, card)]
+    return card_change(data.inquiry, *standings, part=data.inquiry.visible_part, n_tried=n_tried)
+
+
+def bands(data: Opened, card: Scorecard) -> Bands:
+    """The points that the visible part supports for each rule."""
+    return evidence_bands(judged(data, card).patterns, card)
 
 
 def evaluated(data: Opened, card: Scorecard) -> Evaluation:

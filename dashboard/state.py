@@ -14,6 +14,8 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import PlumblineError
+from analysis.inference.estimate import NotEstimable
+from analysis.keeping import Kept
 from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.workspace import Workspace
@@ -195,6 +197,14 @@ def presenting(*, wanted: bool | None = None) -> bool:
     elif wanted is False and _PRESENT in st.query_params:
         del st.query_params[_PRESENT]
     return st.query_params.get(_PRESENT) == "1"
+
+
+def kept(found: Kept | NotEstimable | None = None) -> Kept | NotEstimable | None:
+    """Remember what the check part said about the candidate kept last, or say it."""
+    if found is not None:
+        st.session_state["kept"] = found
+    standing = st.session_state.get("kept")
+    return standing if isinstance(standing, Kept | NotEstimable) else None
 
 
 def choice(key: str) -> str:

@@ -9,6 +9,8 @@ HELP: Mapping[str, str] = MappingProxyType(
     {
         "lock": "Otherwise every scorecard looks better when fewer leads are hot: the threshold moves with the points, so that about as "
         "many leads are hot as with the current scorecard.",
+        "keep": "Saves the scorecard and reads the check part for it, once: leads that nobody steered by. Each keep is recorded and "
+        "makes the test of the next one twice as strict.",
         "hot_leads": "Leads with a score of at least the threshold, or made hot by a rule.",
         "hot_conversion": "Of the hot leads, the share that converts.",
         "hot_share": "Of all leads, the share called hot.",

@@ -7,17 +7,19 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.evaluation import compare, evaluate, threshold_for_hot
+from analysis.evaluation import evaluate, threshold_for_hot
 from analysis.scoring import count_scores
 from dashboard import cache, state
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions
 from dashboard.widgets import links
 from dashboard.widgets.board.payload import Reference
-from dashboard.widgets.board_choice import choose, keep_tools
-from dashboard.widgets.board_figures import all_figures
-from dashboard.widgets.board_live import show_board
+from dashboard.widgets.board_change import compare_fold, find_change
+from dashboard.widgets.board_choice import choose
+from dashboard.widgets.board_live import show_board, show_facts
+from dashboard.widgets.board_tools import card_tools
 from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.keep import show_kept
 from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.page import question, show_error, warnings
 from dashboard.widgets.trust import trust_expander
@@ -44,14 +46,15 @@ counts = count_scores(judged.prepared, draft.card)
 lock = threshold_for_hot(counts, reference.hot.n_leads, draft.card)
 card = draft.card.with_threshold(lock.threshold) if draft.locked else draft.card
 result = evaluate(counts, card)
-keep_tools(top, space, data, replace(draft, card=card))
+card_tools(top, data, replace(draft, card=card), current)
+held = Reference(current, reference)
+sheet = show_board(data, judged, draft, result, held)
 links.write(draft.saved, card, locked=draft.locked)
-sheet = show_board(data, judged, draft, result, Reference(current, reference))
 
-more = st.expander("More: all figures with their ranges", on_change="rerun", key="more")
-if more.open:
-    with more:
-        all_figures(result, reference, compare(reference, result))
+change = find_change(data, card, current)
+show_facts(data, sheet, card, change)
+show_kept(card)
+compare_fold(data, result, card, held, change)
 trust_expander(data, card)
 standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
 warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))

@@ -18,7 +18,7 @@ from dashboard.state import Draft
 from dashboard.widgets import links
 
 #: Width of a chooser in pixels.
-_CHOOSER = 210
+_CHOOSER = 195
 
 
 def choose(row: DeltaGenerator, space: Workspace) -> tuple[Draft, Scorecard]:
@@ -42,20 +42,6 @@ def choose(row: DeltaGenerator, space: Workspace) -> tuple[Draft, Scorecard]:
         draft = _opened(space, chosen or names[0])
         current = _current(space, names)
     return draft, current
-
-
-def keep_tools(row: DeltaGenerator, space: Workspace, data: Opened, draft: Draft) -> None:
-    """The end of that row: save what is shown, and let an imported score be the current one.
-
-    Args:
-        row: Where to draw.
-        space: Where scorecards are saved.
-        data: Whose attributes may be scores.
-        draft: The scorecard being tried, with the threshold that is shown.
-    """
-    with row:
-        _save(space, draft)
-        _imported_score(space, data)
 
 
 def _candidate(space: Workspace, names: list[str]) -> int:
@@ -92,38 +78,45 @@ def _set_current(space: Workspace, standing: str) -> None:
     space.set_setting(CURRENT_SCORECARD, state.choice(f"current-{standing}"))
 
 
-def _save(space: Workspace, draft: Draft) -> None:
-    with st.popover("Save as", icon=":material/save:"):
-        taken = draft.saved.name
-        key = f"save-{draft.generation}-{taken}"
-        st.text_input("Name of the scorecard", f"{taken} (tried)" if draft.changed else taken, max_chars=80, key=key)
-        st.button("Save", key="save", type="primary", on_click=_keep_card, args=(space, draft, key))
+def save_form(space: Workspace, draft: Draft) -> None:
+    """Save what is shown under a name; ``draft`` has the threshold that is shown."""
+    taken = draft.saved.name
+    key = f"save-{draft.generation}-{draft.changed}-{taken}"
+    st.text_input("Name of the scorecard", f"{taken} (tried)" if draft.changed else taken, max_chars=80, key=key)
+    st.button("Save", key="save", type="primary", on_click=_save, args=(space, draft, key))
 
 
-def _keep_card(space: Workspace, draft: Draft, key: str) -> None:
-    """Save over what was opened, or under a new name; never over another scorecard."""
-    name = state.choice(key).strip()
-    card, same = replace(draft.card, name=name), name == draft.saved.name
+def _save(space: Workspace, draft: Draft, key: str) -> None:
     try:
-        if not name:
-            raise PlumblineError("SCORECARD-NAME", "a scorecard needs a name.")
-        if not same and name in space.scorecard_names():
-            raise PlumblineError("SCORECARD-NAME", f"there is a scorecard '{name}' already.", remedy="Choose another name.")
-        space.save_scorecard(card, replaces=draft.saved if same else None)
+        save_draft(space, draft, state.choice(key).strip())
     except PlumblineError as error:
         state.failure(error)
-        return
+
+
+def save_draft(space: Workspace, draft: Draft, name: str) -> None:
+    """Save over what was opened, or under a new name; never over another scorecard. For callbacks.
+
+    Raises:
+        PlumblineError: ``SCORECARD-NAME``, and as `Workspace.save_scorecard`.
+    """
+    card, same = replace(draft.card, name=name), name == draft.saved.name
+    if not name:
+        raise PlumblineError("SCORECARD-NAME", "a scorecard needs a name.")
+    if not same and name in space.scorecard_names():
+        raise PlumblineError("SCORECARD-NAME", f"there is a scorecard '{name}' already.", remedy="Choose another name.")
+    space.save_scorecard(card, replaces=draft.saved if same else None)
     state.keep(Draft(card, card, locked=draft.locked, generation=draft.generation + 1))
     state.select(state.CANDIDATE, name)
     state.message(f"Saved “{name}”.")
 
 
-def _imported_score(space: Workspace, data: Opened) -> None:
+def imported_form(space: Workspace, data: Opened) -> None:
     """An imported score as a scorecard: is our present score any good?"""
     numeric = [info.name for info in data.inquiry.dataset.meta.attributes if info.kind == "number" and info.role in ("attribute", "money")]
     if not numeric:
+        st.caption("This import has no column of numbers that could be a score.")
         return
-    with st.popover("Imported score", icon=":material/input:"), st.form("imported", border=False):
+    with st.form("imported", border=False):
         st.caption("A score that came with the leads can stand as the current scorecard: is the present score any good?")
         likely = next((index for index, name in enumerate(numeric) if "score" in name.lower()), 0)
         st.selectbox("Column with the score", numeric, likely, key="imported-column")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from analysis.card_change import CardChange
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
+from analysis.scorecard import Scorecard
 from dashboard import cache, state
 from dashboard.cache import Judged, Opened
 from dashboard.state import Draft
+from dashboard.text.card_change import change_headline
 from dashboard.text.study import part_note, population_line
 from dashboard.widgets.board.commands import obey, read_message
-from dashboard.widgets.board.component import COMMANDS, KEY, PRESENT, send_sheet, send_state
-from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, sheet
+from dashboard.widgets.board.component import COMMANDS, KEY, PRESENT, send_facts, send_sheet, send_state
+from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, fact_state, sheet
 
 
 def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, reference: Reference) -> Sheet:
@@ -35,6 +38,18 @@ def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, re
         send_state(current, on_commands=_obey, on_present=_present)
         send_sheet(found)
     return found
+
+
+def show_facts(data: Opened, sheet: Sheet, card: Scorecard, change: CardChange | None) -> None:
+    """Tell the board what takes longer than its figures: the points that the data support, and whether the change is more than chance.
+
+    Args:
+        data: The study.
+        sheet: What the board was sent.
+        card: As it is shown.
+        change: Against the current card; None where it is that card.
+    """
+    send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), "" if change is None else change_headline(change)))
 
 
 def _around(data: Opened, judged: Judged) -> Surroundings:

@@ -3,7 +3,7 @@
 import { evaluate, lockedThreshold, Scorer, standing, sum, withLower, withThreshold } from "./arithmetic.js";
 import { Bands, Distribution, element } from "./charts.js";
 import { RuleRows } from "./rules.js";
-import { bandsOf, keepBands, keepSheet, sheetOf, whenSomethingArrives } from "./sheets.js";
+import { factsOf, keepFacts, keepSheet, sheetOf, whenSomethingArrives } from "./sheets.js";
 import {
   bandsTitle, changeInPoints, count, distributionTitle, fill, fixed, headline, limits, lockWords, neverHot, percent, ratioRange, signed,
 } from "./words.js";
@@ -24,7 +24,7 @@ export default function plumblineSheet({ data }) {
 }
 
 function receive({ data, parentElement, setTriggerValue }) {
-  if (data.bands) return keepBands(data);
+  if (data.facts) return keepFacts(data);
   if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
   boards.get(parentElement).receive(data, setTriggerValue);
 }
@@ -81,7 +81,7 @@ class Board {
     }
     if (this.sheet?.id !== sheet.id) this.build(sheet);
     this.current = standing(this.state.current);
-    this.bands = bandsOf(sheet.id);
+    this.facts = factsOf(sheet.id);
     this.root.classList.toggle("present", this.state.present);
     this.measureHeight();
     this.refresh(true);
@@ -95,6 +95,7 @@ class Board {
     this.rules = new RuleRows(sheet, (kind, place, value) => this.edit(kind, place, value), () => this.release());
     this.headline = element("h2", { class: "headline" });
     this.missed = element("p", { class: "sub" });
+    this.verdict = element("p", { class: "verdict" });
     this.note = element("p", { class: "note", title: sheet.help.range }, sheet.note);
     this.figures = Object.fromEntries(
       ["hot", "hotConversion", "falseHotShare", "falsePositiveRate", "recall", "lift", "auc"].map((name) => [name, this.figure(name)]),
@@ -118,12 +119,12 @@ class Board {
     this.edges = sheet.tiers.slice(0, -1).map((tier, place) => this.edge(tier, place));
     this.charts[0].area.append(...this.edges.map((edge) => edge.host));
     this.root.replaceChildren(
-      element("header", {}, this.headline, element("div", { class: "subs" }, this.missed, this.note), this.alarm),
+      element("header", {}, this.headline, element("div", { class: "subs" }, this.missed, this.verdict, this.note), this.alarm),
       element("div", { class: "figures" }, ...["hot", "hotConversion", "falseHotShare", "falsePositiveRate"].map((name) => this.figures[name].host)),
       this.more,
       element(
         "div", { class: "tools", role: "toolbar" }, ...Object.values(this.buttons), this.suggest, this.lock, this.lockWords,
-        element("span", { class: "gap" }), this.moreButton, this.presentButton,
+        this.moreButton, this.presentButton,
       ),
       this.rules.host,
       element("section", { class: "charts" }, this.tabs(), ...this.charts.map((chart) => chart.host)),
@@ -323,7 +324,7 @@ class Board {
     this.same = standing !== null && same(standing.points, card.points) && same(standing.caps, card.caps) && same(standing.lowers, this.lowers);
     this.showFigures();
     this.showTools(lock, wanted);
-    this.rules.show(card, { memory: this.state.memory, current: this.state.current.points, bands: this.bands }, settled);
+    this.rules.show(card, { memory: this.state.memory, current: this.state.current.points, bands: this.facts?.bands }, settled);
     this.charts.forEach((chart) => this.showChart(chart, settled));
     this.showEdges();
     if (settled) this.status.textContent = `${this.headline.textContent} ${this.missed.textContent}`;
@@ -334,6 +335,7 @@ class Board {
     const { labels, sentences } = sheet;
     this.headline.textContent = headline(sentences, found, current);
     this.missed.textContent = neverHot(sentences, found, sheet.cohorts);
+    this.verdict.textContent = this.judged() ? this.facts.verdict : "";
     this.showHot(figures.hot);
     for (const name of ["hotConversion", "falseHotShare", "falsePositiveRate", "recall"]) {
       const [own, today] = [found[name], current[name]];
@@ -347,6 +349,12 @@ class Board {
     figures.lift.note.textContent = this.changed(found.lift?.value, current.lift?.value);
     figures.auc.value.textContent = found.auc === null ? "–" : fixed(found.auc, 2);
     figures.auc.note.textContent = this.changed(found.auc, current.auc);
+  }
+
+  /** Whether what the server judged is the card that is shown. */
+  judged() {
+    const judged = this.facts?.card;
+    return Boolean(judged) && same(judged.points, this.card.points) && same(judged.caps, this.card.caps) && same(judged.lowers, this.lowers);
   }
 
   changed(own, today) {
@@ -373,7 +381,7 @@ class Board {
     const { labels, sentences } = sheet;
     this.lock.textContent = fill(labels.lock, { n: count(wanted) });
     this.lock.setAttribute("aria-checked", String(card.locked));
-    this.lockWords.textContent = card.locked ? lockWords(sentences, lock, wanted) : labels.unlocked;
+    this.lockWords.title = this.lockWords.textContent = card.locked ? lockWords(sentences, lock, wanted) : labels.unlocked;
     const under = this.pending.some((command) => command.do === "edit") || this.unsent;
     this.buttons.undo.disabled = !state.can.undo && !under;
     this.buttons.redo.disabled = !state.can.redo || under;

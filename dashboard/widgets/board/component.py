@@ -10,8 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.bands import Bands
-from dashboard.widgets.board.payload import Sheet, band_state
+from dashboard.widgets.board.payload import Sheet
 
 #: Key of the component in the session, and the names of what it sends.
 KEY, COMMANDS, PRESENT = "board", "commands", "present"
@@ -58,6 +57,6 @@ def send_state(state: dict[str, Any], *, on_commands: Callable[[], None], on_pre
     _mount(key=KEY, data=state, on_commands_change=on_commands, on_present_change=on_present)
 
 
-def send_bands(sheet: Sheet, bands: Bands) -> None:
-    """Send the ranges that the data support, once they are known."""
-    _mount(key=f"{KEY}-bands", data=band_state(sheet.content_id, bands))
+def send_facts(facts: dict[str, Any]) -> None:
+    """Send what takes longer than the figures, once it is known."""
+    _mount(key=f"{KEY}-facts", data=facts)

@@ -145,7 +145,14 @@ def _points(card: Scorecard, rule: str) -> int | None:
     return next((points for each, points in zip(card.rules, card.points, strict=True) if each.name == rule), None)
 
 
-def band_state(sheet_id: str, bands: Bands) -> dict[str, Any]:
-    """The ranges of points that the data support, as the component takes them; they come after the board, when they are ready."""
+def fact_state(sheet_id: str, card: Scorecard, bands: Bands, verdict: str) -> dict[str, Any]:
+    """What comes after the board, when it is ready: ranges of points that the data support, and whether the change is more than chance.
+
+    Args:
+        sheet_id: Which sheet it belongs to.
+        card: As it was shown; the board keeps the verdict back while it shows another.
+        bands: The card's.
+        verdict: One sentence; empty where nothing changes.
+    """
     told = [{"low": band.low, "high": band.high, "words": band_sentence(band, bands.kind)} for band in bands.bands]
-    return {"sheet": sheet_id, "bands": told}
+    return {"sheet": sheet_id, "facts": {"bands": told, "verdict": verdict, "card": _settings(card)}}

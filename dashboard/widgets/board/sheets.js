@@ -5,7 +5,7 @@ import { decode } from "./arithmetic.js";
 const KEPT = Symbol.for("plumbline.sheets");
 const MOST_SHEETS = 4;
 const ID_LENGTH = 16;
-const kept = (globalThis[KEPT] ??= { sheets: new Map(), bands: new Map(), waiting: new Set() });
+const kept = (globalThis[KEPT] ??= { sheets: new Map(), facts: new Map(), waiting: new Set() });
 
 /** Keep a sheet: its content id (16 letters), the length of the JSON, the JSON, the packed patterns. */
 export function keepSheet(bytes) {
@@ -20,13 +20,13 @@ export function keepSheet(bytes) {
   for (const tell of kept.waiting) tell();
 }
 
-export function keepBands({ sheet, bands }) {
-  kept.bands.set(sheet, bands);
+export function keepFacts({ sheet, facts }) {
+  kept.facts.set(sheet, facts);
   for (const tell of kept.waiting) tell();
 }
 
 export const sheetOf = (id) => kept.sheets.get(id);
-export const bandsOf = (id) => kept.bands.get(id);
+export const factsOf = (id) => kept.facts.get(id);
 
 /** Call back whenever something arrives; returns what ends that. */
 export function whenSomethingArrives(tell) {

@@ -19,12 +19,22 @@ def board(page: AppTest) -> dict:
     return next(json.loads(each.json) for each in sent if each.component_name == "plumbline_board" and "card" in json.loads(each.json))
 
 
+def facts(page: AppTest) -> dict:
+    """What the board is told once it is known."""
+    sent = [json.loads(each.proto.json) for each in page.get("bidi_component") if each.proto.component_name == "plumbline_board"]
+    return next(each["facts"] for each in sent if "facts" in each)
+
+
 def edit(page: AppTest, change, *, locked: bool = True) -> None:
     """As the board does when a thumb is released."""
     draft = page.session_state["draft"]
     page.session_state["draft"] = replace(draft.edited(change(draft.card)), locked=locked)
     page.run()
     assert not page.exception
+
+
+def save_name(page: AppTest):
+    return next(each for each in page.text_input if each.label == "Name of the scorecard")
 
 
 def points(rule: str, value: int):
@@ -42,8 +52,8 @@ def test_the_board_is_told_the_card_what_achieves_it_and_the_current_one(open_vi
     assert told["can"] == {"undo": False, "redo": False, "reset": False, "suggest": False}
 
 
-def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(open_view, sample_folder: Path) -> None:
-    page = open_view("scorecard", sample_folder)
+def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
 
     def sheet() -> bytes:
         return next(each.proto.bytes for each in page.get("bidi_component") if each.proto.component_name == "plumbline_sheet")
@@ -60,8 +70,8 @@ def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(op
     assert sheet() == before
 
 
-def test_moving_points_keeps_the_number_of_hot_leads_by_moving_the_threshold(open_view, sample_folder: Path) -> None:
-    page = open_view("scorecard", sample_folder)
+def test_moving_points_keeps_the_number_of_hot_leads_by_moving_the_threshold(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
     n_before = board(page)["server"]["nHot"]
     edit(page, points("Decision maker", 60))
     assert board(page)["server"]["threshold"] > 60
@@ -69,8 +79,8 @@ def test_moving_points_keeps_the_number_of_hot_leads_by_moving_the_threshold(ope
     assert abs(board(page)["server"]["nHot"] - n_before) <= n_before * 0.5
 
 
-def test_unlocked_the_threshold_stands_and_the_number_of_hot_leads_moves(open_view, sample_folder: Path) -> None:
-    page = open_view("scorecard", sample_folder)
+def test_unlocked_the_threshold_stands_and_the_number_of_hot_leads_moves(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
     before = board(page)["server"]
     edit(page, points("Decision maker", 100), locked=False)
     assert board(page)["server"]["threshold"] == before["threshold"]
@@ -82,7 +92,7 @@ def test_unlocked_the_threshold_stands_and_the_number_of_hot_leads_moves(open_vi
 def test_a_saved_scorecard_has_the_points_and_the_threshold_that_were_shown(open_view, own_folder: Path) -> None:
     page = open_view("scorecard", own_folder)
     edit(page, points("Downloads", 35))
-    page.text_input[0].set_value("Mine *bold*")
+    save_name(page).set_value("Mine *bold*")
     page.button(key="save").click().run()
     assert not page.exception
     saved = Workspace.open(own_folder).scorecard("Mine *bold*")
@@ -98,7 +108,7 @@ def test_a_rule_that_is_off_is_saved_with_0_points_and_remembers_what_it_had(ope
     edit(page, points("Webinar", 0))
     place = [rule.name for rule in page.session_state["draft"].card.rules].index("Webinar")
     assert board(page)["memory"][place] == 17
-    page.text_input[0].set_value("Without webinars")
+    save_name(page).set_value("Without webinars")
     page.button(key="save").click().run()
     saved = Workspace.open(own_folder).scorecard("Without webinars")
     assert saved.points[place] == 0
@@ -106,7 +116,7 @@ def test_a_rule_that_is_off_is_saved_with_0_points_and_remembers_what_it_had(ope
 
 def test_a_save_never_writes_over_another_scorecard(open_view, own_folder: Path) -> None:
     page = open_view("scorecard", own_folder)
-    page.text_input[0].set_value("Empty start")
+    save_name(page).set_value("Empty start")
     page.button(key="save").click().run()
     assert page.session_state["failure"].code == "SCORECARD-NAME"
     assert set(Workspace.open(own_folder).scorecard("Empty start").points) == {0}
@@ -191,15 +201,70 @@ def test_a_workspace_without_scorecards_asks_for_the_first_one(open_view, tmp_pa
 
 
 @pytest.mark.parametrize("locked", [True, False])
-def test_the_server_evaluates_what_the_analysis_evaluates(open_view, sample_folder: Path, locked: bool) -> None:
+def test_the_server_evaluates_what_the_analysis_evaluates(open_view, own_folder: Path, locked: bool) -> None:
     from analysis.evaluation import evaluate
     from analysis.scoring import count_scores, prepare
 
-    page = open_view("scorecard", sample_folder)
+    page = open_view("scorecard", own_folder)
     edit(page, points("Demo", 90), locked=locked)
-    space = Workspace.open(sample_folder)
+    space = Workspace.open(own_folder)
     inquiry, card = open_inquiry(space), page.session_state["draft"].card
     shown = card.with_threshold(board(page)["server"]["threshold"])
     result = evaluate(count_scores(prepare(inquiry.visible_patterns(card), card), card), shown)
     assert board(page)["server"]["nHot"] == result.hot.n_leads
     assert board(page)["server"]["nHotConverted"] == result.hot.n_converted
+
+
+def test_the_board_is_told_what_the_data_support_and_what_the_change_amounts_to(open_view, own_folder: Path) -> None:
+    from analysis.bands import evidence_bands
+
+    page = open_view("scorecard", own_folder)
+    assert facts(page)["verdict"] == ""
+    space = Workspace.open(own_folder)
+    inquiry, card = open_inquiry(space), space.scorecard("Marketing 2025")
+    found = evidence_bands(inquiry.visible_patterns(card), card)
+    assert [(band["low"], band["high"]) for band in facts(page)["bands"]] == [(band.low, band.high) for band in found.bands]
+    edit(page, points("Pricing page", 45))
+    assert "setting" in facts(page)["verdict"]
+    assert facts(page)["card"]["points"] == board(page)["card"]["points"]
+    assert facts(page)["card"]["lowers"][0] == board(page)["server"]["threshold"]
+
+
+def test_every_setting_that_was_seen_counts_once(open_view, own_folder: Path) -> None:
+    from analysis.looks import settings_tried
+
+    page = open_view("scorecard", own_folder)
+    space = Workspace.open(own_folder)
+    inquiry = open_inquiry(space)
+    assert settings_tried(space, inquiry) == 0
+    for value in (30, 40, 30):
+        edit(page, points("Pricing page", value))
+    assert settings_tried(space, inquiry) == 2
+
+
+def test_what_differs_is_listed_with_the_leads_that_change(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
+    edit(page, points("Pricing page", 45))
+    page.session_state["more"] = True
+    page.run()
+    assert not page.exception
+    tables = [frame.value for frame in page.dataframe]
+    swaps = next(each for each in tables if "Leads that" in each.columns)
+    assert swaps["Leads that"].tolist() == ["Turn hot", "Stop being hot", "Stay hot"]
+    differing = next(each for each in tables if "Points, caps, tiers" in each.columns)
+    assert "Pricing page" in differing["Points, caps, tiers"].tolist()
+    assert "1 setting was tried" in words(page)
+
+
+def test_keeping_needs_a_name_and_says_what_the_check_part_holds(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
+    edit(page, points("Pricing page", 45))
+    page.button(key="keep").click().run()
+    assert page.session_state["failure"].code == "LOOK-WITHOUT-NAME"
+    page = open_view("scorecard", own_folder)
+    edit(page, points("Pricing page", 45))
+    page.text_input(key="keep-by").set_value("Ada")
+    page.button(key="keep").click().run()
+    assert not page.exception
+    assert "Marketing 2025 (candidate)" in Workspace.open(own_folder).scorecard_names()
+    assert "Not testable on these data" in words(page) or "On leads that nobody steered by" in words(page)

@@ -1,0 +1,31 @@
+"""What is done with the card that is shown: kept as candidate, saved, or held against an imported score."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.scorecard import Scorecard
+from dashboard.cache import Opened
+from dashboard.state import Draft
+from dashboard.widgets.board_choice import imported_form, save_form
+from dashboard.widgets.keep import keep_form
+
+
+def card_tools(row: DeltaGenerator, data: Opened, draft: Draft, current: Scorecard) -> None:
+    """The end of the row above the board.
+
+    Args:
+        row: Where to draw.
+        data: The study, and its workspace.
+        draft: The scorecard being tried, with the threshold that is shown.
+        current: The one it is held against.
+    """
+    with row, st.popover("Keep, save", icon=":material/bookmark_add:", key="tools"):
+        keep, save, imported = st.tabs(["Keep as candidate", "Save as", "Imported score"])
+        with keep:
+            keep_form(data, draft, current)
+        with save:
+            save_form(data.space, draft)
+        with imported:
+            imported_form(data.space, data)

@@ -1,0 +1,65 @@
+"""Keep as candidate: the card is saved, and the check part is read once for it, which is recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.inference.estimate import NotEstimable
+from analysis.keeping import Kept, keep, testable
+from analysis.looks import looks
+from analysis.scorecard import Scorecard
+from dashboard import state
+from dashboard.cache import Opened
+from dashboard.state import Draft
+from dashboard.text.card_change import kept_headline
+from dashboard.text.help import HELP
+from dashboard.text.markup import plain
+from dashboard.widgets.board_choice import save_draft
+
+
+def keep_form(data: Opened, draft: Draft, current: Scorecard) -> None:
+    """Ask who keeps the card and under which name.
+
+    Args:
+        data: The study, and the workspace in which the reading is recorded.
+        draft: The scorecard being tried, with the threshold that is shown.
+        current: The one it is held against.
+    """
+    st.caption(HELP["keep"])
+    missing = testable(data.space, data.inquiry, draft.card, current)
+    if missing is not None:
+        st.caption(plain(kept_headline(missing)))
+    suffix = f"{draft.generation}-{draft.changed}-{draft.saved.name}"
+    st.text_input("Name of the candidate", _proposed(draft), max_chars=80, key=f"keep-name-{suffix}")
+    st.text_input("Kept by", key="keep-by", max_chars=80, persist_state="session")
+    names = (f"keep-name-{suffix}", "keep-by")
+    st.button("Keep as candidate", key="keep", type="primary", on_click=_keep, args=(data, draft, current, names))
+    st.caption(plain(f"Keeps on these data so far: {len(looks(data.space, data.inquiry, 'check'))}."))
+
+
+def _proposed(draft: Draft) -> str:
+    return f"{draft.saved.name} (candidate)" if draft.changed else draft.saved.name
+
+
+def _keep(data: Opened, draft: Draft, current: Scorecard, names: tuple[str, str]) -> None:
+    name, by = (state.choice(each).strip() for each in names)
+    try:
+        if not by:
+            raise PlumblineError("LOOK-WITHOUT-NAME", "a candidate is kept by somebody with a name.", remedy="Say who keeps it.")
+        save_draft(data.space, draft, name)
+        found = keep(data.space, data.inquiry, replace(draft.card, name=name), current, by=by, now=dt.datetime.now(dt.UTC))
+    except PlumblineError as error:
+        state.failure(error)
+        return
+    state.kept(found)
+
+
+def show_kept(card: Scorecard) -> None:
+    """What the check part said about the card that is shown, if it was kept in this sitting."""
+    found = state.kept()
+    if isinstance(found, NotEstimable) or (isinstance(found, Kept) and found.look.scorecard == card.name):
+        st.markdown(f"**{plain(kept_headline(found))}**")
