@@ -51,7 +51,7 @@ def read_touch_points(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[tuple[
     """
     dataset = inquiry.dataset
     points = dataset.materialize(_points(dataset.tables.touch_types))
-    seen = dataset.bring(_snapshot_rows(inquiry, rows))
+    seen = dataset.bring(snapshot_rows(inquiry, rows))
     named = dataset.run(points.select("point", *_POINT).distinct().order_by("point"))
     met = dataset.run(_met(dataset.tables.touches, points, seen))
     for table in (points, seen):
@@ -59,7 +59,7 @@ def read_touch_points(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[tuple[
     had = np.zeros((named.num_rows, len(rows)), dtype=np.bool_)
     had[met["point"].to_numpy(), met["snapshot"].to_numpy()] = True
     keys = list(zip(*(named[name].to_pylist() for name in _POINT), strict=True))
-    return _split(keys, had, _Watched.read(dataset, inquiry.snapshots.lead_no[rows]))
+    return _split(keys, had, Watched.read(dataset, inquiry.snapshots.lead_no[rows]))
 
 
 def touch_point_name(channel: str, action: str, asset: str) -> str:
@@ -74,7 +74,7 @@ def touch_point_name(channel: str, action: str, asset: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Watched:
+class Watched:
     """Whether each judged lead consented and could have been seen on the web and opening e-mails; what is not said is yes."""
 
     consent: NDArray[np.bool_]
@@ -82,13 +82,15 @@ class _Watched:
     email: NDArray[np.bool_]
 
     @classmethod
-    def read(cls, dataset: Dataset, lead_no: NDArray[np.int32]) -> _Watched:
+    def read(cls, dataset: Dataset, lead_no: NDArray[np.int32]) -> Watched:
+        """Read it of some leads."""
         names = ("consent", "observable_web", "observable_email")
         rows = dataset.run(dataset.tables.leads.select("lead_no", *names).order_by("lead_no"))
         flags = [rows[name].fill_null(True).to_numpy()[lead_no] for name in names]
         return cls(flags[0], flags[1], flags[2])
 
     def absence_known(self, channel: str, action: str) -> NDArray[np.bool_]:
+        """Of whom the absence of such a touch says something."""
         if channel == "web":
             return self.web
         return self.email if (channel, action) == ("email", "open") else np.ones(len(self.web), dtype=np.bool_)
@@ -101,7 +103,8 @@ def _points(types: ir.Table) -> ir.Table:
     return keyed.mutate(point=ibis.dense_rank().over(ibis.window(order_by=list(_POINT)))).select("touch_type", "point", *_POINT)
 
 
-def _snapshot_rows(inquiry: Inquiry, rows: NDArray[np.int64]) -> pa.Table:
+def snapshot_rows(inquiry: Inquiry, rows: NDArray[np.int64]) -> pa.Table:
+    """Some snapshots as rows: their place, lead and instant (never, for undated leads)."""
     snapshots = inquiry.snapshots
     as_of = np.full(len(rows), NEVER) if snapshots.undated else snapshots.as_of[rows]
     return pa.table({"snapshot": np.arange(len(rows), dtype=np.int32), "lead_no": snapshots.lead_no[rows], "as_of": as_of})
@@ -114,7 +117,7 @@ def _met(touches: ir.Table, points: ir.Table, seen: ir.Table) -> ir.Table:
     return known.select("point", "snapshot").distinct()
 
 
-def _split(keys: list[tuple[str, ...]], had: NDArray[np.bool_], watched: _Watched) -> tuple[tuple[LevelSignal, ...], tuple[Refused, ...]]:
+def _split(keys: list[tuple[str, ...]], had: NDArray[np.bool_], watched: Watched) -> tuple[tuple[LevelSignal, ...], tuple[Refused, ...]]:
     """Touch points that are compared, by falling reach, and those that are not."""
     found: list[LevelSignal] = []
     refused: list[Refused] = []
