@@ -13,6 +13,7 @@ from analysis.false_positives.proposals import any_lead
 from analysis.false_positives.workbench import Workbench, find_groups
 from analysis.inquiry import Inquiry
 from analysis.lead_items import read_items
+from analysis.leakage.carried import CarriedFinding
 from analysis.rules import AttributeSignal
 from analysis.scorecard import Scorecard
 from analysis.signals import judged_rows
@@ -47,6 +48,11 @@ def read_workbench(inquiry: Inquiry, card: Scorecard, *, left_out: frozenset[str
     leads = scored_leads(inquiry, card, rows)
     items = read_items(inquiry, rows, left_out=left_out)
     return Read(find_groups(leads, items, part=inquiry.visible_part, always=_always(inquiry)), leads, items, rows)
+
+
+def suspects(findings: tuple[CarriedFinding, ...]) -> frozenset[str]:
+    """Attributes and touch points that may carry the outcome, as long as nobody took the responsibility for them."""
+    return frozenset(each.signal for each in findings if each.acceptance is None and each.signal)
 
 
 def _always(inquiry: Inquiry) -> AttributeSignal | None:

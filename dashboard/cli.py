@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "compare": Command("attributes and touch points: how converted and other leads differ", "dashboard.commands.compare"),
     "leaks": Command("what must not judge leads, because the outcome wrote it", "dashboard.commands.leaks"),
     "backtest": Command("judge a scorecard by replaying history as it was known at the time", "dashboard.commands.backtest"),
+    "false-positives": Command("who looks hot and never converts, and which rule would stop them", "dashboard.commands.false_positives"),
     "trust": Command("what the scores rest on: forms, meetings, clicks, visits, opens, attributes", "dashboard.commands.trust"),
     "score": Command("write score, tier and top reasons of each lead", "dashboard.commands.score"),
     "explain": Command("take one lead's score apart, so that it adds up", "dashboard.commands.explain"),

@@ -123,7 +123,7 @@ def group_name(facts: tuple[Fact, ...]) -> str:
         >>> downloads = Item("download", TouchSignal(parse_condition({"action": "download"}), at_least=3))
         >>> pricing = Item("pricing", TouchSignal(parse_condition({"asset": "pricing"})))
         >>> group_name((Fact(pricing, holds=False), Fact(downloads)))
-        '3 or more download, no pricing'
+        'download 3+ times, no pricing'
     """
     parts = [fact_name(fact.item, holds=fact.holds) for fact in sorted(facts, key=lambda fact: not fact.holds)]
     name = ", ".join(parts)
@@ -135,10 +135,10 @@ def fact_name(item: Item, *, holds: bool) -> str:
     if isinstance(item.signal, TouchSignal):
         times = item.signal.at_least
         if not holds:
-            return f"no {item.subject}" if times == 1 else f"fewer than {times} {item.subject}"
-        return item.subject if times == 1 else f"{times} or more {item.subject}"
+            return f"no {item.subject}" if times == 1 else f"{item.subject} under {times} times"
+        return item.subject if times == 1 else f"{item.subject} {times}+ times"
     words = " or ".join(" and ".join(_test_name(each) for each in tests) for tests in item.signal.condition.alternatives)
-    return f"{item.subject} {words}" if holds else f"{item.subject} other than {words}"
+    return f"{item.subject}: {words}" if holds else f"{item.subject}: not {words}"
 
 
 def _test_name(asked: ColumnTest) -> str:

@@ -10,11 +10,12 @@ import pytest
 
 from analysis.errors import PlumblineError
 from analysis.hot_confirmation import Confirmation, confirm, confirmable, confirmed_before
-from analysis.hot_leads import Read, read_workbench, scored_leads
+from analysis.hot_leads import Read, read_workbench, scored_leads, suspects
 from analysis.hot_lists import group_leads, group_traits
 from analysis.inference.estimate import NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.lead_items import measure_items, read_items
+from analysis.leakage.carried import open_findings
 from analysis.leakage.guard import guard
 from analysis.looks import looks
 from analysis.opening import open_inquiry
@@ -46,8 +47,7 @@ def card(folder: Path) -> Scorecard:
 
 @pytest.fixture(scope="module")
 def read(inquiry: Inquiry, card: Scorecard) -> Read:
-    leaking = frozenset(guard(inquiry).subjects("block")) | frozenset(guard(inquiry).subjects("question"))
-    return read_workbench(inquiry, card, left_out=leaking)
+    return read_workbench(inquiry, card, left_out=suspects(open_findings(guard(inquiry))))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def test_a_touch_without_another_is_a_rule_with_unless() -> None:
     found = propose((Fact(DOWNLOADS), Fact(PRICING, holds=False)), None)
     assert found is not None
     assert found.exact
-    assert found.rule == Rule("3 or more paper, no pricing", DOWNLOADS.signal, unless=("pricing",))
+    assert found.rule == Rule("paper 3+ times, no pricing", DOWNLOADS.signal, unless=("pricing",))
     assert found.helpers == (Rule("pricing", PRICING.signal),)
 
 
@@ -48,7 +48,7 @@ def test_a_touch_of_an_attribute_is_the_touch_unless_any_other_value() -> None:
     found = propose((Fact(STUDENT), Fact(DOWNLOADS)), None)
     assert found is not None
     assert found.rule.signal == DOWNLOADS.signal
-    assert found.helpers == (Rule("title other than student", STUDENT.otherwise),)
+    assert found.helpers == (Rule("title: not student", STUDENT.otherwise),)
     assert found.exact
 
 
@@ -78,11 +78,11 @@ def test_a_rule_of_the_card_is_used_where_it_asks_the_same() -> None:
     proposal = propose((Fact(DOWNLOADS), Fact(PRICING, holds=False)), None)
     assert proposal is not None
     made = proposal.added_to(card, -15)
-    assert [rule.name for rule in made.rules] == ["Saw prices", "pricing", "3 or more paper, no pricing"]
+    assert [rule.name for rule in made.rules] == ["Saw prices", "pricing", "paper 3+ times, no pricing"]
     assert made.rules[-1].unless == ("Saw prices",)
     assert made.points == (20, 5, -15)
     twice = proposal.added_to(made, -5)
-    assert twice.rules[-1].name == "3 or more paper, no pricing (2)"
+    assert twice.rules[-1].name == "paper 3+ times, no pricing (2)"
 
 
 def test_a_card_with_a_proposed_rule_can_be_written_and_read() -> None:

@@ -1,0 +1,79 @@
+"""`plumbline false-positives`: text, document, exit codes, and the record of looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.looks import looks, settings_tried
+from analysis.opening import open_inquiry
+from analysis.workspace import Workspace
+from dashboard.sample_workspace import make_sample_workspace
+
+Run = Callable[..., Any]
+CARD = "Marketing 2025"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("company") / "workspace"
+    make_sample_workspace(folder, leads=6_000)
+    return folder
+
+
+def test_groups_are_found_in_work_and_say_that_nobody_confirmed_them(run: Run, folder: Path) -> None:
+    document = run("false-positives", CARD, "--workspace", folder, "--json").data
+    side = document["false_hot"]
+    assert side["n_leads"] == document["before"]["n_hot"]
+    assert side["n_in_question"] == side["n_leads"] - document["before"]["n_converted"]
+    assert document["confirmation"] is None
+    assert side["groups"]
+    assert all(group["check"] is None and group["n_leads"] >= 30 for group in side["groups"])
+    assert all(group["test"]["p_corrected"] <= 0.05 for group in side["groups"])
+    effect = side["groups"][0]["effects"][0]
+    assert effect["points"] < 0
+    assert effect["threshold_as_is"]["n_hot"] == side["n_leads"] + sum(
+        effect["threshold_as_is"][change] for change in ("false_positives", "conversions")
+    )
+    text = run("false-positives", CARD, "--workspace", folder).out
+    assert "not confirmed yet" in text
+    assert "With about as many hot leads as now" in text
+
+
+def test_every_effect_that_is_shown_counts_as_a_setting_tried(run: Run, folder: Path) -> None:
+    document = run("false-positives", CARD, "--workspace", folder, "--json").data
+    n_effects = sum(len(group["effects"]) for side in ("false_hot", "missed") for group in document[side]["groups"])
+    workspace = Workspace.open(folder)
+    tried = settings_tried(workspace, open_inquiry(workspace))
+    assert n_effects < tried <= 2 * n_effects, "as it is and with the number of hot leads kept, where these differ"
+
+
+def test_confirming_needs_a_name_is_recorded_and_stays_visible(run: Run, folder: Path) -> None:
+    nameless = run("false-positives", CARD, "--workspace", folder, "--confirm")
+    assert nameless.code == 2
+    assert "--by NAME" in nameless.err
+    document = run("false-positives", CARD, "--workspace", folder, "--confirm", "--by", "Ann", "--json").data
+    assert document["confirmation"]["look"]["by"] == "Ann"
+    assert document["confirmation"]["level"] == 0.025
+    assert all(group["check"]["n_leads"] >= 0 for group in document["false_hot"]["groups"])
+    workspace = Workspace.open(folder)
+    assert [look.kind for look in looks(workspace, open_inquiry(workspace))] == ["check"]
+    again = run("false-positives", CARD, "--workspace", folder)
+    assert "Ann read the check part" in again.out
+    assert len(looks(workspace, open_inquiry(workspace))) == 1
+
+
+def test_what_cannot_be_confirmed_is_a_no_and_nothing_is_read(run: Run, workspace: Path, card: Path) -> None:
+    answer = run("false-positives", card, "--workspace", workspace, "--confirm", "--by", "Ann", "--json")
+    assert answer.code == 1
+    assert answer.data["confirmation"]["not_estimable"] in ("few_conversions", "nothing_found")
+
+
+def test_a_card_under_which_nobody_is_hot_is_an_answer(run: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "none.yaml").write_text("name: None\nthreshold: 101\nrules:\n- {name: Pricing, points: 5, touch: {asset: pricing}}\n")
+    answer = run("false-positives", tmp_path / "none.yaml", "--workspace", folder)
+    assert answer.code == 0
+    assert answer.out.startswith("No lead is hot under this scorecard")
