@@ -56,37 +56,53 @@ def pack(patterns: Patterns, card: Scorecard) -> PackedPatterns:
     """
     if patterns.rules != tuple(rule.name for rule in card.rules):
         raise ValueError(f"patterns.rules == {patterns.rules}, must be the rules of scorecard {card.name!r}.")
-    first, n_leads, n_converted = _without_cohorts(patterns)
+    columns = [_column(each) for each in np.ascontiguousarray(patterns.levels.T)]
+    first, n_leads, n_converted = _without_cohorts(patterns, columns)
     if n_leads.max(initial=0) > _MOST_COUNT:
         raise ValueError(f"a pattern has {n_leads.max()} leads, must be at most {_MOST_COUNT}.")
     counted, won = n_leads > 1, n_converted > 0
     runs = [np.flatnonzero(counted), np.flatnonzero(~counted & won), np.flatnonzero(~counted & ~won)]
-    levels = patterns.levels[first[np.concatenate(runs)]]
-    forced, forced_code = _forced(levels, card)
-    columns = [distinct(levels[:, position]) for position in range(levels.shape[1])]
+    order = first[np.concatenate(runs)]
+    forced, forced_code = _forced(patterns.levels[order], card)
     header = {
-        "n": len(levels), "counted": len(runs[0]), "won": len(runs[1]), "forced": forced, "forced_bits": _bits(len(forced)),
-        "columns": [{"levels": kept.tolist(), "bits": _bits(len(kept))} for kept, _ in columns],
+        "n": len(order), "counted": len(runs[0]), "won": len(runs[1]), "forced": forced, "forced_bits": _bits(len(forced)),
+        "columns": [{"levels": column.levels, "bits": _bits(len(column.levels))} for column in columns],
     }  # fmt: skip
     told = json.dumps(header, separators=(",", ":")).encode()
     parts = [
         np.array([len(told)], dtype="<u4").tobytes(), told,
         *(counts[runs[0]].astype("<u4").tobytes() for counts in (n_leads, n_converted)),
-        _planes(forced_code, len(forced)), *(_planes(codes, len(kept)) for kept, codes in columns),
+        _planes(forced_code, len(forced)), *(_planes(column.codes[order], len(column.levels)) for column in columns),
     ]  # fmt: skip
     body = b"".join(parts)
-    return PackedPatterns(hashlib.sha256(body).hexdigest()[:16], len(levels), body)
+    return PackedPatterns(hashlib.sha256(body).hexdigest()[:16], len(order), body)
 
 
-def _without_cohorts(patterns: Patterns) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Column:
+    """One rule: its distinct levels, ascending, and for each pattern the index of its level."""
+
+    levels: list[int]
+    codes: NDArray[np.int64]
+
+
+def _column(levels: NDArray[np.int16]) -> _Column:
+    """Without sorting: a level is one of 65,536."""
+    place = levels.astype(np.int64) + 2**15
+    seen = np.zeros(2**16, dtype=np.bool_)
+    seen[place] = True
+    return _Column((np.flatnonzero(seen) - 2**15).tolist(), (np.cumsum(seen) - 1)[place])
+
+
+def _without_cohorts(patterns: Patterns, columns: list[_Column]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """For each distinct row of levels: its first pattern, leads and conversions."""
     code, bound = np.zeros(len(patterns.n_leads), dtype=np.int64), 1
-    for column in np.ascontiguousarray(patterns.levels.T):
-        kept, codes = distinct(column)
-        if bound > 2**62 // max(len(kept), 1):
+    for column in columns:
+        n_levels = max(len(column.levels), 1)
+        if bound > 2**62 // n_levels:
             renumbered, code = distinct(code)
             bound = len(renumbered)
-        code, bound = code * len(kept) + codes, bound * max(len(kept), 1)
+        code, bound = code * n_levels + column.codes, bound * n_levels
     _, first, index = np.unique(code, return_index=True, return_inverse=True)
     totals = [_totals(index, counts, len(first)) for counts in (patterns.n_leads, patterns.n_converted)]
     return first.astype(np.int64), totals[0], totals[1]

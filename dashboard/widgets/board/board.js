@@ -34,6 +34,12 @@ function end(parentElement) {
   boards.delete(parentElement);
 }
 
+/** Whether what lies behind the board is dark: the theme is Streamlit's, and may change while the page is open. */
+function isDark(root) {
+  const [red, green, blue] = (getComputedStyle(root).backgroundColor.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 110;
+}
+
 class Board {
   constructor(parent) {
     this.page = Math.random().toString(36).slice(2);
@@ -83,6 +89,7 @@ class Board {
     this.current = standing(this.state.current);
     this.facts = factsOf(sheet.id);
     this.root.classList.toggle("present", this.state.present);
+    this.root.classList.toggle("dark", isDark(this.root));
     this.measureHeight();
     this.refresh(true);
     this.holdAgainstServer();

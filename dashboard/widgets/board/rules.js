@@ -6,6 +6,8 @@ import { fill, signed } from "./words.js";
 const PAGE = 10;
 const MOST = 100;
 const MOST_CAP = 1000;
+// Milliseconds after which keys are taken to rest.
+const REST = 150;
 
 /** Median size of the points that are not 0: what a typical rule of the card is worth. */
 function typicalPoints(points) {
@@ -92,7 +94,7 @@ export class RuleRows {
       if (input.value !== "" && !Number.isNaN(input.valueAsNumber)) take(input.valueAsNumber);
     });
     input.addEventListener("change", () => {
-      settle(slides && held ? 0 : 250);
+      settle(slides && held ? 0 : REST);
       held = false;
     });
     input.addEventListener("blur", () => settle(0));
@@ -103,7 +105,7 @@ export class RuleRows {
       event.preventDefault();
       input.value = within(input.valueAsNumber + step);
       take(input.valueAsNumber);
-      settle(250);
+      settle(REST);
     });
     if (!slides) input.addEventListener("wheel", (event) => event.preventDefault(), { passive: false });
   }
