@@ -17,6 +17,7 @@ from analysis.inference.significance import Tested
 from analysis.levelrates import LevelResult
 from analysis.opening import open_inquiry
 from analysis.signals import read_signals
+from dashboard.commands.all_leads import add_all, shown
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, table
@@ -54,12 +55,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--against", metavar="NAME=LEVEL", action="append", default=[], help="also hold the levels of a signal against one of them"
     )
     parser.add_argument("--holm", action="store_true", help="correct p by Holm instead of Benjamini and Hochberg")
+    add_all(parser)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Compare the signals of the visible part."""
+    """Compare the signals of the visible part, or as a recorded look those of all leads."""
     cuts = tuple(_cuts(text) for text in arguments.cuts)
-    inquiry = open_inquiry(open_workspace(arguments.workspace), arguments.study)
+    workspace = open_workspace(arguments.workspace)
+    inquiry = shown(arguments, workspace, open_inquiry(workspace, arguments.study))
     signals = read_signals(inquiry)
     found = compare_attributes(
         signals,

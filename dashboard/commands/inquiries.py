@@ -7,7 +7,7 @@ from dataclasses import fields
 from analysis.inquiry import Inquiry
 from analysis.scorecard import Scorecard
 from analysis.snapshots import SnapshotCounts
-from analysis.split import HOLDOUT
+from analysis.split import ALL, HOLDOUT
 from analysis.study import AtAge, EveryMonth, OnCrossing, Outcome, Study
 from dashboard.commands.reply import Json, instant_data, printable
 from dashboard.text.formats import count, day, plural
@@ -112,6 +112,8 @@ def _seen(study: Study, age_days: int | None, *, asked: bool) -> str:
 def _part_words(inquiry: Inquiry) -> str:
     if inquiry.study.holdout == "none":
         return "part shown: all mature leads (no holdout)"
+    if inquiry.visible_part == ALL:
+        return "part shown: all mature leads, check and holdout too; this look is recorded"
     if inquiry.snapshots.undated:
         return "part shown: work; check and a random holdout are sealed"
     since = "" if inquiry.holdout_from is None else f" (entered from {day(inquiry.holdout_from)} on)"

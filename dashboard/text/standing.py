@@ -10,6 +10,7 @@ from analysis.opening import DEFAULT_STUDY
 from analysis.rulecheck import as_exported
 from analysis.scorecard import Scorecard
 from analysis.snapshots import Status
+from analysis.split import ALL
 from dashboard.text.formats import count, listed, percent, plural
 
 #: Above this share of winners who had won before the snapshot, that has to be said.
@@ -70,6 +71,9 @@ def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
                 "holdout_none", "The study has no holdout: every mature lead is shown, so nothing is left to check a tuned scorecard on."
             )
         )
+    elif inquiry.visible_part == ALL:
+        text = "All leads are shown, check and holdout too; a scorecard made with them can only be judged on leads that mature later."
+        found.append(StandingWarning("all_leads", text))
     elif inquiry.snapshots.undated:
         found.append(StandingWarning("random_holdout", "The leads have no dates: a random holdout, not a test in time."))
     if inquiry.counts.mature == 0:

@@ -1,0 +1,25 @@
+"""`--all`: an evidence command reads all leads, check and holdout too, as a recorded look."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+
+from analysis.holdout import look_at_all
+from analysis.inquiry import Inquiry
+from analysis.workspace import Workspace
+
+
+def add_all(parser: argparse.ArgumentParser) -> None:
+    """The arguments that let a command read all leads."""
+    parser.add_argument("--all", action="store_true", help="read all leads, check and sealed holdout too; recorded, so say --by")
+    parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
+
+
+def shown(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry) -> Inquiry:
+    """The inquiry with the leads that are to be read: the visible part, or all of them where ``--all`` was said.
+
+    Raises:
+        PlumblineError: ``LOOK-WITHOUT-NAME`` for all leads without a name.
+    """
+    return look_at_all(workspace, inquiry, by=arguments.by, now=dt.datetime.now(dt.UTC)) if arguments.all else inquiry

@@ -1,0 +1,52 @@
+"""`plumbline compare --all`: everything is read once somebody is named, and every later reading knows of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analysis.looks import looks
+from analysis.opening import open_inquiry
+from analysis.workspace import Workspace
+from tests.dashboard.commands.test_kept_apart import RIVAL, STUDY
+
+Run = Callable[..., Any]
+
+
+def recorded(folder: Path) -> list[tuple[str, str]]:
+    workspace = Workspace.open(folder)
+    return [(each.kind, each.by) for each in looks(workspace, open_inquiry(workspace))]
+
+
+def test_all_leads_are_not_read_without_a_name(run: Run, own: Path) -> None:
+    answer = run("compare", "--workspace", own, "--all")
+    assert (answer.code, answer.out) == (2, "")
+    assert "LOOK-WITHOUT-NAME" in answer.err
+    assert recorded(own) == []
+
+
+def test_all_leads_are_read_as_a_recorded_look_which_the_text_says(run: Run, own: Path) -> None:
+    part, whole = (run("compare", "--workspace", own, *words, "--json").data for words in ((), ("--all", "--by", "Ann")))
+    assert (part["part"], whole["part"]) == ("work", "all")
+    assert part["n_leads"] < whole["n_leads"] == whole["counts"]["mature"]
+    assert "all_leads" in {each["code"] for each in whole["warnings"]}
+    assert "all_leads" not in {each["code"] for each in part["warnings"]}
+    assert recorded(own) == [("all", "Ann")]
+    text = run("compare", "--workspace", own, "--all", "--by", "Bob").out
+    assert "check and holdout too; this look is recorded" in text
+    assert recorded(own) == [("all", "Ann"), ("all", "Bob")]
+
+
+def test_what_was_read_with_all_leads_cannot_be_opened_as_unseen(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text(STUDY)
+    (tmp_path / "rival.yaml").write_text(RIVAL)
+    assert run("study", tmp_path / "study.yaml", "--workspace", own).code == 0
+    words = ("--workspace", own, "--against", tmp_path / "rival.yaml", "--open-holdout", "--by", "Ann", "--json")
+    untouched = shutil.copytree(own, tmp_path / "untouched")
+    assert run("compare", "--workspace", own, "--all", "--by", "Ann").code == 0
+    answer = run("backtest", card, *words)
+    assert answer.code == 1
+    assert answer.data["opened"]["not_estimable"] == "few_conversions"
+    assert run("backtest", card, "--workspace", untouched, *words[2:]).code == 0
