@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: Tables into which rows are only ever added: what people signed, and what was handed to sales.
-APPEND_ONLY = ("versions", "version_events", "hand_overs", "passes")
+APPEND_ONLY = ("versions", "version_events", "hand_overs", "passes", "verdicts")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS imports (
@@ -36,6 +36,9 @@ CREATE TABLE IF NOT EXISTS hand_overs (
 CREATE TABLE IF NOT EXISTS passes (
     hand_over INTEGER NOT NULL, lead_id TEXT NOT NULL, score INTEGER NOT NULL, tier TEXT NOT NULL, PRIMARY KEY (hand_over, lead_id))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS verdicts (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, lead_id TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, note TEXT NOT NULL,
+    said_by TEXT NOT NULL, said_at TEXT, import_id TEXT NOT NULL, scorecard TEXT NOT NULL, score INTEGER);
 """
 
 

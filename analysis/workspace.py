@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.catalogue import FILE, Catalogue, ImportedFile, ImportRecord, Saved, held
+from analysis.catalogue_feedback import FeedbackBook
 from analysis.catalogue_looks import LookBook
 from analysis.catalogue_openings import OpeningBook
 from analysis.catalogue_passes import PassBook
@@ -44,6 +45,7 @@ class Workspace:
         self.opening_book = OpeningBook(self._catalogue)
         self.version_book = VersionBook(self._catalogue)
         self.pass_book = PassBook(self._catalogue)
+        self.feedback_book = FeedbackBook(self._catalogue)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:

@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     answer = confirm(workspace, inquiry, read, by=arguments.by, now=now) if arguments.confirm else None
     confirmation = answer if isinstance(answer, Confirmation) else confirmed_before(workspace, inquiry, read)
     _record(workspace, inquiry, read.bench, now)
-    data = {"scorecard": card_data(card)} | inquiry_data(inquiry) | _data(read.bench, confirmation)
+    data: Json = {"scorecard": card_data(card)} | inquiry_data(inquiry) | _data(read.bench, confirmation)
     data["confirmation"] = _confirmation_data(answer or confirmation)
     data["warnings"] = warnings_data(inquiry, card)
     parts = [printable(workbench_headline(read.bench)), inquiry_text(inquiry), *_sides(read.bench, confirmation)]
