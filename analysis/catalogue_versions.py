@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Literal
 
-from analysis.catalogue import CURRENT_SCORECARD, CURRENT_VERSION, Catalogue, Saved, put_document, put_setting
+from analysis.catalogue import CURRENT_SCORECARD, CURRENT_VERSION, Catalogue, Saved, put_document, put_setting, signed_name
 from analysis.errors import PlumblineError
 from analysis.versions.life import Standing, check_act
 from analysis.versions.plain import content_id, content_text, parse_promise, parse_version, promise_text
@@ -57,6 +57,8 @@ class VersionBook:
     def save(self, content: Content, *, by: str, now: dt.datetime | None = None, based_on: int | None = None) -> Standing:
         """Freeze a version; the very same content that was frozen before is that version.
 
+        Its scorecard is saved under its name too, to go on from, unless that name is the one of the signed version in use.
+
         Args:
             content: What is frozen.
             by: Who saves it.
@@ -77,6 +79,8 @@ class VersionBook:
                 _check_latest(connection, content.name, based_on)
                 connection.execute("INSERT INTO versions (id, name, content) VALUES (?, ?, ?)", (kept_id, content.name, text))
                 _enter(connection, Event(kept_id, "save", author, now, note=content.reason))
+                if content.name != signed_name(connection):
+                    put_document(connection, Saved("scorecard", content.name, 0, content.card, now, author))
             return _standing(connection, kept_id)
 
     def approve(self, seen: str, side: Side, promise: Promise, *, by: str, now: dt.datetime | None = None) -> Standing:

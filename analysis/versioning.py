@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 from analysis.acceptance import accepted
 from analysis.card_change import CardChange, Standing, Swapped, card_change
-from analysis.catalogue_looks import Look
+from analysis.catalogue_looks import Look, LookKind
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation, evaluate
 from analysis.flow import lead_flow
+from analysis.holdout import open_holdout
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inquiry import Inquiry
-from analysis.keeping import keep
+from analysis.keeping import Kept, keep
 from analysis.leakage.carried import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
 from analysis.looks import card_id, looks, settings_tried
 from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.scoring import count_scores, prepare
+from analysis.split import CHECK
 from analysis.study import study_yaml
 from analysis.versions.difference import Change, differences
 from analysis.versions.life import Standing as VersionStanding
@@ -52,7 +54,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _PartResult:
+class PartResult:
     """Figures on the leads of one part: of the version, and of the scorecard in use with what changes lead by lead, if there is one."""
 
     figures: PartFigures
@@ -128,7 +130,7 @@ def gather_evidence(workspace: Workspace, inquiry: Inquiry, card: Scorecard, ref
         card: The scorecard.
         reference: The one in use; None where there is none.
     """
-    results = (_visible(workspace, inquiry, card, reference), *_kept(workspace, inquiry, card, reference))
+    results = (on_visible(workspace, inquiry, card, reference), *_apart(workspace, inquiry, card, reference))
     report = guard(inquiry)
     carried = findings_for(card, report, accepted(workspace, report.findings))
     return Evidence(
@@ -146,32 +148,46 @@ def gather_evidence(workspace: Workspace, inquiry: Inquiry, card: Scorecard, ref
     )
 
 
-def _visible(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> _PartResult:
-    """On the part that screens may see."""
+def on_visible(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> PartResult:
+    """A scorecard, and the one in use if there is one, on the part that screens may see.
+
+    Raises:
+        PlumblineError: As `Inquiry.ledger`.
+    """
     part = inquiry.visible_part
     mine = Standing(card, inquiry.observe(card))
     figures = figures_of(part, _evaluated(mine, part))
     if reference is None:
-        return _PartResult(figures, None, None)
+        return PartResult(figures, None, None)
     theirs = Standing(reference, inquiry.observe(reference))
     n_tried = max(1, settings_tried(workspace, inquiry))
     change = card_change(inquiry, theirs, mine, part=part, n_tried=n_tried)
-    return _PartResult(figures, figures_of(part, _evaluated(theirs, part)), _swaps(part, change))
+    return PartResult(figures, figures_of(part, _evaluated(theirs, part)), _swaps(part, change))
 
 
-def _kept(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> tuple[_PartResult, ...]:
-    """On the check part, where that was read for this scorecard against the one in use: the same reading again, which is no new look."""
+def _apart(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> tuple[PartResult, ...]:
+    """On leads kept apart, where they were read for this scorecard against the one in use: the same reading again, which is no new look."""
     if reference is None:
         return ()
-    wanted = (card_id(card), card_id(reference))
-    before = next((each for each in looks(workspace, inquiry, "check") if (each.card_id, each.against) == wanted), None)
-    if before is None:
-        return ()
-    kept = keep(workspace, inquiry, card, reference, by=before.by)
-    if isinstance(kept, NotEstimable):
-        return ()
-    part = "check"
-    return (_PartResult(figures_of(part, kept.result), figures_of(part, kept.current), _swaps(part, kept.change)),)
+    opened = _read_before(workspace, inquiry, "holdout", (card, reference))
+    if opened is not None:
+        found = open_holdout(workspace, inquiry, card, reference, by=opened.by)
+        results = () if isinstance(found, NotEstimable) else found.parts[1:]
+        return tuple(_part_result(each.part, each.candidate, each.current, each.change) for each in results)
+    looked = _read_before(workspace, inquiry, "check", (card, reference))
+    kept = keep(workspace, inquiry, card, reference, by=looked.by) if looked else None
+    return (_part_result(CHECK, kept.result, kept.current, kept.change),) if isinstance(kept, Kept) else ()
+
+
+def _read_before(workspace: Workspace, inquiry: Inquiry, kind: LookKind, cards: tuple[Scorecard, Scorecard]) -> Look | None:
+    """The latest look of a kind at a scorecard held against another one."""
+    wanted = tuple(card_id(each) for each in cards)
+    found = (each for each in reversed(looks(workspace, inquiry, kind)) if (each.card_id, each.against) == wanted)
+    return next(found, None)
+
+
+def _part_result(part: str, mine: Evaluation, theirs: Evaluation, change: CardChange) -> PartResult:
+    return PartResult(figures_of(part, mine), figures_of(part, theirs), _swaps(part, change))
 
 
 def _evaluated(standing: Standing, part: str) -> Evaluation:

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Command] = {
     "false-positives": Command("who looks hot and never converts, and which rule would stop them", "dashboard.commands.false_positives"),
     "trust": Command("what the scores rest on: forms, meetings, clicks, visits, opens, attributes", "dashboard.commands.trust"),
     "score": Command("write score, tier and top reasons of each lead", "dashboard.commands.score"),
+    "models": Command("versions of scorecards: save, sign by both sides, bring into use", "dashboard.commands.models"),
     "explain": Command("take one lead's score apart, so that it adds up", "dashboard.commands.explain"),
 }
 

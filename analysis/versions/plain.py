@@ -213,7 +213,12 @@ def parse_version(number: int, kept_id: str, text: str) -> Version:
 
 def promise_text(promise: Promise | None) -> str:
     """A promise as JSON; empty for none."""
-    return "" if promise is None else canonical_json(asdict(promise))
+    return "" if promise is None else canonical_json(promise_data(promise))
+
+
+def promise_data(promise: Promise) -> Json:
+    """A promise as plain data."""
+    return asdict(promise)
 
 
 def parse_promise(text: str) -> Promise | None:

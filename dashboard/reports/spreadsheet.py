@@ -36,6 +36,19 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     write_whole(path, write)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8, whole or not at all.
+
+    Raises:
+        OSError: The file cannot be written; an existing one stays as it is.
+    """
+
+    def write(draft: Path) -> None:
+        draft.write_text(text, encoding="utf-8")
+
+    write_whole(path, write)
+
+
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its place, then put it there at once.
 

@@ -30,7 +30,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "STUDY-PLAN": "This evidence looks at each lead once, at a fixed age; the study takes its snapshots in another way.",
         "FILE-UNREADABLE": "The file named on the command line does not exist, may not be read, or is not text.",
         "FILE-UNUSABLE": "A file or folder could not be read or written: it is missing, protected, or the disk is full.",
-        "OUTPUT-UNUSABLE": "Scores are written to a .csv or .parquet file in a folder that exists.",
+        "OUTPUT-UNUSABLE": "A file is written in the format that its name ends with, into a folder that exists.",
         "SCORECARD-NAME": "Scorecards of a workspace are known by their names, so each has its own.",
         "SCORECARD-UNKNOWN": "There is no scorecard of that name in the workspace, and no such file.",
         "STUDY-UNKNOWN": "There is no study of that name in the workspace.",
