@@ -52,8 +52,8 @@ LAYERS = (
         "numbers",
         "analysis analysis.errors analysis.tables analysis.conditions analysis.yamlfile analysis.rules analysis.study analysis.scorecard"
         " analysis.scorecounts analysis.scoring analysis.patterns analysis.importmeta analysis.evaluation* analysis.inference*"
-        " analysis.bands analysis.rulecolumns analysis.suggest* analysis.startup analysis.steering* analysis.goals*"
-        " analysis.false_positives* analysis.review* analysis.lift* analysis.versions*",
+        " analysis.bands analysis.rulecolumns analysis.suggest* analysis.startup* analysis.steering* analysis.goals*"
+        " analysis.fit_engagement analysis.false_positives* analysis.review* analysis.lift* analysis.versions*",
         NUMBERS,
     ),
     layer(

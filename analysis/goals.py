@@ -1,0 +1,230 @@
+"""The threshold that serves a goal: capacity of sales, profit, share of the leads, or recall; with the range in which it may lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+
+from analysis.evaluation.cells import always_hot, check_tiers, never_hot
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimates import Estimates, Floats, Whole, enclosing
+from analysis.inference.significance import one_outcome
+from analysis.scorecard import Scorecard
+from analysis.scorecounts import N_SCORES, ScoreCounts
+
+N_THRESHOLDS = N_SCORES + 1
+_LIMITS = (0.025, 0.975)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Called:
+    """Leads by threshold, of one sample or of several resamples.
+
+    Args:
+        n_hot: Leads called hot at each threshold, ``[…, 102]``.
+        won: Of them, those that converted, the same shape.
+        n_won: All that converted, ``[…, 1]``.
+        n: All leads, the same number in each.
+    """
+
+    n_hot: Floats
+    won: Floats
+    n_won: Floats
+    n: float
+
+    @classmethod
+    def of(cls, cells: Floats) -> Called:
+        """From cells ``[…, 2, 103]``: see `_cells`."""
+        above = np.cumsum(cells[..., :0:-1], axis=-1)[..., ::-1]
+        n = float(cells.sum()) / max(int(np.prod(cells.shape[:-2])), 1)
+        return cls(above.sum(axis=-2), above[..., 1, :], cells[..., 1, :].sum(axis=-1, keepdims=True), n)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """At most so many hot leads a week, of so many leads a week."""
+
+    hot_leads_per_week: float
+    leads_per_week: float
+
+    def __post_init__(self) -> None:
+        if not (self.hot_leads_per_week > 0 and self.leads_per_week > 0):
+            raise ValueError(f"{self.hot_leads_per_week} of {self.leads_per_week} leads a week, must be above 0.")
+
+    def curve(self, called: Called) -> Floats:
+        """Hot leads a week."""
+        return called.n_hot / called.n * self.leads_per_week
+
+    def choice(self, curve: Floats) -> Whole:
+        """The lowest threshold that keeps to the capacity; 101 where rules alone make more leads hot."""
+        return _lowest(curve <= self.hot_leads_per_week + 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class HotShare:
+    """At most this share of the leads."""
+
+    share: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share < 1:
+            raise ValueError(f"share == {self.share}, must be in (0, 1).")
+
+    def curve(self, called: Called) -> Floats:
+        """Share of the leads called hot."""
+        return called.n_hot / called.n
+
+    def choice(self, curve: Floats) -> Whole:
+        """The lowest threshold that keeps to the share."""
+        return _lowest(curve <= self.share + 1e-12)
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """At least this share of the leads that convert."""
+
+    recall: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.recall <= 1:
+            raise ValueError(f"recall == {self.recall}, must be in (0, 1].")
+
+    def curve(self, called: Called) -> Floats:
+        """Of the leads that converted, the share called hot."""
+        return called.won / np.maximum(called.n_won, 1.0)
+
+    def choice(self, curve: Floats) -> Whole:
+        """The highest threshold that reaches it; 0 where none does."""
+        return _highest(curve >= self.recall - 1e-12)
+
+
+@dataclass(frozen=True, slots=True)
+class Profit:
+    """The most profit: what a win is worth, less what a wasted call costs, in one currency."""
+
+    win_value: float
+    wasted_call_cost: float
+
+    def __post_init__(self) -> None:
+        if not (self.win_value > 0 and self.wasted_call_cost > 0):
+            raise ValueError(f"a win is worth {self.win_value}, a wasted call costs {self.wasted_call_cost}: both must be above 0.")
+
+    def curve(self, called: Called) -> Floats:
+        """Profit a lead."""
+        return (called.won * self.win_value - (called.n_hot - called.won) * self.wasted_call_cost) / called.n
+
+    def choice(self, curve: Floats) -> Whole:
+        """The threshold of the largest profit; of several, the highest, which calls the fewest leads."""
+        return _highest(curve >= curve.max(axis=-1, keepdims=True) - 1e-9 * np.abs(curve).max(axis=-1, keepdims=True))
+
+
+Goal = Capacity | HotShare | Recall | Profit
+
+
+def _lowest(holds: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Whole:
+    found = np.where(holds.any(axis=-1), np.argmax(holds, axis=-1), N_THRESHOLDS - 1)
+    return np.asarray(found, dtype=np.int64)
+
+
+def _highest(holds: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Whole:
+    found = np.where(holds.any(axis=-1), N_THRESHOLDS - 1 - np.argmax(holds[..., ::-1], axis=-1), 0)
+    return np.asarray(found, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ThresholdChoice:
+    """A threshold chosen for a goal.
+
+    Args:
+        goal: What it serves.
+        threshold: 0 … 101; 101 leaves only leads that a rule makes hot.
+        low: Lower end of the range in which other leads of the same kind would have put it, 95 %.
+        high: Upper end.
+        curve: What the goal is about at each threshold 0 … 101, with its interval.
+        n_hot: Leads called hot at it.
+        n_converted: Of them, those that converted.
+        n_at_cut: Leads with exactly one point less than the threshold: with them more are hot than the capacity or the share allows.
+        tie_share: Of those, the share that would still fit; None for goals without a limit. They cannot be told apart by the score.
+    """
+
+    goal: Goal
+    threshold: int
+    low: int
+    high: int
+    curve: Estimates
+    n_hot: int
+    n_converted: int
+    n_at_cut: int
+    tie_share: float | None
+
+
+def choose_threshold(
+    counts: ScoreCounts, card: Scorecard, goal: Goal, *, seed: int, n_resamples: int = 1000
+) -> ThresholdChoice | NotEstimable:
+    """Choose the threshold that serves a goal.
+
+    Args:
+        counts: Of the card's scores; all cohorts are counted.
+        card: The card.
+        goal: What the threshold is for.
+        seed: Of the resamples.
+        n_resamples: Of the leads with their scores and outcomes; the choice is made again in each, which shows how flat the curve is near
+            its best.
+
+    Returns:
+        ``no_leads``, ``no_conversions``, ``no_others``.
+
+    Raises:
+        ValueError: The counts were made with other tiers.
+
+    Source: percentile bootstrap, B. Efron 1979.
+    """
+    check_tiers(counts, card)
+    cells = _cells(counts)
+    n, n_won = float(cells.sum()), float(cells[1].sum())
+    if missing := one_outcome(n_won, n):
+        return missing
+    called = Called.of(cells)
+    value = goal.curve(called)
+    drawn = np.random.default_rng(seed).multinomial(int(n), cells.ravel() / n, size=n_resamples)
+    resampled = goal.curve(Called.of(drawn.reshape(n_resamples, *cells.shape).astype(np.float64)))
+    threshold = int(goal.choice(value))
+    low, high = np.quantile(goal.choice(resampled), _LIMITS, method="nearest").astype(int).tolist()
+    band = enclosing(value, *np.quantile(resampled, _LIMITS, axis=0))
+    at_cut = int(called.n_hot[threshold - 1] - called.n_hot[threshold]) if threshold > 0 else 0
+    return ThresholdChoice(
+        goal=goal,
+        threshold=threshold,
+        low=min(low, threshold),
+        high=max(high, threshold),
+        curve=Estimates(value, *band, np.full(N_THRESHOLDS, int(n), dtype=np.int64), "bootstrap"),
+        n_hot=int(called.n_hot[threshold]),
+        n_converted=int(called.won[threshold]),
+        n_at_cut=at_cut,
+        tie_share=_tie_share(goal, n, float(called.n_hot[threshold]), at_cut),
+    )
+
+
+def _cells(counts: ScoreCounts) -> Floats:
+    """Leads by outcome and by rank, ``[2, 103]``: rank 0 is never hot, 1 … 101 are scores, 102 is always hot."""
+    cells = np.zeros((2, N_SCORES + 2))
+    always, never = always_hot(counts), never_hot(counts)
+    for kind, by_score in enumerate((counts.n_leads - counts.n_converted, counts.n_converted)):
+        whole = by_score.sum(axis=0)
+        cells[kind, 0], cells[kind, -1] = whole[never].sum(), whole[always].sum()
+        cells[kind, 1:-1] = whole[~always & ~never].sum(axis=0)
+    return cells
+
+
+def _tie_share(goal: Goal, n: float, n_hot: float, at_cut: int) -> float | None:
+    """Of the leads just below the threshold, the share that the limit leaves room for."""
+    match goal:
+        case Capacity(hot, leads):
+            room = hot / leads * n - n_hot
+        case HotShare(share):
+            room = share * n - n_hot
+        case _:
+            return None
+    return min(1.0, max(0.0, floor(room + 1e-9) / at_cut)) if at_cut else None
