@@ -17,6 +17,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "LEVEL-UNKNOWN": "The signal has no such level; levels are written as in the data.",
         "LOOK-WITHOUT-NAME": "Whoever reads leads that are kept apart is named in the record of looks.",
         "MAPPING-INVALID": "A key or value of the mapping file is not one that a mapping has.",
+        "JUDGEMENT-INVALID": "In a blind round each side judges every rule once, under its own name, before it sees the other's sheet.",
         "LEAD-UNKNOWN": "There is no such lead in this import; ids are written as in the source.",
         "PROMISE-UNREADABLE": "Marketing promises a number of hot leads a month and a share of them, sales a number of working hours.",
         "RULE-REFUSED": "A rule may not use the outcome itself, ids, personal columns, or what was not known yet at the snapshot.",
