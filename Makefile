@@ -44,6 +44,7 @@ real: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.board
 
 lock: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
