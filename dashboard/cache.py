@@ -36,14 +36,18 @@ from analysis.machine_verdicts import MachineVerdict, machine_verdicts
 from analysis.opening import open_inquiry
 from analysis.packing import PackedPatterns, pack
 from analysis.patterns import Patterns
+from analysis.routed import was_routed
 from analysis.scorecard import Scorecard
 from analysis.scoring import PreparedPatterns, count_scores, prepare
 from analysis.signals import Signals, read_signals
 from analysis.study import study_yaml
+from analysis.suggest import Suggestion, suggest
 from analysis.trust import LeadTrust, TrustReport, lead_trust, take_trust
 from analysis.trustclasses import TrustOverrule, trust_overrules
 from analysis.workspace import Workspace
 
+#: The same leads always get the same suggestion.
+SUGGESTION_SEED = 20_260_101
 #: Leads that are offered to choose from.
 MOST_HITS = 20
 
@@ -127,7 +131,27 @@ def change(data: Opened, current: Scorecard, card: Scorecard, *, n_tried: int) -
 
 def bands(data: Opened, card: Scorecard) -> Bands:
     """The points that the visible part supports for each rule."""
-    return evidence_bands(judged(data, card).patterns, card)
+    return evidence_bands(judged(data, card).patterns, card, routed=routed(data))
+
+
+def routed(data: Opened) -> bool:
+    """Whether a score decided during these months which leads were called."""
+    return _routed(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _routed(key: str, _data: Opened) -> bool:  # noqa: ARG001
+    return was_routed(_data.inquiry)
+
+
+def suggested(data: Opened, card: Scorecard) -> Suggestion:
+    """Points from the visible part for the rules of a card, judged on leads not seen."""
+    return _suggested(data.key, _points_key(card), data, card)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _suggested(key: str, card: str, _data: Opened, _card: Scorecard) -> Suggestion:  # noqa: ARG001
+    return suggest(judged(_data, _card).patterns, _card, seed=SUGGESTION_SEED, routed=routed(_data))
 
 
 def evaluated(data: Opened, card: Scorecard) -> Evaluation:

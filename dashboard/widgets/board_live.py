@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import streamlit as st
 
 from analysis.card_change import CardChange
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
+from analysis.looks import try_setting
 from analysis.scorecard import Scorecard
 from dashboard import cache, state
 from dashboard.cache import Judged, Opened
 from dashboard.state import Draft
 from dashboard.text.card_change import change_headline
 from dashboard.text.study import part_note, population_line
-from dashboard.widgets.board.commands import obey, read_message
+from dashboard.text.suggest import suggest_headline
+from dashboard.widgets.board.commands import Message, obey, read_message
 from dashboard.widgets.board.component import COMMANDS, KEY, PRESENT, send_facts, send_sheet, send_state
 from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, fact_state, sheet
 
@@ -70,12 +74,25 @@ def _obey() -> None:
     if draft is None or sent is None:
         return
     try:
-        changed, receipt = obey(draft, read_message(sent, draft.card), state.applied())
+        message = read_message(sent, draft.card)
+        changed, receipt = obey(draft, message, state.applied(), suggestion=_suggested(message, draft))
     except ValueError as error:
         state.failure(PlumblineError("BOARD-MESSAGE", f"the board sent what is no scorecard: {error}", remedy="Reload the page."))
         return
     state.keep(changed)
     state.applied(receipt)
+
+
+def _suggested(message: Message, draft: Draft) -> tuple[int, ...] | None:
+    """Points from the leads for the saved card, where they are asked for and better on leads not seen; what was found is said."""
+    if not message.asks("suggest", state.applied()):
+        return None
+    data = cache.opened(state.workspace())
+    found = cache.suggested(data, draft.saved)
+    for proposal in found.proposals:
+        try_setting(data.space, data.inquiry, proposal.card, now=dt.datetime.now(dt.UTC))
+    state.message(suggest_headline(found))
+    return None if found.best is None else found.best.card.points
 
 
 def _present() -> None:

@@ -56,6 +56,7 @@ def _keep(data: Opened, draft: Draft, current: Scorecard, names: tuple[str, str]
         state.failure(error)
         return
     state.kept(found)
+    state.message(kept_headline(found))
 
 
 def show_kept(card: Scorecard) -> None:

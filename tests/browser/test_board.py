@@ -205,3 +205,34 @@ def test_both_charts_show_their_numbers(page: Page, app_url: str, settled: Settl
         expect(chart.get_by_role("link", name="Download as CSV")).to_have_attribute("href", re.compile("^data:text/csv"))
     bands = page.locator(".board figure").nth(1).locator("tbody tr")
     assert bands.count() == 10
+
+
+def test_suggested_points_come_from_the_leads_and_can_be_undone(page: Page, app_url: str, settled: Settle) -> None:
+    open_board(page, app_url, settled)
+    before = shown(page)
+    page.get_by_role("button", name="Suggest points").click()
+    page.wait_for_function("() => location.href.includes('points=')", timeout=SECONDS)
+    settled(page)
+    expect(page.get_by_test_id("stToast")).to_contain_text("on leads not seen", timeout=SECONDS)
+    assert len({*points_in(page)}) > 5
+    expect(page.locator(".board .alarm")).to_be_hidden()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.wait_for_function("() => !location.href.includes('points=')", timeout=SECONDS)
+    settled(page)
+    assert shown(page) == before
+
+
+def test_an_edit_is_not_lost_when_the_page_is_left_at_once(page: Page, app_url: str, settled: Settle) -> None:
+    open_board(page, app_url, settled)
+    slider(page, "Demo").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("link", name="Lead", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Why does this lead"), timeout=SECONDS)
+    settled(page)
+    page.get_by_role("link", name="Scorecard", exact=True).click()
+    expect(page.locator(".board .headline")).to_be_visible(timeout=SECONDS)
+    settled(page)
+    expect(slider(page, "Demo")).to_have_value("26")
+    expect(page.locator(".board")).to_have_count(1)
+    page.get_by_role("button", name="Reset to saved").click()
+    expect(slider(page, "Demo")).to_have_value("25", timeout=SECONDS)

@@ -116,6 +116,7 @@ class Board {
       reset: this.button(labels.reset, () => this.command("reset")),
     };
     this.suggest = this.button(labels.suggest, () => this.command("suggest"));
+    this.suggest.title = labels.suggest_help;
     this.lock = element("button", { type: "button", role: "switch", class: "lock", title: sheet.help.lock });
     this.lock.addEventListener("click", () => this.toggleLock());
     this.lockWords = element("span", { class: "lock-words" });
@@ -269,6 +270,7 @@ class Board {
   command(wanted) {
     this.release();
     this.tell({ do: wanted });
+    this.refresh(true);
   }
 
   /** Commands are sent until the server says that they were obeyed: a run that is cut short loses none, and none counts twice. */
@@ -342,6 +344,7 @@ class Board {
     const { labels, sentences } = sheet;
     this.headline.textContent = headline(sentences, found, current);
     this.missed.textContent = neverHot(sentences, found, sheet.cohorts);
+    this.note.textContent = [sheet.note, this.facts?.cautions].filter(Boolean).join(" ");
     this.verdict.textContent = this.judged() ? this.facts.verdict : "";
     this.showHot(figures.hot);
     for (const name of ["hotConversion", "falseHotShare", "falsePositiveRate", "recall"]) {
@@ -394,6 +397,7 @@ class Board {
     this.buttons.redo.disabled = !state.can.redo || under;
     this.buttons.reset.disabled = !state.can.reset && !under;
     this.suggest.hidden = !state.can.suggest;
+    this.suggest.disabled = this.pending.some((command) => command.do === "suggest");
     this.presentButton.textContent = state.present ? labels.present_end : labels.present;
     for (const key of this.ghostKeys) {
       key.textContent = fill(labels.current_card, { name: state.current.name });

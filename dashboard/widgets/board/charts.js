@@ -128,8 +128,9 @@ export class Bands extends Plot {
 
   fit(found, current) {
     const known = current.bands.filter((band) => band.nLeads >= ENOUGH && band.conversion).map((band) => band.conversion.high);
+    const own = found.bands.filter((band) => band.nLeads >= ENOUGH && band.conversion).map((band) => band.conversion.high);
     const base = found.baseRate ? found.baseRate.value : 0;
-    this.high = Math.min(1, Math.ceil(Math.max(1.6 * Math.max(0, ...known), 3 * base, 0.05) * 20) / 20);
+    this.high = Math.min(1, Math.ceil(Math.max(1.6 * Math.max(0, ...known), 1.05 * Math.max(0, ...own), 3 * base, 0.05) * 20) / 20);
     this.low = 0;
     this.drawAxes(found.bands.map((band, place) => [(place + 0.5) / 10, `${band.lower}–${band.upper}`]));
   }

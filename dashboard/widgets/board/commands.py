@@ -41,6 +41,15 @@ class Message:
     scorecard: str
     commands: tuple[Command, ...]
 
+    def new(self, receipt: Receipt) -> tuple[Command, ...]:
+        """The commands that were not obeyed yet."""
+        done = receipt.number if receipt.page == self.page else 0
+        return tuple(command for command in self.commands if command.number > done)
+
+    def asks(self, do: str, receipt: Receipt) -> bool:
+        """Whether a command that was not obeyed yet asks for that."""
+        return any(command.do == do for command in self.new(receipt))
+
 
 def read_message(sent: object, card: Scorecard) -> Message:
     """Read what the browser sent.
@@ -106,9 +115,7 @@ def obey(draft: Draft, message: Message, receipt: Receipt, suggestion: tuple[int
         The draft, and the receipt that the page gets.
     """
     done = receipt.number if receipt.page == message.page else 0
-    for command in message.commands:
-        if command.number <= done:
-            continue
+    for command in message.new(receipt):
         done = command.number
         if message.scorecard != draft.saved.name:
             continue

@@ -16,7 +16,7 @@ from analysis.inference.estimate import Estimate
 from analysis.packing import PackedPatterns
 from analysis.scorecard import Scorecard
 from dashboard.state import Draft, Receipt
-from dashboard.text.bands import band_sentence
+from dashboard.text.bands import band_sentence, cautions
 from dashboard.text.board import LABELS, MARKS, SENTENCES
 from dashboard.text.formats import count, percent
 from dashboard.text.help import HELP
@@ -118,7 +118,7 @@ def board_state(sheet_id: str, draft: Draft, shown: Evaluation, reference: Refer
         "name": draft.saved.name,
         "card": _settings(draft.card) | {"locked": draft.locked},
         "memory": [draft.remembered(rule.name) for rule in draft.card.rules],
-        "can": {"undo": bool(draft.undo), "redo": bool(draft.redo), "reset": draft.changed, "suggest": False},
+        "can": {"undo": bool(draft.undo), "redo": bool(draft.redo), "reset": draft.changed, "suggest": _suggestible(draft)},
         "current": {
             "name": reference.card.name, "threshold": current.threshold,
             "points": [_points(reference.card, rule.name) for rule in draft.card.rules],
@@ -133,6 +133,11 @@ def board_state(sheet_id: str, draft: Draft, shown: Evaluation, reference: Refer
 
 def _settings(card: Scorecard) -> dict[str, Any]:
     return {"points": list(card.points), "caps": [group.cap for group in card.groups], "lowers": [tier.lower for tier in card.tiers]}
+
+
+def _suggestible(draft: Draft) -> bool:
+    """Whether points could come from the leads: an imported score has none of its own."""
+    return bool(draft.card.rules) and draft.card.score_column is None
 
 
 def _comparable(card: Scorecard, other: Scorecard) -> bool:
@@ -155,4 +160,4 @@ def fact_state(sheet_id: str, card: Scorecard, bands: Bands, verdict: str) -> di
         verdict: One sentence; empty where nothing changes.
     """
     told = [{"low": band.low, "high": band.high, "words": band_sentence(band, bands.kind)} for band in bands.bands]
-    return {"sheet": sheet_id, "facts": {"bands": told, "verdict": verdict, "card": _settings(card)}}
+    return {"sheet": sheet_id, "facts": {"bands": told, "cautions": " ".join(cautions(bands)), "verdict": verdict, "card": _settings(card)}}

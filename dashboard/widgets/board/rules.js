@@ -97,7 +97,10 @@ export class RuleRows {
       settle(slides && held ? 0 : REST);
       held = false;
     });
-    input.addEventListener("blur", () => settle(0));
+    input.addEventListener("blur", () => {
+      clearTimeout(resting);
+      this.release();
+    });
     input.addEventListener("keydown", (event) => {
       const step = { PageUp: PAGE, PageDown: -PAGE }[event.key];
       if (event.key === "Enter") settle(0);

@@ -49,7 +49,7 @@ def test_the_board_is_told_the_card_what_achieves_it_and_the_current_one(open_vi
     assert told["current"]["points"] == list(card.points)
     assert told["current"]["settings"] == {"points": list(card.points), "caps": [45], "lowers": [60, 30, 0]}
     assert told["server"]["nHot"] == told["current"]["tierLeads"][0]
-    assert told["can"] == {"undo": False, "redo": False, "reset": False, "suggest": False}
+    assert told["can"] == {"undo": False, "redo": False, "reset": False, "suggest": True}
 
 
 def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(open_view, own_folder: Path) -> None:
