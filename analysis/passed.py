@@ -1,0 +1,88 @@
+"""The rival that was really in use: the leads that had been passed to sales by the snapshot, against as many of the scorecard's best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.entries import micros
+from analysis.histories import Facts, first_after
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.intervals import rate
+from analysis.inference.paired import SwapTests, hot_conversion_change, swap_tests
+from analysis.inquiry import Inquiry
+from analysis.leads_at_risk import Flags, LeadsAtRisk, Scored
+
+UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was passed on by then.")
+NO_PASSES = NotEstimable("no_passes", "The import does not hold which leads were passed to sales.")
+NOBODY_PASSED = NotEstimable("nobody_passed", "No judged lead had been passed to sales by the snapshot.")
+#: Of the resamples: the same leads always get the same interval.
+SEED = 20_260_104
+
+
+@dataclass(frozen=True, slots=True)
+class PassedRival:
+    """The leads that were passed on, and as many of the scorecard's best of the same leads.
+
+    Args:
+        tier: Tier with which they were passed on; None: any.
+        n_leads: Judged leads.
+        n_passed: Of them, those passed on by the snapshot.
+        passed: Their conversion.
+        ours: Conversion of as many leads with the highest scores. Of equal scores at the cut the earlier leads are taken.
+        difference: Ours minus that of the leads passed on, on the same leads.
+        swaps: Tests of the leads on which the two differ.
+    """
+
+    tier: str | None
+    n_leads: int
+    n_passed: int
+    passed: Answer
+    ours: Answer
+    difference: Answer
+    swaps: SwapTests
+
+
+def passed_rival(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> PassedRival | NotEstimable:
+    """Hold the scorecard against what was really passed to sales, known by the same snapshot and at equal number.
+
+    Args:
+        inquiry: The study.
+        leads: At risk; only judged ones are used.
+        found: Their scores.
+
+    Returns:
+        ``undated``, ``no_passes``, ``nobody_passed``.
+
+    Source: see `analysis.inference.paired`.
+    """
+    if inquiry.snapshots.undated:
+        return UNDATED
+    tier, facts = _passes(inquiry)
+    if len(facts.at) == 0:
+        return NO_PASSES
+    rows = leads.snapshot[leads.judged]
+    snapshots = inquiry.snapshots
+    passed = first_after(facts, snapshots.lead_no[rows], snapshots.entry[rows] - 1) <= snapshots.as_of[rows]
+    if not passed.any():
+        return NOBODY_PASSED
+    score, converted = found.score[leads.judged], leads.converted[leads.judged]
+    chosen: Flags = np.zeros(len(score), dtype=np.bool_)
+    chosen[np.argsort(-score, kind="stable")[: int(passed.sum())]] = True
+    cells = np.zeros((2, 2, 2), dtype=np.int64)
+    np.add.at(cells, tuple(each.astype(np.int64) for each in (chosen, passed, converted)), 1)
+    n = int(passed.sum())
+    ours, theirs = int(cells[1, :, 1].sum()), int(cells[:, 1, 1].sum())
+    return PassedRival(tier, len(score), n, rate(theirs, n), rate(ours, n), hot_conversion_change(cells, seed=SEED), swap_tests(cells))
+
+
+def _passes(inquiry: Inquiry) -> tuple[str | None, Facts]:
+    """Passes with the tier ``hot``, where any pass says so, else all of them."""
+    passes = inquiry.dataset.tables.passes
+    rows = inquiry.dataset.run(passes.select("lead_no", "tier", at=micros(passes["at"])).order_by(["lead_no", "at"]))
+    tiers = np.array([str(each or "").strip().lower() for each in rows["tier"].to_pylist()])
+    hot = tiers == "hot"
+    chosen = hot if hot.any() else np.ones(len(tiers), dtype=np.bool_)
+    lead_no, at = rows["lead_no"].to_numpy().astype(np.int32)[chosen], rows["at"].to_numpy().astype(np.int64)[chosen]
+    return ("hot" if hot.any() else None), Facts(lead_no, at, np.zeros(len(at)))
