@@ -23,7 +23,7 @@ from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.scoring import count_scores, prepare
 from analysis.split import CHECK
-from analysis.study import study_yaml
+from analysis.study import Study, study_yaml
 from analysis.versions.difference import Change, differences
 from analysis.versions.life import Standing as VersionStanding
 from analysis.versions.plain import figures_of, instant_text
@@ -80,7 +80,7 @@ def save_version(workspace: Workspace, inquiry: Inquiry, proposal: Proposal, *, 
     content = Content(
         name=card.name,
         card=scorecard_yaml(card),
-        study=study_yaml(inquiry.study),
+        study=study_yaml(_as_asked(inquiry)),
         against=scorecard_yaml(reference) if reference else "",
         based_on=standing.version.id if standing else "",
         reason=proposal.reason.strip(),
@@ -88,6 +88,12 @@ def save_version(workspace: Workspace, inquiry: Inquiry, proposal: Proposal, *, 
         evidence=gather_evidence(workspace, inquiry, card, reference),
     )
     return workspace.version_book.save(content, by=proposal.by, now=now, based_on=proposal.based_on)
+
+
+def _as_asked(inquiry: Inquiry) -> Study:
+    """The study with the age that was used, also where the data had proposed it."""
+    study, age = inquiry.study, inquiry.snapshots.age_days
+    return study.at_age(age) if study.snapshot is None and age is not None else study
 
 
 def reference_card(workspace: Workspace) -> Scorecard | None:

@@ -36,6 +36,7 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { font: 9.5pt/1.35 "Source Sans 3", "Helvetica Neue", Arial, sans-serif; color: #14171a; background: #fff; }
 body { margin: 0 auto; max-width: 182mm; }
+@media screen { body { padding: 8mm 0; } }
 h1 { font-size: 15pt; line-height: 1.2; margin: 0 0 1mm; }
 h2 { font-size: 10.5pt; margin: 4mm 0 1mm; padding-bottom: .6mm; border-bottom: .4pt solid #14171a; }
 p { margin: 0 0 1.2mm; }
@@ -74,7 +75,9 @@ def _question(content: Content) -> str:
     study = parse_study(content.study)
     age = getattr(study.snapshot, "days", None)
     goal = f"<p>{escape(study.goal)}.</p>" if study.goal else ""
-    return f"{goal}<p>{escape(study_words(study, age))}</p>"
+    hours = study.working_hours
+    worked = f"Working hours: {hours.days}, {hours.start}–{hours.end}, {study.time_zone}."
+    return f'{goal}<p>{escape(study_words(study, age))}</p><p class="quiet">{escape(worked)}</p>'
 
 
 def _changes(standing: Standing) -> str:
@@ -114,10 +117,10 @@ def _part_line(swaps: SwapSet, content: Content) -> str:
 
 
 def _decision(standing: Standing) -> str:
-    words = status_words(standing)
     acts = (standing.activated, standing.retired)
     dated = "".join(f" {_USED[each.act]} {date_words(each.at)} UTC ({each.by})." for each in acts if each)
-    return f"<p>{escape(f'{words[:1].upper()}{words[1:]}.{dated}')}</p>"
+    words = status_words(standing)
+    return f"<p>{escape(dated.strip() or f'{words[:1].upper()}{words[1:]}.')}</p>"
 
 
 def _signatures(standing: Standing) -> str:
