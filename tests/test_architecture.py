@@ -271,11 +271,39 @@ def test_people_read_one_word_for_one_thing() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize(
-    "name", ["analysis", "analysis.rules", "analysis.study", "analysis.scorecard", "analysis.patterns", "analysis.evaluation"]
-)
-def test_scoring_starts_without_heavy_libraries(name: str) -> None:
-    heavy = sorted(SLOW | {"duckdb", "ibis", "pyarrow", "streamlit", "plotly"})
-    script = f"import sys, {name}; print(*[each for each in {heavy} if each in sys.modules])"
+#: Imports one module after the other; prints each that is the first to bring in a heavy library, and which.
+_IMPORT_ALL = """
+import importlib, sys
+known = set()
+for name in {names}:
+    importlib.import_module(name)
+    brought = {{each.split(".")[0] for each in sys.modules}} & {heavy} - known
+    known |= brought
+    if brought:
+        print(name, *sorted(brought))
+"""
+
+
+def brought_in(names: list[str], heavy: frozenset[str]) -> list[str]:
+    """Which modules bring in which heavy libraries when all are imported in a fresh interpreter."""
+    script = _IMPORT_ALL.format(names=names, heavy=set(heavy))
     started = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert started.stdout.split() == []
+    return started.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("name", "heavy"),
+    [
+        ("numbers", SLOW | {"duckdb", "ibis", "pyarrow", "streamlit", "plotly"}),
+        ("tables", SLOW | {"streamlit", "plotly"}),
+        ("engine", SLOW | {"streamlit", "plotly"}),
+    ],
+)
+def test_the_analysis_starts_without_heavy_libraries(name: str, heavy: frozenset[str]) -> None:
+    names = sorted(module.name for module in MODULES.values() if module.layer and module.layer.name == name)
+    assert len(names) > 5
+    assert brought_in(names, heavy) == []
+
+
+def test_a_module_that_brings_in_a_heavy_library_is_named() -> None:
+    assert brought_in(["json", "duckdb"], SLOW | {"duckdb"}) == ["duckdb duckdb"]
