@@ -118,7 +118,7 @@ class Trait:
     share_of_others: float
 
 
-def group_traits(read: Read, side: Side, group: Group, *, most: int = 6) -> tuple[Trait, ...]:
+def group_traits(read: Read, side: Side, group: Group, *, most: int = 8) -> tuple[Trait, ...]:
     """What else marks a group: the facts in which it differs most from the other leads of its side, one a subject.
 
     Args:

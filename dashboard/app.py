@@ -29,7 +29,11 @@ PAGES = {
         page("touch_points.py", "Touch points", "touch_app"),
         page("attributes.py", "Attributes", "compare_arrows"),
     ],
-    "Calibrate": [page("scorecard.py", "Scorecard", "tune"), page("lead.py", "Lead", "person_search")],
+    "Calibrate": [
+        page("scorecard.py", "Scorecard", "tune"),
+        page("false_positives.py", "False positives", "person_alert"),
+        page("lead.py", "Lead", "person_search"),
+    ],
 }
 
 st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state=232)

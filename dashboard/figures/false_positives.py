@@ -39,10 +39,11 @@ def groups_chart(found: Searched, confirmation: Confirmation | None, population:
         traces.append(_marks(check, names, 0.16, ("in check, where nobody searched", CANDIDATE, CANDIDATE)))
     answers = [each for each in (*work, *check) if isinstance(each, Estimate)]
     low, high = _range(answers, base)
-    line = go.Scatter(x=[None], y=[None], mode="lines", line={"color": REFERENCE, "dash": "dash", "width": 1}, name="all leads of the kind")
+    all_leads = "all hot leads" if found.side == "false_hot" else "all leads that were not hot"
+    line = go.Scatter(x=[None], y=[None], mode="lines", line={"color": REFERENCE, "dash": "dash", "width": 1}, name=all_leads)
     figure = draw(
         [*traces, line],
-        Heading(title, f"{population}; {'hot leads' if found.side == 'false_hot' else 'leads that were not hot'}, 95 % intervals", 110),
+        Heading(title, f"{population}; 95 % intervals", 110),
         height=150 + _ROW * max(len(shown), 4),
         layout={
             "xaxis": {"title": {"text": f"share that {SHARES[found.side]}"}, "showgrid": True, **percent_axis(low, high)},

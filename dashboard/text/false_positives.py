@@ -92,7 +92,7 @@ def check_words(found: Confirmed) -> str:
     if isinstance(found.test, NotEstimable):
         return f"The check part cannot tell: {missing(found.test)}."
     verb = SHARES[found.side]
-    test = p_value(found.test.p if found.test.p_corrected is None else found.test.p_corrected)
+    test = p_value(corrected_p(found.test))
     word = "Confirmed" if found.holds else "Not confirmed"
     return f"{word} in the check part: {rate(found.share)} {verb}, {rate(found.base)} of all ({test}, corrected)."
 
@@ -176,14 +176,6 @@ def trait_row(trait: Trait) -> tuple[str, float, float]:
     return fact_words(trait.fact), trait.share, trait.share_of_others
 
 
-def group_note(group: Group) -> str:
-    """What must be kept in mind with a group: exported values, and p."""
-    test = group.test
-    told = [f"{p_value(_p(test))}, corrected"]
-    if group.as_exported:
-        told.append("rests on a value as exported, not as known then")
-    return "; ".join(told)
-
-
-def _p(test: Significance) -> float:
+def corrected_p(test: Significance) -> float:
+    """The p that counts: corrected where it is."""
     return test.p if test.p_corrected is None else test.p_corrected

@@ -34,6 +34,9 @@ HELP: Mapping[str, str] = MappingProxyType(
         "cuts": "Left empty: bins of about equally many leads. Bins chosen by hand are shown without tests, because whoever looks for good "
         "cuts finds some.",
         "known_from": "From when the value counts; before that instant no rule sees it.",
+        "not_above": "Those in question that are in no group further up: what this group adds.",
+        "confirm_groups": "The groups were picked because they look extreme. The check part holds leads that nobody searched in; it is "
+        "read once for all groups of this scorecard. That is recorded like a keep, and makes the next test on it twice as strict.",
         "set_aside": "A source row that could not be used, with the line and value that were wrong. Nothing vanishes without being listed.",
         "not_selected": "Left out on purpose: the mapping's “where” does not ask for it.",
         "merged": "The same key came more than once; the latest row was kept.",

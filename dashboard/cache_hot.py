@@ -1,0 +1,42 @@
+"""The workbench of the false positives, kept by content ids like everything in `dashboard.cache`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analysis.evaluation import threshold_for_hot
+from analysis.hot_confirmation import Confirmation, confirmed_before
+from analysis.hot_leads import Read, read_workbench, suspects
+from analysis.scorecard import Scorecard
+from analysis.scoring import count_scores
+from dashboard import cache
+from dashboard.cache import Opened
+
+
+def workbench(data: Opened, card: Scorecard) -> Read:
+    """What the wrongly judged leads share under a card; without what may carry the outcome and nobody accepted.
+
+    Raises:
+        PlumblineError: The import or the study refuses a rule.
+    """
+    return _workbench(data.key, replace(card, study="").content_id, suspects(cache.all_findings(data)), data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking for what wrongly judged leads share …")
+def _workbench(key: str, card: str, left_out: frozenset[str], _data: Opened, _card: Scorecard) -> Read:  # noqa: ARG001
+    return read_workbench(_data.inquiry, _card, left_out=left_out)
+
+
+def confirmation(data: Opened, read: Read) -> Confirmation | None:
+    """What an earlier look at the check part said of these groups; None where nobody looked."""
+    return confirmed_before(data.space, data.inquiry, read)
+
+
+def shown_card(data: Opened, card: Scorecard, current: Scorecard, *, locked: bool) -> Scorecard:
+    """The card as the board shows it: with the threshold that keeps the number of hot leads, where that is locked."""
+    if not locked:
+        return card
+    counts = count_scores(cache.judged(data, card).prepared, card)
+    return card.with_threshold(threshold_for_hot(counts, cache.evaluated(data, current).hot.n_leads, card).threshold)

@@ -1,0 +1,59 @@
+"""Who looks hot and never converts? What the wrongly judged leads share, which rule would change that, and at what cost."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from dashboard import cache, cache_hot, state
+from dashboard.figures.false_positives import groups_chart
+from dashboard.text.false_positives import chart_headline, check_words, search_note, side_headline
+from dashboard.text.markup import plain
+from dashboard.text.standing import standing_warnings
+from dashboard.text.study import few_conversions, part_note, population_line
+from dashboard.widgets.board_choice import standing_card
+from dashboard.widgets.chart import show_chart
+from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.leaks import leaks_beside
+from dashboard.widgets.page import answer, question, show_error, warnings
+from dashboard.widgets.verdicts import agreement_fold
+from dashboard.widgets.wrong_lead_list import lead_list
+from dashboard.widgets.wrong_leads import certainty, choose_side, group_detail, groups_table
+
+question("Who looks hot and never converts?")
+space = state.workspace()
+data = cache.opened(space)
+if not space.scorecard_names():
+    st.markdown("**There is no scorecard yet.**")
+    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    st.stop()
+tried, current = standing_card(space)
+draft = state.draft()
+place = st.container()
+side = choose_side()
+try:
+    card = cache_hot.shown_card(data, tried, current, locked=draft is not None and draft.locked)
+    read = cache_hot.workbench(data, card)
+except PlumblineError as error:
+    show_error(error)
+    st.stop()
+found = read.bench.side(side)
+with place:
+    answer(side_headline(read.bench, side), f"Under “{card.name}”, hot from {card.threshold} points. {part_note(data.inquiry)}")
+if found.groups:
+    confirmation = cache_hot.confirmation(data, read)
+    show_chart(groups_chart(found, confirmation, population_line(data.inquiry, found.n_leads)), key=f"groups-{side}")
+    certainty(data, read, confirmation)
+    group = groups_table(found, confirmation)
+    st.subheader(plain(group.name), anchor=False)
+    checked = None if confirmation is None else confirmation.of(side, group.name)
+    if checked is not None:
+        st.caption(plain(check_words(checked)))
+    group_detail(data, read, side, group)
+    lead_list(data, read, side, group)
+else:
+    st.info(plain(f"{chart_headline(found)}."), icon=":material/search_off:")
+st.caption(plain(search_note(found)))
+agreement_fold(data)
+standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
+warnings((few_conversions(read.bench.before.n_converted), *leaks_beside(data, card, current), *standing))

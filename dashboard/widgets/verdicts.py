@@ -1,0 +1,79 @@
+"""Saying what a lead was worth, and what reps' verdicts are worth."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from analysis.catalogue_feedback import REASONS, VerdictKind
+from analysis.errors import PlumblineError
+from analysis.verdicts import Seen, Verdict, read_verdicts, say, verdict_agreement
+from dashboard import state
+from dashboard.cache import Opened
+from dashboard.figures.theme import Numbers
+from dashboard.text.markup import plain
+from dashboard.text.verdicts import REASON_WORDS, VERDICTS, agreement_headline, agreement_notes, rate_row, verdict_words
+from dashboard.widgets.chart import download
+from dashboard.widgets.page import show_error
+
+_COLUMNS = ("Reps said", "Leads", "Converted", "Conversion")
+_KINDS: tuple[VerdictKind, ...] = ("wrong", "right", "withdrawn")
+
+
+def verdict_form(data: Opened, seen: Seen, *, key: str) -> None:
+    """A button behind which a rep says what a lead was worth.
+
+    Args:
+        data: The study, and the workspace in which it is kept.
+        seen: The lead, and as what it is seen.
+        key: Unique on the page.
+    """
+    with (
+        st.popover("Was this lead worth a call?", icon=":material/rate_review:", key=f"verdict-{key}"),
+        st.form(f"say-{key}", border=False),
+    ):
+        st.caption(plain(f"About {seen.lead_id}. Kept with your name and the day; a later word of yours replaces it, nothing is erased."))
+        kind = st.radio("This lead was", _KINDS, format_func=VERDICTS.__getitem__, key=f"verdict-kind-{key}")
+        reason = st.selectbox("Why, if it was wrong", REASONS, None, format_func=REASON_WORDS.__getitem__, key=f"verdict-reason-{key}")
+        note = st.text_input("In your words (optional)", max_chars=500, key=f"verdict-note-{key}")
+        by = st.text_input("Your name", max_chars=80, key=f"verdict-by-{key}")
+        if not st.form_submit_button("Keep", type="primary"):
+            return
+        try:
+            say(data.space, data.inquiry, seen, (kind, reason, note), by=by, now=dt.datetime.now(dt.UTC))
+        except PlumblineError as error:
+            show_error(error)
+            return
+    state.message(f"Kept what {by.strip()} says of {seen.lead_id}.")
+    st.rerun()
+
+
+def said_of(data: Opened) -> dict[int, str]:
+    """What was said of each lead, in one phrase, by the lead's number."""
+    verdicts, _ = read_verdicts(data.space, data.inquiry)
+    by_lead: dict[int, list[Verdict]] = {}
+    for each in verdicts:
+        by_lead.setdefault(each.lead_no, []).append(each)
+    return {lead: verdict_words(tuple(told)) for lead, told in by_lead.items()}
+
+
+def agreement_fold(data: Opened) -> None:
+    """A fold: do reps' verdicts agree with outcomes, in all and by reason."""
+    fold = st.expander("What reps said of these leads, and whether they were right", on_change="rerun", key="agreement")
+    if not fold.open:
+        return
+    with fold:
+        found = verdict_agreement(data.space, data.inquiry)
+        st.markdown(f"**{plain(agreement_headline(found))}**")
+        rows = (rate_row(found.right), rate_row(found.wrong), *(rate_row(each, "wrong: ") for each in found.reasons))
+        settings = {
+            "Reps said": st.column_config.TextColumn(width=320),
+            "Conversion": st.column_config.TextColumn(alignment="right", width=150),
+        }
+        frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+        st.dataframe(frame, hide_index=True, column_config=settings, width="content", key="agreement-table", alt=f"{len(frame)} verdicts")
+        download(Numbers(_COLUMNS, rows), key="verdicts")
+        for note in agreement_notes(found):
+            st.caption(plain(note))
