@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.opening import Question, latest_instant
+from analysis.verdicts import Seen
 from dashboard import cache, state
 from dashboard.figures.lead import LeadLine, history_chart, waterfall_chart
 from dashboard.text.formats import day, listed, plural
@@ -17,6 +18,7 @@ from dashboard.widgets.lead_choice import as_of_instant, choose_lead
 from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.ledger_table import ledger_table
 from dashboard.widgets.page import answer, question, warnings
+from dashboard.widgets.verdicts import verdict_row
 
 question("Why does this lead have this score, and when would it have turned hot?")
 space = state.workspace()
@@ -56,6 +58,7 @@ if history is not None:
     about = f"{lead.lead_id}{entered}; the dotted line is the day on the left"
     with right:
         show_chart(history_chart(LeadLine(card, history), ghost, as_of, about, height=steps.figure.layout.height), key="history")
+verdict_row(data, lead.lead_no, Seen(lead.lead_id, card.name, explanation.score))
 ledger_table(explanation, dated=dated)
 
 told = []

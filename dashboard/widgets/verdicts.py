@@ -59,6 +59,14 @@ def said_of(data: Opened) -> dict[int, str]:
     return {lead: verdict_words(tuple(told)) for lead, told in by_lead.items()}
 
 
+def verdict_row(data: Opened, lead_no: int, seen: Seen) -> None:
+    """On the page of one lead: what reps said of it, and what lets a rep say so."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        verdict_form(data, seen, key="lead")
+        said = said_of(data).get(lead_no)
+        st.caption(plain(f"Reps said: {said}." if said else "No rep has said what this lead was worth."))
+
+
 def agreement_fold(data: Opened) -> None:
     """A fold: do reps' verdicts agree with outcomes, in all and by reason."""
     fold = st.expander("What reps said of these leads, and whether they were right", on_change="rerun", key="agreement")
