@@ -1,4 +1,4 @@
-"""The workbench of the false positives, kept by content ids like everything in `dashboard.cache`."""
+"""The workbench of the false positives and the clean-up list, kept by content ids like everything in `dashboard.cache`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analysis.cleanup import CleanupList, find_cleanup
 from analysis.evaluation import threshold_for_hot
 from analysis.hot_confirmation import Confirmation, confirmed_before
 from analysis.hot_leads import Read, read_workbench, suspects
+from analysis.leadscores import score_leads
+from analysis.opening import Question, latest_instant
 from analysis.scorecard import Scorecard
 from analysis.scoring import count_scores
 from dashboard import cache
@@ -40,3 +43,20 @@ def shown_card(data: Opened, card: Scorecard, current: Scorecard, *, locked: boo
         return card
     counts = count_scores(cache.judged(data, card).prepared, card)
     return card.with_threshold(threshold_for_hot(counts, cache.evaluated(data, current).hot.n_leads, card).threshold)
+
+
+def cleanup(data: Opened, card: Scorecard | None) -> CleanupList:
+    """Leads to tidy up at the end of the data, scored by a card where there is one.
+
+    Raises:
+        PlumblineError: The import or the study refuses a rule.
+    """
+    return _cleanup(data.key, "" if card is None else replace(card, study="").content_id, data, card)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking for leads to tidy up …")
+def _cleanup(key: str, card: str, _data: Opened, _card: Scorecard | None) -> CleanupList:  # noqa: ARG001
+    inquiry = _data.inquiry
+    as_of = latest_instant(Question(inquiry.dataset, inquiry.study))
+    scores = None if _card is None else score_leads(inquiry.dataset, inquiry.ledger(_card), _card, as_of=as_of)
+    return find_cleanup(inquiry.dataset, scores, as_of=as_of)

@@ -18,6 +18,7 @@ from dashboard.text.markup import plain
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, study_words
 from dashboard.widgets.chart import show_chart
+from dashboard.widgets.cleanup import cleanup_list
 from dashboard.widgets.files import edit_study
 from dashboard.widgets.import_tables import attributes_table, notes_table, row_identity, set_aside_table, study_table
 from dashboard.widgets.importing import import_files
@@ -52,6 +53,7 @@ bodies: dict[str, Callable[[], None]] = {
     f"Set aside ({report.n_set_aside:,})": partial(set_aside_table, folder, report),
     f"Attributes ({len(meta.attributes)})": partial(attributes_table, cache.coverage(folder), meta),
     **({"Leak checks": partial(leak_checks, data)} if data else {}),
+    **({"Clean-up list": partial(cleanup_list, data)} if data else {}),
     "The study": partial(study_table, space, data.inquiry) if data else partial(edit_study, space, space.default_study() or DEFAULT_STUDY),
     f"Notes ({len(report.notes)})": partial(notes_table, report),
     "Import files": partial(import_files, space),
