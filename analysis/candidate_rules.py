@@ -28,6 +28,7 @@ MOST_WORDS = 20
 #: A repeated touch point is asked for so many times.
 REPEATED = 3
 _LONGEST_NAME = 120
+NAME = "From the data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Candidates:
     left_out: tuple[LeftOut, ...]
 
 
-def candidate_rules(inquiry: Inquiry, *, leaks: frozenset[str] = frozenset(), name: str = "From the data") -> Candidates:
+def candidate_rules(inquiry: Inquiry, *, leaks: frozenset[str] = frozenset(), telling_gaps: frozenset[str] = frozenset()) -> Candidates:
     """Every usable attribute and touch point of an import as rules with 0 points.
 
     No outcome is looked at: levels, bins of equal counts and words are taken by the number of leads that have them, so that points chosen
@@ -68,21 +69,29 @@ def candidate_rules(inquiry: Inquiry, *, leaks: frozenset[str] = frozenset(), na
 
     Args:
         inquiry: The study asked of the import; the visible part is read.
-        leaks: Names of attributes and touch points that the leakage guard blocks.
-        name: Name of the card.
+        leaks: Names of attributes and touch points that are left out, because the leakage guard blocks them or somebody distrusts them.
+        telling_gaps: Attributes of which the guard says that missing values tell the outcome: "not given" is no candidate there.
 
     Returns:
         A card without rules where nothing varies.
     """
     signals = read_signals(inquiry)
-    dropped = [LeftOut(each.name, "carries the outcome, says the leakage guard") for each in signals.signals if each.name in leaks]
+    dropped = [LeftOut(each.name, "is left out as a leak") for each in signals.signals if each.name in leaks]
     refused = [LeftOut(each.name, each.reason) for each in signals.refused]
     usable = Signals(
         tuple(each for each in signals.signals if each.name not in leaks),
         signals.converted, signals.bucket, signals.cohort, signals.cohorts, (), signals.part,
     )  # fmt: skip
-    rules = rules_of(usable, touch_points(inquiry))
-    return Candidates(Scorecard(name, rules, (0,) * len(rules), study=inquiry.study.name), (*dropped, *refused))
+    rules = tuple(rule for rule in rules_of(usable, touch_points(inquiry)) if not _asks_for_gap(rule, telling_gaps))
+    return Candidates(Scorecard(NAME, rules, (0,) * len(rules), study=inquiry.study.name), (*dropped, *refused))
+
+
+def _asks_for_gap(rule: Rule, names: frozenset[str]) -> bool:
+    """Whether the rule is met by leads without a value of one of these attributes."""
+    if not isinstance(rule.signal, AttributeSignal):
+        return False
+    tests = (each for alternative in rule.signal.condition.alternatives for each in alternative)
+    return any(each.column in names and isinstance(each.test, Missing) for each in tests)
 
 
 def touch_points(inquiry: Inquiry) -> tuple[TouchPoint, ...]:

@@ -106,7 +106,14 @@ class Suggestion:
 
 
 def suggest(
-    patterns: Patterns, card: Scorecard, *, most_rules: int | None = None, seed: int, step: int = 1, routed: bool = False
+    patterns: Patterns,
+    card: Scorecard,
+    *,
+    most_rules: int | None = None,
+    seed: int,
+    step: int = 1,
+    routed: bool = False,
+    hot_share: float | None = None,
 ) -> Suggestion:
     """Suggest points for the rules of a card.
 
@@ -120,6 +127,7 @@ def suggest(
         seed: Of folds and ties.
         step: Points are multiples of it: 1 or 5.
         routed: A score decided during these months which leads were called.
+        hot_share: Share of the leads that sales can take, where no card in use says how many are hot; None: a fifth.
 
     Raises:
         ValueError: The patterns are not those of the card's rules, or ``most_rules`` or ``step`` is out of range.
@@ -132,7 +140,7 @@ def suggest(
         return Suggestion(card, (), bands, n, won, missing)
     fewer = min(won, n - won)
     most = min(most_rules or USUAL_RULES, max(FEWEST_RULES, fewer // CONVERSIONS_A_SIGNAL))
-    maker = _Maker(card, step, most, _hot_share(task, card), seed)
+    maker = _Maker(card, step, most, _hot_share(task, card, hot_share or USUAL_HOT_SHARE), seed)
     proposals = tuple(_proposal(patterns, task, maker, kind) for kind in _kinds(card, fewer))
     return Suggestion(card, proposals, bands, n, won, None)
 
@@ -154,12 +162,12 @@ def _why_not(task: Task, n: int, won: int) -> NotEstimable | None:
     return None if task.scale.any() else NotEstimable("no_rule_varies", "Every rule has the same level for all leads.")
 
 
-def _hot_share(task: Task, card: Scorecard) -> float:
-    """Share of the leads that are hot now; the usual one where no card says."""
+def _hot_share(task: Task, card: Scorecard, otherwise: float) -> float:
+    """Share of the leads that are hot now, where the card says."""
     levels = task.levels.astype(np.int16)
     hot = tier_index(scores(levels, card), *forced_tiers(levels, card), card) == 0
     share = float(task.n[hot].sum() / task.n.sum())
-    return share if any(card.points) and 0 < share < 1 else USUAL_HOT_SHARE
+    return share if any(card.points) and 0 < share < 1 else otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ N_FOLDS = 5
 STRENGTHS = (inf, 160.0, 50.0, 16.0, 5.0, 1.6, 0.5, 0.16)
 #: A rule enters while chance alone would seldom reach its statistic: the 95th percentile of chi-square with one degree of freedom.
 ENTERS_AT = 3.84
-#: A rule with less than this share of its own variance left, given those chosen, says nothing new.
-SAYS_NOTHING_NEW = 1e-4
+#: A rule with less than this share of its own variance left, given those chosen, says nothing new: beside its likes it would get large
+#: points of the other sign, which nobody could explain.
+SAYS_NOTHING_NEW = 0.1
 
 #: Precision of fits in log-likelihood: to choose the next rule, and to compare strengths; a standard error is worth ½.
 ROUGHLY, CLOSELY = 1e-2, 1e-5
@@ -107,7 +108,7 @@ def choose_rules(task: Task, most: int) -> tuple[int, ...]:
     while len(chosen) < most:
         problem = _problem(task, chosen, 0.16)
         values = maximise(problem, start=None if values is None else np.append(values, 0.0), enough=ROUGHLY).values
-        statistic = _score_statistics(task, problem, values, own)
+        statistic = _score_statistics(task, problem, values, _in_play(task, chosen, values)) * (own > 0)
         statistic[chosen] = 0.0
         best = int(np.argmax(statistic)) if len(statistic) else 0
         if len(statistic) == 0 or statistic[best] < ENTERS_AT:
@@ -122,18 +123,29 @@ def _problem(task: Task, chosen: list[int], strength: float) -> Problem:
     return Problem(design, task.converted, task.n, np.zeros(len(task.n)), np.zeros(q), np.append(0.0, np.full(q - 1, strength)))
 
 
-def _score_statistics(task: Task, problem: Problem, values: Floats, own: Floats) -> Floats:
-    """Rao's statistic of every rule, were it to enter; 0 where it says nothing new."""
+def _in_play(task: Task, chosen: list[int], values: Floats) -> NDArray[np.bool_]:
+    """Leads that the rules chosen so far give points above 0, so that further rules can take some away: a score ends at 0."""
+    effects = values[1:] / np.where(task.scale[chosen] > 0, task.scale[chosen], 1.0)
+    return np.asarray(task.levels[:, chosen] @ effects > 0)
+
+
+def _score_statistics(task: Task, problem: Problem, values: Floats, in_play: NDArray[np.bool_]) -> Floats:
+    """Rao's statistic of every rule, were it to enter; 0 where it says nothing new.
+
+    A rule by which leads convert less often is judged on the leads alone from which it could take points.
+    """
     rate = expit(problem.design @ values)
-    gradient = task.columns.T @ (task.converted - task.n * rate)
     weight = task.n * rate * (1 - rate)
+    left_over = task.converted - task.n * rate
+    gradient = task.columns.T @ left_over
     weighted = problem.design * weight[:, None]
-    cross = weighted.T @ task.columns
-    inner = weighted.T @ problem.design
+    cross, inner = weighted.T @ task.columns, weighted.T @ problem.design
     diagonal = np.einsum("g,gm,gm->m", weight, task.columns, task.columns)
     left = diagonal - (cross * np.linalg.solve(inner + np.eye(len(inner)) * 1e-9 * np.trace(inner), cross)).sum(axis=0)
-    new = (left > SAYS_NOTHING_NEW * diagonal) & (own > 0)
-    return np.asarray(np.divide(gradient**2, left, out=np.zeros_like(left), where=new), dtype=np.float64)
+    new = left > SAYS_NOTHING_NEW * diagonal
+    if not in_play.all():
+        gradient = np.where(gradient > 0, gradient, np.minimum(task.columns[in_play].T @ left_over[in_play], 0.0))
+    return np.asarray(np.divide(gradient**2, left, out=np.zeros_like(left), where=new & (left > 0)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
