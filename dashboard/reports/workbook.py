@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,13 @@ class Sheet:
     widths: tuple[float, ...]
 
 
+def workbook_bytes(sheets: Sequence[Sheet], *, pages_tall: int = 1) -> bytes:
+    """The same workbook as `write_workbook` writes, in memory."""
+    held = io.BytesIO()
+    _write(held, sheets, pages_tall)
+    return held.getvalue()
+
+
 def write_workbook(path: Path, sheets: Sequence[Sheet], *, pages_tall: int = 1) -> None:
     """Write sheets into a workbook that appears whole or not at all.
 
@@ -58,10 +66,10 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], *, pages_tall: int = 1) 
     write_whole(path, lambda draft: _write(draft, sheets, pages_tall))
 
 
-def _write(draft: Path, sheets: Sequence[Sheet], pages_tall: int) -> None:
+def _write(target: Path | io.BytesIO, sheets: Sequence[Sheet], pages_tall: int) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(draft), _SAFE) as book:
+    with xlsxwriter.Workbook(target if isinstance(target, io.BytesIO) else str(target), _SAFE) as book:
         formats = {name: book.add_format(_BASE | style) for name, style in _STYLES.items()}
         for name, sheet in zip(sheet_names([each.name for each in sheets]), sheets, strict=True):
             page = book.add_worksheet(name)

@@ -19,11 +19,11 @@ from dashboard.text.rules import rule_words
 FIGURE_WORDS: Mapping[str, tuple[str, Callable[[Answer], str]]] = MappingProxyType(
     {
         "hot_conversion": ("Hot-lead conversion", rate),
-        "hot_share": ("Share of leads called hot", rate),
+        "hot_share": ("Leads called hot", rate),
         "false_hot_share": ("False-hot share", rate),
-        "false_positive_rate": ("Non-buyers called hot (FPR)", rate),
-        "recall": ("Buyers called hot (recall)", rate),
-        "lift": ("Lift over all leads", number),
+        "false_positive_rate": ("Non-buyers called hot", rate),
+        "recall": ("Buyers called hot", rate),
+        "lift": ("Lift", number),
         "auc": ("AUC", number),
     }
 )
@@ -221,6 +221,18 @@ def _figure_row(name: str, mine: PartFigures, theirs: PartFigures | None) -> tup
     return title, write(before), write(after), points_of_percent(change) if write is rate else signed(change, 2)
 
 
+def frozen_words(standing: Standing) -> str:
+    """Who froze a version, and when."""
+    return f"Frozen by {standing.saved.by}, {date_words(standing.saved.at)} UTC."
+
+
+def swap_headline(mine: PartFigures, swaps: SwapSet | None) -> str:
+    """The finding of the chart: whom a version swaps; where it is held against nothing, how many of its hot leads convert."""
+    if swaps is not None:
+        return swap_words(swaps)
+    return f"{plural(mine.n_hot, 'lead is', 'leads are')} hot{_converting(mine.hot_conversion)}."
+
+
 def swap_words(swaps: SwapSet) -> str:
     """Whom a version swaps, and what became of them.
 
@@ -230,8 +242,12 @@ def swap_words(swaps: SwapSet) -> str:
     turn, stop = swaps.turn_hot, swaps.stop_being_hot
     if turn.n_leads == stop.n_leads == 0:
         return "The same leads are hot under both."
-    turned = f"{plural(turn.n_leads, 'lead turns', 'leads turn')} hot{_converting(turn.conversion)}"
-    return f"{turned}; {plural(stop.n_leads, 'lead stops', 'leads stop')} being hot{_converting(stop.conversion)}."
+    turned = f"{_leads(turn.n_leads)} {'turns' if turn.n_leads == 1 else 'turn'} hot{_converting(turn.conversion)}"
+    return f"{turned}; {_leads(stop.n_leads).lower()} {'stops' if stop.n_leads == 1 else 'stop'} being hot{_converting(stop.conversion)}."
+
+
+def _leads(n: int) -> str:
+    return plural(n, "lead") if n else "No leads"
 
 
 def _converting(answer: Answer) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis.catalogue import CURRENT_VERSION
 from analysis.errors import PlumblineError
 from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard, parse_scorecard
@@ -19,6 +20,7 @@ from dashboard.widgets import links
 
 #: Width of a chooser in pixels.
 _CHOOSER = 195
+_SIGNED = "Both sides signed this scorecard. Another one takes its place on the page Versions."
 
 
 def choose(row: DeltaGenerator, space: Workspace) -> tuple[Draft, Scorecard]:
@@ -70,12 +72,17 @@ def _current(space: Workspace, names: list[str]) -> Scorecard:
         args=(space, standing),
         label_visibility="collapsed",
         width=_CHOOSER,
+        disabled=space.setting(CURRENT_VERSION) is not None,
+        help=_SIGNED if space.setting(CURRENT_VERSION) is not None else None,
     )
     return state.scorecard(space, standing)
 
 
 def _set_current(space: Workspace, standing: str) -> None:
-    space.set_setting(CURRENT_SCORECARD, state.choice(f"current-{standing}"))
+    try:
+        space.set_setting(CURRENT_SCORECARD, state.choice(f"current-{standing}"))
+    except PlumblineError as error:
+        state.failure(error)
 
 
 def save_form(space: Workspace, draft: Draft) -> None:
@@ -131,10 +138,10 @@ def _keep_imported(space: Workspace) -> None:
     card = parse_scorecard(dump_yaml(data))
     try:
         _save_imported(space, card)
+        space.set_setting(CURRENT_SCORECARD, card.name)
     except PlumblineError as error:
         state.failure(error)
         return
-    space.set_setting(CURRENT_SCORECARD, card.name)
     state.message(f"Scorecards are now held against {column}.")
 
 
