@@ -59,7 +59,7 @@ def passed_rival(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> PassedR
     """
     if inquiry.snapshots.undated:
         return UNDATED
-    tier, facts = _passes(inquiry)
+    tier, facts = hot_passes(inquiry)
     if len(facts.at) == 0:
         return NO_PASSES
     rows = leads.snapshot[leads.judged]
@@ -77,8 +77,8 @@ def passed_rival(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> PassedR
     return PassedRival(tier, len(score), n, rate(theirs, n), rate(ours, n), hot_conversion_change(cells, seed=SEED), swap_tests(cells))
 
 
-def _passes(inquiry: Inquiry) -> tuple[str | None, Facts]:
-    """Passes with the tier ``hot``, where any pass says so, else all of them."""
+def hot_passes(inquiry: Inquiry) -> tuple[str | None, Facts]:
+    """Passes with the tier ``hot``, where any pass says so, else all of them: that tier, and the passes by lead and instant."""
     passes = inquiry.dataset.tables.passes
     rows = inquiry.dataset.run(passes.select("lead_no", "tier", at=micros(passes["at"])).order_by(["lead_no", "at"]))
     tiers = np.array([str(each or "").strip().lower() for each in rows["tier"].to_pylist()])

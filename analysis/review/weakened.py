@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.inference.corrections import corrected
-from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import odds_ratio
 from analysis.inference.significance import Tested
 from analysis.inference.stratified import stratified
 
-RuleVerdict = Literal["stopped working", "weaker", "stronger", "no change shown", "cannot tell"]
+RuleVerdict = Literal["stopped working", "weaker", "no change shown", "cannot tell"]
+JudgedBy = Literal["outcome", "early outcome"]
 ERROR_PROBABILITY = 0.05
+NO_POINTS = NotEstimable("no_points", "The rule has no points, so that nothing is claimed of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,60 +43,77 @@ class RuleThenAndNow:
 
     Args:
         rule: Its name.
+        judged_by: The outcome of the study, which needs time, or its early outcome.
         before: Odds ratio when the version was made.
         now: Odds ratio since.
-        test: Whether the two differ (Breslow-Day), corrected among all rules of the scorecard.
+        test: Whether it separates less in the direction of its points than before (Breslow-Day, one-sided), corrected among all rules
+            of the scorecard.
         verdict: What may be said.
     """
 
     rule: str
+    judged_by: JudgedBy
     before: Answer
     now: Answer
     test: Tested
     verdict: RuleVerdict
 
 
-def rules_then_and_now(rules: Sequence[str], before: Sequence[RuleCounts], now: Sequence[RuleCounts]) -> tuple[RuleThenAndNow, ...]:
+@dataclass(frozen=True, slots=True)
+class WatchedRule:
+    """A rule of the scorecard: its name, its points, what it is judged by, and its counts when the version was made and since."""
+
+    rule: str
+    points: int
+    judged_by: JudgedBy
+    before: RuleCounts
+    now: RuleCounts
+
+
+def rules_then_and_now(watched: Sequence[WatchedRule]) -> tuple[RuleThenAndNow, ...]:
     """Hold what each rule separates since the version came into use against what it separated before.
 
+    Which way a rule should separate is taken from the sign of its points: taken from the counts before, chance alone would make every
+    rule seem to fade.
+
     Args:
-        rules: Names of all rules of the scorecard: they are one family.
-        before: Counts on the leads that the version was made on, one for each rule.
-        now: Counts on mature leads since.
+        watched: All rules of the scorecard, by each outcome that they are judged by: they are one family.
 
     Returns:
-        In the order of the rules. *Stopped working*: the effect changed beyond chance, and nothing of it is left (the interval since then
-        holds 1, or lies on the other side). *Weaker* and *stronger*: it changed beyond chance and is still there. Without a test *cannot
-        tell*.
+        In the same order. *Stopped working*: it separates less than before beyond chance, and nothing is left (the interval since
+        then holds 1, or lies on the other side). *Weaker*: less beyond chance, and still there. *Cannot tell* without points or counts.
 
-    Raises:
-        ValueError: Not one pair of counts for each rule.
-
-    Source: see `analysis.inference.stratified`; Holm's correction.
+    Source: see `analysis.inference.stratified`; the signed root of its one degree of freedom for one side; Holm's correction.
     """
-    if not len(rules) == len(before) == len(now):
-        raise ValueError(f"{len(rules)} rules, {len(before)} and {len(now)} counts, must be one each.")
-    tests = corrected([_changed(*pair) for pair in zip(before, now, strict=True)], method="holm")
-    return tuple(
-        RuleThenAndNow(rule, then.odds_ratio, since.odds_ratio, test, _verdict(then.odds_ratio, since.odds_ratio, test))
-        for rule, then, since, test in zip(rules, before, now, tests, strict=True)
-    )
+    tests = corrected([_faded(each) for each in watched], method="holm")
+    return tuple(_told(each, test) for each, test in zip(watched, tests, strict=True))
 
 
-def _changed(before: RuleCounts, now: RuleCounts) -> Tested:
-    converted = [[each.converted_met, each.converted_others] for each in (before, now)]
-    leads = [[each.n_met, each.n_others] for each in (before, now)]
+def _told(watched: WatchedRule, test: Tested) -> RuleThenAndNow:
+    before, now = watched.before.odds_ratio, watched.now.odds_ratio
+    return RuleThenAndNow(watched.rule, watched.judged_by, before, now, test, _verdict(now, test, watched.points))
+
+
+def _faded(watched: WatchedRule) -> Tested:
+    converted = [[each.converted_met, each.converted_others] for each in (watched.before, watched.now)]
+    leads = [[each.n_met, each.n_others] for each in (watched.before, watched.now)]
     found = stratified(converted, leads)
-    return found if isinstance(found, NotEstimable) else found.homogeneity
+    before, now = watched.before.odds_ratio, watched.now.odds_ratio
+    if watched.points == 0:
+        return NO_POINTS
+    if isinstance(found, NotEstimable):
+        return found
+    test = found.homogeneity
+    if isinstance(test, NotEstimable) or isinstance(before, NotEstimable) or isinstance(now, NotEstimable):
+        return test
+    less = (now.value < before.value) == (watched.points > 0)
+    return replace(test, p=test.p / 2 if less else 1 - test.p / 2)
 
 
-def _verdict(before: Answer, now: Answer, test: Tested) -> RuleVerdict:
-    if isinstance(test, NotEstimable) or not isinstance(before, Estimate) or not isinstance(now, Estimate):
+def _verdict(now: Answer, test: Tested, points: int) -> RuleVerdict:
+    if isinstance(test, NotEstimable) or isinstance(now, NotEstimable):
         return "cannot tell"
     if test.p_corrected is None or test.p_corrected > ERROR_PROBABILITY:
         return "no change shown"
-    helped, helps = before.value > 1, now.value > 1
-    if now.low <= 1 <= now.high or helped != helps:
-        return "stopped working"
-    fainter = now.value < before.value if helped else now.value > before.value
-    return "weaker" if fainter else "stronger"
+    left = now.low > 1 if points > 0 else now.high < 1
+    return "weaker" if left else "stopped working"
