@@ -34,6 +34,7 @@ PAGES = {
         page("false_positives.py", "False positives", "person_alert"),
         page("lead.py", "Lead", "person_search"),
     ],
+    "Decide": [page("versions.py", "Versions", "handshake")],
 }
 
 st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state=232)
