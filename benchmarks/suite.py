@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import importing, observing, slider
+from benchmarks import comparing, hunting, importing, observing, slider, starting
 from benchmarks.data import Size, write_export
 from benchmarks.measure import Measured, Step
 
@@ -33,6 +33,9 @@ COMPARISONS = (
     Comparison("ledger : GROUP BY", observing.ledger, observing.group_by, "at most 5 times"),
     Comparison("patterns from the ledger", observing.patterns, None, "at most 4 s"),
     Comparison("slider : single rows", slider.fast, slider.plain, "at most 0.05, and 25 ms"),
+    Comparison("comparison : tests alone", comparing.compare, comparing.tests_alone, "at most 2 s"),
+    Comparison("adjusted : logistic alone", comparing.adjusted, comparing.logistic_alone, "at most 5 s"),
+    Comparison("start : NumPy and readers", starting.analysis, starting.numpy_alone, "at most 0.3 s"),
 )
 
 
@@ -55,6 +58,7 @@ def run(folder: Path, size: Size, measure: Callable[[Step, Path], Measured]) -> 
     """
     (folder / "csv").mkdir(exist_ok=True)
     write_export(folder / "csv", size)
+    comparing.write_attributes(folder, min(size.leads, comparing.MOST_LEADS))
     for each in COMPARISONS:
         other = measure(each.against, folder) if each.against else None
         yield Result(each, measure(each.step, folder), other)

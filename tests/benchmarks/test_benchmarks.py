@@ -43,6 +43,14 @@ def test_patterns_and_single_rows_give_the_same_numbers(results: dict[str, Resul
     assert not ours.startswith("0 hot")
 
 
+def test_all_forty_attributes_are_compared_and_tested(results: dict[str, Result]):
+    comparison, model = results["comparison : tests alone"], results["adjusted : logistic alone"]
+    assert comparison.other is not None
+    assert comparison.ours.timing.note.startswith("40 signals with ")
+    assert comparison.other.timing.note.endswith(" of 40 under 5 %, not corrected")
+    assert model.ours.timing.note.startswith("40 signals")
+
+
 def test_the_card_has_thirty_rules_of_all_kinds():
     rules = benchmark_card().rules
     assert len(rules) == 30
