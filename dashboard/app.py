@@ -31,6 +31,7 @@ PAGES = {
     ],
     "Calibrate": [
         page("scorecard.py", "Scorecard", "tune"),
+        page("backtest.py", "Backtest", "history"),
         page("false_positives.py", "False positives", "person_alert"),
         page("lead.py", "Lead", "person_search"),
     ],

@@ -1,0 +1,134 @@
+"""The backtest of a scorecard, kept by content ids like everything in `dashboard.cache`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from analysis.cohort_results import CohortIncidence, Landmark, cohort_incidence, landmark
+from analysis.evaluation import Evaluation, ThresholdCurve, curve, evaluate
+from analysis.evaluation.meaning import Meaning, meaning
+from analysis.hold_back import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.jump import Jump
+from analysis.leads_at_risk import LeadsAtRisk, Scored, leads_at_risk, scored
+from analysis.passed import PassedRival, passed_rival
+from analysis.rolling import Rolling, roll
+from analysis.scorecard import Scorecard
+from analysis.scorecounts import ScoreCounts
+from analysis.scoring import count_scores
+from analysis.segments import Segments, segment_results
+from analysis.treatment import Treatment, jump_of, treatment
+from dashboard import cache
+from dashboard.cache import Opened
+
+Cohorts = tuple[CohortIncidence, ...] | NotEstimable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Routed:
+    """The scorecard by which leads were routed: whether conversion jumps at its threshold, and a hold-back near it."""
+
+    jump: Jump | NotEstimable
+    plan: HoldBackPlan | NotEstimable
+    result: HoldBackResult | None
+
+
+def counts(data: Opened, card: Scorecard) -> ScoreCounts:
+    """Score counts of the visible part: milliseconds, never kept."""
+    return count_scores(cache.judged(data, card).prepared, card)
+
+
+def evaluated(data: Opened, card: Scorecard) -> tuple[Evaluation, ThresholdCurve, Meaning]:
+    """The card at its threshold, at every threshold, and what its scores mean: milliseconds, never kept."""
+    found = counts(data, card)
+    return evaluate(found, card), curve(found), meaning(found)
+
+
+def at_risk(data: Opened, card: Scorecard) -> tuple[LeadsAtRisk, Scored]:
+    """The leads at risk of the visible part with their scores.
+
+    Raises:
+        PlumblineError: The import or the study refuses a rule.
+    """
+    leads = _at_risk(data.key, cache.rules_key(card), data, card)
+    return leads, scored(leads, card)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Replaying what was known of each lead …")
+def _at_risk(key: str, rules: str, _data: Opened, _card: Scorecard) -> LeadsAtRisk:  # noqa: ARG001
+    return leads_at_risk(_data.inquiry, _card)
+
+
+def cohorts(data: Opened, card: Scorecard) -> Cohorts:
+    """Every cohort, ripe or not."""
+    return _cohorts(data.key, _points_key(card), data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Following the cohorts …")
+def _cohorts(key: str, card: str, _data: Opened, _card: Scorecard) -> Cohorts:  # noqa: ARG001
+    return cohort_incidence(_data.inquiry, *at_risk(_data, _card))
+
+
+def at_landmark(data: Opened, card: Scorecard) -> Landmark | NotEstimable:
+    """Hot leads against the rest from the snapshot on."""
+    return _at_landmark(data.key, _points_key(card), data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Following hot leads and the rest …")
+def _at_landmark(key: str, card: str, _data: Opened, _card: Scorecard) -> Landmark | NotEstimable:  # noqa: ARG001
+    return landmark(_data.inquiry, *at_risk(_data, _card))
+
+
+def rolling(data: Opened, card: Scorecard) -> Rolling | NotEstimable:
+    """Points refitted on the past alone, beside the card."""
+    return _rolling(data.key, _points_key(card), data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Refitting on the past alone …")
+def _rolling(key: str, card: str, _data: Opened, _card: Scorecard) -> Rolling | NotEstimable:  # noqa: ARG001
+    return roll(_data.inquiry, *at_risk(_data, _card))
+
+
+def segments(data: Opened, card: Scorecard) -> Segments:
+    """Every level of every attribute."""
+    return _segments(data.key, _points_key(card), data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking at every segment …")
+def _segments(key: str, card: str, _data: Opened, _card: Scorecard) -> Segments:  # noqa: ARG001
+    leads, found = at_risk(_data, _card)
+    return segment_results(cache.signals(_data), found.hot[leads.judged])
+
+
+def worked(data: Opened, card: Scorecard) -> Treatment | NotEstimable:
+    """Worked and not worked, tier by tier."""
+    return _worked(data.key, _points_key(card), data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking up who was called …")
+def _worked(key: str, card: str, _data: Opened, _card: Scorecard) -> Treatment | NotEstimable:  # noqa: ARG001
+    return treatment(_data.inquiry, *at_risk(_data, _card), _card)
+
+
+def routed(data: Opened, card: Scorecard) -> Routed:
+    """What the threshold of the card by which leads were routed did."""
+    leads, found = at_risk(data, card)
+    plan = plan_hold_back(
+        leads,
+        found,
+        card,
+        leads_per_week=cache.flow(data).leads_per_week,
+        worth_having=data.inquiry.study.difference_worth_having,
+    )
+    return Routed(jump_of(leads, found, card.threshold), plan, hold_back_result(cache.signals(data)))
+
+
+def passed(data: Opened, card: Scorecard) -> PassedRival | NotEstimable:
+    """The leads that were really passed to sales, against as many of the card's best."""
+    return passed_rival(data.inquiry, *at_risk(data, card))
+
+
+def _points_key(card: Scorecard) -> str:
+    return replace(card, study="").content_id
