@@ -103,7 +103,7 @@ class Board {
     this.headline = element("h2", { class: "headline" });
     this.missed = element("p", { class: "sub" });
     this.verdict = element("p", { class: "verdict" });
-    this.note = element("p", { class: "note", title: sheet.help.range }, sheet.note);
+    this.note = element("p", { class: "note" }, sheet.note);
     this.figures = Object.fromEntries(
       ["hot", "hotConversion", "falseHotShare", "falsePositiveRate", "recall", "lift", "auc"].map((name) => [name, this.figure(name)]),
     );
@@ -345,6 +345,7 @@ class Board {
     this.headline.textContent = headline(sentences, found, current);
     this.missed.textContent = neverHot(sentences, found, sheet.cohorts);
     this.note.textContent = [sheet.note, this.facts?.cautions].filter(Boolean).join(" ");
+    this.note.title = `${this.note.textContent} ${sheet.help.range}`;
     this.verdict.textContent = this.judged() ? this.facts.verdict : "";
     this.showHot(figures.hot);
     for (const name of ["hotConversion", "falseHotShare", "falsePositiveRate", "recall"]) {
