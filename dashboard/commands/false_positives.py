@@ -19,6 +19,7 @@ from analysis.leakage.guard import guard
 from analysis.looks import try_setting
 from analysis.opening import open_inquiry
 from analysis.rules import rule_data
+from analysis.verdicts import Agreement, VerdictRate, verdict_agreement
 from analysis.workspace import Workspace
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import add_study, find_card, open_workspace
@@ -37,6 +38,7 @@ from dashboard.text.false_positives import (
     workbench_headline,
 )
 from dashboard.text.formats import count, rate
+from dashboard.text.verdicts import agreement_headline
 
 #: Groups of each side whose rules the text prices; ``--json`` has all.
 _PRICED = 3
@@ -62,10 +64,12 @@ def run(arguments: argparse.Namespace) -> Reply:
     confirmation = answer if isinstance(answer, Confirmation) else confirmed_before(workspace, inquiry, read)
     _record(workspace, inquiry, read.bench, now)
     data: Json = {"scorecard": card_data(card)} | inquiry_data(inquiry) | _data(read.bench, confirmation)
+    agreement = verdict_agreement(workspace, inquiry)
+    data["verdicts"] = _verdicts_data(agreement)
     data["confirmation"] = _confirmation_data(answer or confirmation)
     data["warnings"] = warnings_data(inquiry, card)
     parts = [printable(workbench_headline(read.bench)), inquiry_text(inquiry), *_sides(read.bench, confirmation)]
-    parts += [_certainty(workspace, inquiry, read, confirmation), warnings_text(inquiry, card)]
+    parts += [_certainty(workspace, inquiry, read, confirmation), printable(agreement_headline(agreement)), warnings_text(inquiry, card)]
     return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=isinstance(answer, NotEstimable))
 
 
@@ -170,6 +174,26 @@ def _confirmation_data(answer: Confirmation | NotEstimable | None) -> Json | Non
     if isinstance(answer, NotEstimable):
         return answer_data(answer)
     return {"look": look_data(answer.look), "level": answer.alpha, "n_confirmed": sum(each.holds for each in answer.groups)}
+
+
+def _verdicts_data(found: Agreement) -> Json:
+    return {
+        "right": _verdict_data(found.right),
+        "wrong": _verdict_data(found.wrong),
+        "difference": answer_data(found.change),
+        "test": significance_data(found.test),
+        "wrong_by_reason": [_verdict_data(each) for each in found.reasons],
+        "left_out": {
+            "after_decision": found.n_late,
+            "contrary": found.n_contrary,
+            "unclear": found.n_unclear,
+            "not_shown_here": found.n_elsewhere,
+        },
+    }
+
+
+def _verdict_data(each: VerdictRate) -> Json:
+    return {"name": each.name, "n_leads": each.n_leads, "n_converted": each.n_converted, "conversion": answer_data(each.conversion)}
 
 
 def _sides(bench: Workbench, confirmation: Confirmation | None) -> list[str]:

@@ -77,3 +77,11 @@ def test_a_card_under_which_nobody_is_hot_is_an_answer(run: Run, folder: Path, t
     answer = run("false-positives", tmp_path / "none.yaml", "--workspace", folder)
     assert answer.code == 0
     assert answer.out.startswith("No lead is hot under this scorecard")
+
+
+def test_reps_verdicts_are_held_against_outcomes(run: Run, folder: Path) -> None:
+    verdicts = run("false-positives", CARD, "--workspace", folder, "--json").data["verdicts"]
+    assert verdicts["right"]["n_leads"] > 0
+    assert sum(each["n_leads"] for each in verdicts["wrong_by_reason"]) == verdicts["wrong"]["n_leads"]
+    assert verdicts["difference"]["n"] == verdicts["right"]["n_leads"] + verdicts["wrong"]["n_leads"]
+    assert "that reps called right" in run("false-positives", CARD, "--workspace", folder).out
