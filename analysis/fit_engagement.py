@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.estimates import Whole
 from analysis.inference.intervals import NO_LEADS, rate
-from analysis.patterns import Patterns
+from analysis.patterns import Levels, Patterns
 from analysis.rules import AttributeSignal, DwellSignal, Rule, SilenceSignal, TouchSignal
 from analysis.scorecard import Scorecard
 
@@ -68,6 +68,30 @@ class FitEngagement:
         return self.cells[fit * len(self.engagement) + engagement]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AxisPoints:
+    """Points for what leads are and for what they do, int64 ``[n]`` each."""
+
+    fit: Whole
+    engagement: Whole
+
+
+def axis_points(levels: Levels, card: Scorecard) -> AxisPoints:
+    """The points of some leads on either axis: caps of groups hold on each, the ends of the scale on neither.
+
+    Args:
+        levels: Of the card's rules, int16 ``[n, n_rules]``.
+        card: An imported score is neither fit nor engagement.
+    """
+    return AxisPoints(*(_points(levels, card, which) for which in _axes(card)))
+
+
+def _axes(card: Scorecard) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which rules ask what a lead is, and which what it does."""
+    is_fit = np.array([isinstance(rule.signal, AttributeSignal) for rule in card.rules], dtype=bool)
+    return is_fit, np.array([isinstance(rule.signal, TouchSignal | DwellSignal | SilenceSignal) for rule in card.rules], dtype=bool)
+
+
 def fit_engagement(patterns: Patterns, card: Scorecard, *, n_steps: int = N_STEPS) -> FitEngagement | NotEstimable:
     """Lay leads out by the points for what they are and the points for what they do.
 
@@ -86,14 +110,13 @@ def fit_engagement(patterns: Patterns, card: Scorecard, *, n_steps: int = N_STEP
     """
     if patterns.rules != tuple(rule.name for rule in card.rules) or n_steps < 2:
         raise ValueError(f"patterns must be those of scorecard {card.name!r}, n_steps == {n_steps} must be >= 2.")
-    is_fit = np.array([isinstance(rule.signal, AttributeSignal) for rule in card.rules], dtype=bool)
-    does = np.array([isinstance(rule.signal, TouchSignal | DwellSignal | SilenceSignal) for rule in card.rules], dtype=bool)
+    is_fit, does = _axes(card)
     if not (is_fit.any() and does.any()):
         return NO_SUCH_RULES
     if patterns.n_leads.sum() == 0:
         return NO_LEADS
     (fit, fit_steps), (engagement, engagement_steps) = (
-        _steps(_points(patterns, card, which), patterns.n_leads, n_steps) for which in (is_fit, does)
+        _steps(_points(patterns.levels, card, which), patterns.n_leads, n_steps) for which in (is_fit, does)
     )
     shape = (len(fit_steps), len(engagement_steps))
     place = np.ravel_multi_index((fit, engagement), shape)
@@ -104,9 +127,9 @@ def fit_engagement(patterns: Patterns, card: Scorecard, *, n_steps: int = N_STEP
     return FitEngagement(fit_steps, engagement_steps, cells)
 
 
-def _points(patterns: Patterns, card: Scorecard, which: NDArray[np.bool_]) -> Whole:
+def _points(levels: Levels, card: Scorecard, which: NDArray[np.bool_]) -> Whole:
     """Whole points of some rules, each group within its cap."""
-    parts = patterns.levels.astype(np.int64) * np.array(card.points, dtype=np.int64) * which
+    parts = levels.astype(np.int64) * np.array(card.points, dtype=np.int64) * which
     total = parts[:, _members(card.rules, None)].sum(axis=1)
     for group in card.groups:
         total = total + np.clip(parts[:, _members(card.rules, group.name)].sum(axis=1), -100 * group.cap, 100 * group.cap)

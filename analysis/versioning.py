@@ -121,10 +121,12 @@ def changes_of(version: Version) -> tuple[Change, ...]:
 
 
 def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
-    """The latest version whose scorecard scores just so, whatever it is called; None where there is none."""
+    """The version whose scorecard scores just so: the one in use, else the latest of that name, else the latest; None for none."""
     wanted = card_id(card)
-    same = (each.version for each in reversed(workspace.version_book.standings()) if card_id(card_of(each.version)) == wanted)
-    return next(same, None)
+    same = [each for each in workspace.version_book.standings() if card_id(card_of(each.version)) == wanted]
+    if not same:
+        return None
+    return max(same, key=lambda each: (each.status == "current", each.version.content.name == card.name, each.version.number)).version
 
 
 def gather_evidence(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> Evidence:

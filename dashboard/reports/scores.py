@@ -1,4 +1,4 @@
-"""Scores of all leads as a file: CSV for people, Parquet for programs."""
+"""Scores of all leads as a file, ready to import as fields: CSV for people, Parquet for programs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.errors import PlumblineError
+from analysis.exports import LeadExport, export_table
 from analysis.histories import as_datetime
-from analysis.leadscores import LeadScores, as_table
 from analysis.scorecard import Scorecard
+from analysis.versions.records import Version
 from dashboard.reports.spreadsheet import write_csv, write_whole
+from dashboard.reports.targets import check_file
+
+_INSTANT = "scored_at"
 
 
 def check_target(path: Path) -> None:
@@ -21,40 +24,41 @@ def check_target(path: Path) -> None:
     Raises:
         PlumblineError: ``OUTPUT-UNUSABLE``: another kind of file, a folder, or no such folder.
     """
-    if path.suffix.lower() not in _WRITERS:
-        kinds = " or ".join(_WRITERS)
-        raise PlumblineError("OUTPUT-UNUSABLE", f"scores are written to {kinds} files.", where=str(path), remedy="End the file's name so.")
-    if not path.parent.is_dir():
-        raise PlumblineError("OUTPUT-UNUSABLE", "the folder does not exist.", where=str(path.parent), remedy="Make it first.")
-    if path.is_dir():
-        raise PlumblineError("OUTPUT-UNUSABLE", "this is a folder.", where=str(path), remedy="Name a file.")
+    check_file(path, tuple(_WRITERS), "scores")
 
 
-def write_scores(leads: LeadScores, card: Scorecard, path: Path) -> None:
-    """Write one row a lead: id, owner, score, tier, reasons, what could not be seen, and by which scorecard as of when.
+def write_scores(leads: LeadExport, card: Scorecard, path: Path, *, version: Version | None = None) -> None:
+    """Write one row a lead, keyed by its id in the CRM.
+
+    The fields: owner, score, tier, points for fit and for engagement, trust, reasons, what could not be seen, the instant of the score,
+    and the scorecard with its version.
 
     Args:
         leads: The scores.
         card: The scorecard that gave them.
         path: Its suffix chooses the kind of file.
+        version: The version with that scorecard; None where it never was one.
 
     Raises:
         PlumblineError: As `check_target`.
     """
     check_target(path)
-    table = as_table(leads)
-    n = table.num_rows
+    table = export_table(leads)
+    n, instant = table.num_rows, as_datetime(leads.scores.as_of) if leads.scores.as_of else None
+    table = table.append_column(_INSTANT, pa.array([instant] * n, pa.timestamp("us", tz="UTC")))
     table = table.append_column("scorecard", pa.array([card.name] * n, pa.string()))
     table = table.append_column("scorecard_id", pa.array([card.content_id] * n, pa.string()))
-    instant = as_datetime(leads.as_of) if leads.as_of else None
-    table = table.append_column("as_of", pa.array([instant] * n, pa.timestamp("us", tz="UTC")))
+    table = table.append_column("version", pa.array([version.number if version else None] * n, pa.int64()))
     _WRITERS[path.suffix.lower()](table, path)
 
 
 def _as_csv(table: pa.Table, path: Path) -> None:
-    instants = table["as_of"].to_pylist()
-    columns = [table[name].to_pylist() for name in table.column_names[:-1]] + [["" if at is None else at.isoformat() for at in instants]]
+    columns = [_texts(table[name].to_pylist()) if name == _INSTANT else table[name].to_pylist() for name in table.column_names]
     write_csv(path, table.column_names, zip(*columns, strict=True))
+
+
+def _texts(instants: list[object]) -> list[str]:
+    return ["" if at is None else str(at).replace(" ", "T") for at in instants]
 
 
 def _as_parquet(table: pa.Table, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _A4 = 9
+_ALWAYS = dt.datetime(2000, 1, 1)
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _BASE = {"font_name": "Arial", "font_size": 9, "valign": "top"}
 _STYLES: dict[str, dict[str, object]] = {
@@ -70,6 +72,7 @@ def _write(target: Path | io.BytesIO, sheets: Sequence[Sheet], pages_tall: int) 
     import xlsxwriter
 
     with xlsxwriter.Workbook(target if isinstance(target, io.BytesIO) else str(target), _SAFE) as book:
+        book.set_properties({"created": _ALWAYS})  # the same content is the same file, whenever it is written
         formats = {name: book.add_format(_BASE | style) for name, style in _STYLES.items()}
         for name, sheet in zip(sheet_names([each.name for each in sheets]), sheets, strict=True):
             page = book.add_worksheet(name)

@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.workspace import Workspace
+
 Run = Callable[..., Any]
 
 
@@ -56,3 +58,53 @@ def test_wrong_input_is_one_line_and_writes_nothing(
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert complaint in answer.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_parts_of_the_score_add_up_to_it_where_no_end_of_the_scale_is_met(run: Run, workspace: Path, card: Path, tmp_path: Path) -> None:
+    assert run("score", card, "--workspace", workspace, "--out", tmp_path / "x.parquet", "--trial").code == 0
+    rows = pq.read_table(tmp_path / "x.parquet").to_pylist()
+    inside = [row for row in rows if 0 < row["score"] < 100]
+    assert len(inside) > 100
+    assert all(abs(row["fit_points"] + row["engagement_points"] - row["score"]) <= 1 for row in inside)
+    assert all(0 <= row["trust_percent"] <= 100 for row in inside)
+    assert {row["trust_percent"] for row in inside} != {100}
+    assert all(row["trust_percent"] is None for row in rows if row["score"] == 0)
+    assert all("; ".join(filter(None, (row[f"reason_{n}"] for n in (1, 2, 3)))) == row["reasons"] for row in rows)
+
+
+def test_leads_to_call_are_recorded_as_handed_to_sales_and_a_trial_records_none(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
+    data = run("score", card, "--workspace", own, "--out", tmp_path / "x.parquet", "--json").data
+    hot = [(row["lead_id"], row["score"]) for row in pq.read_table(tmp_path / "x.parquet").to_pylist() if row["tier"] == "hot"]
+    book = Workspace.open(own).pass_book
+    assert data["hand_over"] == {"number": 1, "n_passed": len(hot)}
+    assert sorted((each.lead_id, each.score) for each in book.passed()) == sorted(hot)
+    assert {(each.tier, each.hand_over) for each in book.passed()} == {("hot", 1)}
+    handed = book.hand_overs()[0]
+    assert (handed.file, handed.version, handed.n_leads, handed.scorecard) == ("x.parquet", None, data["n_leads"], "Marketing 2025")
+    assert run("score", card, "--workspace", own, "--out", tmp_path / "x.parquet", "--trial", "--json").data["hand_over"] is None
+    assert len(book.hand_overs()) == 1
+
+
+def test_each_rep_has_a_sheet_with_the_own_hot_leads_in_order(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
+    import fastexcel
+
+    words = ("score", card, "--workspace", own, "--out", tmp_path / "x.parquet", "--call-down", tmp_path / "call.xlsx")
+    assert run(*words).code == 0
+    first = (tmp_path / "call.xlsx").read_bytes()
+    hot = [row for row in pq.read_table(tmp_path / "x.parquet").to_pylist() if row["tier"] == "hot"]
+    book = fastexcel.read_excel(tmp_path / "call.xlsx")
+    assert book.sheet_names == sorted({row["owner"] for row in hot}, key=str.casefold)
+    for name in book.sheet_names:
+        sheet = book.load_sheet(name, header_row=3).to_arrow()
+        scores, ids = sheet["Score"].to_pylist(), sheet["Lead"].to_pylist()
+        assert scores == sorted(scores, reverse=True)
+        assert set(ids) == {row["lead_id"] for row in hot if row["owner"] == name}
+    assert run(*words).code == 0
+    assert (tmp_path / "call.xlsx").read_bytes() == first  # the same leads give the same bytes
+
+
+def test_a_call_list_that_cannot_be_written_stops_before_anything_is(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
+    answer = run("score", card, "--workspace", own, "--out", tmp_path / "x.csv", "--call-down", tmp_path / "x.csv")
+    assert (answer.code, "OUTPUT-UNUSABLE" in answer.err) == (2, True)
+    assert not (tmp_path / "x.csv").exists()
+    assert Workspace.open(own).pass_book.hand_overs() == ()

@@ -8,14 +8,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import PlumblineError
+from analysis.exports import LeadExport
 from analysis.leadscores import LeadScores
 from analysis.scorecard import Scorecard
+from analysis.versions.plain import content_id, content_text, parse_version
 from dashboard.reports.scores import write_scores
+from tests.analysis.versions.worlds import CARD, content
 
 
-def scores_of(ids: tuple[str, ...], as_of: int = 86_400_000_000) -> LeadScores:
+def scores_of(ids: tuple[str, ...], as_of: int = 86_400_000_000) -> LeadExport:
     n = len(ids)
-    return LeadScores(
+    scores = LeadScores(
         as_of=as_of,
         lead_no=np.arange(n, dtype=np.int32),
         lead_id=ids,
@@ -28,6 +31,8 @@ def scores_of(ids: tuple[str, ...], as_of: int = 86_400_000_000) -> LeadScores:
         web_unseen=np.zeros(n, dtype=np.bool_),
         email_unseen=np.ones(n, dtype=np.bool_),
     )
+    points, nothing = scores.score // 2, (None,) * n
+    return LeadExport(scores, points, scores.score - points, np.full(n, 0.75), nothing, nothing, nothing)
 
 
 def test_a_csv_file_has_one_row_a_lead_with_neutral_texts(tmp_path: Path) -> None:
@@ -36,8 +41,11 @@ def test_a_csv_file_has_one_row_a_lead_with_neutral_texts(tmp_path: Path) -> Non
         rows = list(csv.DictReader(file))
     assert [row["lead_id"] for row in rows] == ["a", "'-7"]
     assert [row["score"] for row in rows] == ["0", "50"]
-    assert rows[0]["reasons"] == "'=Pricing"
-    assert (rows[0]["scorecard"], rows[0]["as_of"], rows[0]["tier"]) == ("Mine", "1970-01-02T00:00:00+00:00", "hot")
+    assert (rows[0]["reasons"], rows[0]["reason_1"], rows[0]["reason_2"]) == ("'=Pricing", "'=Pricing", "")
+    assert (rows[1]["fit_points"], rows[1]["engagement_points"]) == ("25", "25")
+    assert [row["trust_percent"] for row in rows] == ["", "75"]  # a score of 0 rests on nothing
+    assert rows[0]["version"] == ""
+    assert (rows[0]["scorecard"], rows[0]["scored_at"], rows[0]["tier"]) == ("Mine", "1970-01-02T00:00:00+00:00", "hot")
 
 
 def test_a_parquet_file_keeps_texts_and_kinds(tmp_path: Path) -> None:
@@ -47,6 +55,13 @@ def test_a_parquet_file_keeps_texts_and_kinds(tmp_path: Path) -> None:
     assert table["score"].to_pylist() == [0, 50]
     assert table["email_not_observable"].to_pylist() == [True, True]
     assert table["scorecard_id"].to_pylist() == [Scorecard("Mine").content_id] * 2
+
+
+def test_the_version_stands_beside_the_scorecard(tmp_path: Path) -> None:
+    text = content_text(content())
+    write_scores(scores_of(("a",)), CARD, tmp_path / "x.parquet", version=parse_version(7, content_id(text), text))
+    table = pq.read_table(tmp_path / "x.parquet")
+    assert (table["version"].to_pylist(), table["scorecard_id"].to_pylist()) == ([7], [CARD.content_id])
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
@@ -62,7 +77,7 @@ def test_no_leads_give_a_file_with_its_header_alone(tmp_path: Path, suffix: str)
 
 def test_leads_without_dates_have_no_as_of(tmp_path: Path) -> None:
     write_scores(scores_of(("a",), as_of=0), Scorecard("Mine"), tmp_path / "x.parquet")
-    assert pq.read_table(tmp_path / "x.parquet")["as_of"].to_pylist() == [None]
+    assert pq.read_table(tmp_path / "x.parquet")["scored_at"].to_pylist() == [None]
 
 
 @pytest.mark.parametrize("name", ["x.xlsx", "x", "missing/x.csv", "folder.csv"])
