@@ -21,6 +21,7 @@ from analysis.leakage.guard import guard
 from analysis.leakage.missing_tells import NUMBER as MISSING_TELLS
 from analysis.looks import try_setting
 from analysis.opening import open_inquiry
+from analysis.patterns import Patterns
 from analysis.routed import was_routed
 from analysis.scorecard import Scorecard, scorecard_data, scorecard_yaml
 from analysis.suggest import MOST_RULES, Proposal, Suggestion, suggest, without_idle_rules
@@ -59,9 +60,10 @@ def _number_of_rules(text: str) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Start:
-    """What the suggestion begins from: a card, or candidates with 0 points."""
+    """What the suggestion begins from: a card, or candidates with 0 points; with its patterns on the visible part."""
 
     card: Scorecard
+    patterns: Patterns
     left_out: tuple[LeftOut, ...]
 
 
@@ -74,9 +76,9 @@ def run(arguments: argparse.Namespace) -> Reply:
     inquiry = open_inquiry(workspace, arguments.study)
     report = guard(inquiry)
     given = accepted(workspace, report.findings)
-    start = _from_nothing(inquiry, open_findings(report, given), arguments.without) if card is None else _Start(card, ())
+    start = _from_nothing(inquiry, open_findings(report, given), arguments.without) if card is None else _of_card(inquiry, card)
     found = suggest(
-        inquiry.visible_patterns(start.card), start.card, most_rules=arguments.most, seed=_SEED, step=arguments.step,
+        start.patterns, start.card, most_rules=arguments.most, seed=_SEED, step=arguments.step,
         routed=was_routed(inquiry), hot_share=_hot_share(inquiry),
     )  # fmt: skip
     _record(workspace, inquiry, found)
@@ -92,6 +94,10 @@ def run(arguments: argparse.Namespace) -> Reply:
     return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=best is None)
 
 
+def _of_card(inquiry: Inquiry, card: Scorecard) -> _Start:
+    return _Start(card, inquiry.visible_patterns(card), ())
+
+
 def _from_nothing(inquiry: Inquiry, findings: tuple[CarriedFinding, ...], without: list[str]) -> _Start:
     """Candidates, without what carries the outcome.
 
@@ -104,7 +110,7 @@ def _from_nothing(inquiry: Inquiry, findings: tuple[CarriedFinding, ...], withou
     known = {each.name for each in candidates.left_out}
     if unknown := [name for name in without if name not in known]:
         raise PlumblineError("SIGNAL-UNKNOWN", f"there is no signal '{unknown[0]}' to leave out.", where="--without")
-    return _Start(candidates.card, candidates.left_out)
+    return _Start(candidates.card, candidates.patterns, candidates.left_out)
 
 
 def _written(best: Scorecard | None, out: Path | None) -> str | None:
