@@ -1,0 +1,44 @@
+"""The lift report, kept by content ids like everything in `dashboard.cache`; assumptions cost nothing and are never kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from analysis.inquiry import Inquiry
+from analysis.lift.figures import worth
+from analysis.lift.records import Assumptions
+from analysis.looks import looks
+from analysis.scorecard import Scorecard
+from analysis.worth import WorthOrder, WorthReport, report_worth
+from analysis.worth_scope import card_in_use
+from dashboard.cache import Opened
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A report, and the study with the leads that it read as its visible part."""
+
+    report: WorthReport
+    inquiry: Inquiry
+
+
+def worth_report(data: Opened, *, since: int | None, against: Scorecard | None, assumed: Assumptions | None) -> Read:
+    """The lift report of the scorecard in use; reads nothing that is sealed and was not read before.
+
+    Raises:
+        PlumblineError: ``REPORT-NO-SCORECARD``, and as `Inquiry.ledger`.
+    """
+    used = card_in_use(data.space)
+    before = used.before if used else None
+    cards = tuple(each.content_id if each else "" for each in (used.card if used else None, before, against))
+    n_looks = len(looks(data.space, data.inquiry, "all"))
+    key = (data.key, *cards, used.since if used else None, since, n_looks)
+    read = _worth_report(key, data, WorthOrder(since=since, against=against))
+    return read if assumed is None else replace(read, report=replace(read.report, worth=worth(read.report.figures, assumed)))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Holding scored leads against the others …")
+def _worth_report(key: tuple[str | int | None, ...], _data: Opened, _order: WorthOrder) -> Read:  # noqa: ARG001
+    return Read(*report_worth(_data.space, _data.inquiry, _order))
