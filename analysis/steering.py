@@ -87,7 +87,7 @@ def steering_line(
     rng = np.random.default_rng(seed)
     chance = _calibrated(course)
     found = [
-        course.steered(rng.binomial(course.n.astype(np.int64), chance, size=(size, len(chance))).astype(np.float64), n_moves, rng)
+        course.steered(rng.binomial(course.n.astype(np.int64), chance, size=(size, len(chance))).astype(np.float64), n_moves, rng)[0]
         for size in _sizes(repeats)
     ]
     gains = np.sort(np.concatenate(found))
@@ -96,8 +96,21 @@ def steering_line(
     return SteeringLine(current, float(gains[min(place, repeats - 1)]), gains, n_moves, course.n_hot, round(float(course.n.sum())))
 
 
-def steer(patterns: Patterns, card: Scorecard, n_moves: int, *, seed: int) -> float | NotEstimable:
-    """What accept-if-better moves reach on the outcomes as they are: the gain of hot-lead conversion, for simulations.
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """Where accept-if-better moves led.
+
+    Args:
+        card: The card with the points that were reached.
+        gain: By how much more often its hot leads convert, at the same number of hot leads.
+    """
+
+    card: Scorecard
+    gain: float
+
+
+def steer(patterns: Patterns, card: Scorecard, n_moves: int, *, seed: int) -> Steered | NotEstimable:
+    """Accept-if-better moves on the outcomes as they are, for simulations: what a person without any insight would do.
 
     Returns:
         As `steering_line`.
@@ -105,7 +118,8 @@ def steer(patterns: Patterns, card: Scorecard, n_moves: int, *, seed: int) -> fl
     course = set_out(patterns, card)
     if isinstance(course, NotEstimable):
         return course
-    return float(course.steered(course.converted[None].copy(), n_moves, np.random.default_rng(seed))[0])
+    gains, points = course.steered(course.converted[None], n_moves, np.random.default_rng(seed))
+    return Steered(replace(card, points=tuple(points[0].tolist())), float(gains[0]))
 
 
 def equal_volume_gain(patterns: Patterns, card_current: Scorecard, candidate: Scorecard) -> float | NotEstimable:

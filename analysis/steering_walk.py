@@ -65,8 +65,8 @@ class Course:
         code = (np.arange(len(counts))[:, None] * N_RANKS + self.rank[None]).ravel()
         return np.bincount(code, counts.ravel(), len(counts) * N_RANKS).reshape(len(counts), N_RANKS).astype(np.float64)
 
-    def steered(self, converted: Floats, n_moves: int, rng: np.random.Generator) -> Floats:
-        """What the moves add to hot-lead conversion in each of some worlds.
+    def steered(self, converted: Floats, n_moves: int, rng: np.random.Generator) -> tuple[Floats, Whole]:
+        """What the moves add to hot-lead conversion in each of some worlds, ``[b]``, and the points at their end, ``[b, m]``.
 
         Args:
             converted: Outcomes of each world, ``[b, g]``.
@@ -81,7 +81,7 @@ class Course:
         sizes = rng.integers(1, reach + 1, n_moves) * rng.choice((-1, 1), n_moves)
         for rule, size in zip(rules.tolist(), sizes.tolist(), strict=True):
             walk.move(rule, size)
-        return walk.reached - start
+        return walk.reached - start, walk.points
 
 
 def set_out(patterns: Patterns, card: Scorecard) -> Course | NotEstimable:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import sqrt
 from statistics import NormalDist
@@ -309,8 +310,13 @@ SIMULATED: tuple[Callable[[np.random.Generator], Iterator[Figure]], ...] = (
 
 def main() -> int:
     """Print every figure; 1 when one lies outside its limits."""
+    seeded = (partial(family, np.random.default_rng(seed)) for seed, family in enumerate(SIMULATED))
+    return report([*EXACT, *seeded])
+
+
+def report(families: Iterable[Callable[[], Iterator[Figure]]]) -> int:
+    """Print the figures of each family as they come; 1 when one lies outside its limits."""
     begun, failed = perf_counter(), 0
-    families = [*EXACT, *((lambda family=family, seed=seed: family(np.random.default_rng(seed))) for seed, family in enumerate(SIMULATED))]
     for family in families:
         for figure in family():
             failed += not figure.holds

@@ -12,7 +12,7 @@ from analysis.inference.estimate import NotEstimable
 from analysis.patterns import Patterns
 from analysis.scorecard import Scorecard
 from analysis.scorecounts import forced_tiers, scores
-from analysis.steering import SteeringLine, equal_volume_gain, steer, steering_line
+from analysis.steering import Steered, SteeringLine, equal_volume_gain, steer, steering_line
 from benchmarks.worlds import card_of, draw_patterns
 from tests.analysis.cards import Case, cases
 
@@ -42,7 +42,7 @@ def n_hot_of(patterns: Patterns, card: Scorecard) -> int:
     return int(patterns.n_leads[hot].sum())
 
 
-def walked(patterns: Patterns, card: Scorecard, n_moves: int, seed: int) -> float:
+def walked(patterns: Patterns, card: Scorecard, n_moves: int, seed: int) -> Steered:
     """The same moves, one card after another, each scored from the beginning."""
     rng = np.random.default_rng(seed)
     at_least, at_most = forced_tiers(patterns.levels, card)
@@ -60,7 +60,7 @@ def walked(patterns: Patterns, card: Scorecard, n_moves: int, seed: int) -> floa
         trial = card.with_points(card.rules[rule].name, moved)
         if (found := hottest_conversion(patterns, trial, n_hot)) > reached + 1e-12:
             card, reached = trial, found
-    return reached - start
+    return Steered(card, reached - start)
 
 
 @given(cases(max_rules=5))
@@ -72,8 +72,13 @@ def test_the_walk_is_that_of_cards_scored_one_by_one(case: Case) -> None:
         assert found.code in {"no_leads", "no_conversions", "no_others", "no_rules", "no_hot_leads"}
         assert n_hot_of(patterns, card) in {0, patterns.n_leads.sum()} or found.code != "no_hot_leads"
         return
-    assert found == pytest.approx(walked(patterns, card, 25, 5))
-    assert found >= 0
+    slow = walked(patterns, card, 25, 5)
+    assert found.card == slow.card
+    assert found.gain == pytest.approx(slow.gain)
+    assert found.gain >= 0
+    again = equal_volume_gain(patterns, card, found.card)
+    assert isinstance(again, float)
+    assert again == pytest.approx(found.gain)
 
 
 @given(cases(max_rules=4))
@@ -130,10 +135,10 @@ def test_on_noise_steering_seldom_passes_for_more() -> None:
     passed = 0
     for seed in range(40):
         patterns, card = drawn(np.zeros(6), seed=100 + seed), card_of(POINTS).with_threshold(35)
-        line, gain = steering_line(patterns, card, 60, repeats=39, seed=seed), steer(patterns, card, 60, seed=1000 + seed)
+        line, reached = steering_line(patterns, card, 60, repeats=39, seed=seed), steer(patterns, card, 60, seed=1000 + seed)
         assert isinstance(line, SteeringLine)
-        assert isinstance(gain, float)
-        passed += line.verdict(gain) == "more than steering explains"
+        assert isinstance(reached, Steered)
+        passed += line.verdict(reached.gain) == "more than steering explains"
     assert passed <= 6
 
 

@@ -1,0 +1,108 @@
+"""What was planted in the sample company is what bands mark and suggestions find, on the part that people may look at."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.bands import Bands, evidence_bands
+from analysis.inference.estimate import Estimate
+from analysis.inference.ranking import auc, histograms
+from analysis.opening import open_inquiry
+from analysis.patterns import Patterns
+from analysis.scorecard import Scorecard
+from analysis.steering import SteeringLine, equal_volume_gain, steering_line
+from analysis.suggest import Suggestion, suggest
+from dashboard.sample_workspace import make_sample_workspace
+from sample_data.effects import SIGNALS
+
+#: The planted effect of each rule of marketing's card, by the names of `sample_data.effects`. Rules without a signal of their own tell
+#: nothing beyond the others.
+PLANTED = {
+    "Decision maker": "decision maker", "Mid-size company": "mid-size company", "Free-mail address": "free-mail domain",
+    "Newsletter": "newsletter", "Opens e-mail": "mail open", "Clicks e-mail": "mail click", "Downloads": "white paper",
+    "Pricing page": "pricing page", "Visits burst": "several visits", "Trade fair": "trade fair", "Demo": "demo",
+    "Quote request": "quote request", "Unsubscribed": "unsubscribe",
+}  # fmt: skip
+EFFECTS = {signal.name: signal.log_odds for signal in SIGNALS}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Patterns, Scorecard]:
+    workspace = make_sample_workspace(tmp_path_factory.mktemp("tuning") / "w")
+    card = workspace.scorecard("Marketing 2025")
+    return open_inquiry(workspace).visible_patterns(card), card
+
+
+@pytest.fixture(scope="module")
+def bands(world: tuple[Patterns, Scorecard]) -> Bands:
+    return evidence_bands(*world, routed=True)
+
+
+@pytest.fixture(scope="module")
+def suggestion(world: tuple[Patterns, Scorecard]) -> Suggestion:
+    return suggest(*world, seed=1)
+
+
+def test_what_marketing_believes_too_much_is_over_valued(bands: Bands) -> None:
+    over = {band.rule for band in bands.marked("over-valued")}
+    assert {"Opens e-mail", "Downloads"} <= over
+    # Each of them is planted with no effect, or with a more negative one than marketing gives it.
+    assert all(EFFECTS[PLANTED[rule]] <= 0 for rule in over)
+
+
+def test_what_really_tells_is_under_valued(bands: Bands) -> None:
+    under = {band.rule for band in bands.marked("under-valued")}
+    assert {"Pricing page", "Quote request", "Decision maker"} <= under
+    assert all(EFFECTS[PLANTED[rule]] > 0.3 for rule in under)
+
+
+def test_bands_hold_the_planted_effects(world: tuple[Patterns, Scorecard], bands: Bands) -> None:
+    """On the scale of the bands; signals are planted on what leads do in 30 days and seen after 7, so large effects are seen smaller."""
+    assert isinstance(bands.scale, Estimate)
+    for rule, signal in PLANTED.items():
+        band = bands.band(rule)
+        assert band.low is not None
+        assert band.high is not None
+        effect = EFFECTS[signal]
+        assert band.low <= effect / bands.scale.value + 3, rule
+        assert effect <= 0 or band.high > 0, rule
+        assert effect >= 0 or band.low < 0, rule
+
+
+def test_the_warning_about_the_old_score_is_carried(bands: Bands) -> None:
+    assert bands.warnings == ("routed_by_score",)
+
+
+def test_the_suggestion_ranks_nearly_as_well_as_the_planted_effects(world: tuple[Patterns, Scorecard], suggestion: Suggestion) -> None:
+    patterns, card = world
+    effects = np.array([EFFECTS.get(PLANTED.get(rule.name, ""), 0.0) for rule in card.rules])
+    planted = np.repeat(np.minimum(patterns.levels, 100) / 100 @ effects, patterns.n_leads)
+    outcome = np.concatenate([np.arange(n) < won for n, won in zip(patterns.n_leads, patterns.n_converted, strict=True)])
+    optimum = auc(histograms(planted, outcome))
+    best = suggestion.best
+    assert isinstance(optimum, Estimate)
+    assert best is not None
+    assert isinstance(best.judged.auc, Estimate)
+    assert isinstance(best.judged.current_auc, Estimate)
+    assert best.judged.current_auc.value + 0.04 < best.judged.auc.value
+    assert best.judged.auc.value > optimum.value - 0.02
+
+
+def test_the_suggestion_moves_points_the_planted_way(suggestion: Suggestion) -> None:
+    best = suggestion.proposals[0]
+    assert best.kind == "all rules"
+    points = dict(zip((rule.name for rule in best.card.rules), best.card.points, strict=True))
+    assert points["Opens e-mail"] <= 5
+    assert points["Downloads"] <= 3
+    assert min(points[rule] for rule in ("Quote request", "Demo", "Pricing page", "Decision maker")) >= 20
+    assert points["Free-mail address"] <= -15
+
+
+def test_the_suggestion_is_more_than_steering_explains(world: tuple[Patterns, Scorecard], suggestion: Suggestion) -> None:
+    patterns, card = world
+    line = steering_line(patterns, card, 40, repeats=40, seed=1)
+    gain = equal_volume_gain(patterns, card, suggestion.proposals[0].card)
+    assert isinstance(line, SteeringLine)
+    assert isinstance(gain, float)
+    assert line.verdict(gain) == "more than steering explains"
