@@ -1,0 +1,152 @@
+"""`plumbline models`: from a candidate to the version that both sides signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.opening import CURRENT_SCORECARD
+from analysis.scorecard import parse_scorecard, scorecard_yaml
+from analysis.workspace import Workspace
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def changed(card: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company's scorecard with other points, another cap, one rule less and another threshold."""
+    text = card.read_text(encoding="utf-8").replace("{name: Pricing page, points: 5,", "{name: Pricing page, points: 20,")
+    text = text.replace("cap: 45", "cap: 15").replace("from: 60", "from: 55").replace("Marketing 2025", "New business 2026")
+    lines = [line for line in text.splitlines() if "Trade fair" not in line]
+    path = tmp_path_factory.mktemp("card") / "changed.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def versions(run: Run, workspace: Path, card: Path, changed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two candidates, which tests must not change."""
+    import shutil
+
+    folder = Path(shutil.copytree(workspace, tmp_path_factory.mktemp("versions") / "w"))
+    assert run("models", "save", card, "--workspace", folder, "--reason", "as it is", "--by", "Ann").code == 0
+    words = ("--reason", "reps see newsletter readers", "--because", "points of Pricing page=asked for by reps", "--by", "Ann Lee")
+    answer = run("models", "save", changed, "--workspace", folder, *words)
+    assert answer.code == 0, answer.err
+    return folder
+
+
+@pytest.fixture
+def mine(versions: Path, tmp_path: Path) -> Path:
+    """A copy that one test may change."""
+    import shutil
+
+    return Path(shutil.copytree(versions, tmp_path / "mine"))
+
+
+def test_a_version_says_what_it_changes_with_each_reason(run: Run, versions: Path) -> None:
+    data = run("models", "show", "2", "--workspace", versions, "--json").data
+    assert {each["text"]: each["reason"] for each in data["changes"]} == {
+        "Renamed from Marketing 2025 to New business 2026": "reps see newsletter readers",
+        "Pricing page 5 → 20": "asked for by reps",
+        "Rule Trade fair (15 points) is removed: Event touch: trade fair; counts for 90 days": "reps see newsletter readers",
+        "Cap of Email 45 → 15": "reps see newsletter readers",
+        "Tier hot: from 60 → 55": "reps see newsletter readers",
+    }
+    text = run("models", "show", "2", "--workspace", versions).out
+    assert text.startswith("Version 2 makes 5 changes: hot-lead conversion ")
+    assert "- Pricing page 5 → 20 (asked for by reps)" in text
+
+
+def test_the_frozen_figures_are_those_of_the_backtest(run: Run, versions: Path, changed: Path, card: Path) -> None:
+    data = run("models", "show", "2", "--workspace", versions, "--json").data["evidence"]
+    judged = run("backtest", changed, "--workspace", versions, "--against", card, "--json").data
+    for kept, told in ((data["figures"][0], judged["work"]), (data["against"][0], judged["against"]["work"])):
+        for name in ("n_leads", "n_converted", "base_rate", "hot", "fpr", "false_hot_share", "recall", "lift", "auc"):
+            assert kept[name] == told[name]
+    assert [each["part"] for each in data["figures"]] == ["work"]
+
+
+def test_the_difference_of_two_versions_is_told_on_the_same_leads(run: Run, versions: Path) -> None:
+    alone = run("models", "diff", "2", "--workspace", versions, "--json").data
+    both = run("models", "diff", "1", "2", "--workspace", versions, "--json").data
+    back = run("models", "diff", "2", "1", "--workspace", versions, "--json").data
+    assert alone == both
+    assert both["swaps"]["turn_hot"] == back["swaps"]["stop_being_hot"]
+    assert both["figures"]["n_leads"] == both["against"]["n_leads"]
+    gained = both["swaps"]["turn_hot"]["n_leads"] - both["swaps"]["stop_being_hot"]["n_leads"]
+    assert both["figures"]["hot"]["n_leads"] - both["against"]["hot"]["n_leads"] == gained
+    kept = run("models", "show", "2", "--workspace", versions, "--json").data["evidence"]["swaps"][0]
+    assert {name: kept[name] for name in both["swaps"]} == both["swaps"]
+
+
+def test_both_sides_sign_before_it_comes_into_use(run: Run, mine: Path) -> None:
+    refused = run("models", "activate", "2", "--workspace", mine, "--by", "Ann")
+    assert (refused.code, "VERSION-UNSIGNED" in refused.err, refused.err.count("\n")) == (2, True, 1)
+    sales = run("models", "approve", "2", "--workspace", mine, "--side", "sales", "--by", "Bob", "--promise", "4", "working", "hours")
+    assert sales.out.startswith("Version 2: New business 2026 is a candidate, waits for marketing.")
+    words = ("--side", "marketing", "--by", "Ann", "--promise", "1,200 hot leads a month, 55 % qualified", "--json")
+    data = run("models", "approve", "2", "--workspace", mine, *words).data
+    assert data["status"] == "approved"
+    assert data["signatures"]["marketing"]["promise"] == {"hot_leads_a_month": 1200, "qualified_share": 0.55}
+    assert data["signatures"]["sales"]["promise"] == {"within_hours": 4.0}
+    assert run("models", "activate", "2", "--workspace", mine, "--by", "Ann").code == 0
+    space = Workspace.open(mine)
+    assert space.setting(CURRENT_SCORECARD) == "New business 2026"
+    listed = run("models", "list", "--workspace", mine)
+    assert listed.out.startswith("Version 2 is in use; version 1 waits for marketing and sales.")
+    assert run("models", "show", "current", "--workspace", mine, "--json").data["version"] == 2
+    scored = run("score", "New business 2026", "--workspace", mine, "--out", mine / "x.csv", "--json").data
+    assert scored["version"] == 2
+    assert {each.hand_over for each in space.pass_book.passed(2)} == {1}
+
+
+def test_a_version_goes_out_as_its_file_and_comes_back_the_same(run: Run, mine: Path, changed: Path, tmp_path: Path) -> None:
+    path = tmp_path / "out.yaml"
+    assert run("models", "export", "2", "--workspace", mine, "--out", path).code == 0
+    assert parse_scorecard(path.read_text(encoding="utf-8")) == parse_scorecard(changed.read_text(encoding="utf-8"))
+    assert path.read_text(encoding="utf-8").startswith("# Version 2: New business 2026, ")
+    again = run("models", "import", path, "--workspace", mine, "--reason", "from a file", "--by", "Bob", "--based-on", "2", "--json").data
+    assert (again["version"], again["name"]) == (3, "New business 2026")
+    stale = run("models", "save", path, "--workspace", mine, "--reason", "mine", "--by", "Cem", "--based-on", "2")
+    assert "version 3 of 'New business 2026' was saved meanwhile by Bob" in stale.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["show", "9"], "VERSION-UNKNOWN"),
+        (["approve", "2", "--side", "sales", "--by", ""], "VERSION-NAMELESS"),
+        (["approve", "2", "--side", "sales", "--by", "Bob", "--promise", "soon"], "PROMISE-UNREADABLE"),
+        (["approve", "2", "--side", "marketing", "--by", "Ann"], "PROMISE-UNREADABLE"),
+        (["approve", "2", "--side", "marketing", "--by", "Ann", "--promise", "0"], "PROMISE-UNREADABLE"),
+        (["approve", "2", "--side", "boss", "--by", "Ann"], "COMMAND-LINE"),
+        (["save", "Marketing 2025", "--by", "Ann"], "VERSION-REASONLESS"),
+        (["save", "Marketing 2025", "--reason", "x"], "VERSION-NAMELESS"),
+        (["save", "Marketing 2025", "--reason", "x", "--by", "Ann", "--because", "nonsense"], "COMMAND-LINE"),
+        (["save", "Marketing 2025", "--reason", "x", "--by", "Ann", "--because", "points of Nothing=y"], "CHANGE-UNKNOWN"),
+        (["export", "2", "--out", "x.txt"], "OUTPUT-UNUSABLE"),
+        (["minutes", "2", "--out", "x.pdf"], "OUTPUT-UNUSABLE"),
+        (["sheet", "2", "--out", "x.csv"], "OUTPUT-UNUSABLE"),
+        (["diff", "1"], "VERSION-UNKNOWN"),
+        ([], "COMMAND-LINE"),
+    ],
+)
+def test_wrong_input_is_one_line_and_changes_nothing(words: list[str], code: str, run: Run, versions: Path) -> None:
+    before = Workspace.open(versions).version_book.standings()
+    answer = run("models", *words, *(["--workspace", versions] if words else []))
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert code in answer.err
+    assert Workspace.open(versions).version_book.standings() == before
+
+
+def test_retiring_and_saving_again_keep_everything_on_record(run: Run, mine: Path, card: Path) -> None:
+    assert run("models", "retire", "1", "--workspace", mine, "--by", "Ann", "--reason", "superseded").code == 0
+    assert "VERSION-RETIRED" in run("models", "approve", "1", "--workspace", mine, "--side", "sales", "--by", "Bob").err
+    data = run("models", "list", "--workspace", mine, "--json").data["versions"]
+    assert [(each["version"], each["status"]) for each in data] == [(1, "retired"), (2, "candidate")]
+    assert data[0]["retired"]["note"] == "superseded"
+    assert scorecard_yaml(Workspace.open(mine).scorecard("Marketing 2025"))
