@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import accumulate
+from math import ceil
 from pathlib import Path
+from textwrap import shorten
 
 from analysis.study import parse_study
 from analysis.versioning import changes_of
@@ -27,8 +30,10 @@ from dashboard.text.versions import (
     version_name,
 )
 
-#: What fits on the page; the rest is in the version itself.
-MOST_CHANGES, MOST_NOTES = 14, 5
+#: What fits on the page, in lines of the table of changes, notes, and characters of a text; the rest is in the version itself.
+MOST_LINES, MOST_NOTES, MOST_CHARS = 16, 5, 180
+#: Characters on a line of a change and of its reason.
+_CHANGE_LINE, _REASON_LINE = 58, 30
 _AGENDA = ("The question", "What changes, and why", "What the evidence says", "Decision", "Promises and signatures")
 _USED = {"activate": "In use from", "retire": "Retired on"}
 _STYLE = """
@@ -61,9 +66,9 @@ def minutes(standing: Standing) -> str:
     content = standing.version.content
     sections = (_question(content), _changes(standing), _evidence(content), _decision(standing), _signatures(standing))
     body = "".join(f"<h2>{number}. {title}</h2>{text}" for number, (title, text) in enumerate(zip(_AGENDA, sections, strict=True), 1))
-    title = escape(f"Session minutes: {version_name(standing)}")
+    title = escape(_short(f"Session minutes: {version_name(standing)}"))
     agenda = "".join(f"<li>{each}</li>" for each in _AGENDA)
-    held = escape(f"Saved by {standing.saved.by}, {date_words(standing.saved.at)} UTC. {content.reason}")
+    held = escape(f"Saved by {_short(standing.saved.by)}, {date_words(standing.saved.at)} UTC. {_short(content.reason)}")
     foot = escape(f"Content {standing.version.id} · data {content.evidence.data_id} · import {content.evidence.import_id} · Plumbline")
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head><body>'
@@ -74,7 +79,7 @@ def minutes(standing: Standing) -> str:
 def _question(content: Content) -> str:
     study = parse_study(content.study)
     age = getattr(study.snapshot, "days", None)
-    goal = f"<p>{escape(study.goal)}.</p>" if study.goal else ""
+    goal = f"<p>{escape(_short(study.goal.rstrip('.')))}.</p>" if study.goal else ""
     hours = study.working_hours
     worked = f"Working hours: {hours.days}, {hours.start}–{hours.end}, {study.time_zone}."
     return f'{goal}<p>{escape(study_words(study, age))}</p><p class="quiet">{escape(worked)}</p>'
@@ -84,12 +89,23 @@ def _changes(standing: Standing) -> str:
     content, changes = standing.version.content, changes_of(standing.version)
     if not changes:
         return f"<p>{escape(version_headline(standing, changes))}</p>"
-    rows = "".join(
-        f"<tr><td>{escape(change_words(each))}</td><td>{escape(content.reason_for(each.key))}</td></tr>" for each in changes[:MOST_CHANGES]
-    )
-    more = len(changes) - MOST_CHANGES
+    told = [(_short(change_words(each)), _short(content.reason_for(each.key), MOST_CHARS // 2)) for each in changes]
+    shown = told[: _fitting(told)]
+    rows = "".join(f"<tr><td>{escape(change)}</td><td>{escape(reason)}</td></tr>" for change, reason in shown)
+    more = len(told) - len(shown)
     rest = f'<p class="quiet">and {plural(more, "more change")}, listed with the version</p>' if more > 0 else ""
     return f"<table><tr><th>Change</th><th>Reason</th></tr>{rows}</table>{rest}"
+
+
+def _fitting(told: list[tuple[str, str]]) -> int:
+    """How many changes fit, by the lines that each takes."""
+    lines = accumulate(max(ceil(len(change) / _CHANGE_LINE), ceil(len(reason) / _REASON_LINE)) for change, reason in told)
+    return sum(so_far <= MOST_LINES for so_far in lines)
+
+
+def _short(text: str, most: int = MOST_CHARS) -> str:
+    """A text on one line, cut where it is too long for the page."""
+    return shorten(text, most, placeholder=" …")
 
 
 def _evidence(content: Content) -> str:
@@ -98,7 +114,7 @@ def _evidence(content: Content) -> str:
     told = [_figures(evidence.figures[0], against.get(evidence.figures[0].part))]
     told += [f"<p>{escape(_part_line(each, content))}</p>" for each in evidence.swaps]
     notes = evidence_notes(evidence)
-    told += [f'<p class="quiet">{escape(each)}</p>' for each in notes[:MOST_NOTES]]
+    told += [f'<p class="quiet">{escape(_short(each))}</p>' for each in notes[:MOST_NOTES]]
     if len(notes) > MOST_NOTES:
         told.append(f'<p class="quiet">and {plural(len(notes) - MOST_NOTES, "more note")}, listed with the version</p>')
     return "".join(told)
@@ -133,7 +149,8 @@ def _side(standing: Standing, side: Side) -> str:
     if signed is None or signed.promise is None:
         return f'<div><p>{name} promises</p><div class="line"></div><div class="line"></div><p class="quiet">name, date</p></div>'
     said = f"{name} promises {escape(promise_words(signed.promise))}."
-    return f'<div><p>{said}</p><p>{escape(signed.by)}<br><span class="quiet">signed {escape(date_words(signed.at))} UTC</span></p></div>'
+    signed_on = f'<span class="quiet">signed {escape(date_words(signed.at))} UTC</span>'
+    return f"<div><p>{said}</p><p>{escape(_short(signed.by))}<br>{signed_on}</p></div>"
 
 
 def write_minutes(standing: Standing, path: Path) -> None:
