@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from analysis.looks import looks
+from analysis.opening import open_inquiry
+from analysis.versioning import Proposal, save_version
+from analysis.versions.records import MarketingPromise, SalesPromise
+from analysis.workspace import Workspace
+from tests.dashboard.conftest import words
+
+ACTIVATED = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
+
+
+def test_the_answer_is_the_first_sentence_and_nothing_is_called_caused(open_view, sample_folder: Path) -> None:
+    page = open_view("lift_report", sample_folder)
+    said = words(page)
+    assert page.title[0].value == "What is scoring worth to us?"
+    assert page.subheader[0].value.startswith("Of the hot leads ")
+    assert "Observed, not caused" in said
+    assert "no attribute says that chance decided" in said
+
+
+def test_assumptions_that_do_not_fit_are_refused_and_fitting_ones_give_money(open_view, sample_folder: Path) -> None:
+    page = open_view("lift_report", sample_folder)
+    page.number_input(key="report-call").set_value(50.0)
+    page.number_input(key="report-value").set_value(40.0).run()
+    assert "costs less than a conversion brings" in page.error[0].value
+    page.number_input(key="report-value").set_value(900.0).run()
+    assert not page.error
+    assert "If this holds, calling the hot leads was worth" in words(page)
+
+
+def test_an_old_scorecard_is_held_against_it_on_the_same_leads(open_view, sample_folder: Path) -> None:
+    page = open_view("lift_report", sample_folder)
+    page.selectbox(key="report-against").set_value("Empty start").run()
+    assert not page.exception
+    assert "Against “Empty start” on the same leads" in words(page)
+
+
+def test_all_leads_of_a_version_in_use_are_read_by_name_alone(open_view, own_folder: Path) -> None:
+    space = Workspace.open(own_folder)
+    inquiry = open_inquiry(space)
+    saved = save_version(space, inquiry, Proposal(space.scorecard("Marketing 2025"), "tests", by="Ann"), now=ACTIVATED).version.id
+    space.version_book.approve(saved, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
+    space.version_book.approve(saved, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
+    space.version_book.activate(saved, by="Ann", now=ACTIVATED)
+    page = open_view("lift_report", own_folder)
+    assert "Say who looks" in words(page)
+    page.button(key="report-read").click().run()
+    assert looks(space, inquiry, "all") == ()
+    page.text_input(key="report-by").set_value("Cleo").run()
+    page.button(key="report-read").click().run()
+    assert not page.exception
+    assert [each.by for each in looks(space, inquiry, "all")] == ["Cleo"]
+    assert "in use since 1 Feb 2025" in words(page)
+
+
+def test_a_workspace_without_a_scorecard_offers_to_write_one(open_view, own_folder: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(own_folder / "catalogue.sqlite") as books:
+        books.execute("DELETE FROM documents WHERE kind = 'scorecard'")
+    page = open_view("lift_report", own_folder)
+    assert "There is no scorecard yet." in words(page)
