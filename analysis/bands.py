@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.estimates import Floats
 from analysis.inference.intervals import normal_quantile
-from analysis.inference.logistic import LogisticFit, fit
+from analysis.inference.logistic import WEAK_SCALE, LogisticFit, Prior, fit
 from analysis.inference.power import enough_to_fit
 from analysis.inference.significance import one_outcome
 from analysis.patterns import Patterns
@@ -25,6 +25,7 @@ Caution = Literal["routed_by_score"]
 #: Chance that any band of a scorecard whose points are all right misses them.
 FAMILY_ALPHA = 0.05
 
+FEW_CONVERSIONS = "few_conversions"
 NO_RULES = NotEstimable("no_rules", "The scorecard has no rules.")
 ALL_POINTS_ZERO = NotEstimable("all_points_zero", "All points are 0, so a log odds ratio has no counterpart in points.")
 SCALE_NOT_POSITIVE = NotEstimable("scale_not_positive", "Leads with more points do not convert more often.")
@@ -111,6 +112,65 @@ def _distance(band: Band) -> float:
     return abs(band.points - band.supported.value) / max(band.supported.high - band.supported.low, 1e-9)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RulesFit:
+    """What the leads say of some rules, whatever points these have.
+
+    Args:
+        columns: The rules as columns of the model; their points do not matter.
+        model: The fit; or why there is none: ``no_rules``, ``no_leads``, ``no_conversions``, ``no_others``, ``few_conversions``.
+    """
+
+    columns: RuleColumns
+    model: LogisticFit | NotEstimable
+
+
+def fit_rules(patterns: Patterns, card: Scorecard) -> RulesFit:
+    """Fit all rules of a card at once: the slow part of its bands, which no slider changes.
+
+    Args:
+        patterns: Of the part that is looked at, normally ``work``; all of them are counted. Grouped by levels, whatever the cohorts.
+        card: Its rules must be those of the patterns, in that order; its points and caps are not read.
+
+    Raises:
+        ValueError: The patterns are not those of the card's rules.
+    """
+    columns = rule_columns(patterns, card)
+    return RulesFit(columns, _fitted(columns, int(columns.converted.sum()), int(columns.n.sum())))
+
+
+def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Bands:
+    """The bands of a card whose rules are fitted: see `evidence_bands`.
+
+    Args:
+        fitted: Of rules with the same names, whatever the points were.
+        card: Its points give the scale.
+        routed: A score decided during these months which leads were called.
+
+    Raises:
+        ValueError: The fit is not that of the card's rules.
+    """
+    if fitted.columns.rules != tuple(rule.name for rule in card.rules):
+        raise ValueError(f"fitted is for {fitted.columns.rules}, must be for the rules of scorecard {card.name!r}.")
+    columns = replace(fitted.columns, points=np.array(card.points, dtype=np.float64))
+    found = _with_points(fitted.model, columns)
+    scale = found if isinstance(found, NotEstimable) else _scale(found, columns)
+    supported = _supported(found, columns, scale)
+    typical = float(np.median([abs(each) for each in card.points if each] or [0]))
+    capped = _capped_shares(columns, card)
+    return Bands(
+        bands=tuple(
+            Band(rule.name, points, each, _mark(each, points, typical), share)
+            for rule, points, each, share in zip(card.rules, card.points, supported, capped, strict=True)
+        ),
+        scale=scale,
+        kind="confidence" if isinstance(found, NotEstimable) or found.penalty == "none" else "range",
+        n_leads=int(columns.n.sum()),
+        n_converted=int(columns.converted.sum()),
+        warnings=("routed_by_score",) if routed else (),
+    )
+
+
 def evidence_bands(patterns: Patterns, card: Scorecard, *, routed: bool = False) -> Bands:
     """The range of points that the leads support for each rule, on the scale of the card's own points.
 
@@ -134,24 +194,7 @@ def evidence_bands(patterns: Patterns, card: Scorecard, *, routed: bool = False)
         `analysis.inference.logistic.fit`. The residual of a coefficient from scale × points varies less than the coefficient, so the
         bands hold a little more often than they say.
     """
-    columns = rule_columns(patterns, card)
-    n, n_converted = int(columns.n.sum()), int(columns.converted.sum())
-    found = _fitted(columns, n_converted, n)
-    scale = found if isinstance(found, NotEstimable) else _scale(found, columns)
-    supported = _supported(found, columns, scale)
-    typical = float(np.median([abs(each) for each in card.points if each] or [0]))
-    capped = _capped_shares(columns, card)
-    return Bands(
-        bands=tuple(
-            Band(rule.name, points, each, _mark(each, points, typical), share)
-            for rule, points, each, share in zip(card.rules, card.points, supported, capped, strict=True)
-        ),
-        scale=scale,
-        kind="confidence" if isinstance(found, NotEstimable) or found.penalty == "none" else "range",
-        n_leads=n,
-        n_converted=n_converted,
-        warnings=("routed_by_score",) if routed else (),
-    )
+    return bands_of(fit_rules(patterns, card), card, routed=routed)
 
 
 def _fitted(columns: RuleColumns, n_converted: int, n: int) -> LogisticFit | NotEstimable:
@@ -159,12 +202,31 @@ def _fitted(columns: RuleColumns, n_converted: int, n: int) -> LogisticFit | Not
         return NO_RULES
     if missing := one_outcome(n_converted, n):
         return missing
-    if not columns.points.any():
-        return ALL_POINTS_ZERO
     enough = enough_to_fit(min(n_converted, n - n_converted), len(columns.kept))
     if not enough.enough:
-        return NotEstimable("few_conversions", "There are fewer than ten conversions for each rule.", needed=enough.missing)
-    return fit(columns.kept_levels, columns.converted, columns.n)
+        return NotEstimable(FEW_CONVERSIONS, "There are fewer than ten conversions for each rule.", needed=enough.missing)
+    levels = columns.kept_levels
+    return fit(levels, columns.converted, columns.n, prior=_weak(levels, columns.n) if _has_pure_rule(levels, columns) else None)
+
+
+def _has_pure_rule(levels: Floats, columns: RuleColumns) -> bool:
+    """Whether the leads that meet a rule all converted, or none did: then the fit needs a prior, and need not look for the reason."""
+    met = (levels != 0).astype(np.float64)
+    n, won = columns.n @ met, columns.converted @ met
+    return bool(np.any((won == 0) | (won == n)))
+
+
+def _weak(levels: Floats, n: Floats) -> Prior:
+    """The weak prior that `fit` itself takes where rules predict without fail."""
+    share = n / n.sum()
+    variance = share @ (levels - share @ levels) ** 2
+    return Prior(np.zeros(levels.shape[1]), 4 * variance / WEAK_SCALE**2)
+
+
+def _with_points(model: LogisticFit | NotEstimable, columns: RuleColumns) -> LogisticFit | NotEstimable:
+    """The fit; without any points nothing could be said however many leads there were."""
+    ready = not isinstance(model, NotEstimable) or model.code == FEW_CONVERSIONS
+    return ALL_POINTS_ZERO if ready and not columns.points.any() else model
 
 
 def _scale(found: LogisticFit, columns: RuleColumns) -> Answer:

@@ -13,7 +13,7 @@ import streamlit as st
 from analysis.acceptance import accepted
 from analysis.adjusted import Adjusted, adjust, out_of_fold_auc
 from analysis.attributes import Comparison, compare_attributes
-from analysis.bands import Bands, evidence_bands
+from analysis.bands import Bands, RulesFit, bands_of, fit_rules
 from analysis.card_change import CardChange, Standing, card_change
 from analysis.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
 from analysis.engine import open_dataset
@@ -130,8 +130,13 @@ def change(data: Opened, current: Scorecard, card: Scorecard, *, n_tried: int) -
 
 
 def bands(data: Opened, card: Scorecard) -> Bands:
-    """The points that the visible part supports for each rule."""
-    return evidence_bands(judged(data, card).patterns, card, routed=routed(data))
+    """The points that the visible part supports for each rule: the fit is kept by the rules, bringing it to the card's points is cheap."""
+    return bands_of(_rules_fit(data.key, rules_key(card), data, card), card, routed=routed(data))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _rules_fit(key: str, rules: str, _data: Opened, _card: Scorecard) -> RulesFit:  # noqa: ARG001
+    return fit_rules(judged(_data, _card).patterns, _card)
 
 
 def routed(data: Opened) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.bands import Bands, evidence_bands
+from analysis.bands import Bands, bands_of, evidence_bands, fit_rules
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.logistic import LogisticFit, fit
@@ -170,6 +170,13 @@ def test_a_rule_that_predicts_without_fail_makes_all_bands_ranges(world: Pattern
     assert found.kind == "range"
     assert found.bands[4].high is not None
     assert found.bands[4].supported.value < 0
+    # The same as the general fit, which looks for separation itself.
+    known = fit(sure.levels / 100, sure.n_converted, sure.n_leads)
+    assert isinstance(known, LogisticFit)
+    assert known.penalty == "separated"
+    assert isinstance(found.scale, Estimate)
+    for place, band in enumerate(found.bands):
+        assert band.supported.value == pytest.approx(known.coefficients[place] / found.scale.value, rel=1e-4)
 
 
 def test_a_rule_says_how_often_its_cap_binds() -> None:
@@ -202,3 +209,11 @@ def test_a_right_card_of_twenty_rules_is_seldom_marked_wrongly() -> None:
         assert found.bands[0].reason is None
         wrong += any(band.mark in {"over-valued", "under-valued"} for band in found.bands)
     assert wrong <= 9
+
+
+def test_one_fit_serves_every_card_with_the_same_rules(world: Patterns) -> None:
+    fitted = fit_rules(world, card_of((0, 0, 0, 0)))
+    for points in (POINTS, (20, -15, 0, -40), (0, 0, 0, 0), (-20, -10, 0, 10)):
+        assert bands_of(fitted, card_of(points)) == evidence_bands(world, card_of(points))
+    with pytest.raises(ValueError, match="must be for the rules"):
+        bands_of(fitted, card_of((1, 2, 3)))
