@@ -91,7 +91,7 @@ class Segments:
         return tuple(each for each in self.segments if each.attribute == attribute)
 
 
-def segment_results(signals: Signals, hot: Flags) -> Segments:
+def segment_results(signals: Signals, hot: Flags, *, left_out: frozenset[str] = frozenset()) -> Segments:
     """Look at the hot leads of every level of every attribute of the import.
 
     The family of the correction is all of them, whichever are shown. Numbers fall into bins of about equally many leads, rare levels are
@@ -100,6 +100,7 @@ def segment_results(signals: Signals, hot: Flags) -> Segments:
     Args:
         signals: From `analysis.signals.read_signals`; touch points are left out.
         hot: Which of the same leads the scorecard calls hot, ``[n]``.
+        left_out: Attributes that may carry the outcome: their segments would tell what became of the leads, not who they were.
 
     Returns:
         Without leads or attributes there are no segments.
@@ -111,7 +112,7 @@ def segment_results(signals: Signals, hot: Flags) -> Segments:
     """
     if hot.shape != signals.converted.shape:
         raise ValueError(f"hot.shape == {hot.shape}, must be {signals.converted.shape}.")
-    attributes = [each for each in signals.signals if each.about == "attribute"]
+    attributes = [each for each in signals.signals if each.about == "attribute" and each.name not in left_out]
     graded = [each for each in map(grade, attributes) if isinstance(each, Graded)]
     raw = [segment for each in graded for segment in _Counts(each, hot, signals.converted).segments()]
     tests = corrected([each.test for each in raw])

@@ -34,12 +34,14 @@ class SpeedResult:
     """Leads of one tier by how soon they were first worked.
 
     Args:
-        within_days: Upper end of the class, in days after the entry; None: not worked by the landmark.
+        after_days: Lower end of the class, in days after the entry.
+        within_days: Upper end of the class; None: not worked by the landmark.
         n_leads: Leads that were open at the landmark.
         n_converted: Those that converted after it.
         conversion: Their conversion.
     """
 
+    after_days: int
     within_days: int | None
     n_leads: int
     n_converted: int
@@ -184,13 +186,14 @@ class _Task:
         return auc(histograms(self.found.score[members], self.converted[members]))
 
     def _speeds(self, members: Flags) -> tuple[SpeedResult, ...]:
-        found, before = [], -np.inf
+        found, before = [], 0
         for end in (*(each for each in SPEEDS if each < self.limit), self.limit):
-            won, n = self._counts(members & (self.delay > before) & (self.delay <= end))
-            found.append(SpeedResult(end, n, won, rate(won, n)))
+            since = before or -1
+            won, n = self._counts(members & (self.delay > since) & (self.delay <= end))
+            found.append(SpeedResult(before, end, n, won, rate(won, n)))
             before = end
         won, n = self._counts(members & (self.delay > self.limit))
-        return (*found, SpeedResult(None, n, won, rate(won, n)))
+        return (*found, SpeedResult(before, None, n, won, rate(won, n)))
 
     def _counts(self, members: Flags) -> tuple[int, int]:
         return int((members & self.converted).sum()), int(members.sum())

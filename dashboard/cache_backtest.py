@@ -10,6 +10,7 @@ from analysis.cohort_results import CohortIncidence, Landmark, cohort_incidence,
 from analysis.evaluation import Evaluation, ThresholdCurve, curve, evaluate
 from analysis.evaluation.meaning import Meaning, meaning
 from analysis.hold_back import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.hot_leads import suspects
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.jump import Jump
 from analysis.leads_at_risk import LeadsAtRisk, Scored, leads_at_risk, scored
@@ -92,14 +93,14 @@ def _rolling(key: str, card: str, _data: Opened, _card: Scorecard) -> Rolling | 
 
 
 def segments(data: Opened, card: Scorecard) -> Segments:
-    """Every level of every attribute."""
-    return _segments(data.key, _points_key(card), data, card)
+    """Every level of every attribute, without those that may carry the outcome and that nobody accepted."""
+    return _segments(data.key, _points_key(card), suspects(cache.all_findings(data)), data, card)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking at every segment …")
-def _segments(key: str, card: str, _data: Opened, _card: Scorecard) -> Segments:  # noqa: ARG001
+def _segments(key: str, card: str, left_out: frozenset[str], _data: Opened, _card: Scorecard) -> Segments:  # noqa: ARG001
     leads, found = at_risk(_data, _card)
-    return segment_results(cache.signals(_data), found.hot[leads.judged])
+    return segment_results(cache.signals(_data), found.hot[leads.judged], left_out=left_out)
 
 
 def worked(data: Opened, card: Scorecard) -> Treatment | NotEstimable:

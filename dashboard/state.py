@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import PlumblineError
+from analysis.holdout import Opened as UnsealedHoldout
 from analysis.inference.estimate import NotEstimable
 from analysis.keeping import Kept
 from analysis.opening import CURRENT_SCORECARD
@@ -205,6 +206,14 @@ def kept(found: Kept | NotEstimable | None = None) -> Kept | NotEstimable | None
         st.session_state["kept"] = found
     standing = st.session_state.get("kept")
     return standing if isinstance(standing, Kept | NotEstimable) else None
+
+
+def unsealed(found: UnsealedHoldout | NotEstimable | None = None) -> UnsealedHoldout | NotEstimable | None:
+    """Remember what the sealed holdout said about the version that it was opened for last, or say it."""
+    if found is not None:
+        st.session_state["unsealed"] = found
+    standing = st.session_state.get("unsealed")
+    return standing if isinstance(standing, UnsealedHoldout | NotEstimable) else None
 
 
 def choice(key: str) -> str:

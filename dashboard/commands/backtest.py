@@ -18,6 +18,7 @@ from analysis.workspace import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
+from dashboard.commands.further import Further, add_further, find_further
 from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.kept_apart import add_kept_apart, judge_kept_apart
 from dashboard.commands.leaks import finding_data
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--against", metavar="SCORECARD", help="a second scorecard, judged on the same leads")
     add_kept_apart(parser)
+    add_further(parser)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     inquiry = open_inquiry(workspace, arguments.study)
     apart = judge_kept_apart(arguments, workspace, inquiry, card)
     judged, *others = _judge(workspace, inquiry, (card,) if reference is None else (card, reference))
-    data, text = _alone(inquiry, judged)
+    data, text = _alone(inquiry, judged, find_further(arguments, workspace, inquiry, card))
     for each in reversed(apart):
         data, text = data | each.data, f"{each.text}\n\n{text}"
     not_testable = any(each.not_testable for each in apart)
@@ -81,18 +83,20 @@ def _judge(workspace: Workspace, inquiry: Inquiry, cards: tuple[Scorecard, ...])
     ]
 
 
-def _alone(inquiry: Inquiry, judged: _Judged) -> tuple[Json, str]:
+def _alone(inquiry: Inquiry, judged: _Judged, further: Further) -> tuple[Json, str]:
     """The document and the text of one scorecard."""
     data: Json = {"scorecard": card_data(judged.card)} | inquiry_data(inquiry)
     data[inquiry.visible_part] = judged.data(inquiry)
-    leaks = leak_warnings(judged.leaks)
-    data["warnings"] = warnings_data(inquiry, judged.card, leaks)
+    data |= further.data
+    also = (*leak_warnings(judged.leaks), *further.warnings)
+    data["warnings"] = warnings_data(inquiry, judged.card, also)
     figures = evaluation_text(judged.result, cut_cohorts(inquiry))
     parts = [
         headline(judged.result),
         inquiry_text(inquiry),
         figures,
         rules_text(judged.rules, judged.card),
-        warnings_text(inquiry, judged.card, leaks),
+        further.text,
+        warnings_text(inquiry, judged.card, also),
     ]
     return data, "\n\n".join(filter(None, parts))

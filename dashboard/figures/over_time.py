@@ -174,7 +174,8 @@ def rolling_hot_chart(found: Rolling, population: str) -> Chart:
 
 
 def _period_names(found: Rolling) -> list[str]:
-    return [*(period_words(each).split(" – ", maxsplit=1)[0] for each in found.periods), "all"]
+    starts = [period_words(each).split(" – ", maxsplit=1)[0] for each in found.periods]
+    return [*("<br>".join(start.rsplit(" ", maxsplit=1)) for start in starts), "all"]
 
 
 def _two_sides(names: list[str], sides: tuple[tuple[Answer, ...], tuple[Answer, ...]], write: object) -> list[go.Scatter]:

@@ -64,7 +64,7 @@ def landmark_headline(found: Landmark | NotEstimable) -> str:
     """What became of hot leads and of the rest by the horizon, and whether that could be chance.
 
     Reads like:
-        "Of the leads open on day 7, hot ones converted in 18 % (15–21) and the rest in 7.0 % (6.3–7.8) within 90 days: more than chance."
+        "Hot leads converted in 18 % (15–21), the rest in 7.0 % (6.3–7.8) within 90 days: more than chance explains."
     """
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
@@ -72,8 +72,8 @@ def landmark_headline(found: Landmark | NotEstimable) -> str:
     if isinstance(found.test, NotEstimable) or isinstance(hot, NotEstimable) or isinstance(rest, NotEstimable):
         answer = next(each for each in (found.test, hot, rest) if isinstance(each, NotEstimable))
         return f"Hot leads against the rest from day {found.day} on: {missing(answer)}."
-    told = f"hot ones converted in {rate(hot)} and the rest in {rate(rest)} within {plural(found.horizon, 'day')}"
-    return f"Of the leads open on day {found.day}, {told}: {_beyond_chance(found.test)}."
+    told = f"Hot leads converted in {rate(hot)}, the rest in {rate(rest)} within {plural(found.horizon, 'day')}"
+    return f"{told}: {_beyond_chance(found.test)}."
 
 
 def _by(curve: Incidence | NotEstimable, day_of: int) -> Answer:
@@ -97,32 +97,37 @@ def rolling_headline(found: Rolling | NotEstimable) -> str:
     """Whether points refitted on the past rank the leads that followed better than the fixed ones.
 
     Reads like:
-        "Refitted on what was known, the rules rank later leads better than the fixed points: AUC 0.75 (0.72–0.78) against 0.67."
+        "Refitted on the past alone, the rules rank later leads better than the fixed points: AUC 0.75 against 0.67."
     """
     if isinstance(found, NotEstimable):
         return RANDOM_HOLDOUT if found.code == "undated" else cannot_tell(found)
     ranking = found.ranking
-    aucs = f"AUC {number(ranking.refitted)} against {number(ranking.fixed)}"
+    if isinstance(ranking.refitted, NotEstimable):
+        return cannot_tell(ranking.refitted)
+    if isinstance(ranking.fixed, NotEstimable):
+        return cannot_tell(ranking.fixed)
+    aucs = f"AUC {ranking.refitted.value:.2f} against {ranking.fixed.value:.2f}"
     if isinstance(ranking.difference, NotEstimable) or isinstance(ranking.test, NotEstimable):
-        return f"Refitted on what was known, the rules rank later leads with {aucs} of the fixed points."
+        return f"Refitted on the past alone, the rules rank later leads with {aucs} of the fixed points."
     if ranking.test.p > 0.05:
-        return f"Refitted on what was known, the rules rank later leads no better or worse than the fixed points: {aucs}."
+        return f"Refitted on the past alone, the rules rank later leads about as well as the fixed points: {aucs}."
     word = "better" if ranking.difference.value > 0 else "worse"
-    return f"Refitted on what was known, the rules rank later leads {word} than the fixed points: {aucs}."
+    return f"Refitted on the past alone, the rules rank later leads {word} than the fixed points: {aucs}."
 
 
 def rolling_hot_headline(found: Rolling) -> str:
     """Hot-lead conversion of the refits against the fixed scorecard, at as many hot leads.
 
     Reads like:
-        "Of as many hot leads in each period, 25 % (22–29) of the refitted card's converted and 18 % (15–21) of the fixed one's."
+        "Of as many hot leads, 25 % (22–29) of the refitted card's converted, 18 % (15–21) of the fixed one's."
     """
     hot = found.hot
-    if isinstance(hot.refitted, NotEstimable) or isinstance(hot.fixed, NotEstimable):
-        answer = hot.refitted if isinstance(hot.refitted, NotEstimable) else hot.fixed
-        return cannot_tell(answer) if isinstance(answer, NotEstimable) else ""
-    told = f"{rate(hot.refitted)} of the refitted card's converted and {rate(hot.fixed)} of the fixed one's"
-    return f"Of as many hot leads in each period, {told}."
+    if isinstance(hot.refitted, NotEstimable):
+        return cannot_tell(hot.refitted)
+    if isinstance(hot.fixed, NotEstimable):
+        return cannot_tell(hot.fixed)
+    told = f"{rate(hot.refitted)} of the refitted card's converted, {rate(hot.fixed)} of the fixed one's"
+    return f"Of as many hot leads, {told}."
 
 
 def rolling_note(found: Rolling) -> str:

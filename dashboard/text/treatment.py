@@ -14,23 +14,24 @@ from dashboard.text.numbers import cannot_tell, limits, missing, p_value
 
 #: At most so many segments are named in a sentence.
 _MOST_NAMED = 3
+#: Nobody holds back for longer.
+MOST_WEEKS = 104
 
 
 def worked_headline(found: Treatment | NotEstimable) -> str:
     """How many hot leads and how many others were worked, and what became of them.
 
     Reads like:
-        "99 % of hot leads were worked within 14 days and 57 % of cold ones; worked cold leads converted at 6.6 %, the others at 1.5 %."
+        "99 % of hot and 57 % of cold leads were worked; worked cold leads converted at 6.6 %, others at 1.5 %."
     """
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     first, last = found.tiers[0], found.tiers[-1]
     if isinstance(first.worked_share, NotEstimable) or isinstance(last.worked_share, NotEstimable):
         return f"Of {plural(found.n_leads, 'lead')} still open on day {found.landmark_days}, not every tier has some to compare."
-    shares = f"{percent(first.worked_share.value)} of {first.tier} leads were worked within {found.landmark_days} days"
-    told = f"{shares} and {percent(last.worked_share.value)} of {last.tier} ones"
+    shares = f"{percent(first.worked_share.value)} of {first.tier} and {percent(last.worked_share.value)} of {last.tier} leads were worked"
     compared = next((tier for tier in reversed(found.tiers) if _comparable(tier)), None)
-    return f"{told}; {_converted_at(compared)}." if compared else f"{told}."
+    return f"{shares}; {_converted_at(compared)}." if compared else f"{shares} within {found.landmark_days} days."
 
 
 def _comparable(tier: WorkedTier) -> bool:
@@ -40,7 +41,7 @@ def _comparable(tier: WorkedTier) -> bool:
 def _converted_at(tier: WorkedTier) -> str:
     if isinstance(tier.worked, NotEstimable) or isinstance(tier.not_worked, NotEstimable):
         return ""
-    return f"worked {tier.tier} leads converted at {percent(tier.worked.value)}, the others at {percent(tier.not_worked.value)}"
+    return f"worked {tier.tier} leads converted at {percent(tier.worked.value)}, others at {percent(tier.not_worked.value)}"
 
 
 def worked_note(found: Treatment) -> str:
@@ -67,10 +68,12 @@ def speed_words(speed: SpeedResult) -> str:
 
     Examples:
         >>> from analysis.inference.intervals import rate as share
-        >>> speed_words(SpeedResult(1, 10, 2, share(2, 10))), speed_words(SpeedResult(None, 0, 0, share(0, 0)))
-        ('within 1 day', 'not worked')
+        >>> [speed_words(SpeedResult(*ends, 10, 2, share(2, 10))) for ends in ((0, 1), (1, 3), (14, None))]
+        ['within 1 day', '1–3 days', 'not worked']
     """
-    return "not worked" if speed.within_days is None else f"within {plural(speed.within_days, 'day')}"
+    if speed.within_days is None:
+        return "not worked"
+    return f"{speed.after_days}–{speed.within_days} days" if speed.after_days else f"within {plural(speed.within_days, 'day')}"
 
 
 def jump_headline(found: Jump | NotEstimable) -> str:
@@ -122,7 +125,8 @@ def _need(plan: HoldBackPlan) -> str:
     if plan.weeks is None or plan.per_week is None:
         return f"{told}."
     chance = "" if plan.power is None else f"; after {WEEKS} weeks the chance to show it is {percent(plan.power)}"
-    return f"{told}: {plural(plan.weeks, 'week')} at {plan.per_week:.0f} such leads a week{chance}."
+    long = " That is too long to wait: let a wider band take part, or look for a larger difference." if plan.weeks > MOST_WEEKS else ""
+    return f"{told}: {plural(plan.weeks, 'week')} at {plan.per_week:.0f} such leads a week{chance}.{long}"
 
 
 def _cost(plan: HoldBackPlan) -> str:
@@ -177,10 +181,10 @@ def rival_note(found: PassedRival) -> str:
 
 
 def segments_headline(found: Segments) -> str:
-    """Whether hot leads of some segment convert otherwise than the others.
+    """Whether hot leads of some segment convert differently than the others.
 
     Reads like:
-        "Hot leads convert otherwise in 3 of 112 segments: industry Education, title Intern and country FR."
+        "Hot leads convert differently in 3 of 112 segments: industry Education, title Intern and country FR."
     """
     if not found.segments:
         return "The import has no attribute with levels to look at."
@@ -188,18 +192,18 @@ def segments_headline(found: Segments) -> str:
         return "No segment has enough hot leads to be held against the others."
     standing = [each for each in found.segments if each.stands_out]
     if not standing:
-        return f"Hot leads of none of {count(found.family)} segments convert otherwise than the rest, beyond chance."
+        return f"Hot leads of none of {count(found.family)} segments convert differently than the rest, beyond chance."
     named = sorted(standing, key=lambda each: each.test.p if isinstance(each.test, Significance) else 1.0)[:_MOST_NAMED]
     words = listed(tuple(f"{each.attribute} “{each.level}”" for each in named), "and")
     more = f" and {count(len(standing) - len(named))} more" if len(standing) > len(named) else ""
-    return f"Hot leads convert otherwise in {count(len(standing))} of {count(found.family)} segments: {words}{more}."
+    return f"Hot leads convert differently in {count(len(standing))} of {count(found.family)} segments: {words}{more}."
 
 
 def attribute_headline(found: Segments, attribute: str) -> str:
     """The same for the levels of one attribute."""
     own = [each for each in found.of(attribute) if each.stands_out]
     if not own:
-        return f"Hot leads of no level of {attribute} convert otherwise than the other hot leads, beyond chance."
+        return f"Hot leads of no level of {attribute} convert differently than the other hot leads, beyond chance."
     told = [f"“{each.level}” {_direction(each)}" for each in own[:_MOST_NAMED]]
     more = f" and {count(len(own) - _MOST_NAMED)} more" if len(own) > _MOST_NAMED else ""
     return f"Hot leads of {attribute} {listed(tuple(told), 'and')}{more} than the other hot leads."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -20,18 +21,18 @@ from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, population_line
 from dashboard.widgets import links
 from dashboard.widgets.backtest_calling import against_passed, score_or_calling
+from dashboard.widgets.backtest_figures import figures_table
 from dashboard.widgets.backtest_tabs import Subject, at_thresholds, by_cohort, by_segment, forward_in_time, what_scores_mean
 from dashboard.widgets.board_change import find_change
 from dashboard.widgets.board_choice import choose
-from dashboard.widgets.board_figures import all_figures
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.holdout import kept_apart_tools, show_kept_apart
 from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.page import answer, question, show_error, warnings
 
+question("Would this scorecard have found the right leads?")
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with top:
-    question("Would this scorecard have found the right leads?")
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
@@ -53,7 +54,7 @@ answer(headline(result, None if same else reference), f"{found_right(result, ref
 
 pair = Pair(result, reference, current.name, same=same)
 population = population_line(data.inquiry, result.n_leads)
-left, right = st.columns((3, 2), gap="large")
+left, right = st.columns(2, gap="medium")
 with left:
     show_chart(band_chart(pair, population), key="bands")
 with right:
@@ -61,7 +62,10 @@ with right:
     if change is not None:
         st.markdown(f"**{plain(change_headline(change))}**")
         st.caption(plain(swap_headline(change)))
-    all_figures(result, reference, compare(reference, result))
+    figures_table(result, reference, compare(reference, result))
+    if not same:
+        kept_apart_tools(data, replace(draft, card=card), current)
+show_kept_apart(card)
 
 subject = Subject(data, card, current, Curves(pair, own_curve, current_curve), meaning, population)
 bodies: dict[str, Callable[[Subject], None]] = {

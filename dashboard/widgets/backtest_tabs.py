@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.evaluation.meaning import Meaning
+from analysis.hot_leads import suspects
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard import cache, cache_backtest
@@ -17,7 +18,7 @@ from dashboard.figures.curves import Curves, conversion_chart, gain_chart, lift_
 from dashboard.figures.meaning import meaning_chart
 from dashboard.figures.over_time import cohort_chart, landmark_chart, rolling_chart, rolling_hot_chart
 from dashboard.figures.segments import segment_numbers, segments_chart
-from dashboard.text.leaks import finding_words
+from dashboard.text.formats import listed
 from dashboard.text.markup import plain
 from dashboard.text.over_time import (
     cohort_incidence_headline,
@@ -30,7 +31,6 @@ from dashboard.text.over_time import (
 )
 from dashboard.text.treatment import segments_headline, segments_note
 from dashboard.widgets.chart import download, show_chart
-from dashboard.widgets.page import warnings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +111,9 @@ def by_segment(subject: Subject) -> None:
     show_chart(segments_chart(found, attribute or names[0], subject.population), key="segments")
     _noted(segments_note(found))
     download(segment_numbers(found.segments), key="all-segments", label="Download all segments as CSV")
-    warnings(tuple(finding_words(each) for each in cache.all_findings(subject.data) if each.signal == attribute))
+    left_out = sorted(suspects(cache.all_findings(subject.data)) - set(names))
+    if left_out:
+        _noted(f"Not looked at, because they may carry the outcome and nobody accepted them: {listed(tuple(left_out), 'and')}.")
 
 
 def forward_in_time(subject: Subject) -> None:

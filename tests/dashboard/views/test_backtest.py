@@ -88,3 +88,27 @@ def test_without_data_the_sample_company_is_offered(open_view: Callable[[str, Pa
     page = open_view("app", tmp_path / "empty")
     page.switch_page("views/backtest.py").run()
     assert [each.key for each in page.button] == ["sample"]
+
+
+def tried(own_folder: Path) -> None:
+    space = Workspace.open(own_folder)
+    space.save_scorecard(replace(space.scorecard("Marketing 2025").with_points("Pricing page", 40), name="Tried"))
+
+
+def test_the_holdout_is_opened_only_with_a_name_and_a_confirmation(open_view: Callable[[str, Path], AppTest], own_folder: Path) -> None:
+    tried(own_folder)
+    page = open_view("backtest", own_folder)
+    page.selectbox(key="candidate").select("Tried").run()
+    assert page.button(key="open-holdout").disabled
+    page.text_input(key="holdout-by").set_value("Ann").run()
+    assert page.button(key="open-holdout").disabled
+    page.checkbox(key="holdout-sure").check().run()
+    assert not page.button(key="open-holdout").disabled
+    space = Workspace.open(own_folder)
+    assert not [look for look in space.look_book.looks() if look.kind == "holdout"]
+    page.button(key="open-holdout").click().run()
+    assert not page.exception
+    said = words(page)
+    opened = [look for look in space.look_book.looks() if look.kind == "holdout"]
+    assert ("The holdout stays closed" in said) == (not opened)
+    assert ("On sealed leads, which nobody had seen" in said) == bool(opened)

@@ -1,0 +1,188 @@
+"""What `backtest --calling` says: worked and not worked, the threshold of routing, a hold-back, and what was really passed to sales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.flow import lead_flow
+from analysis.hold_back import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.jump import Jump
+from analysis.inquiry import Inquiry
+from analysis.leads_at_risk import LeadsAtRisk, Scored
+from analysis.passed import PassedRival, passed_rival
+from analysis.scorecard import Scorecard
+from analysis.signals import Signals
+from analysis.treatment import SpeedResult, Treatment, WorkedTier, jump_of, treatment
+from dashboard.commands.compare import significance_data
+from dashboard.commands.reply import Json, answer_data, table
+from dashboard.text.formats import count, number, rate
+from dashboard.text.standing import StandingWarning
+from dashboard.text.treatment import (
+    hold_back_headline,
+    hold_back_lines,
+    jump_headline,
+    ranking_lines,
+    rival_headline,
+    rival_note,
+    speed_words,
+    worked_headline,
+    worked_note,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calling:
+    """Everything that tells the score from the calling."""
+
+    worked: Treatment | NotEstimable
+    jump: Jump | NotEstimable
+    plan: HoldBackPlan | NotEstimable
+    result: HoldBackResult | None
+    passed: PassedRival | NotEstimable
+
+    @property
+    def warnings(self) -> tuple[StandingWarning, ...]:
+        """That the calling may have made the score look good."""
+        if isinstance(self.jump, NotEstimable) or not self.jump.accuses:
+            return ()
+        return (StandingWarning("jump_at_threshold", jump_headline(self.jump)),)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Routing:
+    """The scorecard by which leads were routed, with the leads under it."""
+
+    card: Scorecard
+    leads: LeadsAtRisk
+    found: Scored
+
+
+def find_calling(inquiry: Inquiry, signals: Signals, judged: Routing, routing: Routing) -> Calling:
+    """Read who was called, and hold it against the score.
+
+    Args:
+        inquiry: The study.
+        signals: Of its judged leads: an attribute may say what a hold-back decided.
+        judged: The scorecard that is judged.
+        routing: The one that routed the leads.
+    """
+    per_week, worth = lead_flow(inquiry).leads_per_week, inquiry.study.difference_worth_having
+    return Calling(
+        worked=treatment(inquiry, judged.leads, judged.found, judged.card),
+        jump=jump_of(routing.leads, routing.found, routing.card.threshold),
+        plan=plan_hold_back(routing.leads, routing.found, routing.card, leads_per_week=per_week, worth_having=worth),
+        result=hold_back_result(signals),
+        passed=passed_rival(inquiry, judged.leads, judged.found),
+    )
+
+
+def calling_data(found: Calling, routing: Scorecard) -> Json:
+    """The same as plain data."""
+    return {
+        "worked": answer_data(found.worked) if isinstance(found.worked, NotEstimable) else _worked_data(found.worked),
+        "routed_by": routing.name,
+        "jump": answer_data(found.jump) if isinstance(found.jump, NotEstimable) else _jump_data(found.jump),
+        "hold_back_plan": answer_data(found.plan) if isinstance(found.plan, NotEstimable) else _plan_data(found.plan),
+        "hold_back": None if found.result is None else _result_data(found.result),
+        "passed": answer_data(found.passed) if isinstance(found.passed, NotEstimable) else _passed_data(found.passed),
+    }
+
+
+def _worked_data(found: Treatment) -> Json:
+    return {
+        "told_by": found.source,
+        "landmark_days": found.landmark_days,
+        "n_leads": found.n_leads,
+        "n_closed": found.n_closed,
+        "tiers": [_tier_data(each) for each in found.tiers],
+        "auc_worked": answer_data(found.auc_worked),
+        "auc_not_worked": answer_data(found.auc_not_worked),
+    }
+
+
+def _tier_data(each: WorkedTier) -> Json:
+    return {
+        "tier": each.tier,
+        "n_leads": each.n_leads,
+        "n_worked": each.n_worked,
+        "worked_share": answer_data(each.worked_share),
+        "worked": answer_data(each.worked),
+        "not_worked": answer_data(each.not_worked),
+        "difference": answer_data(each.difference),
+        "auc": answer_data(each.auc),
+        "speeds": [_speed_data(one) for one in each.speeds],
+    }
+
+
+def _speed_data(one: SpeedResult) -> Json:
+    ends = {"after_days": one.after_days, "within_days": one.within_days}
+    return ends | {"n_leads": one.n_leads, "n_converted": one.n_converted, "conversion": answer_data(one.conversion)}
+
+
+def _jump_data(found: Jump) -> Json:
+    return {
+        "threshold": found.threshold,
+        "n_leads": found.n_leads,
+        "n_converted": found.n_converted,
+        "odds_ratio": answer_data(found.step),
+        "test": significance_data(found.test),
+        "accuses": found.accuses,
+    }
+
+
+def _plan_data(plan: HoldBackPlan) -> Json:
+    needed = answer_data(plan.needed) if isinstance(plan.needed, NotEstimable) else {"n_leads": plan.needed.total}
+    return {
+        "from": plan.lower,
+        "to": plan.upper,
+        "n_leads": plan.n_leads,
+        "leads_a_week": plan.per_week,
+        "base_rate": answer_data(plan.base_rate),
+        "difference": plan.difference,
+        "needed": needed,
+        "weeks": plan.weeks,
+        "power": plan.power,
+        "not_called_a_week": plan.not_called,
+        "called_more_a_week": plan.called_more,
+        "conversions_at_stake_a_week": plan.conversions_at_stake,
+    }
+
+
+def _result_data(found: HoldBackResult) -> Json:
+    sides = {"called": found.called, "held_back": found.held_back, "caused": found.caused}
+    return {name: answer_data(answer) for name, answer in sides.items()} | {"test": significance_data(found.test)}
+
+
+def _passed_data(found: PassedRival) -> Json:
+    return {
+        "tier": found.tier,
+        "n_leads": found.n_leads,
+        "n_passed": found.n_passed,
+        "passed": answer_data(found.passed),
+        "scorecard": answer_data(found.ours),
+        "difference": answer_data(found.difference),
+        "test": significance_data(found.swaps.converted),
+    }
+
+
+def calling_text(found: Calling) -> str:
+    """The same as lines and a table."""
+    parts = [worked_headline(found.worked)]
+    if not isinstance(found.worked, NotEstimable):
+        parts += [_tiers(found.worked), worked_note(found.worked), *ranking_lines(found.worked)]
+    parts.append(jump_headline(found.jump))
+    parts += hold_back_lines(found.plan) if found.result is None else (hold_back_headline(found.result),)
+    parts.append(rival_headline(found.passed))
+    if not isinstance(found.passed, NotEstimable):
+        parts.append(rival_note(found.passed))
+    return "\n".join(parts)
+
+
+def _tiers(found: Treatment) -> str:
+    header = ["tier", "leads", "worked", *(speed_words(each) for each in found.tiers[0].speeds), "AUC"]
+    rows = [
+        [tier.tier, count(tier.n_leads), rate(tier.worked_share), *(rate(each.conversion) for each in tier.speeds), number(tier.auc)]
+        for tier in found.tiers
+    ]
+    return table(header, rows)

@@ -1,0 +1,83 @@
+"""What `backtest` says beyond the figures: over time always; segments, refits and the calling when asked."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+from analysis.evaluation.meaning import meaning
+from analysis.inquiry import Inquiry
+from analysis.leads_at_risk import leads_at_risk, scored
+from analysis.rolling import roll
+from analysis.scorecard import Scorecard
+from analysis.scoring import count_scores, prepare
+from analysis.signals import read_signals
+from analysis.workspace import Workspace
+from dashboard.commands.calling import Routing, calling_data, calling_text, find_calling
+from dashboard.commands.followed import followed_data, followed_text, reliability_data, reliability_text
+from dashboard.commands.forward import rolling_data, rolling_text
+from dashboard.commands.kept_apart import current_card
+from dashboard.commands.reply import Json, printable
+from dashboard.commands.segments import asked_attributes, find_segments, segments_data, segments_text
+from dashboard.text.standing import StandingWarning
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Further:
+    """Further blocks of the document, their texts, and what has to be said beside all figures."""
+
+    data: Json
+    text: str
+    warnings: tuple[StandingWarning, ...]
+
+
+def add_further(parser: argparse.ArgumentParser) -> None:
+    """The arguments that ask for more."""
+    parser.add_argument("--by-segment", metavar="NAME", action="append", default=[], help="hot leads by each level of an attribute; or all")
+    parser.add_argument("--rolling", action="store_true", help="refit the rules on what was known at several origins, judge what followed")
+    parser.add_argument("--calling", action="store_true", help="is it the score or the calling? worked and not worked, and what was passed")
+
+
+def find_further(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> Further:
+    """Everything beyond the figures, on the leads that screens may see.
+
+    Raises:
+        PlumblineError: ``SIGNAL-UNKNOWN``, and as `Inquiry.ledger`.
+    """
+    leads = leads_at_risk(inquiry, card)
+    judged = Routing(card, leads, scored(leads, card))
+    found = meaning(count_scores(prepare(inquiry.visible_patterns(card), card), card))
+    data: Json = {"reliability": reliability_data(found, card.threshold), "followed": followed_data(inquiry, leads, judged.found)}
+    texts = [reliability_text(found, card.threshold), followed_text(inquiry, leads, judged.found)]
+    warnings: tuple[StandingWarning, ...] = ()
+    signals = read_signals(inquiry) if arguments.by_segment or arguments.calling else None
+    if arguments.by_segment and signals is not None:
+        segments = find_segments(workspace, inquiry, signals, judged.found.hot[leads.judged])
+        names = asked_attributes(segments, arguments.by_segment)
+        data["segments"] = segments_data(segments, names)
+        texts.append(segments_text(segments, names))
+    if arguments.rolling:
+        rolled = roll(inquiry, leads, judged.found)
+        data["rolling"] = rolling_data(rolled)
+        texts.append(rolling_text(rolled))
+    if arguments.calling and signals is not None:
+        routing = _routing(workspace, inquiry, judged)
+        calling = find_calling(inquiry, signals, judged, routing)
+        data["calling"] = calling_data(calling, routing.card)
+        texts.append(calling_text(calling))
+        warnings = calling.warnings
+    return Further(data, "\n\n".join(printable_lines(each) for each in texts), warnings)
+
+
+def _routing(workspace: Workspace, inquiry: Inquiry, judged: Routing) -> Routing:
+    """The scorecard in use, which routed the leads; the judged one where the workspace has none."""
+    if not workspace.scorecard_names():
+        return judged
+    card = current_card(workspace)
+    leads = leads_at_risk(inquiry, card)
+    return Routing(card, leads, scored(leads, card))
+
+
+def printable_lines(text: str) -> str:
+    """A text of several lines without characters that steer a terminal."""
+    return "\n".join(printable(line) for line in text.split("\n"))

@@ -1,0 +1,49 @@
+"""The figures of a backtest, each against the current scorecard, narrow enough to stand beside a chart."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.evaluation import Comparison, Evaluation
+from dashboard.text.formats import NOTHING, count, number, points_of_percent, rate, signed
+from dashboard.text.help import HELP
+
+_NAMES = {
+    "hot_conversion": "Hot-lead conversion",
+    "false_hot_share": "False-hot share",
+    "false_positive_rate": "FPR",
+    "recall": "Recall",
+    "lift": "Lift",
+    "auc": "AUC",
+}
+_PLAIN_NUMBERS = ("lift", "auc")
+_COLUMNS = ("Figure", "This", "Current", "Change")
+_EXPLAINED = ("false_positive_rate", "recall", "lift", "auc")
+
+
+def figures_table(result: Evaluation, reference: Evaluation, comparison: Comparison) -> None:
+    """Hot leads and every figure with its range, beside the current scorecard's."""
+    rows = [("Hot leads", count(result.hot.n_leads), count(reference.hot.n_leads), signed(comparison.n_hot_change))]
+    for found in comparison.figures:
+        if found.figure in _NAMES:
+            write = number if found.figure in _PLAIN_NUMBERS else rate
+            rows.append((_NAMES[found.figure], write(found.candidate), write(found.current), _change(found.figure, found.change)))
+    settings = {
+        "Figure": st.column_config.TextColumn(width=128, help=_help()),
+        "This": st.column_config.TextColumn(width=108),
+        "Current": st.column_config.TextColumn(width=108),
+        "Change": st.column_config.TextColumn(width=64),
+    }
+    st.dataframe(pd.DataFrame(rows, columns=list(_COLUMNS)), hide_index=True, column_config=settings, key="figures")
+    st.caption(HELP["range"])
+
+
+def _help() -> str:
+    return "  \n".join(f"{_NAMES[name]}: {HELP[name]}" for name in _EXPLAINED if name in HELP)
+
+
+def _change(figure: str, change: float | None) -> str:
+    if change is None:
+        return NOTHING
+    return signed(change, 2) if figure in _PLAIN_NUMBERS else points_of_percent(change).removesuffix(" points")

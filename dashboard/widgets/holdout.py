@@ -1,0 +1,69 @@
+"""Judging a candidate on leads that are kept apart: Keep reads the check part, opening reads the sealed holdout once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.holdout import open_holdout
+from analysis.inference.estimate import NotEstimable
+from analysis.scorecard import Scorecard
+from dashboard import state
+from dashboard.cache import Opened
+from dashboard.state import Draft
+from dashboard.text.holdout import COLUMNS, holdout_headline, holdout_lines, opening_price, part_rows
+from dashboard.text.markup import plain
+from dashboard.widgets.keep import keep_form, show_kept
+
+_BY = "holdout-by"
+
+
+def kept_apart_tools(data: Opened, draft: Draft, current: Scorecard) -> None:
+    """Keep the card that is shown, or open the holdout for it: nothing is read before somebody with a name says so.
+
+    Args:
+        data: The study, and the workspace in which readings are recorded.
+        draft: The scorecard being tried, with the threshold that is shown.
+        current: The one it is held against.
+    """
+    with st.container(horizontal=True, gap="small"):
+        with st.popover("Keep as candidate", icon=":material/bookmark_add:", key="keep-tools"):
+            keep_form(data, draft, current)
+        with st.popover("Open the holdout", icon=":material/lock_open:", key="holdout-tools"):
+            _open_form(data, draft.card, current)
+
+
+def _open_form(data: Opened, card: Scorecard, current: Scorecard) -> None:
+    """One explicit act: what it costs, who does it, and a confirmation."""
+    earlier = data.space.opening_book.openings(data.inquiry.question_id)
+    st.caption(plain(opening_price(earlier, dated=not data.inquiry.snapshots.undated)))
+    by = st.text_input("Opened by", key=_BY, max_chars=80)
+    sure = st.checkbox(plain(f"Open it for “{card.name}”, and for no other version"), key="holdout-sure")
+    ready = bool((by or "").strip()) and sure
+    st.button("Open the holdout", key="open-holdout", type="primary", disabled=not ready, on_click=_open, args=(data, card, current))
+
+
+def _open(data: Opened, card: Scorecard, current: Scorecard) -> None:
+    try:
+        found = open_holdout(data.space, data.inquiry, card, current, by=state.choice(_BY), now=dt.datetime.now(dt.UTC))
+    except PlumblineError as error:
+        state.failure(error)
+        return
+    state.unsealed(found)
+
+
+def show_kept_apart(card: Scorecard) -> None:
+    """What leads kept apart said of the card that is shown, if they were read in this sitting."""
+    show_kept(card)
+    found = state.unsealed()
+    if isinstance(found, NotEstimable):
+        st.markdown(f"**{plain(holdout_headline(found))}**")
+    elif found is not None and found.look.scorecard == card.name:
+        st.markdown(f"**{plain(holdout_headline(found))}**")
+        frame = pd.DataFrame(list(part_rows(found)), columns=[each[:1].upper() + each[1:] for each in COLUMNS])
+        st.dataframe(frame, hide_index=True, width="content", key="holdout-parts")
+        for line in holdout_lines(found):
+            st.caption(plain(line))
