@@ -44,9 +44,9 @@ with top:
 content, changes = chosen.version.content, changes_of(chosen.version)
 answer(versions_headline(standings), f"{version_headline(chosen, changes)} It is {status_words(chosen)}. {frozen_words(chosen)}")
 
+part = choose_part(chosen)
 left, right = st.columns(2, gap="medium")
 with left:
-    part = choose_part(chosen)
     show_chart(swap_chart(content.evidence, part), key="swaps")
 with right:
     figures_table(chosen, part)

@@ -13,6 +13,7 @@ from dashboard.reports.minutes import minutes
 from dashboard.reports.rule_sheet import rule_sheet
 from dashboard.reports.workbook import workbook_bytes
 from dashboard.text.formats import NOTHING
+from dashboard.text.trust import capitalised
 from dashboard.text.versions import PART_WORDS, change_words, date_words, event_words, figure_rows, status_words, version_name
 
 _ROW, _HEAD = 35, 38
@@ -46,7 +47,7 @@ def choose_part(standing: Standing) -> str:
         return parts[0]
     label = "Figures on these leads"
     chosen = st.segmented_control(
-        label, parts, default=parts[0], format_func=lambda part: PART_WORDS.get(part, part), key=f"part-{standing.version.id}",
+        label, parts, default=parts[0], format_func=lambda part: capitalised(PART_WORDS.get(part, part)), key=f"part-{standing.version.id}",
         label_visibility="collapsed", required=True,
     )  # fmt: skip
     return chosen or parts[0]
@@ -67,7 +68,7 @@ def changes_table(standing: Standing, changes: tuple[Change, ...]) -> None:
     """What the version changes, each with its reason."""
     content = standing.version.content
     frame = pd.DataFrame([(change_words(each), content.reason_for(each.key)) for each in changes], columns=["What changes", "Why"])
-    settings = {"What changes": st.column_config.TextColumn(width="large"), "Why": st.column_config.TextColumn(width="medium")}
+    settings = {"What changes": st.column_config.TextColumn(width=330), "Why": st.column_config.TextColumn(width="medium")}
     height = _HEAD + _ROW * min(len(frame), 12)
     st.dataframe(frame, hide_index=True, column_config=settings, height=height, key="version-changes", alt=f"{len(frame)} changes")
 

@@ -15,6 +15,7 @@ from analysis.versions.records import QUALIFIED_SHARE, SIDES, WORKING_HOURS, Mar
 from analysis.workspace import Workspace
 from dashboard import state
 from dashboard.text.markup import plain
+from dashboard.text.trust import capitalised
 from dashboard.text.versions import date_words, promise_words
 
 _MOST_LEADS, _MOST_HOURS = 100_000, 100.0
@@ -35,7 +36,7 @@ def _side(book: VersionBook, standing: Standing, side: Side) -> None:
     st.markdown(f"**{side.capitalize()}** promises")
     signed = standing.signature(side)
     if signed is not None and signed.promise is not None:
-        st.markdown(plain(f"{promise_words(signed.promise)}."))
+        st.markdown(plain(f"{capitalised(promise_words(signed.promise))}."))
         st.caption(plain(f"Signed by {signed.by}, {date_words(signed.at)} UTC"))
         return
     if standing.status == "retired":
