@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: Tables into which rows are only ever added: what people signed, and what was handed to sales.
-APPEND_ONLY = ("versions", "version_events", "hand_overs", "passes", "verdicts")
+#: Tables into which rows are only ever added: what people signed, said and decided, and what was handed to sales.
+APPEND_ONLY = ("versions", "version_events", "hand_overs", "passes", "verdicts", "reviews")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS imports (
@@ -39,6 +39,9 @@ CREATE TABLE IF NOT EXISTS passes (
 CREATE TABLE IF NOT EXISTS verdicts (
     position INTEGER PRIMARY KEY AUTOINCREMENT, lead_id TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, note TEXT NOT NULL,
     said_by TEXT NOT NULL, said_at TEXT, import_id TEXT NOT NULL, scorecard TEXT NOT NULL, score INTEGER);
+CREATE TABLE IF NOT EXISTS reviews (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
+    decided_at TEXT, as_of INTEGER NOT NULL, summary TEXT NOT NULL);
 """
 
 

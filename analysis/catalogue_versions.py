@@ -116,14 +116,23 @@ class VersionBook:
 
     def _act(self, event: Event) -> Standing:
         with self._catalogue.writing() as connection:
-            standing = _standing(connection, event.version)
-            check_act(standing, event.act, event.side)
-            _enter(connection, event)
-            if event.act == "activate":
-                _bring_into_use(connection, standing, event)
-            if event.act == "retire" and standing.status == "current":
-                put_setting(connection, CURRENT_VERSION, None)
-            return _standing(connection, event.version)
+            return enter_act(connection, event)
+
+
+def enter_act(connection: sqlite3.Connection, event: Event) -> Standing:
+    """Enter an act on a version with what follows from it, inside a transaction that may hold more.
+
+    Raises:
+        PlumblineError: ``VERSION-UNKNOWN``, ``VERSION-DAMAGED``, and as `check_act`.
+    """
+    standing = _standing(connection, event.version)
+    check_act(standing, event.act, event.side)
+    _enter(connection, event)
+    if event.act == "activate":
+        _bring_into_use(connection, standing, event)
+    if event.act == "retire" and standing.status == "current":
+        put_setting(connection, CURRENT_VERSION, None)
+    return _standing(connection, event.version)
 
 
 def _bring_into_use(connection: sqlite3.Connection, standing: Standing, event: Event) -> None:

@@ -15,6 +15,7 @@ from analysis.catalogue_feedback import FeedbackBook
 from analysis.catalogue_looks import LookBook
 from analysis.catalogue_openings import OpeningBook
 from analysis.catalogue_passes import PassBook
+from analysis.catalogue_reviews import ReviewBook
 from analysis.catalogue_versions import VersionBook
 from analysis.errors import PlumblineError
 from analysis.importmeta import ImportReport, read_meta
@@ -46,6 +47,7 @@ class Workspace:
         self.version_book = VersionBook(self._catalogue)
         self.pass_book = PassBook(self._catalogue)
         self.feedback_book = FeedbackBook(self._catalogue)
+        self.review_book = ReviewBook(self._catalogue)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:

@@ -96,10 +96,10 @@ def take_scope(
     since_use = None if used.since is None else inquiry.snapshots.as_of >= used.since
     if since_use is None or not (since_use & inquiry.snapshots.judged).any():
         return _replay(inquiry, visible, since)
-    if HOLDOUT in inquiry.parts.names and not _read_before(workspace, inquiry, used.card):
+    if HOLDOUT in inquiry.parts.names and not read_before(workspace, inquiry, used.card):
         if not by.strip():
             return replace(_replay(inquiry, visible, since), locked=True)
-        _record(workspace, inquiry, used, since_use, by=by, now=now)
+        record_reading(workspace, inquiry, used, since_use, by=by, now=now)
     return Scope("in_use", used.since, _only(inquiry, since_use), _part_or_none(inquiry, visible & ~since_use))
 
 
@@ -119,14 +119,19 @@ def _part_or_none(inquiry: Inquiry, members: NDArray[np.bool_]) -> Inquiry | Non
     return _only(inquiry, members) if (members & inquiry.snapshots.judged).any() else None
 
 
-def _read_before(workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> bool:
+def read_before(workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> bool:
     """Whether all leads of this data version were read before, with this scorecard or with none."""
     return any(each.card_id in ("", card_id(card)) for each in looks(workspace, inquiry, "all"))
 
 
-def _record(
+def record_reading(
     workspace: Workspace, inquiry: Inquiry, used: JudgedCard, members: NDArray[np.bool_], *, by: str, now: dt.datetime | None
 ) -> None:
+    """Record that all leads are read since a scorecard came into use, before they are; its sealed ones are not unseen any more.
+
+    Raises:
+        PlumblineError: ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened sealed leads at the same time.
+    """
     earlier = workspace.opening_book.openings(inquiry.question_id)
     look = record_look(workspace, inquiry, "all", (used.card,), by=by, now=now)
     sealed = members & inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT))
