@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: Tables into which rows are only ever added: what people signed, said and decided, and what was handed to sales.
-APPEND_ONLY = ("versions", "version_events", "hand_overs", "passes", "verdicts", "reviews")
+APPEND_ONLY = ("versions", "version_events", "hand_overs", "passes", "verdicts", "answers", "reviews")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS imports (
@@ -39,6 +39,9 @@ CREATE TABLE IF NOT EXISTS passes (
 CREATE TABLE IF NOT EXISTS verdicts (
     position INTEGER PRIMARY KEY AUTOINCREMENT, lead_id TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, note TEXT NOT NULL,
     said_by TEXT NOT NULL, said_at TEXT, import_id TEXT NOT NULL, scorecard TEXT NOT NULL, score INTEGER);
+CREATE TABLE IF NOT EXISTS answers (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, lead_id TEXT NOT NULL, speaker TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL,
+    touch_point TEXT NOT NULL, said_by TEXT NOT NULL, said_at TEXT, import_id TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reviews (
     number INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
     decided_at TEXT, as_of INTEGER NOT NULL, summary TEXT NOT NULL);

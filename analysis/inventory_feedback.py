@@ -62,17 +62,17 @@ def buyers_said(inquiry: Inquiry, inventory: Inventory) -> BuyersSaid:
     named = [text for text in seen["touch_point"].to_pylist() if text and text.strip()]
     winners = np.isin(seen["lead_no"].to_numpy(), leads[won])
     said = tuple(_said(point, named) for point in inventory.touch_points)
-    unknown = sum(not any(_match(point, text) for point in inventory.touch_points) for text in named)
+    unknown = sum(not any(names_point(point, text) for point in inventory.touch_points) for text in named)
     return BuyersSaid(said, seen.num_rows, len(named), unknown, int(winners.sum()))
 
 
 def _said(point: TouchPoint, named: list[str]) -> Said:
-    found = [_match(point, text) for text in named]
+    found = [names_point(point, text) for text in named]
     return Said(found.count("named"), found.count("kind"))
 
 
-def _match(point: TouchPoint, text: str) -> str | None:
-    """Whether a text names a touch point (``named``), its channel and action alone (``kind``), or neither."""
+def names_point(point: TouchPoint, text: str) -> str | None:
+    """Whether a text names a touch point (``named``), its channel and action alone (``kind``), or neither (None)."""
     parts = tuple(each.strip().casefold() for each in text.split(_SEPARATOR) if each.strip())
     own = tuple(each.casefold() for each in (point.channel, point.action, point.asset) if each)
     if parts == own or (point.asset and parts == (point.asset.casefold(),)):

@@ -17,6 +17,7 @@ from analysis.catalogue_openings import OpeningBook
 from analysis.catalogue_passes import PassBook
 from analysis.catalogue_reviews import ReviewBook
 from analysis.catalogue_versions import VersionBook
+from analysis.catalogue_voice import VoiceBook
 from analysis.errors import PlumblineError
 from analysis.importmeta import ImportReport, read_meta
 from analysis.mapping import Mapping, parse_mapping
@@ -47,6 +48,7 @@ class Workspace:
         self.version_book = VersionBook(self._catalogue)
         self.pass_book = PassBook(self._catalogue)
         self.feedback_book = FeedbackBook(self._catalogue)
+        self.voice_book = VoiceBook(self._catalogue)
         self.review_book = ReviewBook(self._catalogue)
 
     @classmethod

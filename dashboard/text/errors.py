@@ -9,6 +9,7 @@ HELP: Mapping[str, str] = MappingProxyType(
     {
         "ACCEPTANCE-INCOMPLETE": "Whoever accepts a finding of the leakage guard says why, and signs with a name; both are kept beside it.",
         "ACCEPTANCE-UNKNOWN": "Only what the leakage guard found can be accepted; attributes are named as in the import.",
+        "ANSWER-INCOMPLETE": "What a buyer or a rep said is kept with the question, the words, and the name of whoever heard it.",
         "BOARD-MESSAGE": "What the page sent does not fit the scorecard that is being tried; nothing was changed.",
         "CHANGE-UNKNOWN": "A reason belongs to one change, named as the list of changes names it.",
         "COMMAND-LINE": "The command was typed with an unknown, missing or unreadable argument; `--help` lists what it takes.",

@@ -1,0 +1,63 @@
+"""Pieces of the page Feedback: one question with its answers, and a form for what somebody said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analysis.catalogue_voice import SaidAnswer
+from analysis.errors import PlumblineError
+from analysis.voice import QUESTIONS, Asked, Topic, tell
+from dashboard import cache, state
+from dashboard.cache import Opened
+from dashboard.figures.theme import Numbers
+from dashboard.text.markup import plain
+from dashboard.text.voice import TOPICS, asked_headline, asked_note, often_rest, often_rows
+from dashboard.widgets.chart import download
+from dashboard.widgets.page import show_error
+
+_ANSWERS = ("Answer", "Leads", "Share of those that answered")
+
+
+def text_table(columns: Sequence[str], rows: Sequence[Sequence[str | int]], *, key: str, alt: str) -> None:
+    """A table of texts and figures, figures to the right, with a download."""
+    frame = pd.DataFrame([list(row) for row in rows], columns=list(columns))
+    sides = {name: st.column_config.Column(alignment="left" if place == 0 else "right") for place, name in enumerate(columns)}
+    st.dataframe(frame, hide_index=True, column_config=sides, width="content", key=f"{key}-table", alt=alt)
+    download(Numbers(tuple(columns), tuple(tuple(row) for row in rows)), key=key)
+
+
+def show_asked(asked: Asked, place: int) -> None:
+    """One question: who answered, and what they said most often."""
+    st.subheader(plain(TOPICS[asked.topic]), anchor=False)
+    st.markdown(plain(f"{asked.question or 'No question was noted'}: {asked_headline(asked)}"))
+    if asked.often:
+        text_table(_ANSWERS, often_rows(asked), key=f"answers-{place}", alt=asked_headline(asked))
+    for note in filter(None, (often_rest(asked), asked_note(asked))):
+        st.caption(plain(note))
+
+
+def answer_form(data: Opened) -> None:
+    """A form for what a buyer or a rep said."""
+    topics: tuple[Topic, ...] = tuple(QUESTIONS)
+    with st.form("voice", clear_on_submit=False, border=False):
+        lead = st.text_input("Lead (its id in your system)", max_chars=80, key="voice-lead")
+        topic = st.selectbox("Question", topics, format_func=lambda each: QUESTIONS[each][1], key="voice-topic")
+        answer = st.text_input("What was said", max_chars=500, key="voice-answer")
+        points = ["", *(" / ".join(filter(None, (each.channel, each.action, each.asset))) for each in cache.inventory(data).touch_points)]
+        point = st.selectbox("Touch point that it speaks of (optional)", points, key="voice-point")
+        by = st.text_input("Your name", max_chars=80, key="voice-by")
+        if not st.form_submit_button("Keep", type="primary", key="voice-keep"):
+            return
+        speaker, question = QUESTIONS[topic]
+        said = SaidAnswer(lead.strip(), speaker, question, answer, point, by, None, "")
+        try:
+            tell(data.space, data.inquiry, said, now=dt.datetime.now(dt.UTC))
+        except PlumblineError as error:
+            show_error(error)
+            return
+    state.message(f"Kept what was said about {lead.strip()}.")
+    st.rerun()
