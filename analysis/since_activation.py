@@ -155,6 +155,11 @@ def _early(inquiry: Inquiry) -> tuple[Stage, int]:
     return early.stage, (early.within_days or EARLY_DAYS) * DAY
 
 
+def ripe_days(inquiry: Inquiry) -> int:
+    """Days in which a hot lead is to be qualified: the early outcome's."""
+    return _early(inquiry)[1] // DAY
+
+
 def _realised(inquiry: Inquiry, leads: _Leads, version: InUse) -> Realised:
     since, ripe = leads.since & leads.judged, leads.since & leads.judged & leads.found.hot
     n, won = int(ripe.sum()), int((ripe & leads.converted).sum())

@@ -36,7 +36,11 @@ PAGES = {
         page("lead.py", "Lead", "person_search"),
     ],
     "Decide": [page("versions.py", "Versions", "handshake")],
-    "Run": [page("feedback.py", "Feedback", "forum"), page("lift_report.py", "Lift report", "trending_up")],
+    "Run": [
+        page("review.py", "Review", "fact_check"),
+        page("feedback.py", "Feedback", "forum"),
+        page("lift_report.py", "Lift report", "trending_up"),
+    ],
 }
 
 st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state=232)

@@ -44,6 +44,7 @@ COMMANDS: dict[str, Command] = {
     "score": Command("write score, tier and top reasons of each lead", "dashboard.commands.score"),
     "models": Command("versions of scorecards: save, sign by both sides, bring into use", "dashboard.commands.models"),
     "feedback": Command("what buyers and reps tell us, by question, touch point and quarter", "dashboard.commands.feedback"),
+    "review": Command("is the version in use still true: promises, drift, rules that stopped working", "dashboard.commands.review"),
     "report": Command("what scoring is worth: the lift report as a page, a workbook or PDF", "dashboard.commands.report"),
     "explain": Command("take one lead's score apart, so that it adds up", "dashboard.commands.explain"),
 }

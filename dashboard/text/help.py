@@ -37,6 +37,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "not_above": "Those in question that are in no group further up: what this group adds.",
         "confirm_groups": "The groups were picked because they look extreme. The check part holds leads that nobody searched in; it is "
         "read once for all groups of this scorecard. That is recorded like a keep, and makes the next test on it twice as strict.",
+        "review_as_of": "What happened later is not known to the review. Left blank: the end of the data.",
         "report_since": "From which day on sales used scores: leads seen since are held against those before. A signed version knows it.",
         "report_against": "Held against this one on the same leads. A signed version knows which scorecard it took the place of.",
         "set_aside": "A source row that could not be used, with the line and value that were wrong. Nothing vanishes without being listed.",

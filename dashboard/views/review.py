@@ -1,0 +1,82 @@
+"""Is the scorecard still true? The version in use, held to what was promised of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.histories import as_datetime
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.version_review import check_reviewable, is_readable, version_in_use
+from dashboard import cache, cache_review, state
+from dashboard.figures.review import contact_chart, conversion_chart, looks_chart
+from dashboard.text.markup import plain
+from dashboard.text.numbers import cannot_tell
+from dashboard.text.review import TITLE, basis_words, due_words, next_look_words, review_headline, wins_words
+from dashboard.widgets.chart import show_chart
+from dashboard.widgets.page import answer, question, show_error
+from dashboard.widgets.review import (
+    VERSIONS,
+    choose_as_of,
+    decision_form,
+    offer_reading,
+    show_alarms,
+    show_calendar,
+    show_decisions,
+    show_moved,
+    show_rules,
+)
+
+top = st.container(horizontal=True, vertical_alignment="center", gap="small")
+with top:
+    question(TITLE)
+space = state.workspace()
+data = cache.opened(space)
+standing = space.version_book.current()
+if standing is None:
+    answer("No version is in use yet.", "A review judges the scorecard that both sides signed and that was brought into use.")
+    st.page_link(VERSIONS, label="To the versions: freeze a scorecard, sign it, bring it into use", icon=":material/handshake:")
+    st.stop()
+try:
+    version = version_in_use(space)
+    with top:
+        as_of = choose_as_of(data, version)
+    check_reviewable(space, data.inquiry, as_of=as_of)
+except PlumblineError as error:
+    show_error(error)
+    st.stop()
+if not is_readable(space, data.inquiry, version):
+    answer(f"Nobody has looked yet at what happened since {version.label} came into use.")
+    offer_reading(data)
+    show_calendar(data, version, today=as_datetime(as_of or data.inquiry.snapshots.window.data_to or version.activated).date())
+    st.stop()
+try:
+    review = cache_review.review_of(data, version, as_of=as_of)
+except PlumblineError as error:
+    show_error(error)
+    st.stop()
+
+answer(review_headline(review), f"{wins_words(review)} {next_look_words(review)}", f"{due_words(review)} {basis_words(review)}")
+show_alarms(review)
+left, right = st.columns(2, gap="large")
+with left:
+    judged = isinstance(review.realised.realised, Estimate)
+    if judged:
+        show_chart(conversion_chart(review), key="conversion")
+    if isinstance(review.promised, NotEstimable):
+        st.caption(plain(f"What sales qualified: {cannot_tell(review.promised)}"))
+    else:
+        show_chart(looks_chart(review.promised), key="looks")
+with right:
+    if isinstance(review.contact, NotEstimable):
+        st.caption(plain(f"The first contact: {cannot_tell(review.contact)}"))
+    else:
+        show_chart(contact_chart(review.contact), key="contact")
+left, right = st.columns(2, gap="large")
+with left:
+    show_rules(review)
+    show_moved(review)
+with right:
+    decision_form(data, review)
+    show_decisions(space.review_book.decisions(standing.version.id))
+    show_calendar(data, version, today=as_datetime(review.now).date())
