@@ -61,7 +61,12 @@ ASKED: dict[str, tuple[str, ...]] = {
     "inventory": ("",),
     "compare": ("", "--cuts employees=50,500 --against country=Germany --without country", "--holm"),
     "leaks": ("", "--whole-history"),
-    "backtest": (f"'{MARKETING}'", f"'{MARKETING}' --against '{OTHER}'", f"'{MARKETING}' --against '{OTHER}' --keep --by Ann"),
+    "backtest": (
+        f"'{MARKETING}'",
+        f"'{MARKETING}' --against '{OTHER}'",
+        f"'{MARKETING}' --against '{OTHER}' --keep --by Ann",
+        f"'{MARKETING}' --by-segment all --rolling --calling",
+    ),
     "suggest": ("--step 5 --most 6 --out {out}/card.yaml", "--without country", f"--from '{MARKETING}'"),
     "false-positives": (f"'{MARKETING}'", f"'{MARKETING}' --confirm --by Ann"),
     "trust": (f"'{MARKETING}'",),
@@ -249,6 +254,22 @@ def test_no_view_tells_anything_of_sealed_outcomes(sides: Sides, view: str, open
             assert not page.exception
         sent.append(everything(page))
     assert len(sent[0]) > 1_000
+    assert sent[0] == sent[1]
+
+
+@pytest.mark.usefixtures("_totals_held")
+def test_no_tab_of_the_backtest_tells_anything_of_sealed_outcomes(sides: Sides, open_view: Callable[[str, Path], AppTest]) -> None:
+    sent: list[list[str]] = []
+    for side in ("plain", "poisoned"):
+        page = open_view("backtest", sides.show(side))
+        told = []
+        for tab in [each.label for each in page.tabs]:
+            page.session_state["tab"] = tab
+            page.run()
+            assert not page.exception, tab
+            told.append(everything(page))
+        sent.append(told)
+    assert len(set(sent[0])) == len(sent[0]) == 7
     assert sent[0] == sent[1]
 
 
