@@ -31,7 +31,7 @@ def test_the_rows_add_up_to_the_score_in_the_file(tier: str, scored: list[dict[s
     parts = [each["contribution"] for each in (*data["rows"], *data["caps"])] + [data["rounding"], data["clamp"]]
     assert sum(parts) == pytest.approx(data["score"])
     assert (str(data["score"]), data["tier"]) == (row["score"], row["tier"])
-    assert data["as_of"] == row["as_of"]
+    assert data["as_of"] == row["scored_at"]
 
 
 def test_each_row_has_its_date_rule_step_and_points(scored: list[dict[str, str]], run: Run, workspace: Path, card: Path) -> None:
