@@ -48,8 +48,8 @@ class Workspace:
         self.version_book = VersionBook(self._catalogue)
         self.pass_book = PassBook(self._catalogue)
         self.feedback_book = FeedbackBook(self._catalogue)
-        self.voice_book = VoiceBook(self._catalogue)
         self.review_book = ReviewBook(self._catalogue)
+        self.voice_book = VoiceBook(self._catalogue)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:

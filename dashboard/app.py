@@ -37,8 +37,9 @@ PAGES = {
     ],
     "Decide": [page("versions.py", "Versions", "handshake")],
     "Run": [
-        page("review.py", "Review", "fact_check"),
         page("feedback.py", "Feedback", "forum"),
+        page("priorities.py", "Priorities", "checklist"),
+        page("review.py", "Review", "fact_check"),
         page("lift_report.py", "Lift report", "trending_up"),
     ],
 }

@@ -1,4 +1,4 @@
-"""The lift report, kept by content ids like everything in `dashboard.cache`; assumptions cost nothing and are never kept."""
+"""The lift report and the order of calls, kept by content ids like everything in `dashboard.cache`; assumptions are never kept."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from analysis.inference.estimate import NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.lift.figures import worth
 from analysis.lift.records import Assumptions
 from analysis.looks import looks
+from analysis.priorities import Priorities, priorities
 from analysis.scorecard import Scorecard
 from analysis.worth import WorthOrder, WorthReport, report_worth
 from analysis.worth_scope import card_in_use
+from dashboard import cache
 from dashboard.cache import Opened
 
 
@@ -42,3 +45,17 @@ def worth_report(data: Opened, *, since: int | None, against: Scorecard | None, 
 @st.cache_resource(max_entries=8, show_spinner="Holding scored leads against the others …")
 def _worth_report(key: tuple[str | int | None, ...], _data: Opened, _order: WorthOrder) -> Read:  # noqa: ARG001
     return Read(*report_worth(_data.space, _data.inquiry, _order))
+
+
+def call_next(data: Opened, card: Scorecard, as_of: int) -> Priorities | NotEstimable:
+    """Everybody's open leads in the order in which to call them.
+
+    Raises:
+        PlumblineError: As `Inquiry.ledger`.
+    """
+    return _call_next(data.key, card.content_id, as_of, data, card)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Putting leads in order …")
+def _call_next(key: str, card: str, as_of: int, _data: Opened, _card: Scorecard) -> Priorities | NotEstimable:  # noqa: ARG001
+    return priorities(_data.inquiry, _card, cache.evaluated(_data, _card), as_of=as_of)

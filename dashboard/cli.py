@@ -43,6 +43,7 @@ COMMANDS: dict[str, Command] = {
     "trust": Command("what the scores rest on: forms, meetings, clicks, visits, opens, attributes", "dashboard.commands.trust"),
     "score": Command("write score, tier and top reasons of each lead", "dashboard.commands.score"),
     "models": Command("versions of scorecards: save, sign by both sides, bring into use", "dashboard.commands.models"),
+    "priorities": Command("whom each rep should call next, and why", "dashboard.commands.priorities"),
     "feedback": Command("what buyers and reps tell us, by question, touch point and quarter", "dashboard.commands.feedback"),
     "review": Command("is the version in use still true: promises, drift, rules that stopped working", "dashboard.commands.review"),
     "report": Command("what scoring is worth: the lift report as a page, a workbook or PDF", "dashboard.commands.report"),

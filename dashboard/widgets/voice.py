@@ -22,10 +22,21 @@ from dashboard.widgets.page import show_error
 _ANSWERS = ("Answer", "Leads", "Share of those that answered")
 
 
-def text_table(columns: Sequence[str], rows: Sequence[Sequence[str | int]], *, key: str, alt: str) -> None:
-    """A table of texts and figures, figures to the right, with a download."""
+def text_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str | int]], *, key: str, alt: str, texts: frozenset[str] | None = None
+) -> None:
+    """A table of texts and figures, figures to the right, with a download.
+
+    Args:
+        columns: Headers.
+        rows: Cells as they are shown.
+        key: Unique on the page.
+        alt: What the table says, in a sentence.
+        texts: Columns that are read from the left; None: the first.
+    """
     frame = pd.DataFrame([list(row) for row in rows], columns=list(columns))
-    sides = {name: st.column_config.Column(alignment="left" if place == 0 else "right") for place, name in enumerate(columns)}
+    left = frozenset(columns[:1]) if texts is None else texts
+    sides = {name: st.column_config.Column(alignment="left" if name in left else "right") for name in columns}
     st.dataframe(frame, hide_index=True, column_config=sides, width="content", key=f"{key}-table", alt=alt)
     download(Numbers(tuple(columns), tuple(tuple(row) for row in rows)), key=key)
 
@@ -33,7 +44,7 @@ def text_table(columns: Sequence[str], rows: Sequence[Sequence[str | int]], *, k
 def show_asked(asked: Asked, place: int) -> None:
     """One question: who answered, and what they said most often."""
     st.subheader(plain(TOPICS[asked.topic]), anchor=False)
-    st.markdown(plain(f"{asked.question or 'No question was noted'}: {asked_headline(asked)}"))
+    st.markdown(plain(f"{f'“{asked.question}” ' if asked.question else ''}{asked_headline(asked)}"))
     if asked.often:
         text_table(_ANSWERS, often_rows(asked), key=f"answers-{place}", alt=asked_headline(asked))
     for note in filter(None, (often_rest(asked), asked_note(asked))):

@@ -70,6 +70,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "suggest": ("--step 5 --most 6 --out {out}/card.yaml", "--without country", f"--from '{MARKETING}'"),
     "false-positives": (f"'{MARKETING}'", f"'{MARKETING}' --confirm --by Ann"),
     "trust": (f"'{MARKETING}'",),
+    "priorities": ("", f"--scorecard '{OTHER}'", "--owner nobody --as-of 2025-10-01"),
     "feedback": ("", "--lead L-1000003 --topic easier --answer prices --point pricing --by Ann"),
     "report": (
         f"--out {{out}}/r.html --by Ann --against '{OTHER}' --since 2024-09-01 --call-cost 20 --conversion-value 500",

@@ -1,0 +1,46 @@
+"""Whom should each rep call next, and why? A rep's own open leads in order, with reasons and the clock of the promised first contact."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.inference.estimate import NotEstimable
+from analysis.opening import Question, latest_instant
+from dashboard import cache, cache_worth, state
+from dashboard.text.markup import plain
+from dashboard.text.numbers import cannot_tell
+from dashboard.text.priorities import COLUMNS, TEXTS, TITLE, about_words, owner_words, priorities_headline, priority_row
+from dashboard.widgets.board_choice import standing_card
+from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.page import answer, question
+from dashboard.widgets.voice import text_table
+
+question(TITLE)
+space = state.workspace()
+data = cache.opened(space)
+if not space.scorecard_names():
+    st.markdown("**There is no scorecard yet.**")
+    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    st.stop()
+_, card = standing_card(space)
+as_of = latest_instant(Question(data.inquiry.dataset, data.inquiry.study))
+found = cache_worth.call_next(data, card, as_of)
+if isinstance(found, NotEstimable):
+    answer(cannot_tell(found))
+    st.stop()
+place = st.container()
+owner = ""
+if found.owners:
+    owner = st.selectbox("Rep", found.owners, format_func=owner_words, key="rep", bind="query-params", width=260)
+own = found.of(owner)
+with place:
+    answer(priorities_headline(found, owner), f"Under “{card.name}”. {about_words(found)}")
+if own:
+    rows = tuple(priority_row(number, each, found) for number, each in enumerate(own, 1))
+    text_table(COLUMNS, rows, key="priorities", alt=priorities_headline(found, owner), texts=TEXTS)
+    st.caption(
+        plain(
+            "Converts: share of leads with such a score that converted so far, on leads that screens may see. Worth: that share times the "
+            "mean amount of a conversion. The page Lead takes each score apart."
+        )
+    )
