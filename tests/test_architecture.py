@@ -70,7 +70,7 @@ LAYERS = (
     layer("reports", "dashboard.reports*", "numpy plotly pyarrow xlsxwriter", f"{ANALYSIS} text figures"),
     layer(
         "commands",
-        "dashboard.cli dashboard.commands* dashboard.launch dashboard.sample_workspace",
+        "dashboard.cli dashboard.clock dashboard.commands* dashboard.launch dashboard.sample_workspace",
         "yaml pyarrow",
         f"{ANALYSIS} text figures reports sample",
     ),

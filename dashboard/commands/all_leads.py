@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 
 from analysis.holdout import look_at_all
 from analysis.inquiry import Inquiry
 from analysis.workspace import Workspace
+from dashboard import clock
 
 
 def add_all(parser: argparse.ArgumentParser) -> None:
@@ -22,4 +22,4 @@ def shown(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry)
     Raises:
         PlumblineError: ``LOOK-WITHOUT-NAME`` for all leads without a name.
     """
-    return look_at_all(workspace, inquiry, by=arguments.by, now=dt.datetime.now(dt.UTC)) if arguments.all else inquiry
+    return look_at_all(workspace, inquiry, by=arguments.by, now=clock.now()) if arguments.all else inquiry

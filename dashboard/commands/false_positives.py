@@ -21,6 +21,7 @@ from analysis.opening import open_inquiry
 from analysis.rules import rule_data
 from analysis.verdicts import Agreement, VerdictRate, verdict_agreement
 from analysis.workspace import Workspace
+from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.inquiries import card_data, inquiry_data, inquiry_text, warnings_data, warnings_text
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     inquiry = open_inquiry(workspace, arguments.study)
     report = guard(inquiry)
     read = read_workbench(inquiry, card, left_out=suspects(open_findings(report, accepted(workspace, report.findings))))
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     answer = confirm(workspace, inquiry, read, by=arguments.by, now=now) if arguments.confirm else None
     confirmation = answer if isinstance(answer, Confirmation) else confirmed_before(workspace, inquiry, read)
     _record(workspace, inquiry, read.bench, now)

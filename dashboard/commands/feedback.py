@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 
 from analysis.catalogue_voice import SaidAnswer
 from analysis.errors import PlumblineError
@@ -16,6 +15,7 @@ from analysis.verdicts import Agreement, VerdictRate, verdict_agreement
 from analysis.voice import QUESTIONS, Asked, Topic, Voice, hear, heard_of_rules, tell
 from analysis.workspace import Workspace
 from analysis.worth_scope import card_in_use
+from dashboard import clock
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data
 from dashboard.commands.reply import Json, Reply, answer_data, printable, table
@@ -68,7 +68,7 @@ def _enter(workspace: Workspace, inquiry: Inquiry, arguments: argparse.Namespace
     topic: Topic = arguments.topic
     speaker, question = QUESTIONS[topic]
     said = SaidAnswer(arguments.lead, speaker, question, arguments.answer, arguments.point, arguments.by, None, "")
-    tell(workspace, inquiry, said, now=dt.datetime.now(dt.UTC))
+    tell(workspace, inquiry, said, now=clock.now())
 
 
 def _by_rule(inquiry: Inquiry, card: Scorecard | None, voice: Voice) -> list[Json]:

@@ -19,6 +19,7 @@ from analysis.looks import card_id
 from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard
 from analysis.workspace import Workspace
+from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import find_card
 from dashboard.commands.evidence import evaluation_data
@@ -62,7 +63,7 @@ def judge_kept_apart(arguments: argparse.Namespace, workspace: Workspace, inquir
     if card_id(current) == card_id(card):
         raise PlumblineError("COMMAND-LINE", "the scorecard would be held against itself.", remedy="Name another one with --against.")
     pair = _Pair(workspace, inquiry, card, current)
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     return tuple(act(pair, arguments.by, now) for act in wanted)
 
 

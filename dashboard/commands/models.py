@@ -16,6 +16,7 @@ from analysis.versions.difference import differences
 from analysis.versions.life import Standing
 from analysis.versions.records import SIDES, Reason
 from analysis.workspace import Workspace
+from dashboard import clock
 from dashboard.commands.context import add_workspace, find_card, open_workspace
 from dashboard.commands.promises import parse_promise
 from dashboard.commands.reply import Json, Reply
@@ -203,7 +204,7 @@ def _written(write: Callable[[Standing, Path], None]) -> Callable[[Workspace, ar
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return clock.now()
 
 
 _Add = Callable[[argparse.ArgumentParser], None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
 
 from analysis.errors import PlumblineError
@@ -14,6 +13,7 @@ from analysis.lift.records import Against, Assumptions, CallList, Dealt, Group, 
 from analysis.opening import open_inquiry
 from analysis.passed import PassedRival
 from analysis.worth import WorthOrder, WorthReport, report_worth
+from dashboard import clock
 from dashboard.commands.context import add_study, find_card, open_workspace, parse_instant
 from dashboard.commands.inquiries import card_data, inquiry_data, warnings_data
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, printable, table
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> Reply:
         assumed=_assumed(arguments),
     )
     inquiry = open_inquiry(workspace, arguments.study)
-    report, read = report_worth(workspace, inquiry, order, by=arguments.by, now=dt.datetime.now(dt.UTC))
+    report, read = report_worth(workspace, inquiry, order, by=arguments.by, now=clock.now())
     population = population_words(read, report)
     warnings = tuple(each.text for each in standing_warnings(inquiry, report.used.card))
     if arguments.out is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections import Counter
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from analysis.trustclasses import trust_overrules
 from analysis.versioning import version_of
 from analysis.versions.records import Version
 from analysis.workspace import Workspace
+from dashboard import clock
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
 from dashboard.commands.inquiries import card_data
 from dashboard.commands.reply import Json, Reply, instant_data, table
@@ -59,7 +59,7 @@ def _record(workspace: Workspace, question: Question, leads: LeadExport, of: tup
     rows = [(scores.lead_id[i], int(scores.score[i]), scores.tiers[scores.tier[i]]) for i in called(scores, card).tolist()]
     about = HandOver(
         number=0,
-        at=dt.datetime.now(dt.UTC),
+        at=clock.now(),
         scorecard=card.name,
         card_id=card.content_id,
         version=version.number if version else None,

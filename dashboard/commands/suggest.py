@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
@@ -26,6 +25,7 @@ from analysis.routed import was_routed
 from analysis.scorecard import Scorecard, scorecard_data, scorecard_yaml
 from analysis.suggest import MOST_RULES, Proposal, Suggestion, suggest, without_idle_rules
 from analysis.workspace import Workspace
+from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.inquiries import card_data, inquiry_data, inquiry_text, warnings_data, warnings_text
@@ -128,7 +128,7 @@ def _hot_share(inquiry: Inquiry) -> float | None:
 
 def _record(workspace: Workspace, inquiry: Inquiry, found: Suggestion) -> None:
     """What is shown with its effect was tried: it counts among the settings of this data version."""
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     for proposal in found.proposals:
         try_setting(workspace, inquiry, proposal.card, now=now)
 

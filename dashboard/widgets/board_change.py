@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +9,7 @@ from analysis.card_change import CardChange
 from analysis.evaluation import Evaluation, compare
 from analysis.looks import settings_tried, try_setting
 from analysis.scorecard import Scorecard
-from dashboard import cache
+from dashboard import cache, clock
 from dashboard.cache import Opened
 from dashboard.text.card_change import swap_headline, swap_rows, tried_words
 from dashboard.text.formats import signed
@@ -24,7 +22,7 @@ def find_change(data: Opened, card: Scorecard, current: Scorecard) -> CardChange
     """Hold the card that is shown against the current one, and record that somebody saw what it achieves; None for the same card."""
     if card.content_id == current.content_id:
         return None
-    n_tried = try_setting(data.space, data.inquiry, card, now=dt.datetime.now(dt.UTC))
+    n_tried = try_setting(data.space, data.inquiry, card, now=clock.now())
     return cache.change(data, current, card, n_tried=n_tried)
 
 

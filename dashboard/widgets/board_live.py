@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import streamlit as st
 
@@ -12,7 +10,7 @@ from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
 from analysis.looks import try_setting
 from analysis.scorecard import Scorecard
-from dashboard import cache, state
+from dashboard import cache, clock, state
 from dashboard.cache import Judged, Opened
 from dashboard.state import Draft
 from dashboard.text.card_change import change_headline
@@ -90,7 +88,7 @@ def _suggested(message: Message, draft: Draft) -> tuple[int, ...] | None:
     data = cache.opened(state.workspace())
     found = cache.suggested(data, draft.saved)
     for proposal in found.proposals:
-        try_setting(data.space, data.inquiry, proposal.card, now=dt.datetime.now(dt.UTC))
+        try_setting(data.space, data.inquiry, proposal.card, now=clock.now())
     state.message(suggest_headline(found))
     return None if found.best is None else found.best.card.points
 

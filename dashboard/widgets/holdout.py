@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +9,7 @@ from analysis.errors import PlumblineError
 from analysis.holdout import open_holdout
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
-from dashboard import state
+from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.state import Draft
 from dashboard.text.holdout import COLUMNS, holdout_headline, holdout_lines, opening_price, part_rows
@@ -48,7 +46,7 @@ def _open_form(data: Opened, card: Scorecard, current: Scorecard) -> None:
 
 def _open(data: Opened, card: Scorecard, current: Scorecard) -> None:
     try:
-        found = open_holdout(data.space, data.inquiry, card, current, by=state.choice(_BY), now=dt.datetime.now(dt.UTC))
+        found = open_holdout(data.space, data.inquiry, card, current, by=state.choice(_BY), now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return

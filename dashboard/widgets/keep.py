@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 import streamlit as st
@@ -12,7 +11,7 @@ from analysis.inference.estimate import NotEstimable
 from analysis.keeping import Kept, keep, testable
 from analysis.looks import looks
 from analysis.scorecard import Scorecard
-from dashboard import state
+from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.state import Draft
 from dashboard.text.card_change import kept_headline
@@ -51,7 +50,7 @@ def _keep(data: Opened, draft: Draft, current: Scorecard, names: tuple[str, str]
         if not by:
             raise PlumblineError("LOOK-WITHOUT-NAME", "a candidate is kept by somebody with a name.", remedy="Say who keeps it.")
         save_draft(data.space, draft, name)
-        found = keep(data.space, data.inquiry, replace(draft.card, name=name), current, by=by, now=dt.datetime.now(dt.UTC))
+        found = keep(data.space, data.inquiry, replace(draft.card, name=name), current, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return

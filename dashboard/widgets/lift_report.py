@@ -12,7 +12,7 @@ from analysis.histories import as_micros
 from analysis.lift.records import Assumptions
 from analysis.scorecard import Scorecard
 from analysis.worth import WorthReport, report_worth
-from dashboard import state
+from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.reports.lift import lift_page, lift_sheets
 from dashboard.reports.workbook import workbook_bytes
@@ -68,7 +68,7 @@ def _read(data: Opened) -> None:
             raise PlumblineError(
                 "LOOK-WITHOUT-NAME", "leads that are kept apart are read by somebody with a name.", remedy="Say who looks."
             )
-        report_worth(data.space, data.inquiry, by=by, now=dt.datetime.now(dt.UTC))
+        report_worth(data.space, data.inquiry, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return

@@ -14,7 +14,7 @@ from analysis.histories import as_datetime, as_micros
 from analysis.review.record import Review
 from analysis.since_activation import InUse, ripe_days
 from analysis.version_review import decide, review_in_use
-from dashboard import state
+from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.reports.calendar import AHEAD_DAYS, calendar_text, review_entries
 from dashboard.text.help import HELP
@@ -62,7 +62,7 @@ def _read(data: Opened) -> None:
         if not by:
             what = "leads that are kept apart are read by somebody with a name."
             raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks.")
-        review_in_use(data.space, data.inquiry, by=by, now=dt.datetime.now(dt.UTC))
+        review_in_use(data.space, data.inquiry, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return
@@ -106,7 +106,7 @@ def show_calendar(data: Opened, version: InUse, *, today: dt.date) -> None:
     entries = review_entries(version, until=today + dt.timedelta(days=AHEAD_DAYS), ripe_days=ripe_days(data.inquiry))
     coming = [(date_words(each.day), each.summary) for each in entries if each.day > today]
     _table(coming[:_SHOWN], ("Day", "What"), "calendar")
-    file = calendar_text(entries, stamp=dt.datetime.now(dt.UTC))
+    file = calendar_text(entries, stamp=clock.now())
     st.download_button(
         "Calendar file (.ics)", file, "plumbline-reviews.ics", "text/calendar", key="review-ics", on_click="ignore",
         icon=":material/event:", type="tertiary",
@@ -129,9 +129,7 @@ def _decide(data: Opened, review: Review) -> None:
     try:
         if chosen is None:
             raise PlumblineError("COMMAND-LINE", "no decision was chosen.", remedy="Keep it, adjust it or retire it.")
-        made = decide(
-            data.space, review, chosen, reason=state.choice("review-why"), by=state.choice("review-name"), now=dt.datetime.now(dt.UTC)
-        )
+        made = decide(data.space, review, chosen, reason=state.choice("review-why"), by=state.choice("review-name"), now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import streamlit as st
 
 from analysis.catalogue_feedback import REASONS, VerdictKind
 from analysis.errors import PlumblineError
 from analysis.verdicts import Seen, Verdict, read_verdicts, say, verdict_agreement
-from dashboard import state
+from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.figures.theme import Numbers
 from dashboard.text.markup import plain
@@ -42,7 +40,7 @@ def verdict_form(data: Opened, seen: Seen, *, key: str) -> None:
         if not st.form_submit_button("Keep", type="primary"):
             return
         try:
-            say(data.space, data.inquiry, seen, (kind, reason, note), by=by, now=dt.datetime.now(dt.UTC))
+            say(data.space, data.inquiry, seen, (kind, reason, note), by=by, now=clock.now())
         except PlumblineError as error:
             show_error(error)
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
@@ -15,7 +14,7 @@ from analysis.versions.difference import Change, differences
 from analysis.versions.life import Standing
 from analysis.versions.records import Reason
 from analysis.workspace import Workspace
-from dashboard import state
+from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.text.formats import plural
 from dashboard.text.markup import plain
@@ -79,7 +78,7 @@ def _save(space: Workspace, data: Opened, proposal: Proposal) -> None:
         if not proposal.reason.strip():
             raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why.")
         with st.spinner("Gathering the evidence …"):
-            saved = save_version(space, data.inquiry, proposal, now=dt.datetime.now(dt.UTC))
+            saved = save_version(space, data.inquiry, proposal, now=clock.now())
     except PlumblineError as error:
         show_error(error)
         return

@@ -13,7 +13,7 @@ from analysis.versioning import card_of
 from analysis.versions.life import Standing
 from analysis.versions.records import QUALIFIED_SHARE, SIDES, WORKING_HOURS, MarketingPromise, Promise, SalesPromise, Side
 from analysis.workspace import Workspace
-from dashboard import state
+from dashboard import clock, state
 from dashboard.text.markup import plain
 from dashboard.text.trust import capitalised
 from dashboard.text.versions import date_words, promise_words
@@ -131,4 +131,4 @@ def _key(standing: Standing, *parts: str) -> str:
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return clock.now()

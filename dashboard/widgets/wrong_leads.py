@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Literal
 
@@ -18,7 +17,7 @@ from analysis.hot_lists import group_traits
 from analysis.inference.estimate import NotEstimable
 from analysis.looks import try_setting
 from analysis.scorecard import Scorecard
-from dashboard import state
+from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.figures.theme import Cell, Numbers
 from dashboard.text.false_positives import (
@@ -76,7 +75,7 @@ def _confirm(data: Opened, read: Read) -> None:
     if not st.form_submit_button("Read the check part", type="primary"):
         return
     try:
-        found = confirm(data.space, data.inquiry, read, by=by, now=dt.datetime.now(dt.UTC))
+        found = confirm(data.space, data.inquiry, read, by=by, now=clock.now())
     except PlumblineError as error:
         show_error(error)
         return
@@ -176,7 +175,7 @@ def _rule(data: Opened, group: Group, *, stops: bool) -> None:
 def _record(data: Opened, effect: RuleEffect) -> None:
     """What is shown with its effect was tried: it counts among the settings of this data version."""
     for outcome in (effect.as_is, effect.locked):
-        try_setting(data.space, data.inquiry, outcome.card, now=dt.datetime.now(dt.UTC))
+        try_setting(data.space, data.inquiry, outcome.card, now=clock.now())
 
 
 def _effects_table(bench: Workbench, group: Group, *, stops: bool) -> None:
