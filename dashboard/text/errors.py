@@ -47,7 +47,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "STUDY-UNKNOWN": "There is no study of that name in the workspace.",
         "TOUCH-POINT-UNKNOWN": "A touch point is named by its channel and action, and by its asset where it has one, as in the inventory.",
         "TRUST-UNKNOWN": "What a touch proves is said by one of five classes: form, meeting, click, visit or open.",
-        "TODAY-INVALID": "`PLUMBLINE_TODAY` names the day to work as if it were, such as 2025-01-01; leave it away for today.",
+        "TODAY-INVALID": "The variable PLUMBLINE_TODAY names the day to work as if it were, written like 2025-01-31.",
         "VERDICT-RULELESS": "Programs are told from persons by how soon an open follows its sending; of others only the source knows.",
         "VERDICT-UNSIGNED": "What the source says of programs and persons is overruled with a name, which is kept beside it.",
         "VERDICT-INCOMPLETE": "A verdict on a lead is kept with the name of whoever gives it, and a wrong lead with its reason.",
