@@ -19,6 +19,7 @@ from analysis.leads_at_risk import LeadsAtRisk, Scored, leads_at_risk, scored
 from analysis.lift.figures import dealt, lift_figures, worth
 from analysis.lift.groups import Flags, LiftLeads, against, call_list
 from analysis.lift.records import Against, Assumptions, CallList, Dealt, LiftFigures, Worth
+from analysis.looks import settings_tried
 from analysis.passed import PassedRival, passed_rival
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
@@ -79,6 +80,7 @@ class WorthReport:
         worth: Under assumptions.
         by_attribute: Attribute of the levels.
         currency: Of the amounts; None where it is not known.
+        n_tried: Settings tried on these leads, over all sittings and users; 1 for leads that came after the card was frozen.
         data_id: The data version and the outcome asked of it.
         import_id: The import.
         content_id: Of the scorecard.
@@ -99,6 +101,7 @@ class WorthReport:
     worth: Worth | NotEstimable
     by_attribute: str
     currency: str | None
+    n_tried: int
     data_id: str
     import_id: str
     content_id: str
@@ -130,6 +133,8 @@ def report_worth(
     reader = _Reader(scope.inquiry, used.card, order)
     figures, old_card = lift_figures(reader.leads), order.against or used.before
     before, hot_before = _before(scope.earlier, used.card, reader)
+    # Leads that came after the card was frozen were not tried on.
+    n_tried = max(1, settings_tried(workspace, inquiry)) if scope.basis == "replayed" else 1
     report = WorthReport(
         used=used,
         basis=scope.basis,
@@ -138,7 +143,7 @@ def report_worth(
         figures=figures,
         before=before,
         hot_before=hot_before,
-        old=_old(scope.inquiry, old_card, used.card),
+        old=_old(scope.inquiry, old_card, used.card, n_tried=n_tried),
         old_list=reader.list_of(old_card),
         old_card=old_card.name if old_card else "",
         passed=passed_rival(scope.inquiry, reader.at_risk, reader.found),
@@ -146,6 +151,7 @@ def report_worth(
         worth=worth(figures, order.assumed) if order.assumed else NO_ASSUMPTIONS,
         by_attribute=order.by_attribute,
         currency=inquiry.dataset.meta.currency,
+        n_tried=n_tried,
         data_id=inquiry.data_id,
         import_id=inquiry.dataset.import_id,
         content_id=used.card.content_id,
@@ -163,11 +169,11 @@ def _before(earlier: Inquiry | None, card: Scorecard, reader: _Reader) -> tuple[
     return against(now.converted, judged.converted), against(now.converted[now.hot], judged.converted[hot])
 
 
-def _old(inquiry: Inquiry, old: Scorecard | None, card: Scorecard) -> CardChange | NotEstimable:
+def _old(inquiry: Inquiry, old: Scorecard | None, card: Scorecard, *, n_tried: int) -> CardChange | NotEstimable:
     if old is None:
         return NO_OLD_CARD
     standings = [Standing(each, inquiry.observe(each)) for each in (old, card)]
-    return card_change(inquiry, *standings, part=inquiry.visible_part)
+    return card_change(inquiry, *standings, part=inquiry.visible_part, n_tried=n_tried)
 
 
 class _Reader:

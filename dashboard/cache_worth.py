@@ -10,7 +10,7 @@ from analysis.inference.estimate import NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.lift.figures import worth
 from analysis.lift.records import Assumptions
-from analysis.looks import looks
+from analysis.looks import looks, settings_tried
 from analysis.priorities import Priorities, priorities
 from analysis.scorecard import Scorecard
 from analysis.worth import WorthOrder, WorthReport, report_worth
@@ -37,7 +37,7 @@ def worth_report(data: Opened, *, since: int | None, against: Scorecard | None, 
     before = used.before if used else None
     cards = tuple(each.content_id if each else "" for each in (used.card if used else None, before, against))
     n_looks = len(looks(data.space, data.inquiry, "all"))
-    key = (data.key, *cards, used.since if used else None, since, n_looks)
+    key = (data.key, *cards, used.since if used else None, since, n_looks, settings_tried(data.space, data.inquiry))
     read = _worth_report(key, data, WorthOrder(since=since, against=against))
     return read if assumed is None else replace(read, report=replace(read.report, worth=worth(read.report.figures, assumed)))
 

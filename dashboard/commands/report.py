@@ -111,6 +111,7 @@ def report_data(report: WorthReport) -> Json:
         "since": instant_data(report.since),
         "locked": report.locked,
         "currency": report.currency,
+        "settings_tried": report.n_tried,
         "data": report.data_id,
         **_figures_data(report.figures, report.by_attribute),
         "before": _or_missing(report.before, _against_data),

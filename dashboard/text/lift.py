@@ -231,12 +231,24 @@ def _plain(amount: float, currency: str | None) -> str:
 
 
 def quarters_headline(quarters: tuple[Quarter, ...]) -> str:
-    """In how many quarters hot leads converted more often than the others."""
-    told = [each for each in quarters if each.hot.n_leads and each.rest.n_leads]
+    """In how many quarters hot leads converted more often than the others; quarters with few hot leads say nothing.
+
+    Reads like:
+        "Hot leads converted more often than the others in 5 of 5 quarters with 30 hot leads or more."
+    """
+    told = [each for each in quarters if each.hot.n_leads >= ENOUGH and each.rest.n_leads >= ENOUGH]
     if not told:
-        return "No quarter has hot and other leads to compare yet."
+        return f"No quarter has {ENOUGH} hot leads and {ENOUGH} others to compare yet."
     better = sum(each.hot.n_converted * each.rest.n_leads > each.rest.n_converted * each.hot.n_leads for each in told)
-    return f"Hot leads converted more often than the others in {better} of {plural(len(told), 'quarter')}."
+    of = f"{plural(len(told), 'quarter')} with {ENOUGH} hot leads or more"
+    return f"Hot leads converted more often than the others in {better} of {of}."
+
+
+def tried_note(report: WorthReport) -> str:
+    """What the ranges may claim where people tried settings on the same leads; empty otherwise."""
+    if report.n_tried == 1:
+        return ""
+    return f"{count(report.n_tried)} settings were tried on these leads: the ranges hold if this card had been fixed beforehand."
 
 
 def dealt_headline(found: Dealt | NotEstimable) -> str:

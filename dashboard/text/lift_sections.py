@@ -124,9 +124,8 @@ def _hot(report: WorthReport) -> Section:
     found = figures.hot_against_rest
     rows = (_group("Hot leads", found.first), _group("Other leads", found.second), _group("All leads", figures.everyone))
     lift = f"Lift of the hot leads over all: {ratio_range(figures.lift)}."
-    return Section(
-        "hot", "Did hot leads convert better?", words.groups_headline(found), (*_gap(found), lift, words.OBSERVED), _CONVERSION, rows, True
-    )
+    notes = tuple(filter(None, (*_gap(found), lift, words.tried_note(report), words.OBSERVED)))
+    return Section("hot", "Did hot leads convert better?", words.groups_headline(found), notes, _CONVERSION, rows, True)
 
 
 def _calls(report: WorthReport) -> Section:
@@ -137,8 +136,8 @@ def _calls(report: WorthReport) -> Section:
     figures = report.figures
     rows = [_list("Everyone", figures.all_called)]
     if isinstance(report.old_list, CallList):
-        rows.append(_list(f"Hot under “{report.old_card}”", report.old_list))
-    rows.append(_list(f"Hot under “{report.used.card.name}”", figures.called))
+        rows.append(_list(f"Before: hot under “{report.old_card}”", report.old_list))
+    rows.append(_list(f"Now: hot under “{report.used.card.name}”", figures.called))
     notes = (words.picked_headline(figures),)
     return Section("calls", "More won with fewer calls?", words.calls_headline(figures), notes, columns, tuple(rows), True)
 

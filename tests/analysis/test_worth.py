@@ -14,7 +14,7 @@ from analysis.histories import as_micros
 from analysis.inference.estimate import NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.leadscores import score_leads
-from analysis.looks import looks
+from analysis.looks import looks, try_setting
 from analysis.opening import open_inquiry
 from analysis.signals import judged_rows
 from analysis.versioning import Proposal, save_version
@@ -150,3 +150,15 @@ def test_a_workspace_without_scorecards_has_no_report(space: Workspace, tmp_path
     with pytest.raises(PlumblineError) as caught:
         report_worth(Workspace.create(tmp_path / "other"), inquiry)
     assert caught.value.code == "REPORT-NO-SCORECARD"
+
+
+def test_settings_tried_on_the_same_leads_count_against_the_replay_and_not_against_leads_that_came_later(space: Workspace) -> None:
+    inquiry = open_inquiry(space)
+    for points in (1, 2, 3):
+        try_setting(space, inquiry, space.scorecard("Marketing 2025").with_points("Pricing page", points))
+    replayed, _ = report_worth(space, inquiry, WorthOrder(against=space.scorecard("Marketing 2025").with_points("Pricing page", 50)))
+    assert replayed.n_tried == 3
+    assert not isinstance(replayed.old, NotEstimable)
+    assert replayed.old.n_tried == 3
+    bring_into_use(space, inquiry)
+    assert report_worth(space, inquiry, by="Cleo")[0].n_tried == 1
