@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -63,12 +64,19 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the dashboard, started by the command that people type, on a new workspace with the sample company."""
-    folder, port = tmp_path_factory.mktemp("app"), free_port(8600)
+    """The address of the dashboard on a new workspace with the sample company."""
+    with serving(tmp_path_factory.mktemp("app")) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[str]:
+    """The dashboard, started by the command that people type on a new workspace with the sample company, for as long as the block runs."""
+    port = free_port(8600)
     command = [str(Path(sys.executable).with_name("plumbline")), "app", "--workspace", str(folder / "workspace"), "--port", str(port)]
     with (folder / "log").open("wb") as log:
-        environment = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        variables = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"} | environment
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=variables)
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}", server, folder / "log")
             yield f"http://127.0.0.1:{port}"
