@@ -76,10 +76,14 @@ ASKED: dict[str, tuple[str, ...]] = {
         f"--out {{out}}/r.html --by Ann --against '{OTHER}' --since 2024-09-01 --call-cost 20 --conversion-value 500",
         "--out {out}/r.xlsx --format xlsx --group-by country --dealt source --control Webinar --amount employees",
     ),
-    "score": (f"'{MARKETING}' --out {{out}}/s.csv", f"'{MARKETING}' --out {{out}}/s.parquet --as-of 2025-06-30"),
+    "score": (
+        f"'{MARKETING}' --out {{out}}/s.csv --call-down {{out}}/call.xlsx",
+        f"'{MARKETING}' --out {{out}}/s.parquet --as-of 2025-06-30 --trial",
+    ),
     "models": (
         f"save '{OTHER}' --reason first --by Ann ; save '{MARKETING}' --reason better --by Ann ; list ; show 2 ; diff 1 2",
-        f"save '{MARKETING}' --reason x --by Ann ; minutes 1 --out {{out}}/m.html ; sheet 1 --out {{out}}/r.xlsx ; export 1 --out {{out}}/c.yaml",
+        f"save '{MARKETING}' --reason x --by Ann ; minutes 1 --out {{out}}/m.html ; sheet 1 --out {{out}}/r.xlsx",
+        f"save '{MARKETING}' --reason x --by Ann ; export 1 --out {{out}}/c.yaml",
     ),
     "explain": (f"'{MARKETING}' {{lead}}", f"'{MARKETING}' {{lead}} --as-of 2025-12-01"),
 }
