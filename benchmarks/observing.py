@@ -26,7 +26,8 @@ def inquiry(folder: Path) -> Inquiry:
     return ask(_dataset(folder), Study("Benchmark").at_age(7))
 
 
-def _imported(folder: Path) -> Path:
+def imported(folder: Path) -> Path:
+    """The folder of the import."""
     found = Workspace.open(folder / "workspace").current_import()
     if found is None:
         raise ValueError(f"{folder} holds no import.")
@@ -34,12 +35,12 @@ def _imported(folder: Path) -> Path:
 
 
 def _dataset(folder: Path) -> Dataset:
-    return open_dataset(_imported(folder), cache=folder / "cache", threads=CORES)
+    return open_dataset(imported(folder), cache=folder / "cache", threads=CORES)
 
 
 def group_by(folder: Path) -> Timing:
     """One GROUP BY over the sorted touches."""
-    query = f"SELECT lead_id, channel, action, count(*) FROM '{_imported(folder) / 'touches.parquet'}' GROUP BY ALL"
+    query = f"SELECT lead_id, channel, action, count(*) FROM '{imported(folder) / 'touches.parquet'}' GROUP BY ALL"
     with plain_engine() as connection, timed() as timing:
         connection.execute(f"CREATE TABLE counted AS {query}")
     return timing

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import comparing, hunting, importing, observing, slider, starting
+from benchmarks import comparing, hunting, importing, observing, replaying, slider, starting
 from benchmarks.data import Size, write_export
 from benchmarks.measure import Measured, Step
 
@@ -32,6 +32,8 @@ COMPARISONS = (
     Comparison("import : COPY", importing.import_files, importing.bare_copy, "at most 3 times"),
     Comparison("ledger : GROUP BY", observing.ledger, observing.group_by, "at most 5 times"),
     Comparison("patterns from the ledger", observing.patterns, None, "at most 4 s"),
+    Comparison("replay : window query", replaying.plain, replaying.plain_window, "at most 1 s"),
+    Comparison("replay with caps : window query", replaying.capped, replaying.capped_window, "at most 3.5 s"),
     Comparison("slider : single rows", slider.fast, slider.plain, "at most 0.05, and 25 ms"),
     Comparison("comparison : tests alone", comparing.compare, comparing.tests_alone, "at most 2 s"),
     Comparison("adjusted : logistic alone", comparing.adjusted, comparing.logistic_alone, "at most 5 s"),

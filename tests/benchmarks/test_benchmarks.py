@@ -72,3 +72,11 @@ def test_a_step_can_run_in_a_process_of_its_own(tmp_path: Path):
     against = COMPARISONS[0].against
     assert against is not None
     assert isolated(against, tmp_path).timing.seconds > 0
+
+
+@pytest.mark.parametrize("name", ["replay : window query", "replay with caps : window query"])
+def test_a_replay_and_a_window_query_find_the_same_crossings(results: dict[str, Result], name: str):
+    found = results[name]
+    assert found.other is not None
+    assert found.ours.timing.note.split("; ")[1] == found.other.timing.note
+    assert not found.other.timing.note.startswith("0 leads")
