@@ -220,24 +220,24 @@ def _compared(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> Comparison:  #
     return compare_attributes(signals(_data), difference_worth_having=worth, cuts=cuts)
 
 
-def adjusted(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Adjusted:
-    """The same effects given all other signals."""
-    return _adjusted(data.key, cuts, data)
+def adjusted(data: Opened, cuts: tuple[Cuts, ...] = (), left_out: tuple[str, ...] | None = None) -> Adjusted:
+    """The same effects given all other signals; None leaves out of the model those that tell too much."""
+    return _adjusted(data.key, cuts, left_out, data)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Holding every signal against all others …")
-def _adjusted(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> Adjusted:
-    return adjust(_compared(key, cuts, _data), signals(_data))
+def _adjusted(key: str, cuts: tuple[Cuts, ...], left_out: tuple[str, ...] | None, _data: Opened) -> Adjusted:
+    return adjust(_compared(key, cuts, _data), signals(_data), left_out=left_out)
 
 
-def ranking(data: Opened) -> Answer:
+def ranking(data: Opened, left_out: tuple[str, ...] | None = None) -> Answer:
     """AUC of all signals together on leads that the model has not seen."""
-    return _ranking(data.key, data)
+    return _ranking(data.key, left_out, data)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Ranking unseen leads …")
-def _ranking(key: str, _data: Opened) -> Answer:
-    return out_of_fold_auc(_compared(key, (), _data), signals(_data))
+def _ranking(key: str, left_out: tuple[str, ...] | None, _data: Opened) -> Answer:
+    return out_of_fold_auc(_compared(key, (), _data), signals(_data), left_out=left_out)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

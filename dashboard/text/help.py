@@ -31,6 +31,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "strong from 0.3. Leads without a value count as a level.",
         "corrected_p": "Chance of such a difference if there were none, corrected for asking about all signals at once.",
         "no_value": "Share of the leads that converted, and of the others, for which nothing is known.",
+        "left_out": "The model holds every signal in it against all others. At first those stay out that tell more than was known then.",
         "cuts": "Left empty: bins of about equally many leads. Bins chosen by hand are shown without tests, because whoever looks for good "
         "cuts finds some.",
         "known_from": "From when the value counts; before that instant no rule sees it.",

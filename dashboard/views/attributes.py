@@ -14,7 +14,7 @@ from dashboard.text.leaks import finding_words
 from dashboard.text.markup import plain
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, population_line
-from dashboard.widgets.attribute_detail import chosen_cuts, signal_detail
+from dashboard.widgets.attribute_detail import chosen_cuts, chosen_left_out, held_against, signal_detail
 from dashboard.widgets.attribute_table import attribute_table
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.page import answer, question, show_error, warnings
@@ -32,7 +32,8 @@ if groups:
         "Show only these families; no number changes", names, selection_mode="multi", key="family", bind="query-params", default=[]
     )
     shown = tuple(each for family, results in groups if not chosen or family_words(family) in chosen for each in results)
-    adjusted = cache.adjusted(data)
+    left_out = chosen_left_out(found)
+    adjusted = cache.adjusted(data, left_out=left_out)
     show_chart(forest_chart(found, adjusted, shown, population), key="effects")
     st.caption(plain(model_words(adjusted)))
     leaks = cache.all_findings(data)
@@ -51,12 +52,15 @@ if groups:
         show_error(error)
         cuts, closely = (), found
     result = next(each for each in closely.results if each.name == looked_at.name)
-    signal_detail(closely, result, cache.adjusted(data, cuts), population)
+    signal_detail(closely, result, cache.adjusted(data, cuts, left_out), population)
+    held_against(result)
 
     how = st.expander("How computed, and what is not compared", on_change="rerun", key="how")
     if how.open:
         with how:
-            st.markdown(plain(f"{model_words(adjusted)} All signals together rank unseen leads with AUC {number(cache.ranking(data))}."))
+            st.markdown(
+                plain(f"{model_words(adjusted)} All signals together rank unseen leads with AUC {number(cache.ranking(data, left_out))}.")
+            )
             st.dataframe(
                 {"Not compared": [each.name for each in found.not_compared], "Why": [each.reason for each in found.not_compared]},
                 hide_index=True,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.adjusted import Adjusted
+from analysis.adjusted import Adjusted, too_good
 from analysis.attributes import Comparison, SignalResult
+from analysis.contrasts import contrasts
 from analysis.errors import PlumblineError
 from analysis.graded import Cuts
 from analysis.inference.numeric import NumericComparison
@@ -22,6 +23,7 @@ _COLUMNS = (
     "Level", "Leads", "Converted", "Conversion", "Difference, points", "Risk ratio", "Odds ratio", "Odds ratio, given all others",
     "Against the others", "Note",
 )  # fmt: skip
+_CONTRASTS = ("Difference, points", "Risk ratio", "Odds ratio")
 
 
 def chosen_cuts(result: SignalResult) -> tuple[Cuts, ...]:
@@ -45,6 +47,32 @@ def chosen_cuts(result: SignalResult) -> tuple[Cuts, ...]:
         return (Cuts(result.name, tuple(float(edge) for edge in text.replace(";", ",").split(",") if edge.strip())),)
     except ValueError as error:
         raise PlumblineError("CUTS-INVALID", f"'{text}' holds something else than numbers.", where=f"'{result.name}'") from error
+
+
+def chosen_left_out(found: Comparison) -> tuple[str, ...]:
+    """A field for the signals that stay out of the model; at first those that tell too much to be what was known then."""
+    names = [each.name for each in found.results]
+    left_out = st.multiselect(
+        "Signals left out of the model", names, [*too_good(found)], key="left-out", help=HELP["left_out"], persist_state="session"
+    )
+    return tuple(left_out)
+
+
+def held_against(result: SignalResult) -> None:
+    """A field for the level that the others are held against, and every other level against it."""
+    levels = [each.level for each in result.levels]
+    if len(levels) < 2:
+        return
+    chosen = st.selectbox("Hold the levels against one of them", levels, None, key=f"against-{result.name}", width=360)
+    if chosen is None:
+        return
+    rows = [
+        (each.level, difference_words(each.difference), ratio_words(each.risk_ratio), ratio_words(each.odds_ratio))
+        for each in contrasts(result, chosen)
+    ]
+    frame = pd.DataFrame(rows, columns=["Level", *_CONTRASTS])
+    settings = {name: st.column_config.TextColumn(alignment="right") for name in _CONTRASTS}
+    st.dataframe(frame, hide_index=True, column_config=settings, key="against-table", alt=f"{len(frame)} levels against {chosen}")
 
 
 def signal_detail(found: Comparison, result: SignalResult, adjusted: Adjusted, population: str) -> None:

@@ -56,6 +56,30 @@ def test_cut_points_can_be_chosen_and_bad_ones_are_explained(open_view, sample_f
     assert "CUTS-INVALID" in words(page)
 
 
+def test_what_enters_the_model_is_chosen_and_changes_no_raw_number(open_view, sample_folder: Path) -> None:
+    page = open_view("attributes", sample_folder)
+    raw = page.dataframe[0].value["Converted leads differ?"].tolist()
+    assert "country" not in page.multiselect(key="left-out").value
+    page.multiselect(key="left-out").set_value([*page.multiselect(key="left-out").value, "country"])
+    page.run()
+    assert not page.exception
+    assert "country" in words(page).split("Not in it: ")[1].split(".")[0]
+    assert page.dataframe[0].value["Converted leads differ?"].tolist() == raw
+
+
+def test_levels_are_held_against_one_of_them(open_view, sample_folder: Path) -> None:
+    page = open_view("attributes", sample_folder)
+    chooser = next(each for each in page.selectbox if each.label == "Hold the levels against one of them")
+    chooser.set_value(chooser.options[0])
+    page.run()
+    assert not page.exception
+    table = next(
+        each.value for each in page.dataframe if list(each.value.columns) == ["Level", "Difference, points", "Risk ratio", "Odds ratio"]
+    )
+    assert table["Level"].tolist() == chooser.options[1:]
+    assert table["Odds ratio"].str.len().gt(0).all()
+
+
 def test_an_empty_workspace_offers_the_sample_company(open_view, tmp_path: Path) -> None:
     Workspace.create(tmp_path / "empty")
     page = open_view("app", tmp_path / "empty")
