@@ -41,6 +41,8 @@ POINTS = (
     kind("email", "unsubscribe"), kind("social", "follow", "LinkedIn"),
     *(kind("web", "download", paper) for paper in (*DATASHEETS, *PAPERS)),
 )  # fmt: skip
+#: Its worth moves with time, so that one number for all leads is no planted effect.
+WEBINAR = kind("event", "attend", "webinar")
 #: Signals with a level that only students have. They never win, so that no finite effect of the other levels given all signals exists as
 #: long as students are among the leads: it would be held against theirs too.
 WITH_STUDENTS = frozenset({"title", "industry", "email_domain"})
@@ -68,18 +70,24 @@ def draw(seed: int, leads: int = LEADS) -> Block:
     return draw_block(np.random.default_rng([seed, 0]), 0, leads)
 
 
-def signals_of(block: Block) -> Signals:
-    """What the product reads of a company under its own study, without a holdout: attributes and touch points as known on day 7."""
+def signals_of(block: Block, points: tuple[int, ...] = POINTS) -> Signals:
+    """What the product reads of a company under its own study, without a holdout: attributes and touch points as known on day 7.
+
+    Args:
+        block: The company.
+        points: Touch points to read, as places in the catalogue.
+    """
     people = block.people
     as_of = people.created + AGE * DAY
     rows = np.flatnonzero((as_of + HORIZON * DAY < DATA_END) & (block.journeys.closed > as_of))
     converted = block.journeys.won[rows] <= as_of[rows] + HORIZON * DAY
+    months, cohort = np.unique(as_of[rows].astype("datetime64[s]").astype("datetime64[M]"), return_inverse=True)
     return Signals(
-        signals=(*_attributes(block, rows), *_touch_points(block, rows, as_of)),
+        signals=(*_attributes(block, rows), *_touch_points(block, points, rows, as_of)),
         converted=converted,
         bucket=(people.companies.account[rows] % 50).astype(np.int16),
-        cohort=np.zeros(len(rows), dtype=np.int16),
-        cohorts=("all",),
+        cohort=cohort.astype(np.int16),
+        cohorts=tuple(str(month) for month in months),
         refused=(),
         part="all",
     )
@@ -102,13 +110,13 @@ def _attributes(block: Block, rows: NDArray[np.int64]) -> tuple[Signal, ...]:
     return (NumberSignal("employees", "company", employees[rows].astype(np.float64), False), *levels)
 
 
-def _touch_points(block: Block, rows: NDArray[np.int64], as_of: NDArray[np.int64]) -> tuple[LevelSignal, ...]:
+def _touch_points(block: Block, points: tuple[int, ...], rows: NDArray[np.int64], as_of: NDArray[np.int64]) -> tuple[LevelSignal, ...]:
     people, touches = block.people, block.touches
     known = touches.where((touches.at <= as_of[touches.lead]) & ~touches.flagged)
     had = np.zeros((len(KINDS), people.n), dtype=np.bool_)
     had[known.kind, known.lead] = True
     found = []
-    for place in POINTS:
+    for place in points:
         point = KINDS[place]
         absence_known = ~people.web_hidden if point.channel == "web" else ~people.images_hidden | (point.action != "open")
         seen = ~people.withdrawn & (had[place] | absence_known)
@@ -210,6 +218,9 @@ def _taken(signal: Signal, rows: NDArray[np.int64]) -> Signal:
 
 
 def _joined(one: Signals, two: Signals) -> Signals:
+    if one.cohorts != two.cohorts:
+        raise ValueError(f"cohorts == {two.cohorts}, must be {one.cohorts}.")
+
     def whole(first: Signal, second: Signal) -> Signal:
         if isinstance(first, NumberSignal) and isinstance(second, NumberSignal):
             return replace(first, numbers=np.concatenate((first.numbers, second.numbers)))

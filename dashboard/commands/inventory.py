@@ -12,6 +12,7 @@ from analysis.inventory_machines import MachineShare
 from analysis.opening import open_inquiry
 from analysis.signal_tests import family_of_tests
 from analysis.signals import read_signals
+from analysis.touch_point_periods import TouchPointTrends, touch_point_trends
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.overrules import add_overrules, keep_overrules
@@ -19,6 +20,7 @@ from dashboard.commands.reply import Json, Reply, answer_data, instant_data, tab
 from dashboard.text.formats import NOTHING, count, day, percent, rate
 from dashboard.text.headlines_touch_points import inventory_headline, touch_point_words
 from dashboard.text.touch_point_details import buyers_note, buyers_words, credit_note, p_words, quick_note
+from dashboard.text.touch_point_trends import trends_note
 
 _HEADER = (
     "touch point",
@@ -52,16 +54,23 @@ def run(arguments: argparse.Namespace) -> Reply:
     if keep_overrules(arguments, workspace, inquiry.dataset):
         inquiry = open_inquiry(workspace, arguments.study)
     inventory = take_inventory(inquiry)
-    details = inventory_details(inquiry, inventory, tests=family_of_tests(read_signals(inquiry)), workspace=workspace)
-    data = inquiry_data(inquiry) | _data(inventory, details) | {"warnings": warnings_data(inquiry)}
-    notes = "\n".join(filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))))
+    signals = read_signals(inquiry)
+    details = inventory_details(inquiry, inventory, tests=family_of_tests(signals), workspace=workspace)
+    trends = touch_point_trends(signals)
+    data = inquiry_data(inquiry) | _data(inventory, details, trends) | {"warnings": warnings_data(inquiry)}
+    notes = "\n".join(
+        filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details), trends_note(trends)))
+    )
     parts = [inventory_headline(inventory), inquiry_text(inquiry), _text(inventory), _details_text(inventory, details), notes]
     parts.append(warnings_text(inquiry))
     return Reply(data, "\n\n".join(filter(None, parts)))
 
 
-def _data(inventory: Inventory, details: InventoryDetails) -> Json:
-    points = [_point_data(point) | _details_data(each, details) for point, each in zip(inventory.touch_points, details.points, strict=True)]
+def _data(inventory: Inventory, details: InventoryDetails, trends: TouchPointTrends) -> Json:
+    points = [
+        _point_data(point) | _details_data(each, details) | {"over_time": _trend_data(point, trends)}
+        for point, each in zip(inventory.touch_points, details.points, strict=True)
+    ]
     credited, buyers = details.credits, details.buyers
     return {
         "n_leads": inventory.n_leads,
@@ -74,8 +83,27 @@ def _data(inventory: Inventory, details: InventoryDetails) -> Json:
             "winners": buyers.n_winners,
             "winners_only": buyers.winners_only,
         },
+        "over_time": {"exploratory": True, "family": trends.family},
         "touch_points": points,
     }
+
+
+def _trend_data(point: TouchPoint, trends: TouchPointTrends) -> Json | None:
+    """A touch point over time; None where it is not compared."""
+    trend = trends.of_touch_point(point.channel, point.action, point.asset)
+    if trend is None:
+        return None
+    periods = [
+        {
+            "period": each.name,
+            "conversion_with": answer_data(each.conversion_with),
+            "conversion_without": answer_data(each.conversion_without),
+            "difference": answer_data(each.difference),
+        }
+        for each in trend.periods
+    ]
+    change, test = answer_data(trend.change_a_year), significance_data(trend.test)
+    return {"periods": periods, "change_a_year": change, "test": test, "verdict": trend.verdict}
 
 
 def _details_data(each: TouchPointDetails, details: InventoryDetails) -> Json:

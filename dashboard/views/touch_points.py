@@ -15,6 +15,7 @@ from dashboard.widgets.chart import show_chart
 from dashboard.widgets.machines import machines_expander
 from dashboard.widgets.page import answer, question, warnings
 from dashboard.widgets.touch_point_table import touch_point_table
+from dashboard.widgets.touch_point_trend import trend_expander
 
 question("Which touch points reach the leads that convert?")
 data = cache.opened(state.workspace())
@@ -34,5 +35,6 @@ if channels:
     st.caption("“With” and “without” are what was observed, not what the touch caused: leads that want to buy also look for more.")
     for note in filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))):
         st.caption(plain(note))
+    trend_expander(data, inventory)
     machines_expander(data, inventory, details)
 warnings(tuple(each.text for each in standing_warnings(data.inquiry)))

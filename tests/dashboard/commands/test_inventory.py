@@ -75,6 +75,22 @@ def test_a_touch_point_has_the_same_corrected_p_as_in_the_comparison(run: Run, w
     assert held == sum("not_estimable" not in each for each in tests.values()) > 10
 
 
+def test_compared_touch_points_are_followed_over_time(run: Run, workspace: Path) -> None:
+    data = run("inventory", "--workspace", workspace, "--json").data
+    assert data["over_time"]["exploratory"] is True
+    followed = [point["over_time"] for point in data["touch_points"] if point["over_time"]]
+    assert len(followed) > 10
+    tested = [each["test"] for each in followed if "not_estimable" not in each["test"]]
+    assert len(tested) == data["over_time"]["family"]
+    assert all(each["p"] <= each["p_corrected"] for each in tested)
+    for point in data["touch_points"]:
+        periods = point["over_time"]["periods"] if point["over_time"] else []
+        assert [each["period"] for each in periods] == sorted(each["period"] for each in periods)
+        assert sum(each["conversion_with"]["n"] for each in periods) <= point["n_leads"]
+    said = run("inventory", "--workspace", workspace).out
+    assert ("Worth over time, to explore" in said) == bool(tested)
+
+
 def test_opens_at_once_are_more_than_the_source_marks(run: Run, workspace: Path) -> None:
     data = run("inventory", "--workspace", workspace, "--json").data
     opens = [point["opened_at_once"] for point in data["touch_points"] if point["opened_at_once"]]

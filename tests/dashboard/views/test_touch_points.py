@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.machine_verdicts import machine_verdicts
 from analysis.touch_signals import touch_point_name
 from analysis.workspace import Workspace
+from dashboard.cli import main
 from tests.dashboard.conftest import words
 
 
@@ -55,6 +56,34 @@ def test_the_corrected_p_is_the_one_on_the_page_of_attributes(open_view, sample_
             held += 1
             assert row["Corrected p"] == (signals[name] or "–")
     assert held > 10
+
+
+def test_a_touch_point_is_followed_over_time_and_another_can_be_chosen(open_view, sample_folder: Path) -> None:
+    page = open_view("touch_points", sample_folder)
+    page.session_state["over-time"] = True
+    page.run()
+    assert not page.exception
+    chooser = page.selectbox(key="followed")
+    place = chooser.options.index("webinar (event attend)")
+    said = words(page)
+    assert "a year later" in said or "Cannot tell yet" in said
+    chooser.set_value(place).run()
+    assert not page.exception
+    assert page.selectbox(key="followed").value == place
+
+
+def test_leads_without_dates_are_not_followed(open_view, tmp_path: Path) -> None:
+    rows = "\n".join(f"l{number},{'true' if number % 3 else 'false'}" for number in range(80))
+    (tmp_path / "leads.csv").write_text(f"id,won\n{rows}\n")
+    (tmp_path / "m.yaml").write_text(
+        "mapping: Undated\nsources: {l: {file: leads.csv}}\ntables: [{table: leads, from: l, columns: {lead_id: id, converted: won}}]\n"
+    )
+    (tmp_path / "s.yaml").write_text("study: Undated\noutcome: {stage: won}\nholdout: none\n")
+    folder = tmp_path / "w"
+    assert main(["import", str(tmp_path / "leads.csv"), "--workspace", str(folder), "--mapping", str(tmp_path / "m.yaml")]) == 0
+    assert main(["study", str(tmp_path / "s.yaml"), "--workspace", str(folder)]) == 0
+    page = open_view("touch_points", folder)
+    assert not [each for each in page.expander if "worth less" in each.label]
 
 
 def machines(page: AppTest) -> AppTest:

@@ -1,0 +1,155 @@
+"""The worth of touch points over time, against counting by hand, a library's regression, and what the sample company planted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from statsmodels.discrete.discrete_model import Logit
+
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.significance import Significance
+from analysis.signals import Signals
+from analysis.signalvalues import LevelSignal
+from analysis.touch_point_periods import ONE_PERIOD, UNDATED, TouchPointTrend, touch_point_trends
+from analysis.touch_signals import LEVELS
+from benchmarks.planted import WEBINAR, draw, signals_of
+from sample_data.catalogue import kind
+from tests.analysis.signal_sets import levels
+
+MONTHS = tuple(f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13))
+STABLE = (kind("web", "visit", "pricing"), kind("web", "quote", "quote form"), kind("event", "attend", "demo"))
+
+
+def with_touches(had: np.ndarray, converted: np.ndarray, cohort: np.ndarray, cohorts: tuple[str, ...] = MONTHS) -> Signals:
+    codes = np.where(had, 0, 1).astype(np.int32)
+    point = LevelSignal("brochure (web download)", None, LEVELS, codes, False, "touch point")
+    other = levels("kind", ["a", "b"] * (len(had) // 2))
+    return Signals((other, point), converted, np.zeros(len(had), np.int16), cohort.astype(np.int16), cohorts, (), "work")
+
+
+def made_up(seed: int, *, slope: float, season: float = 0.0, n: int = 12_000) -> Signals:
+    """Leads whose odds ratio with the touch changes by ``exp(slope)`` a year; the base rate moves by ``season``."""
+    rng = np.random.default_rng(seed)
+    had, cohort = rng.random(n) < 0.2, rng.integers(0, 24, n)
+    year = cohort / 12 - 1
+    odds = -2.2 + season * np.sin(3 * year) + season * year + had * (0.8 + slope * year)
+    return with_touches(had, rng.random(n) < 1 / (1 + np.exp(-odds)), cohort)
+
+
+def only(signals: Signals) -> TouchPointTrend:
+    (trend,) = touch_point_trends(signals).trends
+    return trend
+
+
+def p_of(trend: TouchPointTrend) -> float:
+    assert isinstance(trend.test, Significance)
+    assert trend.test.p_corrected is not None
+    return trend.test.p_corrected
+
+
+@pytest.fixture(scope="module")
+def company() -> Signals:
+    return signals_of(draw(2, 40_000), (WEBINAR, *STABLE))
+
+
+def test_the_planted_decline_of_the_webinar_is_seen_and_stable_touch_points_show_none(company: Signals) -> None:
+    found = touch_point_trends(company)
+    webinar = found.of_touch_point("event", "attend", "webinar")
+    assert webinar is not None
+    assert webinar.verdict == "wearing_off"
+    assert isinstance(webinar.change_a_year, Estimate)
+    assert webinar.change_a_year.high < 0.8
+    assert p_of(webinar) < 0.001
+    for trend in found.trends:
+        if trend is not webinar:
+            assert (trend.verdict, p_of(trend) > 0.05) == ("cannot_tell", True), trend.name
+            assert isinstance(trend.change_a_year, Estimate)
+            assert trend.change_a_year.low < 1 < trend.change_a_year.high
+    assert found.family == 4
+
+
+def test_the_webinar_tells_leads_apart_in_the_first_ten_months_alone(company: Signals) -> None:
+    webinar = touch_point_trends(company).of_touch_point("event", "attend", "webinar")
+    assert webinar is not None
+    apart = {each.name: each.difference for each in webinar.periods}
+    assert list(apart)[:4] == ["2024 Q1", "2024 Q2", "2024 Q3", "2024 Q4"]
+    for name, answer in apart.items():
+        assert isinstance(answer, Estimate)
+        if name in ("2024 Q1", "2024 Q2", "2024 Q3"):
+            assert answer.low > 0, name
+        if name.startswith("2025"):
+            assert answer.value < 0.03, name
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_periods_are_counted_as_by_hand(seed: int) -> None:
+    signals = made_up(seed, slope=0.0, n=3_000)
+    point = signals.signals[1]
+    assert isinstance(point, LevelSignal)
+    for period in only(signals).periods:
+        months = [place for place, name in enumerate(MONTHS) if f"{name[:4]} Q{(int(name[5:]) + 2) // 3}" == period.name]
+        inside = np.isin(signals.cohort, months)
+        for code, answer in ((0, period.conversion_with), (1, period.conversion_without)):
+            own = signals.converted[inside & (point.codes == code)]
+            assert isinstance(answer, Estimate)
+            assert (answer.n, answer.value) == (len(own), pytest.approx(own.mean()))
+
+
+@pytest.mark.parametrize("slope", [-0.7, 0.0, 0.5])
+def test_the_trend_is_the_interaction_of_a_regression_on_single_leads(slope: float) -> None:
+    signals = made_up(7, slope=slope, n=6_000)
+    point = signals.signals[1]
+    assert isinstance(point, LevelSignal)
+    quarter = signals.cohort // 3
+    days = np.array([np.datetime64(f"{name}-01") for name in MONTHS]).astype("datetime64[D]").astype(np.int64)[signals.cohort]
+    year = np.array([days[quarter == each].mean() for each in range(8)])[quarter] / 365.25
+    had = (point.codes == 0).astype(float)
+    design = np.column_stack([np.eye(8)[quarter], had, had * (year - year.mean())])
+    reference = Logit(signals.converted.astype(float), design).fit(disp=0)
+    trend = only(signals)
+    assert isinstance(trend.change_a_year, Estimate)
+    assert np.log(trend.change_a_year.value) == pytest.approx(reference.params[-1], abs=1e-5)
+    assert isinstance(trend.test, Significance)
+    assert trend.test.p == pytest.approx(reference.pvalues[-1], rel=1e-3)
+
+
+def test_what_moves_all_leads_alike_is_no_trend_of_a_touch_point() -> None:
+    """A base rate that rises fivefold: alarms stay at their level."""
+    alarms = [p_of(only(made_up(seed, slope=0.0, season=0.8, n=3_000))) <= 0.05 for seed in range(150)]
+    assert 0.01 <= np.mean(alarms) <= 0.1
+
+
+def test_growing_is_told_too() -> None:
+    assert only(made_up(3, slope=0.9)).verdict == "growing"
+
+
+def test_weekly_cohorts_are_months() -> None:
+    weeks = tuple(f"2025-W{week:02d}" for week in range(1, 25))
+    signals = made_up(1, slope=0.0)
+    point = signals.signals[1]
+    assert isinstance(point, LevelSignal)
+    weekly = with_touches(point.codes == 0, signals.converted, signals.cohort, weeks)
+    assert [each.name for each in only(weekly).periods] == ["2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06"]
+
+
+def test_what_cannot_be_told_says_why() -> None:
+    signals = made_up(1, slope=0.0, n=600)
+    point = signals.signals[1]
+    assert isinstance(point, LevelSignal)
+    had, nobody = point.codes == 0, np.zeros(600, dtype=bool)
+    undated = only(with_touches(had, signals.converted, np.zeros(600), ("undated",)))
+    assert (undated.periods, undated.test, undated.change_a_year) == ((), UNDATED, UNDATED)
+    once = only(with_touches(had, signals.converted, np.zeros(600), ("2024-01",)))
+    assert len(once.periods) == 1
+    assert once.test == ONE_PERIOD
+    quarters = (np.arange(600) % 2) * 3
+    none = only(with_touches(had, nobody, quarters))
+    assert isinstance(none.test, NotEstimable)
+    assert none.test.code == "no_conversions"
+    separated = only(with_touches(had, signals.converted & ~had, quarters))
+    assert isinstance(separated.test, NotEstimable)
+    assert (separated.test.code, separated.verdict) == ("penalised", "cannot_tell")
+
+
+def test_a_touch_point_that_is_not_compared_has_no_trend(company: Signals) -> None:
+    assert touch_point_trends(company).of_touch_point("web", "visit", "home") is None
