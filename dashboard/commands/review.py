@@ -22,8 +22,9 @@ from analysis.review.weakened import RuleThenAndNow
 from analysis.since_activation import ripe_days
 from analysis.version_review import decide, review_in_use, version_in_use
 from analysis.workspace import Workspace
+from dashboard import clock
 from dashboard.commands.context import add_as_of, add_study, open_workspace, parse_instant
-from dashboard.commands.inquiries import inquiry_data
+from dashboard.commands.inquiries import inquiry_data, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, printable, table
 from dashboard.reports.calendar import AHEAD_DAYS, review_entries, write_calendar
 from dashboard.text.review import (
@@ -62,7 +63,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     workspace = open_workspace(arguments.workspace)
     version = version_in_use(workspace)
     inquiry = open_inquiry(workspace, arguments.study)
-    now, as_of = dt.datetime.now(dt.UTC), parse_instant(arguments.as_of, "--as-of") if arguments.as_of else None
+    now, as_of = clock.now(), parse_instant(arguments.as_of, "--as-of") if arguments.as_of else None
     found = review_in_use(workspace, inquiry, as_of=as_of, by=arguments.by, now=now)
     made = decide(workspace, found, arguments.decide, reason=arguments.reason, by=arguments.by, now=now) if arguments.decide else None
     if arguments.ics is not None:
@@ -71,7 +72,9 @@ def run(arguments: argparse.Namespace) -> Reply:
     decided = _decisions(workspace, found, made)
     data: Json = {"ics": str(arguments.ics) if arguments.ics else None} | inquiry_data(inquiry) | review_data(found)
     data |= {"decided": decided_data(made) if made else None, "decisions": [decided_data(each) for each in decided]}
-    return Reply(data, _text(found, decided, made, arguments.ics), answer_is_no=bool(found.alarms))
+    data["warnings"] = warnings_data(inquiry, version.card)
+    text = "\n\n".join(filter(None, [_text(found, decided, made, arguments.ics), warnings_text(inquiry, version.card)]))
+    return Reply(data, text, answer_is_no=bool(found.alarms))
 
 
 def _check_said(arguments: argparse.Namespace) -> None:

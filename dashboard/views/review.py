@@ -13,8 +13,9 @@ from dashboard.figures.review import contact_chart, conversion_chart, looks_char
 from dashboard.text.markup import plain
 from dashboard.text.numbers import cannot_tell
 from dashboard.text.review import TITLE, basis_words, due_words, next_look_words, review_headline, wins_words
+from dashboard.text.standing import standing_warnings
 from dashboard.widgets.chart import show_chart
-from dashboard.widgets.page import answer, question, show_error
+from dashboard.widgets.page import answer, question, show_error, warnings
 from dashboard.widgets.review import (
     VERSIONS,
     choose_as_of,
@@ -72,7 +73,6 @@ with right:
         st.caption(plain(f"The first contact: {cannot_tell(review.contact)}"))
     else:
         show_chart(contact_chart(review.contact), key="contact")
-left, right = st.columns(2, gap="large")
 with left:
     show_rules(review)
     show_moved(review)
@@ -80,3 +80,4 @@ with right:
     decision_form(data, review)
     show_decisions(space.review_book.decisions(standing.version.id))
     show_calendar(data, version, today=as_datetime(review.now).date())
+warnings(tuple(each.text for each in standing_warnings(data.inquiry, version.card)))
