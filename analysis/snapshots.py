@@ -26,7 +26,7 @@ from analysis.histories import (
 )
 from analysis.proposals import propose_age
 from analysis.rules import DAY
-from analysis.study import AtAge, Study
+from analysis.study import AtAge, EveryMonth, Study
 from analysis.tables import CLOSING_STAGES
 
 
@@ -116,9 +116,12 @@ class SnapshotCounts:
 def take_snapshots(dataset: Dataset, study: Study) -> Snapshots:
     """Observe each entry of the study's population once, at the study's age (or the proposed one), or each undated lead.
 
+    When a lead turns hot depends on the points, so that under a study ``on_crossing`` these are working snapshots at the proposed age; its
+    own answer is `analysis.crossings`.
+
     Args:
         dataset: The import.
-        study: The question. Its snapshot plan must be an age or be left to the proposal.
+        study: The question.
 
     Raises:
         PlumblineError: ``STUDY-NOTHING-DATED`` for dated leads without any stage; ``STUDY-NO-OUTCOME`` for undated leads without an outcome
@@ -126,12 +129,12 @@ def take_snapshots(dataset: Dataset, study: Study) -> Snapshots:
     """
     if dataset.meta.undated:
         return _undated(dataset)
-    if not isinstance(study.snapshot, AtAge | None):
+    if isinstance(study.snapshot, EveryMonth):
         raise PlumblineError("STUDY-PLAN", "this evidence needs snapshots at an age: {at_age_days: n}.", where=f"study '{study.name}'")
     histories = read_histories(dataset, study.outcome.stage)
     reached = read_stage_facts(dataset, or_later(study.outcome.stage))
-    age = study.snapshot.days if study.snapshot else propose_age(histories, reached)
-    return _at_age(dataset, study, age, _of_population(histories, reached, study, age))
+    age = study.snapshot.days if isinstance(study.snapshot, AtAge) else propose_age(histories, reached)
+    return _at_age(dataset, study, age, of_population(histories, reached, study, age))
 
 
 def count_snapshots(snapshots: Snapshots) -> SnapshotCounts:
@@ -207,8 +210,8 @@ def _status(as_of: Instants, end: Instants, decided_at: Instants, window: DataWi
     return status
 
 
-def _of_population(histories: Histories, reached: Facts, study: Study, age: int) -> Histories:
-    """The entries of the population: new and returning as of the entry, customers as of the snapshot."""
+def of_population(histories: Histories, reached: Facts, study: Study, age: int) -> Histories:
+    """The entries of the study's population: new and returning as of the entry, customers as of the snapshot at that age in days."""
     if study.population == "new":
         mask = ~histories.closed_before
     else:

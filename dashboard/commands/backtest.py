@@ -14,6 +14,7 @@ from analysis.leakage.guard import guard
 from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
 from analysis.scoring import count_scores, prepare
+from analysis.study import OnCrossing
 from analysis.workspace import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
@@ -22,6 +23,7 @@ from dashboard.commands.further import Further, add_further, find_further
 from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.kept_apart import add_kept_apart, judge_kept_apart
 from dashboard.commands.leaks import finding_data
+from dashboard.commands.replayed import Replayed, replay_card
 from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.headlines import headline
 from dashboard.text.leaks import leak_warnings
@@ -44,10 +46,16 @@ class _Judged:
     result: Evaluation
     rules: tuple[RuleResult, ...]
     leaks: tuple[CarriedFinding, ...]
+    replayed: Replayed
 
     def data(self, inquiry: Inquiry) -> Json:
         leaks = [finding_data(each) | {"rules": list(each.rules)} for each in self.leaks]
-        return evaluation_data(self.result, cut_cohorts(inquiry)) | {"rules": rules_data(self.rules, self.card), "leaks": leaks}
+        figures = evaluation_data(self.result, cut_cohorts(inquiry))
+        return figures | {"rules": rules_data(self.rules, self.card), "leaks": leaks, "replay": self.replayed.data()}
+
+    def headline(self, inquiry: Inquiry) -> str:
+        """The finding: of the leads that turn hot where the study looks at those, else of those that are hot at their snapshot."""
+        return self.replayed.headline if isinstance(inquiry.study.snapshot, OnCrossing) else headline(self.result)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -67,7 +75,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     other = others[0]
     comparison = compare(other.result, judged.result)
     data |= {"against": card_data(reference) | {inquiry.visible_part: other.data(inquiry)}, "comparison": comparison_data(comparison)}
-    there = f"Against '{reference.name}' on the same leads. There: {headline(other.result)}"
+    there = f"Against '{reference.name}' on the same leads. There: {other.headline(inquiry)}"
     leaks = "\n".join(f"! There: {printable(each.text)}" for each in leak_warnings(other.leaks))
     return Reply(data, "\n".join(filter(None, [f"{text}\n\n{there}", comparison_text(comparison), leaks])), answer_is_no=not_testable)
 
@@ -78,7 +86,13 @@ def _judge(workspace: Workspace, inquiry: Inquiry, cards: tuple[Scorecard, ...])
     report = guard(inquiry)
     given = accepted(workspace, report.findings)
     return [
-        _Judged(card, evaluate(count_scores(prepare(found, card), card), card), rule_results(found), findings_for(card, report, given))
+        _Judged(
+            card=card,
+            result=evaluate(count_scores(prepare(found, card), card), card),
+            rules=rule_results(found),
+            leaks=findings_for(card, report, given),
+            replayed=replay_card(inquiry, card),
+        )
         for card, found in zip(cards, patterns, strict=True)
     ]
 
@@ -92,9 +106,10 @@ def _alone(inquiry: Inquiry, judged: _Judged, further: Further) -> tuple[Json, s
     data["warnings"] = warnings_data(inquiry, judged.card, also)
     figures = evaluation_text(judged.result, cut_cohorts(inquiry))
     parts = [
-        headline(judged.result),
+        judged.headline(inquiry),
         inquiry_text(inquiry),
         figures,
+        judged.replayed.text(),
         rules_text(judged.rules, judged.card),
         further.text,
         warnings_text(inquiry, judged.card, also),

@@ -33,7 +33,7 @@ def snapshot_data(study: Study, age_days: int | None) -> Json:
         case EveryMonth(until_age_days):
             return {"every": "month", "until_age_days": until_age_days}
         case OnCrossing():
-            return {"on_crossing": True}
+            return {"on_crossing": True, "working_age_days": age_days}
     return {"at_age_days": age_days, "proposed": study.snapshot is None and age_days is not None}
 
 

@@ -11,7 +11,7 @@ from analysis.inquiry import Inquiry, ask
 from analysis.opening import find_study, holdout_moves, open_question
 from analysis.proposals import propose_age, propose_data_from
 from analysis.split import propose_holdout_from
-from analysis.study import AtAge, Study, parse_study, study_yaml
+from analysis.study import EveryMonth, Study, parse_study, study_yaml
 from analysis.workspace import Workspace
 from analysis.yamlfile import load_yaml
 from dashboard.commands.context import add_study, open_workspace, read_text
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> Reply:
 def _reply(workspace: Workspace, study: Study, state: str) -> Reply:
     """What there is to say about a study; asks it of the import, if there is one, and so finds out whether it can be asked."""
     inquiry, fixed = None, holdout_moves(workspace, study.name)
-    if workspace.current_import() is not None and isinstance(study.snapshot, AtAge | None):
+    if workspace.current_import() is not None and not isinstance(study.snapshot, EveryMonth):
         inquiry = ask(open_question(workspace).dataset, study, holdout_from=fixed[-1].holdout_from if fixed else None)
     data = _study_data(study, inquiry) | {"state": state, "holdout_from": instant_data(fixed[-1].holdout_from if fixed else None)}
     if inquiry is None:

@@ -11,7 +11,9 @@ from analysis.rulecheck import as_exported
 from analysis.scorecard import Scorecard
 from analysis.snapshots import Status
 from analysis.split import ALL
+from analysis.study import OnCrossing
 from dashboard.text.formats import count, listed, percent, plural
+from dashboard.text.replayed import WORKING
 
 #: Above this share of winners who had won before the snapshot, that has to be said.
 MOST_WON_BEFORE = 0.20
@@ -60,6 +62,9 @@ def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
     found, won = [], winners(inquiry)
     if inquiry.study == DEFAULT_STUDY:
         found.append(StandingWarning("no_study", "No study is set: this answers the proposed one, new leads that buy within 90 days."))
+    if isinstance(inquiry.study.snapshot, OnCrossing) and not inquiry.snapshots.undated:
+        text = f"{WORKING} {plural(inquiry.snapshots.age_days or 0, 'day')} after it entered."
+        found.append(StandingWarning("on_crossing", text))
     if won.share_before > MOST_WON_BEFORE:
         age = plural(inquiry.snapshots.age_days or 0, "day")
         share = f"{count(won.before)} of {count(won.n)} winners ({percent(won.share_before)})"

@@ -43,12 +43,12 @@ def test_a_study_that_cannot_be_read_is_not_set(run: Run, workspace: Path, tmp_p
     assert run("study", "--workspace", workspace, "--json").data["study"] == "New business"
 
 
-def test_a_study_by_crossing_can_be_set_and_has_no_proposals(run: Run, own: Path, tmp_path: Path) -> None:
+def test_a_study_by_crossing_can_be_set_and_works_with_the_proposed_age(run: Run, own: Path, tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_text("study: Crossing\nsnapshot: {on_crossing: true}\n")
     assert run("study", tmp_path / "study.yaml", "--workspace", own).code == 0
     answer = run("study", "--workspace", own, "--json")
-    assert answer.data["snapshot"] == {"on_crossing": True}
-    assert "proposal" not in answer.data
+    assert answer.data["snapshot"] == {"on_crossing": True, "working_age_days": answer.data["proposal"]["at_age_days"]}
+    assert answer.data["proposal"]["holdout_from"] is not None
 
 
 def test_without_a_study_one_is_proposed(run: Run, card: Path, own: Path) -> None:
