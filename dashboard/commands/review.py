@@ -184,7 +184,7 @@ def _text(found: Review, decided: tuple[Decided, ...], made: Decided | None, ics
         said,
         "\n".join(filter(None, known)),
         "\n".join([conversion_words(found), contact_words(found.contact), moved_words(found), rules_words(found)]),
-        table([each.lower() for each in RULE_COLUMNS], changed, left=2) if changed else "",
+        table([each.lower() for each in RULE_COLUMNS], changed, left=3) if changed else "",
         _decisions_text(decided, made),
         f"Written to {ics}." if ics else "",
     ]

@@ -25,14 +25,14 @@ VERDICT_WORDS: Mapping[RuleVerdict, str] = MappingProxyType(
         "cannot tell": "cannot tell yet",
     }
 )
-RULE_COLUMNS = ("Rule", "Judged by", "Odds ratio then", "Odds ratio now", "Verdict")
+RULE_COLUMNS = ("Rule", "Verdict", "Judged by", "Odds ratio then", "Odds ratio now")
 MOVED_COLUMNS = ("What", "Index", "By chance up to", "Leads then", "Leads now", "Verdict")
 DECISION_COLUMNS = ("As of", "Decision", "By", "Decided on (UTC)", "Reason")
 
 
 def rule_row(each: RuleThenAndNow) -> tuple[str, ...]:
     """A rule then and now as a row of the table, by `RULE_COLUMNS`."""
-    return (each.rule, JUDGED_BY_WORDS[each.judged_by], number(each.before), number(each.now), VERDICT_WORDS[each.verdict])
+    return (each.rule, VERDICT_WORDS[each.verdict], JUDGED_BY_WORDS[each.judged_by], number(each.before), number(each.now))
 
 
 def moved_row(each: Moved) -> tuple[str, ...]:
