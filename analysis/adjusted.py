@@ -25,6 +25,7 @@ from analysis.strata import Turn, excludes_one, find_turns, opposite
 TOO_GOOD = 1.5
 POOLED = NotEstimable("rare_level", "The level is too rare to stand alone in the model.")
 LEFT_OUT = NotEstimable("left_out", "The signal is not in the model.")
+NOT_FITTED = NotEstimable("not_fitted", "Not fitted yet.")
 N_FOLDS = 5
 
 
@@ -143,6 +144,14 @@ def adjust(comparison: Comparison, signals: Signals, *, left_out: tuple[str, ...
         enough=enough_to_fit(fewer, sum(len(column.n) - 1 for column in used)),
         missing=model if isinstance(model, NotEstimable) else None,
     )
+
+
+def not_adjusted(comparison: Comparison) -> Adjusted:
+    """The raw effects alone, where adjusted ones are expected: for what is shown while the model is being fitted."""
+    levels = tuple(level for result in comparison.results for level in _levels(result, NOT_FITTED, ()))
+    fewer = min(comparison.n_converted, comparison.n_leads - comparison.n_converted)
+    names = tuple(result.name for result in comparison.results)
+    return Adjusted(levels, (), (), names, None, enough_to_fit(fewer, 0), NOT_FITTED)
 
 
 def out_of_fold_auc(comparison: Comparison, signals: Signals, *, left_out: tuple[str, ...] | None = None) -> Answer:

@@ -233,7 +233,20 @@ def _compared(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> Comparison:  #
 
 def adjusted(data: Opened, cuts: tuple[Cuts, ...] = (), left_out: tuple[str, ...] | None = None) -> Adjusted:
     """The same effects given all other signals; None leaves out of the model those that tell too much."""
-    return _adjusted(data.key, cuts, left_out, data)
+    found = _adjusted(data.key, cuts, left_out, data)
+    _fitted().add((data.key, cuts, left_out))
+    return found
+
+
+def adjusted_if_fitted(data: Opened, cuts: tuple[Cuts, ...] = (), left_out: tuple[str, ...] | None = None) -> Adjusted | None:
+    """The same where it is at hand; None where people would have to wait for it."""
+    return adjusted(data, cuts, left_out) if (data.key, cuts, left_out) in _fitted() else None
+
+
+@st.cache_resource(show_spinner=False)
+def _fitted() -> set[tuple[str, tuple[Cuts, ...], tuple[str, ...] | None]]:
+    """Which models were fitted before."""
+    return set()
 
 
 @st.cache_resource(max_entries=16, show_spinner="Holding every signal against all others …")

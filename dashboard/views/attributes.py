@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.adjusted import not_adjusted
 from analysis.errors import PlumblineError
 from dashboard import cache, state
 from dashboard.figures.attributes import forest_chart
@@ -33,9 +34,11 @@ if groups:
     )
     shown = tuple(each for family, results in groups if not chosen or family_words(family) in chosen for each in results)
     left_out = chosen_left_out(found)
-    adjusted = cache.adjusted(data, left_out=left_out)
+    fitted = cache.adjusted_if_fitted(data, left_out=left_out)
+    adjusted = fitted or not_adjusted(found)
     show_chart(forest_chart(found, adjusted, shown, population), key="effects")
-    st.caption(plain(model_words(adjusted)))
+    model = st.container()
+    model.caption(plain(model_words(adjusted)))
     leaks = cache.all_findings(data)
     picked = attribute_table(shown, adjusted, leaks, part=found.part)
     first = next((each for each in telling(found) if each in shown), shown[0])
@@ -52,7 +55,8 @@ if groups:
         show_error(error)
         cuts, closely = (), found
     result = next(each for each in closely.results if each.name == looked_at.name)
-    signal_detail(closely, result, cache.adjusted(data, cuts, left_out), population)
+    closer = cache.adjusted_if_fitted(data, cuts, left_out)
+    signal_detail(closely, result, closer or not_adjusted(closely), population)
     held_against(result)
 
     how = st.expander("How computed, and what is not compared", on_change="rerun", key="how")
@@ -67,3 +71,9 @@ if groups:
                 key="not-compared",
             )
 warnings((suspect_note(found), few_conversions(found.n_converted), *(each.text for each in standing_warnings(data.inquiry))))
+if groups and not (fitted and closer):
+    # The comparison stands; now the model that takes seconds, and the page once more with it.
+    with model:
+        cache.adjusted(data, left_out=left_out)
+        cache.adjusted(data, cuts, left_out)
+    st.rerun()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.adjusted import Adjusted, AdjustedLevel, adjust, out_of_fold_auc, too_good
+from analysis.adjusted import NOT_FITTED, Adjusted, AdjustedLevel, adjust, not_adjusted, out_of_fold_auc, too_good
 from analysis.attributes import compare_attributes
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
@@ -72,6 +72,15 @@ def test_signals_left_out_are_named_and_have_no_adjusted_effect() -> None:
     letter = beside(found, "letter", "yes")
     assert isinstance(letter.adjusted, Estimate)
     assert letter.adjusted.value < 1
+
+
+def test_before_the_model_is_fitted_there_are_the_raw_effects_alone() -> None:
+    signals = confounded()
+    comparison = compare_attributes(signals, difference_worth_having=0.2)
+    before, after = not_adjusted(comparison), adjust(comparison, signals)
+    assert [(each.signal, each.level, each.raw) for each in before.levels] == [(each.signal, each.level, each.raw) for each in after.levels]
+    assert {each.adjusted for each in before.levels} == {NOT_FITTED} == {before.missing}
+    assert not any(each.flagged for each in before.levels)
 
 
 def test_what_tells_too_much_stays_out_of_the_model() -> None:

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.errors import PlumblineError
 from analysis.workspace import Workspace
 from dashboard.cli import main
-from tests.dashboard.conftest import words
+from dashboard.state import ENVIRONMENT
+from tests.dashboard.conftest import ROOT, words
 
 
 def test_every_signal_is_listed_with_what_may_be_said_of_it(open_view, sample_folder: Path) -> None:
@@ -78,6 +83,28 @@ def test_levels_are_held_against_one_of_them(open_view, sample_folder: Path) -> 
     )
     assert table["Level"].tolist() == chooser.options[1:]
     assert table["Odds ratio"].str.len().gt(0).all()
+
+
+def test_the_comparison_stands_before_the_model_is_fitted(open_view, own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise PlumblineError("MODEL-NEVER", "the model never comes.")
+
+    with monkeypatch.context() as slow:
+        slow.setattr("dashboard.cache.adjust", never)
+        page = AppTest.from_file(str(ROOT / "dashboard/views/attributes.py"), default_timeout=60)
+        slow.setenv(ENVIRONMENT, str(own_folder))
+        slow.setattr("sys.argv", ["app.py"])
+        page.run()
+        assert "MODEL-NEVER" in str(page.exception[0].message)
+        compared, levels = page.dataframe[0].value, page.dataframe[1].value
+        assert len(compared) > 20
+        assert set(levels["Odds ratio, given all others"]) == {"not fitted yet"}
+        assert "No adjusted effects: not fitted yet" in words(page)
+    page = open_view("attributes", own_folder)
+    assert "not fitted yet" not in words(page)
+    assert "Adjusted effects: one logistic regression" in words(page)
+    assert page.dataframe[0].value.drop(columns="Note").equals(compared.drop(columns="Note"))
+    assert "not fitted yet" not in set(page.dataframe[1].value["Odds ratio, given all others"])
 
 
 def test_an_empty_workspace_offers_the_sample_company(open_view, tmp_path: Path) -> None:
