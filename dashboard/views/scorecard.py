@@ -19,6 +19,7 @@ from dashboard.widgets.board_choice import choose
 from dashboard.widgets.board_live import show_board, show_facts
 from dashboard.widgets.board_tools import card_tools
 from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.honesty import honesty_meter
 from dashboard.widgets.keep import show_kept
 from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.page import question, show_error, warnings
@@ -56,6 +57,7 @@ links.write(draft.saved, card, locked=draft.locked)
 change = find_change(data, card, current)
 show_facts(data, sheet, card, change)
 show_kept(card)
+honesty_meter(data, card, current)
 compare_fold(data, result, card, held, change)
 trust_expander(data, card)
 standing = tuple(each.text for each in standing_warnings(data.inquiry, card))

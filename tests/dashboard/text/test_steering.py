@@ -1,0 +1,33 @@
+"""The steering line in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.inference.estimate import NotEstimable
+from analysis.steering import SteeringLine
+from dashboard.text.steering import steering_headline
+
+LINE = SteeringLine(current=0.2, gain=0.02, gains=np.linspace(0, 0.03, 20), n_moves=8, n_hot=100, n=1000)
+
+
+def test_a_gain_above_the_line_is_more_than_steering_explains() -> None:
+    assert steering_headline(LINE, 0.061, 7) == (
+        "7 settings tried on these data. +6.1 points of hot-lead conversion: "
+        "more than steering explains, which reaches +2.0 points by luck."
+    )
+
+
+def test_a_gain_at_the_line_is_what_steering_does_alone() -> None:
+    told = steering_headline(LINE, 0.02, 1)
+    assert (
+        told
+        == "1 setting tried on these data. +2.0 points of hot-lead conversion: steering alone does this, it reaches +2.0 points by luck."
+    )
+
+
+def test_no_gain_is_said_as_none_and_what_cannot_be_told_has_its_reason() -> None:
+    assert "nothing is gained (−1.0 points)" in steering_headline(LINE, -0.01, 3)
+    unknown = NotEstimable("no_hot_leads", "The scorecard calls no lead hot, or all of them.")
+    for line, gain in ((unknown, 0.1), (LINE, unknown)):
+        assert steering_headline(line, gain, 3).endswith("cannot be told: the scorecard calls no lead hot, or all of them.")

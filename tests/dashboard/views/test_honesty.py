@@ -1,0 +1,53 @@
+"""The honesty meter on the page Scorecard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.opening import open_inquiry
+from analysis.steering import SteeringLine, equal_volume_gain, steering_line
+from analysis.workspace import Workspace
+from dashboard import cache, cache_steering
+from dashboard.text.steering import steering_headline
+from tests.dashboard.conftest import words
+
+
+def test_the_current_card_has_no_meter(open_view, sample_folder: Path) -> None:
+    assert "tried on these data" not in words(open_view("scorecard", sample_folder))
+
+
+def test_the_meter_says_what_the_analysis_says_as_soon_as_it_is_worked_out(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
+    draft = page.session_state["draft"]
+    page.session_state["draft"] = draft.edited(draft.card.with_points("Downloads", 0).with_points("Pricing page", 45))
+    page.run()
+    assert not page.exception
+    assert "1 setting tried on these data" in words(page)
+    space = Workspace.open(own_folder)
+    current = space.scorecard("Marketing 2025")
+    cache_steering.steering(cache.opened(space), current, 1).result(timeout=60)
+    page.run()
+    patterns, card = open_inquiry(space).visible_patterns(current), page.session_state["draft"].card
+    line, gain = steering_line(patterns, current, 1, seed=cache_steering.SEED), equal_volume_gain(patterns, current, card)
+    assert isinstance(line, SteeringLine)
+    assert steering_headline(line, gain, 1) in words(page)
+
+
+def test_a_card_with_other_rules_is_not_held_against_steering(open_view, own_folder: Path) -> None:
+    page = open_view("scorecard", own_folder)
+    draft = page.session_state["draft"]
+    card = draft.card
+    page.session_state["draft"] = draft.edited(replace(card, rules=card.rules[:-1], points=card.points[:-1]))
+    page.run()
+    assert not page.exception
+    assert "different rules" in words(page)
+
+
+def test_the_line_is_that_of_at_least_as_many_moves_as_were_made(own_folder: Path) -> None:
+    data = cache.opened(Workspace.open(own_folder))
+    card = data.space.scorecard("Marketing 2025")
+    found = cache_steering.steering(data, card, 4).result(timeout=60)
+    assert isinstance(found, SteeringLine)
+    assert found.n_moves == 5
+    assert cache_steering.steering(data, card, 5).result() is found
