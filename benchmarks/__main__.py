@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--touches", type=int, default=Size().touches)
     parser.add_argument("--folder", type=Path, help="where to work and leave the files; a temporary folder otherwise")
     asked = parser.parse_args()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does; the steps' processes inherit it
     print(f"{asked.leads:,} leads, {asked.touches:,} touches; {CORES} of {os.cpu_count()} processors, {platform.machine()}")
     print(f"{'':26s} {'seconds':>9s} {'cpu':>8s} {'peak GB':>8s}")
     size = Size(asked.leads, asked.touches)

@@ -69,6 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 done; 1 the answer is "no"; 2 the input is wrong, with one line on stderr.
     """
+    # Read when NumPy starts. The matrices here are small: a second thread of linear algebra mostly waits for the first one, on a busy
+    # machine for seconds.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

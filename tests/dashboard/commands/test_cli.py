@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -182,3 +183,20 @@ def test_each_command_is_one_function_that_answers(monkeypatch: pytest.MonkeyPat
     """A script may call `main` without leaving the process, also for help and for wrong input."""
     calls: list[Callable[[], int]] = [lambda: main(["--help"]), lambda: main(["nonsense"]), lambda: main(["sample", "--help"])]
     assert [call() for call in calls] == [0, 2, 0]
+
+
+@pytest.mark.parametrize(("asked", "expected"), [(None, 1), ("2", min(2, os.cpu_count() or 1))])
+def test_linear_algebra_has_one_thread_unless_somebody_says_otherwise(asked: str | None, expected: int) -> None:
+    script = (
+        "import contextlib, io, sys\n"
+        "from dashboard.cli import main\n"
+        "assert 'numpy' not in sys.modules\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    main(['compare', '--help'])\n"
+        "import numpy, threadpoolctl\n"
+        "print(*{each['num_threads'] for each in threadpoolctl.threadpool_info() if each['user_api'] == 'blas'})\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment |= {"OPENBLAS_NUM_THREADS": asked} if asked else {}
+    found = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == [str(expected)]
