@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import dataclass
 
 from analysis.engine import Dataset
+from analysis.errors import PlumblineError
 from analysis.ledger import Ledger, build_ledger
 from analysis.levels import Observed, observe
+from analysis.monthly import take_monthly
 from analysis.patterns import Patterns
 from analysis.rulecheck import check_rules
 from analysis.scorecard import Scorecard
@@ -23,7 +25,7 @@ class Inquiry:
     Args:
         dataset: The import.
         study: The question.
-        snapshots: Every entry of the population, observed once.
+        snapshots: Every entry of the population, observed once; or every month, where that was asked.
         counts: What the snapshots are good for.
         parts: Part of each snapshot.
         cohorts: Cohort of each snapshot.
@@ -89,7 +91,27 @@ def ask(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> I
     Raises:
         PlumblineError: As `take_snapshots`.
     """
-    snapshots = take_snapshots(dataset, study)
+    return _asked(dataset, study, take_snapshots(dataset, study), holdout_from)
+
+
+def ask_every_month(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> Inquiry:
+    """Ask a study of an import that sees its leads every month. Leads repeat, so that figures need intervals by cluster.
+
+    Args:
+        dataset: The import.
+        study: The question; its plan must be `EveryMonth`.
+        holdout_from: As for `ask`.
+
+    Raises:
+        PlumblineError: As `take_monthly`; ``STUDY-PLAN`` for leads without dates.
+    """
+    if dataset.meta.undated:
+        what = "the leads have no dates, so that they cannot be seen every month."
+        raise PlumblineError("STUDY-PLAN", what, where=f"study '{study.name}'", remedy="Leave the snapshot out of the study.")
+    return _asked(dataset, study, take_monthly(dataset, study), holdout_from)
+
+
+def _asked(dataset: Dataset, study: Study, snapshots: Snapshots, holdout_from: int | None) -> Inquiry:
     sealed = study.holdout != "none"
     fixed = (propose_holdout_from(snapshots) if holdout_from is None else holdout_from) if sealed else None
     labels = parts(snapshots, fixed, sealed=sealed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -53,7 +53,7 @@ class Snapshots:
     """One snapshot each, in the order of lead and entry; instants in microseconds since 1970, UTC (0 for leads without dates).
 
     Args:
-        age_days: Age at the snapshot; None for leads without dates.
+        age_days: Age at the snapshot; None for leads without dates, and where leads are seen every month.
         horizon_days: Days after the snapshot in which the outcome counts; None: until the end of the data.
         window: What the outcomes cover.
         reached_at: When the outcome was first reached after the snapshot; ``NEVER`` where it was not.
@@ -82,7 +82,7 @@ class Snapshots:
     @property
     def undated(self) -> bool:
         """The leads carry an outcome and no dates."""
-        return self.age_days is None
+        return self.window.data_to is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +125,18 @@ def take_snapshots(dataset: Dataset, study: Study) -> Snapshots:
 
     Raises:
         PlumblineError: ``STUDY-NOTHING-DATED`` for dated leads without any stage; ``STUDY-NO-OUTCOME`` for undated leads without an outcome
-            column; ``STUDY-PLAN`` for another snapshot plan.
+            column; ``STUDY-PLAN`` for leads seen every month: see `analysis.monthly`.
     """
     if dataset.meta.undated:
         return _undated(dataset)
     if isinstance(study.snapshot, EveryMonth):
-        raise PlumblineError("STUDY-PLAN", "this evidence needs snapshots at an age: {at_age_days: n}.", where=f"study '{study.name}'")
+        what = "this evidence looks at each lead once, and the study looks at it every month; only 'plumbline backtest' can."
+        raise PlumblineError("STUDY-PLAN", what, where=f"study '{study.name}'", remedy="Name another study with --study.")
     histories = read_histories(dataset, study.outcome.stage)
     reached = read_stage_facts(dataset, or_later(study.outcome.stage))
     age = study.snapshot.days if isinstance(study.snapshot, AtAge) else propose_age(histories, reached)
-    return _at_age(dataset, study, age, of_population(histories, reached, study, age))
+    found = of_population(histories, reached, study, age)
+    return replace(observed(dataset, study, found, found.entry + age * DAY), age_days=age)
 
 
 def count_snapshots(snapshots: Snapshots) -> SnapshotCounts:
@@ -161,13 +163,23 @@ def data_window(dataset: Dataset, study: Study) -> DataWindow:
     return DataWindow(data_from, as_micros(study.data_to) if study.data_to else latest_stage(dataset))
 
 
-def _at_age(dataset: Dataset, study: Study, age: int, histories: Histories) -> Snapshots:
+def observed(dataset: Dataset, study: Study, histories: Histories, as_of: Instants) -> Snapshots:
+    """Observe entries at one instant each.
+
+    Args:
+        dataset: The import.
+        study: The question.
+        histories: Entries in the order of the leads, each as often as it is observed.
+        as_of: An instant each, µs since 1970, UTC.
+
+    Raises:
+        PlumblineError: ``STUDY-NOTHING-DATED`` without any stage.
+    """
     window = data_window(dataset, study)
     if window.data_to is None:
         raise PlumblineError(
             "STUDY-NOTHING-DATED", "no lead has a stage or deal, so that nothing can be judged.", where=f"study '{study.name}'"
         )
-    as_of = histories.entry + age * DAY
     end = np.full_like(as_of, NEVER) if study.outcome.within_days is None else as_of + study.outcome.within_days * DAY
     decided_at = np.full_like(as_of, NEVER) if study.population == "customer" else histories.decided_at
     status = _status(as_of, end, decided_at, window)
@@ -177,7 +189,7 @@ def _at_age(dataset: Dataset, study: Study, age: int, histories: Histories) -> S
     mature = status == Status.MATURE
     decided = status == Status.ALREADY_DECIDED
     return Snapshots(
-        age_days=age,
+        age_days=None,
         horizon_days=study.outcome.within_days,
         window=window,
         lead_no=histories.lead_no,

@@ -17,6 +17,7 @@ from analysis.scorecounts import N_SCORES, ScoreCounts
 
 NO_HOT_LEADS = NotEstimable("no_hot_leads", "No lead is hot.")
 NO_OTHERS = NotEstimable("no_others", "Everybody converted.")
+FEW_GROUPS = NotEstimable("few_groups", "Too few groups of accounts hold hot leads and conversions.")
 #: Lower edges of the score bands; the last one runs to 100.
 BAND_EDGES = tuple(range(0, 100, 10))
 
@@ -34,19 +35,42 @@ def evaluate(counts: ScoreCounts, card: Scorecard) -> Evaluation:
     Raises:
         ValueError: The counts were made with other tiers.
     """
-    tallies = _tallies(counts, card)
-    rate = _all_rates(tallies)
+    tallies = tally(counts, card)
     lift = lifts(
         np.append(tallies.cohort_hot_converted, tallies.n_hot_converted), np.append(tallies.cohort_hot, tallies.n_hot),
         np.append(tallies.cohort_converted, tallies.n_converted), np.append(tallies.cohort_leads, tallies.n_leads),
     )  # fmt: skip
+    several = fractions(tallies)
+    every = rates(*(np.concatenate(side) for side in zip(*several.values(), strict=True)))
+    ranking = auc(Histograms(tallies.converted_by_score, tallies.others_by_score))
+    return assemble(counts, card, tallies, Intervals(parted(every, several), lift, ranking))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Intervals:
+    """What the counts of an evaluation are shown with.
+
+    Args:
+        rate: Rates by name: see `fractions`.
+        lift: Of each cohort, and last of all leads.
+        auc: How well the score ranks.
+    """
+
+    rate: dict[str, Estimates]
+    lift: Estimates
+    auc: Answer
+
+
+def assemble(counts: ScoreCounts, card: Scorecard, tallies: Tallies, shown: Intervals) -> Evaluation:
+    """The evaluation of some counts, whichever way their intervals were computed."""
+    rate, lift = shown.rate, shown.lift
     return Evaluation(
         n_leads=tallies.n_leads,
         n_converted=tallies.n_converted,
         base_rate=rate["base"].answer(0, NO_LEADS),
         threshold=card.threshold,
-        hot=_hot(tallies, rate, _lift(lift, -1, tallies.n_converted)),
-        auc=auc(Histograms(tallies.converted_by_score, tallies.others_by_score)),
+        hot=_hot(tallies, rate, _lift(lift, -1, tallies.n_converted, tallies.n_hot)),
+        auc=shown.auc,
         value=tallies.value,
         tiers=_tiers(card, tallies, rate),
         cohorts=_cohorts(counts, tallies, (rate["cohorts"], rate["cohorts_hot"], lift)),
@@ -57,7 +81,9 @@ def evaluate(counts: ScoreCounts, card: Scorecard) -> Evaluation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Tallies:
+class Tallies:
+    """Sums of score counts at a threshold: all that an evaluation is made of."""
+
     n_leads: int
     n_converted: int
     value: float
@@ -75,10 +101,12 @@ class _Tallies:
 
     @property
     def band_converted(self) -> Whole:
+        """Leads of each score band that converted."""
         return _by_band(self.converted_by_score)
 
     @property
     def band_leads(self) -> Whole:
+        """Leads of each score band."""
         return _by_band(self.converted_by_score + self.others_by_score)
 
 
@@ -86,12 +114,17 @@ def _by_band(by_score: Whole) -> Whole:
     return np.add.reduceat(by_score, BAND_EDGES)
 
 
-def _tallies(counts: ScoreCounts, card: Scorecard) -> _Tallies:
+def tally(counts: ScoreCounts, card: Scorecard) -> Tallies:
+    """Sum score counts at the card's threshold.
+
+    Raises:
+        ValueError: The counts were made with other tiers.
+    """
     tier = tier_of_cells(counts, card)
     hot = tier == 0
     leads, converted = counts.n_leads.sum(axis=0), counts.n_converted.sum(axis=0)
     by_score = converted.sum(axis=0)
-    return _Tallies(
+    return Tallies(
         n_leads=int(leads.sum()),
         n_converted=int(converted.sum()),
         value=float(counts.value.sum()),
@@ -109,11 +142,11 @@ def _tallies(counts: ScoreCounts, card: Scorecard) -> _Tallies:
     )
 
 
-def _all_rates(tallies: _Tallies) -> dict[str, Estimates]:
-    """Every rate of the evaluation from one call, which costs no more than a single one."""
+def fractions(tallies: Tallies) -> dict[str, tuple[Whole | list[int], Whole | list[int]]]:
+    """Every rate of an evaluation by name: counts, and of how many."""
     hot_not_converted, n_others = tallies.n_hot - tallies.n_hot_converted, tallies.n_leads - tallies.n_converted
     every_lead = np.full(len(tallies.tier_leads), tallies.n_leads)
-    fractions: dict[str, tuple[Whole | list[int], Whole | list[int]]] = {
+    return {
         "base": ([tallies.n_converted], [tallies.n_leads]),
         "share": ([tallies.n_hot], [tallies.n_leads]),
         "hot": ([tallies.n_hot_converted], [tallies.n_hot]),
@@ -126,12 +159,15 @@ def _all_rates(tallies: _Tallies) -> dict[str, Estimates]:
         "cohorts": (tallies.cohort_converted, tallies.cohort_leads),
         "cohorts_hot": (tallies.cohort_hot_converted, tallies.cohort_hot),
     }
-    every = rates(*(np.concatenate(side) for side in zip(*fractions.values(), strict=True)))
-    stops = np.cumsum([len(above) for above, _ in fractions.values()]).tolist()
-    return {name: every.part(start, stop) for name, start, stop in zip(fractions, [0, *stops], stops, strict=False)}
 
 
-def _hot(tallies: _Tallies, rate: dict[str, Estimates], lift: Answer) -> HotResult:
+def parted(every: Estimates, several: dict[str, tuple[Whole | list[int], Whole | list[int]]]) -> dict[str, Estimates]:
+    """Rates computed in one call, which costs no more than a single one, by the names of `fractions`."""
+    stops = np.cumsum([len(above) for above, _ in several.values()]).tolist()
+    return {name: every.part(start, stop) for name, start, stop in zip(several, [0, *stops], stops, strict=False)}
+
+
+def _hot(tallies: Tallies, rate: dict[str, Estimates], lift: Answer) -> HotResult:
     return HotResult(
         n_leads=tallies.n_hot,
         n_converted=tallies.n_hot_converted,
@@ -146,11 +182,11 @@ def _hot(tallies: _Tallies, rate: dict[str, Estimates], lift: Answer) -> HotResu
     )
 
 
-def _lift(lift: Estimates, position: int, n_converted: int) -> Answer:
-    return lift.answer(position, NO_HOT_LEADS if n_converted else NO_CONVERSIONS)
+def _lift(lift: Estimates, position: int, n_converted: int, n_hot: int) -> Answer:
+    return lift.answer(position, FEW_GROUPS if n_converted and n_hot else NO_HOT_LEADS if n_converted else NO_CONVERSIONS)
 
 
-def _tiers(card: Scorecard, tallies: _Tallies, rate: dict[str, Estimates]) -> tuple[TierResult, ...]:
+def _tiers(card: Scorecard, tallies: Tallies, rate: dict[str, Estimates]) -> tuple[TierResult, ...]:
     uppers = [N_SCORES - 1, *(tier.lower - 1 for tier in card.tiers[:-1])]
     return tuple(
         TierResult(
@@ -166,7 +202,7 @@ def _tiers(card: Scorecard, tallies: _Tallies, rate: dict[str, Estimates]) -> tu
     )
 
 
-def _cohorts(counts: ScoreCounts, tallies: _Tallies, estimates: tuple[Estimates, Estimates, Estimates]) -> tuple[CohortResult, ...]:
+def _cohorts(counts: ScoreCounts, tallies: Tallies, estimates: tuple[Estimates, Estimates, Estimates]) -> tuple[CohortResult, ...]:
     conversion, hot_conversion, lift = estimates
     return tuple(
         CohortResult(
@@ -177,13 +213,13 @@ def _cohorts(counts: ScoreCounts, tallies: _Tallies, estimates: tuple[Estimates,
             n_hot=int(tallies.cohort_hot[index]),
             n_hot_converted=int(tallies.cohort_hot_converted[index]),
             hot_conversion=hot_conversion.answer(index, NO_HOT_LEADS),
-            lift=_lift(lift, index, int(tallies.cohort_converted[index])),
+            lift=_lift(lift, index, int(tallies.cohort_converted[index]), int(tallies.cohort_hot[index])),
         )
         for index, cohort in enumerate(counts.cohorts)
     )
 
 
-def _bands(tallies: _Tallies, conversion: Estimates) -> tuple[BandResult, ...]:
+def _bands(tallies: Tallies, conversion: Estimates) -> tuple[BandResult, ...]:
     uppers = [edge - 1 for edge in BAND_EDGES[1:]] + [N_SCORES - 1]
     missing = NotEstimable("no_leads", "No lead has such a score.")
     leads, converted = tallies.band_leads.tolist(), tallies.band_converted.tolist()

@@ -11,10 +11,10 @@ from analysis.evaluation.rules import RuleResult, rule_results
 from analysis.inquiry import Inquiry
 from analysis.leakage.carried import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
-from analysis.opening import open_inquiry
+from analysis.opening import find_study, open_inquiry
 from analysis.scorecard import Scorecard
 from analysis.scoring import count_scores, prepare
-from analysis.study import OnCrossing
+from analysis.study import EveryMonth, OnCrossing
 from analysis.workspace import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
@@ -23,6 +23,7 @@ from dashboard.commands.further import Further, add_further, find_further
 from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.kept_apart import add_kept_apart, judge_kept_apart
 from dashboard.commands.leaks import finding_data
+from dashboard.commands.monthly import run_every_month
 from dashboard.commands.replayed import Replayed, replay_card
 from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.headlines import headline
@@ -61,6 +62,8 @@ class _Judged:
 def run(arguments: argparse.Namespace) -> Reply:
     """Judge the scorecard, and the second one if any, on the same leads."""
     workspace = open_workspace(arguments.workspace)
+    if isinstance(find_study(workspace, arguments.study).snapshot, EveryMonth):
+        return run_every_month(workspace, arguments)
     card = find_card(workspace, arguments.scorecard)
     reference = find_card(workspace, arguments.against) if arguments.against else None
     inquiry = open_inquiry(workspace, arguments.study)

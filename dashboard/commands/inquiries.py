@@ -69,17 +69,23 @@ def inquiry_text(inquiry: Inquiry) -> str:
     lines = [f"{study.name}: {question_words(study, inquiry.snapshots.age_days)}"]
     at_risk = f"{count(counts.at_risk)} at risk ({count(counts.mature)} mature, {count(counts.immature)} not yet)"
     outside = f"{count(counts.not_reached)} not reached + {count(counts.not_recorded)} not recorded"
-    lines.append(f"{plural(counts.leads, 'lead')} = {count(counts.already_decided)} already decided + {at_risk} + {outside}")
+    lines.append(f"{_observed(inquiry)} = {count(counts.already_decided)} already decided + {at_risk} + {outside}")
     lines.append(_part_words(inquiry))
     if not inquiry.snapshots.undated:
         won = winners(inquiry)
         late = (
             ""
-            if study.outcome.within_days is None
+            if study.outcome.within_days is None or isinstance(study.snapshot, EveryMonth)
             else f"; {count(counts.won_after_horizon)} won after the horizon and count as not converted"
         )
         lines.append(f"{count(won.before)} of {plural(won.n, 'winner')} had won before the snapshot and are not judged here{late}")
     return "\n".join(lines)
+
+
+def _observed(inquiry: Inquiry) -> str:
+    if isinstance(inquiry.study.snapshot, EveryMonth) and not inquiry.snapshots.undated:
+        return f"{plural(inquiry.counts.leads, 'snapshot')} of {plural(len(set(inquiry.snapshots.lead_no.tolist())), 'lead')}"
+    return plural(inquiry.counts.leads, "lead")
 
 
 def question_words(study: Study, age_days: int | None, *, asked: bool = True) -> str:

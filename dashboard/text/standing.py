@@ -11,7 +11,7 @@ from analysis.rulecheck import as_exported
 from analysis.scorecard import Scorecard
 from analysis.snapshots import Status
 from analysis.split import ALL
-from analysis.study import OnCrossing
+from analysis.study import EveryMonth, OnCrossing
 from dashboard.text.formats import count, listed, percent, plural
 from dashboard.text.replayed import WORKING
 
@@ -44,8 +44,9 @@ def winners(inquiry: Inquiry) -> Winners:
     """Count the winners of a study, judged or not."""
     snapshots = inquiry.snapshots
     later = (snapshots.reached_at < NEVER) & (snapshots.status != Status.ALREADY_DECIDED)
+    entries = zip(snapshots.lead_no[later].tolist(), snapshots.entry[later].tolist(), strict=True)
     before = inquiry.counts.won_before_snapshot
-    return Winners(before + int(later.sum()), before)
+    return Winners(before + len(set(entries)), before)
 
 
 def standing_warnings(inquiry: Inquiry, card: Scorecard | None = None) -> tuple[StandingWarning, ...]:
@@ -65,6 +66,9 @@ def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
     if isinstance(inquiry.study.snapshot, OnCrossing) and not inquiry.snapshots.undated:
         text = f"{WORKING} {plural(inquiry.snapshots.age_days or 0, 'day')} after it entered."
         found.append(StandingWarning("on_crossing", text))
+    if isinstance(inquiry.study.snapshot, EveryMonth) and not inquiry.snapshots.undated:
+        text = "Each lead is seen every month while it is open: counts are of snapshots, and ranges allow for that."
+        found.append(StandingWarning("every_month", text))
     if won.share_before > MOST_WON_BEFORE:
         age = plural(inquiry.snapshots.age_days or 0, "day")
         share = f"{count(won.before)} of {count(won.n)} winners ({percent(won.share_before)})"
