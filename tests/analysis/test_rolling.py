@@ -17,6 +17,7 @@ from analysis.leads_at_risk import LeadsAtRisk, leads_at_risk, scored
 from analysis.rolling import Rolling, known_at, refitted, roll
 from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier
+from analysis.snapshots import DataWindow
 from analysis.study import AtAge, Outcome, Study
 from tests.analysis.test_snapshots import START
 from tests.reference.datasets import write_import
@@ -136,7 +137,7 @@ def test_a_refit_survives_rules_that_tell_all_or_nothing(rules: int) -> None:
 
 
 def test_leads_without_dates_have_no_test_in_time(inquiry: Inquiry, leads: LeadsAtRisk) -> None:
-    undated = replace(inquiry, snapshots=replace(inquiry.snapshots, age_days=None))
+    undated = replace(inquiry, snapshots=replace(inquiry.snapshots, window=DataWindow(None, None)))
     found = roll(undated, leads, scored(leads, STALE))
     assert isinstance(found, NotEstimable)
     assert found.reason.endswith("a random holdout, not a test in time.")

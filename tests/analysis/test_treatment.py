@@ -25,6 +25,7 @@ from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier
 from analysis.signals import Signals
 from analysis.signalvalues import LevelSignal
+from analysis.snapshots import DataWindow
 from analysis.study import AtAge, Outcome, Study
 from analysis.treatment import Treatment, jump_of, treatment
 from tests.analysis.test_snapshots import START
@@ -220,6 +221,6 @@ def test_without_passes_by_the_snapshot_there_is_no_rival(passes: list[tuple[int
 
 def test_leads_without_dates_have_neither_calls_nor_passes(tmp_path: Path) -> None:
     inquiry = inquiry_of(tmp_path, lead("a", won=30))
-    undated = replace(inquiry, snapshots=replace(inquiry.snapshots, age_days=None))
+    undated = replace(inquiry, snapshots=replace(inquiry.snapshots, window=DataWindow(None, None)))
     answers = (treatment(undated, *judged(inquiry), CARD), passed_rival(undated, *judged(inquiry)))
     assert [each.code for each in answers if isinstance(each, NotEstimable)] == ["undated", "undated"]
