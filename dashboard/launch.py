@@ -40,7 +40,7 @@ def streamlit_command(workspace: Path, port: int, *, headless: bool = False) -> 
     flags = [f"--server.address={ADDRESS}", f"--server.port={port}", "--server.fileWatcherType=none"]
     if headless:
         flags.append("--server.headless=true")
-    return [sys.executable, "-P", "-m", "streamlit", "run", str(APP), *flags, "--", _WORKSPACE_FLAG, str(workspace.absolute())]
+    return [sys.executable, "-P", "-m", "dashboard.serve", "run", str(APP), *flags, "--", _WORKSPACE_FLAG, str(workspace.absolute())]
 
 
 def workspace_argument(arguments: Sequence[str]) -> Path | None:

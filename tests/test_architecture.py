@@ -76,7 +76,7 @@ LAYERS = (
     ),
     layer(
         "screens",
-        "dashboard.app dashboard.state* dashboard.cache* dashboard.widgets* dashboard.views*",
+        "dashboard.app dashboard.serve dashboard.state* dashboard.cache* dashboard.widgets* dashboard.views*",
         "streamlit plotly pandas numpy pyarrow",
         f"{ANALYSIS} text figures reports sample commands",
     ),

@@ -9,6 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from analysis.errors import PlumblineError
+from analysis.opening import ledger_of, open_question
+from analysis.scorecard import parse_scorecard
+from analysis.workspace import Workspace
 from dashboard.commands.context import open_workspace
 from dashboard.commands.reply import Reply
 from dashboard.launch import ADDRESS, free_port, streamlit_command
@@ -31,13 +34,19 @@ def run(arguments: argparse.Namespace) -> Reply:
     made = not is_workspace(arguments.workspace)
     if made:
         print(f"Making {arguments.workspace} with the sample company …", file=sys.stderr, flush=True)
-        make_sample_workspace(arguments.workspace)
+        _replay(make_sample_workspace(arguments.workspace))
     else:
         open_workspace(arguments.workspace)
     url = f"http://{ADDRESS}:{port}"
     command = streamlit_command(arguments.workspace, port)
     data = {"url": url, "workspace": str(arguments.workspace), "sample_company": made}
     return Reply(data, f"Plumbline is at {url} (stop it with Ctrl+C).", finish=partial(os.execv, command[0], command))
+
+
+def _replay(sample: Workspace) -> None:
+    """Work out the ledger of its scorecard while people wait anyway, so that the first page that needs it does not."""
+    card = parse_scorecard(sample.saved_scorecard(sample.scorecard_names()[0]).text)
+    ledger_of(open_question(sample), card)
 
 
 def _port(asked: int | None) -> int:

@@ -69,3 +69,15 @@ def test_every_setting_is_one_that_streamlit_knows() -> None:
         for inner in (value if isinstance(value, dict) else [""])
     ]
     assert [key for key in keys if key not in known] == []
+
+
+def test_what_the_first_page_needs_is_imported_before_anybody_is_served() -> None:
+    """In a process of its own: here most of it is imported already."""
+    served = (
+        "import sys\n"
+        "from dashboard import serve\n"
+        "serve.main = lambda **_: print(*sorted({'dashboard.cache', 'ibis', 'scipy.stats', 'pandas'} & set(sys.modules)))\n"
+        "serve.serve()"
+    )
+    found = subprocess.run([sys.executable, "-c", served], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["dashboard.cache", "ibis", "pandas", "scipy.stats"]
