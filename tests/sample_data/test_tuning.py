@@ -7,7 +7,9 @@ import pytest
 
 from analysis.bands import Bands, evidence_bands
 from analysis.inference.estimate import Estimate
+from analysis.inference.estimates import Floats
 from analysis.inference.ranking import auc, histograms
+from analysis.leads_at_risk import Flags
 from analysis.opening import open_inquiry
 from analysis.patterns import Patterns
 from analysis.scorecard import Scorecard
@@ -44,6 +46,16 @@ def suggestion(world: tuple[Patterns, Scorecard]) -> Suggestion:
     return suggest(*world, seed=1)
 
 
+def planted_effects(card: Scorecard) -> Floats:
+    return np.array([EFFECTS.get(PLANTED.get(rule.name, ""), 0.0) for rule in card.rules])
+
+
+def per_lead(patterns: Patterns, scores: Floats) -> tuple[Floats, Flags]:
+    """Score and outcome of each lead."""
+    outcome = [np.arange(n) < won for n, won in zip(patterns.n_leads, patterns.n_converted, strict=True)]
+    return np.repeat(scores.astype(np.float64), patterns.n_leads), np.concatenate(outcome)
+
+
 def test_what_marketing_believes_too_much_is_over_valued(bands: Bands) -> None:
     over = {band.rule for band in bands.marked("over-valued")}
     assert {"Opens e-mail", "Downloads"} <= over
@@ -76,10 +88,7 @@ def test_the_warning_about_the_old_score_is_carried(bands: Bands) -> None:
 
 def test_the_suggestion_ranks_nearly_as_well_as_the_planted_effects(world: tuple[Patterns, Scorecard], suggestion: Suggestion) -> None:
     patterns, card = world
-    effects = np.array([EFFECTS.get(PLANTED.get(rule.name, ""), 0.0) for rule in card.rules])
-    planted = np.repeat(np.minimum(patterns.levels, 100) / 100 @ effects, patterns.n_leads)
-    outcome = np.concatenate([np.arange(n) < won for n, won in zip(patterns.n_leads, patterns.n_converted, strict=True)])
-    optimum = auc(histograms(planted, outcome))
+    optimum = auc(histograms(*per_lead(patterns, np.minimum(patterns.levels, 100) @ planted_effects(card))))
     best = suggestion.best
     assert isinstance(optimum, Estimate)
     assert best is not None
@@ -106,3 +115,21 @@ def test_the_suggestion_is_more_than_steering_explains(world: tuple[Patterns, Sc
     assert isinstance(line, SteeringLine)
     assert isinstance(gain, float)
     assert line.verdict(gain) == "more than steering explains"
+
+
+def test_whoever_follows_the_marks_ranks_as_well_as_the_planted_effects(world: tuple[Patterns, Scorecard]) -> None:
+    """Marked rules one after the other to the middle of their range, until none is marked: as people at the board would."""
+    patterns, card = world
+    moves = 0
+    while wrong := [band for band in evidence_bands(patterns, card, routed=True).bands if band.mark in {"over-valued", "under-valued"}]:
+        supported = wrong[0].supported
+        assert isinstance(supported, Estimate)
+        card = card.with_points(wrong[0].rule, round((supported.low + supported.high) / 2))
+        moves += 1
+        assert moves <= 8, "the marks never come to rest"
+    assert moves >= 3
+    found = auc(histograms(*per_lead(patterns, patterns.levels @ np.array(card.points))))
+    optimum = auc(histograms(*per_lead(patterns, np.minimum(patterns.levels, 100) @ planted_effects(card))))
+    assert isinstance(found, Estimate)
+    assert isinstance(optimum, Estimate)
+    assert found.value > optimum.value - 0.02
