@@ -57,7 +57,9 @@ class Plot {
   drawAxes(ticksOfX) {
     const span = this.high - this.low;
     const most = Math.max(2, Math.floor((this.bottom - this.top) / (3.2 * this.unit)));
-    const step = STEPS.find((each) => span / each <= most) ?? 0.5;
+    // Never beyond both ends: an axis that shows nothing but 0 has no scale.
+    const inside = STEPS.findLast((each) => each <= Math.max(this.high, -this.low)) ?? STEPS[0];
+    const step = Math.min(STEPS.find((each) => span / each <= most) ?? inside, inside);
     const drawn = [];
     for (let k = Math.ceil(this.low / step - 1e-9); k <= Math.floor(this.high / step + 1e-9); k++) {
       const y = Math.round(this.y(k * step)) + 0.5;
