@@ -126,7 +126,7 @@ def enter_act(connection: sqlite3.Connection, event: Event) -> Standing:
         PlumblineError: ``VERSION-UNKNOWN``, ``VERSION-DAMAGED``, and as `check_act`.
     """
     standing = _standing(connection, event.version)
-    check_act(standing, event.act, event.side)
+    check_act(standing, event)
     _enter(connection, event)
     if event.act == "activate":
         _bring_into_use(connection, standing, event)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.errors import PlumblineError
-from analysis.versions.records import SIDES, Act, Event, Side, Status, Version
+from analysis.versions.records import SIDES, Event, Side, Status, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +73,34 @@ def status_of(events: Sequence[Event]) -> Status:
     return "approved" if signed.issuperset(SIDES) else "candidate"
 
 
-def check_act(standing: Standing, act: Act, side: Side | None = None) -> None:
+def check_act(standing: Standing, wanted: Event) -> None:
     """Refuse an act for which a version is not ready.
 
     Args:
         standing: The version as it stands.
-        act: What somebody wants to do with it.
-        side: For whom it is to be approved.
+        wanted: What somebody wants to do with it.
 
     Raises:
-        PlumblineError: ``VERSION-RETIRED``, ``VERSION-SIGNED``, ``VERSION-BLOCKED``, ``VERSION-UNSIGNED`` or ``VERSION-IN-USE``.
+        PlumblineError: ``VERSION-RETIRED``, ``VERSION-SIGNED``, ``VERSION-ONE-SIGNER``, ``VERSION-BLOCKED``, ``VERSION-UNSIGNED`` or
+            ``VERSION-IN-USE``.
     """
     if standing.status == "retired":
         raise PlumblineError("VERSION-RETIRED", f"{standing.label} is retired.", remedy="Save its scorecard again as a new version.")
-    if act == "approve":
-        _check_approval(standing, side)
-    if act == "activate":
+    if wanted.act == "approve":
+        _check_approval(standing, wanted)
+    if wanted.act == "activate":
         _check_activation(standing)
 
 
-def _check_approval(standing: Standing, side: Side | None) -> None:
-    signed = standing.signature(side) if side else None
-    if signed is not None:
-        raise PlumblineError("VERSION-SIGNED", f"{standing.label} was signed for {side} by {signed.by} before.")
+def _check_approval(standing: Standing, wanted: Event) -> None:
+    for side, signed in ((each, standing.signature(each)) for each in SIDES):
+        if signed is None:
+            continue
+        if side == wanted.side:
+            raise PlumblineError("VERSION-SIGNED", f"{standing.label} was signed for {side} by {signed.by} before.")
+        if signed.by.strip().casefold() == wanted.by.strip().casefold():
+            what = f"{signed.by} signed {standing.label} for {side} already."
+            raise PlumblineError("VERSION-ONE-SIGNER", what, remedy=f"Somebody else signs for {wanted.side}.")
     if blocked := standing.version.content.evidence.blocked:
         what = f"{standing.label} rests on {', '.join(blocked)}, which may give the outcome away."
         remedy = "Accept it with a reason ('plumbline leaks --accept') or leave it out, then save the version anew."

@@ -57,6 +57,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "VERSION-DAMAGED": "The books were changed by hand: the frozen content no longer fits the hash that was signed.",
         "VERSION-IN-USE": "The version is the current one already; nothing has to be done.",
         "VERSION-NAMELESS": "Every act on a version is entered with the name of the person who did it.",
+        "VERSION-ONE-SIGNER": "Marketing and sales sign for themselves: what one person signs twice is no agreement.",
         "VERSION-REASONLESS": "A version is saved with a reason, which both sides read before they sign.",
         "VERSION-RETIRED": "A retired version stays on record and is not used again; the same scorecard can be saved and signed anew.",
         "VERSION-SIGNED": "Each side signs a version once; a signature stays on record.",

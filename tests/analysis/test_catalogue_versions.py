@@ -76,6 +76,14 @@ def test_one_signature_is_not_enough(book: VersionBook, side: Side) -> None:
     assert book.current() is None
 
 
+@pytest.mark.parametrize("name", ["Ann Lee", " ann lee "])
+def test_nobody_signs_for_both_sides(book: VersionBook, name: str) -> None:
+    saved = book.save(content(), by="Ann Lee")
+    book.approve(saved.version.id, "marketing", PROMISES["marketing"], by="Ann Lee")
+    assert code_of(lambda: book.approve(saved.version.id, "sales", PROMISES["sales"], by=name)) == "VERSION-ONE-SIGNER"
+    assert book.approve(saved.version.id, "sales", PROMISES["sales"], by="Bob").status == "approved"
+
+
 def test_acts_need_a_name_and_a_version_needs_a_reason(book: VersionBook) -> None:
     saved = book.save(content(), by="Ann")
     assert code_of(lambda: book.save(content(reason=" "), by="Ann")) == "VERSION-REASONLESS"
@@ -192,10 +200,10 @@ class Life(RuleBasedStateMachine):
             return multiple()
         return self.book.save(content(CARD.with_points("Pricing page", points), blocked=blocked), by="Ann").version.id
 
-    @rule(version=versions, side=st.sampled_from(SIDES))
-    def approve(self, version: str, side: Side) -> None:
+    @rule(version=versions, side=st.sampled_from(SIDES), name=st.sampled_from(["Ann", "Bob", " bob "]))
+    def approve(self, version: str, side: Side, name: str) -> None:
         try:
-            self.book.approve(version, side, PROMISES[side], by="Bob")
+            self.book.approve(version, side, PROMISES[side], by=name)
         except PlumblineError:
             return
         self.signed.setdefault(version, set()).add(side)
@@ -217,6 +225,7 @@ class Life(RuleBasedStateMachine):
         for each in standings:
             if each.activated is not None:
                 assert self.signed.get(each.version.id) == set(SIDES)
+                assert len({event.by.strip().casefold() for event in each.events if event.act == "approve"}) == 2
                 assert not each.version.content.evidence.blocked
         for earlier, later in zip(self.before, standings, strict=False):
             assert later.version == earlier.version

@@ -32,9 +32,9 @@ NEW_YEAR = as_micros(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
 def put_into_use(space: Workspace, now: dt.datetime | None = START) -> Standing:
     book, card = space.version_book, space.scorecard("Marketing 2025")
     identity = save_version(space, open_inquiry(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
-    promises: tuple[tuple[Side, Promise], ...] = (("marketing", MarketingPromise(65)), ("sales", SalesPromise(2.5)))
-    for side, promise in promises:
-        book.approve(identity, side, promise, by="Ann", now=now)
+    promises: tuple[tuple[Side, Promise, str], ...] = (("marketing", MarketingPromise(65), "Ann"), ("sales", SalesPromise(2.5), "Bob"))
+    for side, promise, name in promises:
+        book.approve(identity, side, promise, by=name, now=now)
     return book.activate(identity, by="Ann", now=now)
 
 

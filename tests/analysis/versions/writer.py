@@ -24,7 +24,7 @@ def write(name: str, folder: Path, told: Connection, rounds: int) -> None:
         version = book.save(content(CARD, reason=f"{name} {turn} {time.monotonic_ns()}"), by=name).version
         told.send_bytes(f"save {version.id}".encode())
         for side, promise in (("marketing", MarketingPromise(40)), ("sales", SalesPromise())):
-            book.approve(version.id, side, promise, by=name)
+            book.approve(version.id, side, promise, by=f"{name} of {side}")
             told.send_bytes(f"approve {version.id}".encode())
         book.activate(version.id, by=name)
         told.send_bytes(f"activate {version.id}".encode())
