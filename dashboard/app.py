@@ -44,7 +44,7 @@ PAGES = {
     ],
 }
 
-st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state=232)
+st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if state.presenting() else 232)
 st.logo(LOGO, size="large")
 cache.warm_up()
 chosen = st.navigation(PAGES, expanded=True)

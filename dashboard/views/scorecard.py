@@ -25,8 +25,6 @@ from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.page import question, show_error, warnings
 from dashboard.widgets.trust import trust_expander
 
-if state.presenting():
-    st.set_page_config(initial_sidebar_state="collapsed")
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with top:
     question("What is each signal worth?")

@@ -185,8 +185,11 @@ def test_the_figures_stay_in_view_while_rules_scroll(
     last = slider(page, "Clicks e-mail")
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
-    for name in (".headline", ".figures:not(.more)"):
+    for name in (".headline", ".figures:not(.more)", ".area:visible >> nth=0"):
         expect(page.locator(f".board {name}")).to_be_in_viewport(ratio=1)
+    drawn = page.locator(".board .area:visible").first.bounding_box()
+    assert drawn
+    assert drawn["height"] > 120
     outside = page.locator(".board").evaluate(
         """board => [...board.querySelectorAll('.headline, .sub, .figure, .row, h3, .legend, .tools > *')].filter(each => {
             const box = each.getBoundingClientRect(), frame = board.getBoundingClientRect();
