@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.contacts import read_contacts
+from analysis.early_outcome import EARLY_DAYS, read_early, usual_early
 from analysis.first_hot import first_hot
 from analysis.histories import NEVER, Facts, as_datetime, first_after, or_later, read_stage_facts
 from analysis.inference.estimate import Answer, NotEstimable
@@ -26,17 +27,13 @@ from analysis.review.contact import ContactPromise, HotLeadTimes, contact_promis
 from analysis.review.drifted import MonitoredInput, Moved, moved_inputs
 from analysis.review.promised import AGREED_SHARE, PromisedShare, PromiseTerms, expected_at_last_look, promised_share
 from analysis.review.record import Realised, Review
-from analysis.review.weakened import JudgedBy, RuleCounts, RuleThenAndNow, WatchedRule, rules_then_and_now
+from analysis.review.weakened import RuleCounts, RuleThenAndNow, WatchedRule, rules_then_and_now
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from analysis.scorecounts import forced_tiers, scores, tier_index
 from analysis.snapshots import Status
-from analysis.study import Outcome
-from analysis.tables import Stage
+from analysis.study import JudgedBy
 
-#: The early outcome where a study names none: qualified within two weeks.
-EARLY_DAYS = 14
-EARLY = Outcome("qualified", EARLY_DAYS)
 #: Width of the bands in which the score is monitored.
 _BAND = 10
 NO_HAND_OVERS = NotEstimable("no_passes", "The import does not hold which leads were handed to sales.")
@@ -109,7 +106,7 @@ class _Leads:
         since: Whether the snapshot lies after the activation.
         judged: Whether its horizon had passed by then.
         converted: Reached the outcome within the horizon.
-        early_judged: Whether the days of the early outcome had passed by then.
+        early_judged: Whether the early outcome was open at the snapshot, and its days had passed by then.
         early_converted: Reached the early outcome within its days.
         design: Whether screens showed it when the version was made.
     """
@@ -135,29 +132,22 @@ def _leads(inquiry: Inquiry, version: InUse, at: int) -> _Leads:
     levels = levels_at(inquiry.dataset, inquiry.ledger(card), taken.lead_no[rows], taken.as_of[rows])
     score = scores(levels, card)
     horizon = 0 if taken.horizon_days is None else taken.horizon_days * DAY
-    early, within = _early(inquiry)
-    reached = first_after(read_stage_facts(inquiry.dataset, or_later(early)), taken.lead_no[rows], taken.as_of[rows])
+    early = read_early(inquiry, rows, usual_early(inquiry))
     return _Leads(
         levels=levels,
         found=Scored(score, tier_index(score, *forced_tiers(levels, card), card)),
         since=taken.as_of[rows] >= version.activated,
         judged=taken.judged[rows] & (taken.as_of[rows] + horizon <= at),
         converted=taken.converted[rows],
-        early_judged=taken.as_of[rows] + within <= at,
-        early_converted=reached <= taken.as_of[rows] + within,
+        early_judged=early.open & (taken.as_of[rows] + ripe_days(inquiry) * DAY <= at),
+        early_converted=early.reached,
         design=inquiry.parts.codes[rows] == inquiry.parts.names.index(inquiry.visible_part),
     )
 
 
-def _early(inquiry: Inquiry) -> tuple[Stage, int]:
-    """Stage of the early outcome, and the time in which it is to be reached (µs)."""
-    early = inquiry.study.early or EARLY
-    return early.stage, (early.within_days or EARLY_DAYS) * DAY
-
-
 def ripe_days(inquiry: Inquiry) -> int:
     """Days in which a hot lead is to be qualified: the early outcome's."""
-    return _early(inquiry)[1] // DAY
+    return usual_early(inquiry).within_days or EARLY_DAYS
 
 
 def _realised(inquiry: Inquiry, leads: _Leads, version: InUse) -> Realised:
@@ -194,9 +184,9 @@ def _promised(inquiry: Inquiry, version: InUse, at: int) -> PromisedShare | NotE
     handed = hand_overs(inquiry, version.activated)
     if len(handed.at) == 0:
         return NO_HAND_OVERS
-    stage, within = _early(inquiry)
-    qualified = first_after(read_stage_facts(inquiry.dataset, or_later(stage)), handed.lead_no, handed.at - 1)
-    terms = PromiseTerms(version.activated, within // DAY, expected_at_last_look(version.hot_leads_a_week), version.qualified_share)
+    stages = or_later(usual_early(inquiry).stage)
+    qualified = first_after(read_stage_facts(inquiry.dataset, stages), handed.lead_no, handed.at - 1)
+    terms = PromiseTerms(version.activated, ripe_days(inquiry), expected_at_last_look(version.hot_leads_a_week), version.qualified_share)
     return promised_share(handed.at, _or_negative(qualified), terms, now=at)
 
 

@@ -14,6 +14,8 @@ from analysis.yamlfile import dump_yaml, load_yaml, validate
 
 Population = Literal["new", "returning", "customer"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+#: What evidence of one rule or touch point is judged by, where both are asked.
+JudgedBy = Literal["outcome", "early outcome"]
 OutcomeStage = Literal["mql", "contacted", "qualified", "opportunity", "won"]
 
 

@@ -42,7 +42,7 @@ from analysis.scoring import PreparedPatterns, count_scores, prepare
 from analysis.signals import Signals, read_signals
 from analysis.study import study_yaml
 from analysis.suggest import Suggestion, suggest
-from analysis.touch_point_periods import TouchPointTrends, touch_point_trends
+from analysis.touch_point_periods import TouchPointTrends, follow_touch_points
 from analysis.trust import LeadTrust, TrustReport, lead_trust, take_trust
 from analysis.trustclasses import TrustOverrule, trust_overrules
 from analysis.workspace import Workspace
@@ -207,13 +207,13 @@ def _signals(key: str, _data: Opened) -> Signals:  # noqa: ARG001
 
 
 def trends(data: Opened) -> TouchPointTrends:
-    """Every compared touch point over time."""
+    """Every compared touch point over time, by every outcome of the study."""
     return _trends(data.key, data)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Following touch points over time …")
 def _trends(key: str, _data: Opened) -> TouchPointTrends:  # noqa: ARG001
-    return touch_point_trends(signals(_data))
+    return follow_touch_points(_data.inquiry, signals(_data))
 
 
 def compared(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Comparison:

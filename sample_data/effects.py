@@ -43,7 +43,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("several visits", 0.9, "touch", "web visits on three days within five"),
     Signal("datasheet", 0.45, "touch", "downloaded a datasheet"),
     Signal("trade fair", 0.45, "touch", "met at a trade fair"),
-    Signal("webinar, first ten months", 1.3, "touch", "attended the webinar, entered before 2024-11-01"),
+    Signal("webinar, first ten months", 2.4, "touch", "attended the webinar, entered before 2024-11-01"),
     Signal("webinar, later", 0.0, "touch", "attended the webinar, entered from 2024-11-01 on"),
     Signal("mail click", 0.2, "touch", "clicked a link in a nurture mail"),
     Signal("mail open", 0.0, "touch", "opened a mail, by a person or a machine"),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from analysis.inference.corrections import corrected
 from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.homogeneity import TwoGroups, smaller_later
 from analysis.inference.intervals import odds_ratio
 from analysis.inference.significance import Tested
-from analysis.inference.stratified import stratified
+from analysis.study import JudgedBy
 
 RuleVerdict = Literal["stopped working", "weaker", "no change shown", "cannot tell"]
-JudgedBy = Literal["outcome", "early outcome"]
 ERROR_PROBABILITY = 0.05
 NO_POINTS = NotEstimable("no_points", "The rule has no points, so that nothing is claimed of it.")
 
@@ -46,8 +46,8 @@ class RuleThenAndNow:
         judged_by: The outcome of the study, which needs time, or its early outcome.
         before: Odds ratio when the version was made.
         now: Odds ratio since.
-        test: Whether it separates less in the direction of its points than before (Breslow-Day, one-sided), corrected among all rules
-            of the scorecard.
+        test: Whether it separates less in the direction of its points than before (exact, one-sided), corrected among all rules of the
+            scorecard.
         verdict: What may be said.
     """
 
@@ -83,7 +83,7 @@ def rules_then_and_now(watched: Sequence[WatchedRule]) -> tuple[RuleThenAndNow, 
         In the same order. *Stopped working*: it separates less than before beyond chance, and nothing is left (the interval since
         then holds 1, or lies on the other side). *Weaker*: less beyond chance, and still there. *Cannot tell* without points or counts.
 
-    Source: see `analysis.inference.stratified`; the signed root of its one degree of freedom for one side; Holm's correction.
+    Source: see `analysis.inference.homogeneity`; Holm's correction.
     """
     tests = corrected([_faded(each) for each in watched], method="holm")
     return tuple(_told(each, test) for each, test in zip(watched, tests, strict=True))
@@ -95,19 +95,16 @@ def _told(watched: WatchedRule, test: Tested) -> RuleThenAndNow:
 
 
 def _faded(watched: WatchedRule) -> Tested:
-    converted = [[each.converted_met, each.converted_others] for each in (watched.before, watched.now)]
-    leads = [[each.n_met, each.n_others] for each in (watched.before, watched.now)]
-    found = stratified(converted, leads)
-    before, now = watched.before.odds_ratio, watched.now.odds_ratio
     if watched.points == 0:
         return NO_POINTS
-    if isinstance(found, NotEstimable):
-        return found
-    test = found.homogeneity
-    if isinstance(test, NotEstimable) or isinstance(before, NotEstimable) or isinstance(now, NotEstimable):
-        return test
-    less = (now.value < before.value) == (watched.points > 0)
-    return replace(test, p=test.p / 2 if less else 1 - test.p / 2)
+    before, now = (_table(each, watched.points) for each in (watched.before, watched.now))
+    return smaller_later(before, now)
+
+
+def _table(counts: RuleCounts, points: int) -> TwoGroups:
+    """The leads that the points prefer first: those that met the rule, or did not where it takes points away."""
+    won, n = (counts.converted_met, counts.converted_others), (counts.n_met, counts.n_others)
+    return TwoGroups(won, n) if points > 0 else TwoGroups(won[::-1], n[::-1])
 
 
 def _verdict(now: Answer, test: Tested, points: int) -> RuleVerdict:

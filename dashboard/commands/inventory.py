@@ -12,7 +12,8 @@ from analysis.inventory_machines import MachineShare
 from analysis.opening import open_inquiry
 from analysis.signal_tests import family_of_tests
 from analysis.signals import read_signals
-from analysis.touch_point_periods import TouchPointTrends, touch_point_trends
+from analysis.study import Outcome
+from analysis.touch_point_periods import TouchPointTrend, TouchPointTrends, follow_touch_points
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.overrules import add_overrules, keep_overrules
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     inventory = take_inventory(inquiry)
     signals = read_signals(inquiry)
     details = inventory_details(inquiry, inventory, tests=family_of_tests(signals), workspace=workspace)
-    trends = touch_point_trends(signals)
+    trends = follow_touch_points(inquiry, signals)
     data = inquiry_data(inquiry) | _data(inventory, details, trends) | {"warnings": warnings_data(inquiry)}
     notes = "\n".join(
         filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details), trends_note(trends)))
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> Reply:
 
 def _data(inventory: Inventory, details: InventoryDetails, trends: TouchPointTrends) -> Json:
     points = [
-        _point_data(point) | _details_data(each, details) | {"over_time": _trend_data(point, trends)}
+        _point_data(point) | _details_data(each, details) | {"over_time": _over_time_data(point, trends)}
         for point, each in zip(inventory.touch_points, details.points, strict=True)
     ]
     credited, buyers = details.credits, details.buyers
@@ -83,16 +84,25 @@ def _data(inventory: Inventory, details: InventoryDetails, trends: TouchPointTre
             "winners": buyers.n_winners,
             "winners_only": buyers.winners_only,
         },
-        "over_time": {"exploratory": True, "family": trends.family},
+        "over_time": {"exploratory": True, "family": trends.family, "early": _early_data(trends.early)},
         "touch_points": points,
     }
 
 
-def _trend_data(point: TouchPoint, trends: TouchPointTrends) -> Json | None:
-    """A touch point over time; None where it is not compared."""
-    trend = trends.of_touch_point(point.channel, point.action, point.asset)
-    if trend is None:
+def _early_data(early: Outcome | None) -> Json | None:
+    return None if early is None else {"stage": early.stage, "within_days": early.within_days}
+
+
+def _over_time_data(point: TouchPoint, trends: TouchPointTrends) -> Json | None:
+    """A touch point over time, by the outcome and under ``early`` by the early one; None where it is not compared."""
+    by_outcome = trends.of_touch_point(point.channel, point.action, point.asset)
+    if by_outcome is None:
         return None
+    early = trends.of_touch_point(point.channel, point.action, point.asset, "early outcome")
+    return _trend_data(by_outcome) | {"early": None if early is None else _trend_data(early)}
+
+
+def _trend_data(trend: TouchPointTrend) -> Json:
     periods = [
         {
             "period": each.name,

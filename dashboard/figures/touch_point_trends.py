@@ -1,4 +1,4 @@
-"""A touch point over time: conversion with and without it, period by period."""
+"""A touch point over time: the share with and without it that converts, or reaches the early outcome, period by period."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import math
 import plotly.graph_objects as go
 
 from analysis.inference.estimate import Answer, Estimate
+from analysis.study import Outcome
 from analysis.touch_point_periods import TouchPointTrend
 from dashboard.figures.theme import CANDIDATE, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis
 from dashboard.text.formats import rate
-from dashboard.text.touch_point_trends import trend_headline
+from dashboard.text.touch_point_trends import judged_words, reached_words, trend_headline
 
 #: How far the two sides stand apart, in periods.
 _SHIFT = 0.08
 
 
-def trend_chart(trend: TouchPointTrend, population: str) -> Chart:
-    """Conversion of leads with the touch point and without it in each period, with intervals."""
-    title = trend_headline(trend)
+def trend_chart(trend: TouchPointTrend, population: str, early: Outcome | None) -> Chart:
+    """Share of leads with the touch point and without it that reach the outcome of the trend in each period, with intervals."""
+    title, reached = trend_headline(trend, early), reached_words(trend.judged_by, early)
     names = [each.name for each in trend.periods]
     sides = (
         _side([each.conversion_without for each in trend.periods], names, _SHIFT, "without it"),
@@ -30,11 +31,11 @@ def trend_chart(trend: TouchPointTrend, population: str) -> Chart:
         height=330,
         layout={
             "xaxis": {"tickvals": list(range(len(names))), "ticktext": names, "range": [-0.5, max(len(names), 1) - 0.5]},
-            "yaxis": {"title": {"text": "share of leads that convert"}, **percent_axis(0, _top(trend))},
+            "yaxis": {"title": {"text": f"share of leads that {reached}"}, **percent_axis(0, _top(trend))},
             "margin": {"b": 62},
         },
     )
-    return Chart(figure, title, population, _numbers(trend))
+    return Chart(figure, title, population, _numbers(trend, judged_words(trend.judged_by, early)))
 
 
 def _side(answers: list[Answer], names: list[str], shift: float, name: str) -> go.Scatter:
@@ -63,11 +64,11 @@ def _top(trend: TouchPointTrend) -> float:
     return min(1.0, math.ceil(max([*highs, 0.05]) * 1.05 * 20) / 20)
 
 
-def _numbers(trend: TouchPointTrend) -> Numbers:
-    columns = ("period", "leads with", "conversion with", "leads without", "conversion without", "difference, points")
+def _numbers(trend: TouchPointTrend, by: str) -> Numbers:
+    columns = ("period", "leads with", f"{by}, with", "leads without", f"{by}, without", "difference, points")
     rows: list[tuple[Cell, ...]] = []
     for each in trend.periods:
         with_, without, apart = each.conversion_with, each.conversion_without, each.difference
         if isinstance(with_, Estimate) and isinstance(without, Estimate) and isinstance(apart, Estimate):
             rows.append((each.name, with_.n, with_.value, without.n, without.value, round(100 * apart.value, 1)))
-    return Numbers(columns, tuple(rows), ("conversion with", "conversion without"))
+    return Numbers(columns, tuple(rows), (columns[2], columns[4]))

@@ -14,7 +14,8 @@ from analysis.review.contact import ContactPromise, Waiting
 from analysis.review.drifted import Moved
 from analysis.review.promised import PlannedLook, PromisedShare
 from analysis.review.record import Alarm, Review
-from analysis.review.weakened import JudgedBy, RuleThenAndNow, RuleVerdict
+from analysis.review.weakened import RuleThenAndNow, RuleVerdict
+from analysis.study import JudgedBy
 from dashboard.text.formats import NOTHING, count, day, listed, number, percent, plural, points_of_percent, rate
 from dashboard.text.numbers import cannot_tell, missing, p_value
 

@@ -4,38 +4,86 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
+from analysis.study import JudgedBy, Outcome
 from analysis.touch_point_periods import TouchPointTrend, TouchPointTrends
 from dashboard.text.formats import plural
 from dashboard.text.numbers import cannot_tell, p_value, ratio_range
+from dashboard.text.study import STAGES
 
 VERDICTS = {"wearing_off": "worth less and less", "growing": "worth more and more", "cannot_tell": "cannot tell yet"}
+#: What leads become that reach an early outcome.
+_BECOME = {"won": "won", "opportunity": "an opportunity", "qualified": "qualified", "contacted": "contacted", "mql": "marketing qualified"}
 
 
-def trend_headline(trend: TouchPointTrend) -> str:
-    """Whether a touch point is worth less or more for later leads."""
+def judged_words(by: JudgedBy, early: Outcome | None) -> str:
+    """What a trend is judged by, as a name.
+
+    Examples:
+        >>> judged_words("outcome", None), judged_words("early outcome", Outcome("qualified", 14))
+        ('conversion', 'qualified within 14 days')
+    """
+    if by == "outcome" or early is None:
+        return "conversion"
+    return f"{_BECOME.get(early.stage, early.stage)} within {plural(early.within_days or 0, 'day')}"
+
+
+def reached_words(by: JudgedBy, early: Outcome | None) -> str:
+    """What leads do that count: the axis of a chart and the end of its headline.
+
+    Examples:
+        >>> reached_words("outcome", None), reached_words("early outcome", Outcome("qualified", 14))
+        ('convert', 'become sales qualified within 14 days')
+    """
+    if by == "outcome" or early is None:
+        return "convert"
+    return f"{STAGES.get(early.stage, f'become {early.stage}')} within {plural(early.within_days or 0, 'day')}"
+
+
+def trend_headline(trend: TouchPointTrend, early: Outcome | None) -> str:
+    """Whether a touch point is worth less or more for later leads, by one outcome."""
+    by = judged_words(trend.judged_by, early)
     if isinstance(trend.change_a_year, NotEstimable) or trend.verdict == "cannot_tell":
-        return f"Whether {trend.name} is worth less or more to later leads cannot be told yet"
+        return f"Judged by {by}, it cannot be told yet whether {trend.name} is worth less or more to later leads"
     way = "less" if trend.verdict == "wearing_off" else "more"
-    return f"{_capital(trend.name)} tells {way} and {way} of who converts, the later leads come"
+    return f"Judged by {by}, {trend.name} tells leads apart {way} and {way}, the later they come"
 
 
-def trend_words(trend: TouchPointTrend) -> str:
+def trend_words(trend: TouchPointTrend, early: Outcome | None) -> str:
     """The change a year with its range and corrected p, or why there is none."""
+    by = judged_words(trend.judged_by, early)
     if not isinstance(trend.change_a_year, Estimate):
-        return cannot_tell(trend.change_a_year)
+        return f"By {by}: {_small(cannot_tell(trend.change_a_year))}"
     p = trend.test.p_corrected if isinstance(trend.test, Significance) else None
     tested = "" if p is None else f", corrected {p_value(p)}"
-    return f"Odds ratio with against without, of leads a year later ÷ of those before: {ratio_range(trend.change_a_year)}{tested}."
+    ratio = ratio_range(trend.change_a_year)
+    return f"By {by}: odds ratio with against without, of leads a year later ÷ of those before: {ratio}{tested}."
 
 
 def trends_note(trends: TouchPointTrends) -> str:
     """What the trends rest on, and which are told from chance; empty where none could be tested."""
     if not trends.family:
         return ""
-    told = [f"{each.name} is {VERDICTS[each.verdict]}" for each in trends.trends if each.verdict != "cannot_tell"]
+    told = [f"{each.name} is {VERDICTS[each.verdict]} by {judged_words(each.judged_by, trends.early)}" for each in trends.told]
     found = "; ".join(told) if told else "none is told from chance"
-    return f"Worth over time, to explore: p is corrected over these {plural(trends.family, 'trend')} alone. {_capital(found)}."
+    alone = f"p is corrected over these {plural(trends.family, 'trend')} alone"
+    if trends.early is None:
+        return f"Worth over time, to explore: {alone}, judged by conversion. {_capital(found)}."
+    early = judged_words("early outcome", trends.early)
+    return f"Worth over time, to explore: {alone}, of all touch points by conversion and by {early}. {_capital(found)}."
+
+
+def early_note(trends: TouchPointTrends) -> str:
+    """Why there are two judgements, or that a study may name an early outcome."""
+    if trends.early is None:
+        return "A study that names an early outcome, such as qualified within 14 days, judges by that too: more leads reach it."
+    early, left = judged_words("early outcome", trends.early), trends.n_leads - trends.n_early
+    out = f" {_capital(plural(left, 'lead'))} that had got there by the snapshot are left out of it." if left else ""
+    return f"More leads are {early} than convert, so that a change shows sooner; it is not yet a sale.{out}"
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import get_args
+
 import streamlit as st
 
 from analysis.inventory import Inventory, TouchPoint
-from analysis.touch_point_periods import TouchPointTrend
+from analysis.study import JudgedBy
+from analysis.touch_point_periods import TouchPointTrend, TouchPointTrends
 from dashboard import cache
 from dashboard.cache import Opened
 from dashboard.figures.touch_point_trends import trend_chart
 from dashboard.text.headlines_touch_points import touch_point_words
 from dashboard.text.markup import plain
 from dashboard.text.study import population_line
-from dashboard.text.touch_point_trends import trend_words, trends_note
+from dashboard.text.touch_point_trends import early_note, trend_words, trends_note
 from dashboard.widgets.chart import show_chart
 
-_Pair = tuple[TouchPoint, TouchPointTrend]
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """A touch point with its trends: by conversion, and by the early outcome where there is one."""
+
+    point: TouchPoint
+    trends: tuple[TouchPointTrend, ...]
 
 
 def trend_expander(data: Opened, inventory: Inventory) -> None:
@@ -27,20 +37,28 @@ def trend_expander(data: Opened, inventory: Inventory) -> None:
         return
     with fold:
         trends = cache.trends(data)
-        found = [(point, trends.of_touch_point(point.channel, point.action, point.asset)) for point in inventory.touch_points]
-        pairs = [(point, trend) for point, trend in found if trend is not None and trend.periods]
-        if not pairs:
+        found = [_Followed(point, _trends_of(point, trends)) for point in inventory.touch_points]
+        followed = [each for each in found if each.trends]
+        if not followed:
             st.caption("No touch point has enough leads to be followed over time.")
             return
-        _followed(data, pairs)
-        st.caption(plain(trends_note(trends)))
+        _show(data, trends, followed)
+        for note in filter(None, (trends_note(trends), early_note(trends))):
+            st.caption(plain(note))
 
 
-def _followed(data: Opened, pairs: list[_Pair]) -> None:
-    """The chosen touch point; at first the one that changed most clearly, else that of most touches."""
-    told = next((place for place, (_, trend) in enumerate(pairs) if trend.verdict != "cannot_tell"), 0)
-    names = [touch_point_words(point) for point, _ in pairs]
-    place = st.selectbox("Touch point", range(len(pairs)), index=told, format_func=lambda each: names[each], key="followed", width=360)
-    trend = pairs[place][1]
-    show_chart(trend_chart(trend, population_line(data.inquiry, cache.trends(data).n_leads)), key="over-time")
-    st.caption(plain(trend_words(trend)))
+def _trends_of(point: TouchPoint, trends: TouchPointTrends) -> tuple[TouchPointTrend, ...]:
+    found = (trends.of_touch_point(point.channel, point.action, point.asset, by) for by in get_args(JudgedBy))
+    return tuple(each for each in found if each is not None and each.periods)
+
+
+def _show(data: Opened, trends: TouchPointTrends, followed: list[_Followed]) -> None:
+    """The chosen touch point; at first the one whose change is clearest, else that of most touches."""
+    clearest = {each.name for each in trends.told[:1]}
+    first = next((place for place, each in enumerate(followed) if each.trends[0].name in clearest), 0)
+    names = [touch_point_words(each.point) for each in followed]
+    chosen = st.selectbox("Touch point", range(len(names)), index=first, format_func=lambda each: names[each], key="followed", width=360)
+    for trend in followed[chosen].trends:
+        n = trends.n_leads if trend.judged_by == "outcome" else trends.n_early
+        show_chart(trend_chart(trend, population_line(data.inquiry, n), trends.early), key=f"over-time-{trend.judged_by}")
+        st.caption(plain(trend_words(trend, trends.early)))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from statsmodels.discrete.discrete_model import Logit
 
+from analysis.early_outcome import EARLY, EarlyReached
+from analysis.inference.corrections import corrected
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
 from analysis.signals import Signals
@@ -39,6 +43,10 @@ def made_up(seed: int, *, slope: float, season: float = 0.0, n: int = 12_000) ->
 def only(signals: Signals) -> TouchPointTrend:
     (trend,) = touch_point_trends(signals).trends
     return trend
+
+
+def early_of(signals: Signals, reached: np.ndarray, still_open: np.ndarray | None = None) -> EarlyReached:
+    return EarlyReached(EARLY, np.ones(len(signals.converted), dtype=bool) if still_open is None else still_open, reached)
 
 
 def p_of(trend: TouchPointTrend) -> float:
@@ -153,3 +161,47 @@ def test_what_cannot_be_told_says_why() -> None:
 
 def test_a_touch_point_that_is_not_compared_has_no_trend(company: Signals) -> None:
     assert touch_point_trends(company).of_touch_point("web", "visit", "home") is None
+
+
+def test_both_outcomes_judge_every_touch_point_and_are_one_family(company: Signals) -> None:
+    """The early outcome here is a copy of the outcome with some misses: what is told does not decide what is tested."""
+    reached = company.converted | (np.random.default_rng(1).random(len(company.converted)) < 0.05)
+    found = touch_point_trends(company, early_of(company, reached))
+    names = [each.name for each in touch_point_trends(company).trends]
+    assert [(each.name, each.judged_by) for each in found.trends] == [(name, by) for by in ("outcome", "early outcome") for name in names]
+    assert found.family == 2 * len(names)
+    tests = corrected([each.test for each in found.trends])
+    assert [p_of(each) for each in found.trends] == [each.p_corrected for each in tests if isinstance(each, Significance)]
+    assert (found.early, found.n_early) == (EARLY, len(company.converted))
+    assert {each.name for each in found.told} == {"webinar (event attend)"}
+    assert [p_of(each) for each in found.told] == sorted(p_of(each) for each in found.told)
+
+
+def test_trends_by_the_early_outcome_are_those_of_the_leads_that_could_still_reach_it() -> None:
+    signals = made_up(5, slope=-0.8, n=4_000)
+    point = signals.signals[1]
+    assert isinstance(point, LevelSignal)
+    reached, still_open = signals.converted, np.random.default_rng(2).random(4_000) < 0.9
+    nobody = np.zeros(4_000, dtype=bool)
+    found = touch_point_trends(replace(signals, converted=nobody), early_of(signals, reached, still_open))
+    by_outcome, by_early = found.trends
+    assert isinstance(by_outcome.test, NotEstimable)
+    alone = only(with_touches(point.codes[still_open] == 0, reached[still_open], signals.cohort[still_open]))
+    assert by_early.periods == alone.periods
+    assert isinstance(by_early.change_a_year, Estimate)
+    assert isinstance(alone.change_a_year, Estimate)
+    assert by_early.change_a_year.n == alone.change_a_year.n
+    # The middle of a quarter is that of all its leads, whoever is left out.
+    assert by_early.change_a_year.value == pytest.approx(alone.change_a_year.value, rel=0.01)
+    assert (found.n_leads, found.n_early) == (4_000, int(still_open.sum()))
+
+
+def test_an_early_outcome_that_nobody_reaches_says_so_and_leaves_the_family_to_the_other() -> None:
+    signals = made_up(5, slope=-0.8)
+    alone, found = touch_point_trends(signals), touch_point_trends(signals, early_of(signals, np.zeros(12_000, dtype=bool)))
+    assert found.trends[:1] == alone.trends
+    early = found.trends[1]
+    assert isinstance(early.test, NotEstimable)
+    assert (early.test.code, early.verdict, found.family) == ("no_conversions", "cannot_tell", 1)
+    nobody = touch_point_trends(signals, early_of(signals, signals.converted, np.zeros(12_000, dtype=bool)))
+    assert (nobody.trends[1].periods, nobody.trends[1].test) == ((), ONE_PERIOD)

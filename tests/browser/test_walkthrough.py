@@ -1,4 +1,4 @@
-"""From marketing's own scorecard to a lift report: suggested, kept, signed by both, brought into use, reviewed ten weeks later.
+"""From marketing's own scorecard to a lift report: suggested, kept, signed by both, brought into use, reviewed two months later.
 
 The guide `docs/walkthrough.md` tells the same story; its pictures are the ones that this journey keeps.
 """
@@ -77,7 +77,7 @@ def sign(page: Page, past_url: str, screenshot: Shot) -> None:
 
 
 def review(page: Page, past_url: str, screenshot: Shot) -> None:
-    page.goto(f"{past_url}/review?as_of=2025-01-15")
+    page.goto(f"{past_url}/review?as_of=2025-01-01")
     expect(page.get_by_text("Nobody has looked yet")).to_be_visible(timeout=SECONDS)
     write(page, "Who looks", "Ann Lee")
     page.get_by_role("button", name="Review", exact=True).click()

@@ -20,7 +20,7 @@ from dashboard.sample_workspace import make_sample_workspace
 STALE = parse_scorecard("""
 name: First months
 rules:
-  - {name: Webinar, points: 26, touch: {channel: event, action: attend, asset: webinar}}
+  - {name: Webinar, points: 48, touch: {channel: event, action: attend, asset: webinar}}
   - {name: Pricing page, points: 25, touch: {channel: web, asset: pricing}}
   - {name: Visits burst, points: 18, touch: {channel: web, action: visit}, distinct: day, at_least: 3, within_days: 5}
   - {name: Demo, points: 30, touch: {channel: event, asset: demo}}

@@ -7,9 +7,10 @@ import pytest
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Significance
+from analysis.study import JudgedBy, Outcome
 from analysis.touch_point_periods import ONE_PERIOD, Period, TouchPointTrend, TouchPointTrends
 from dashboard.figures.touch_point_trends import trend_chart
-from dashboard.text.touch_point_trends import trend_headline, trend_words, trends_note
+from dashboard.text.touch_point_trends import early_note, trend_headline, trend_words, trends_note
 
 COUNTS = {"2024 Q1": ((30, 100), (40, 400)), "2024 Q2": ((20, 100), (40, 400)), "2024 Q3": ((0, 12), (0, 30))}
 
@@ -19,18 +20,19 @@ def period(name: str) -> Period:
     return Period(name, rate(won, n), rate(other_won, other_n), difference((won, other_won), (n, other_n)))
 
 
-def trend(value: float, verdict: str) -> TouchPointTrend:
+def trend(value: float, verdict: str, by: JudgedBy = "outcome") -> TouchPointTrend:
     test = Significance(0.001, -3.2, None, 1000, "wald", p_corrected=0.012)
     change = Estimate(value, value / 2, value * 1.9, 1000, "wald")
-    return TouchPointTrend("webinar <b>", tuple(period(name) for name in COUNTS), change, test, verdict)  # type: ignore[arg-type]
+    return TouchPointTrend("webinar <b>", by, tuple(period(name) for name in COUNTS), change, test, verdict)  # type: ignore[arg-type]
 
 
 LESS, MORE, UNKNOWN = trend(0.4, "wearing_off"), trend(2.5, "growing"), trend(1.1, "cannot_tell")
-NEVER = TouchPointTrend("news", (), ONE_PERIOD, ONE_PERIOD, "cannot_tell")
+SOON, EARLY = trend(0.5, "wearing_off", "early outcome"), Outcome("qualified", 14)
+NEVER = TouchPointTrend("news", "outcome", (), ONE_PERIOD, ONE_PERIOD, "cannot_tell")
 
 
 def test_both_sides_are_drawn_with_their_intervals_and_can_be_read_as_numbers() -> None:
-    chart = trend_chart(LESS, "All leads")
+    chart = trend_chart(LESS, "All leads", None)
     without, with_ = chart.figure.data
     assert with_.y == (0.3, 0.2, 0.0)
     assert without.y == (0.1, 0.1, 0.0)
@@ -40,38 +42,62 @@ def test_both_sides_are_drawn_with_their_intervals_and_can_be_read_as_numbers() 
     assert low == 0
     assert high >= max(each[0][0] / each[0][1] for each in COUNTS.values())
     assert chart.numbers.rows[0] == ("2024 Q1", 100, 0.3, 400, 0.1, 20.0)
-    assert chart.title == trend_headline(LESS)
+    assert chart.title == trend_headline(LESS, None)
+    assert chart.figure.layout.yaxis.title.text == "share of leads that convert"
 
 
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        (LESS, "Webinar <b> tells less and less of who converts, the later leads come"),
-        (MORE, "Webinar <b> tells more and more of who converts, the later leads come"),
-        (UNKNOWN, "Whether webinar <b> is worth less or more to later leads cannot be told yet"),
-        (NEVER, "Whether news is worth less or more to later leads cannot be told yet"),
+        (LESS, "Judged by conversion, webinar <b> tells leads apart less and less, the later they come"),
+        (SOON, "Judged by qualified within 14 days, webinar <b> tells leads apart less and less, the later they come"),
+        (MORE, "Judged by conversion, webinar <b> tells leads apart more and more, the later they come"),
+        (UNKNOWN, "Judged by conversion, it cannot be told yet whether webinar <b> is worth less or more to later leads"),
+        (NEVER, "Judged by conversion, it cannot be told yet whether news is worth less or more to later leads"),
     ],
 )
-def test_the_headline_says_only_what_is_told(found: TouchPointTrend, sentence: str) -> None:
-    assert trend_headline(found) == sentence
+def test_the_headline_says_only_what_is_told_and_by_what(found: TouchPointTrend, sentence: str) -> None:
+    assert trend_headline(found, EARLY) == sentence
+
+
+def test_a_chart_by_the_early_outcome_names_it_on_its_axis_and_among_its_numbers() -> None:
+    chart = trend_chart(SOON, "All leads", EARLY)
+    assert chart.figure.layout.yaxis.title.text == "share of leads that become sales qualified within 14 days"
+    assert chart.numbers.columns[2] == "qualified within 14 days, with"
+    assert set(chart.numbers.fractions) == {"qualified within 14 days, with", "qualified within 14 days, without"}
 
 
 def test_the_change_is_said_with_its_range_and_corrected_p_or_why_there_is_none() -> None:
-    assert (
-        trend_words(LESS)
-        == "Odds ratio with against without, of leads a year later ÷ of those before: 0.40 (0.20–0.76), corrected p = 0.012."
-    )
-    assert trend_words(NEVER).startswith("Cannot tell yet: fewer than two periods hold 30 leads")
+    ratio = "odds ratio with against without, of leads a year later ÷ of those before"
+    assert trend_words(LESS, None) == f"By conversion: {ratio}: 0.40 (0.20–0.76), corrected p = 0.012."
+    assert trend_words(SOON, EARLY) == f"By qualified within 14 days: {ratio}: 0.50 (0.25–0.95), corrected p = 0.012."
+    assert trend_words(NEVER, None).startswith("By conversion: cannot tell yet: fewer than two periods hold 30 leads")
 
 
 def test_the_note_names_the_family_and_what_is_told() -> None:
     told = trends_note(TouchPointTrends((LESS, UNKNOWN, NEVER), 1000, "work"))
-    assert told == ("Worth over time, to explore: p is corrected over these 2 trends alone. Webinar <b> is worth less and less.")
+    assert told == (
+        "Worth over time, to explore: p is corrected over these 2 trends alone, judged by conversion."
+        " Webinar <b> is worth less and less by conversion."
+    )
+    both = trends_note(TouchPointTrends((UNKNOWN, SOON), 1000, "work", EARLY, 900))
+    assert both == (
+        "Worth over time, to explore: p is corrected over these 2 trends alone, of all touch points by conversion and by qualified within"
+        " 14 days. Webinar <b> is worth less and less by qualified within 14 days."
+    )
     assert trends_note(TouchPointTrends((UNKNOWN,), 1000, "work")).endswith("None is told from chance.")
     assert trends_note(TouchPointTrends((NEVER,), 1000, "work")) == ""
 
 
+def test_a_note_says_whom_the_early_outcome_leaves_out_or_that_a_study_may_name_one() -> None:
+    assert early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "work", EARLY, 900)).endswith(
+        "100 leads that had got there by the snapshot are left out of it."
+    )
+    assert "left out" not in early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "work", EARLY, 1000))
+    assert early_note(TouchPointTrends((UNKNOWN,), 1000, "work")).startswith("A study that names an early outcome")
+
+
 def test_an_empty_trend_draws_an_empty_chart() -> None:
-    chart = trend_chart(NEVER, "All leads")
+    chart = trend_chart(NEVER, "All leads", None)
     assert chart.numbers.rows == ()
     assert isinstance(NEVER.test, NotEstimable)
