@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.inquiry import Inquiry
 from analysis.snapshots import SnapshotCounts
 from analysis.split import ALL
-from analysis.study import Study
+from analysis.study import Outcome, Study
 from dashboard.text.formats import count, day, plural
 
 POPULATIONS = {"new": "New leads", "returning": "Returning leads", "customer": "Customers"}
@@ -29,14 +29,21 @@ def study_words(study: Study, age_days: int | None) -> str:
     return f"{POPULATIONS[study.population]}{when}: which of them {STAGES.get(study.outcome.stage, 'convert')}{within}?"
 
 
-def population_line(inquiry: Inquiry, n_leads: int) -> str:
-    """Population, window and n of what a screen shows: the subtitle of its charts."""
+def population_line(inquiry: Inquiry, n_leads: int, judged_by: Outcome | None = None) -> str:
+    """Population, outcome, window and n of what a screen shows: the subtitle of its charts.
+
+    Args:
+        inquiry: The study asked of an import.
+        n_leads: Leads shown.
+        judged_by: What they are judged by; None: the outcome of the study.
+    """
     study, snapshots = inquiry.study, inquiry.snapshots
+    outcome = judged_by or study.outcome
     who = POPULATIONS[study.population]
     if snapshots.undated:
         return f"{who} without dates; n\u00a0=\u00a0{count(n_leads)} {part_words(inquiry)}"
     window = _window(inquiry)
-    within = f", {study.outcome.stage} within {study.outcome.within_days} days" if study.outcome.within_days else ""
+    within = f", {outcome.stage} within {plural(outcome.within_days, 'day')}" if outcome.within_days else ""
     return f"{who} at day {snapshots.age_days}{within}; {window}; n\u00a0=\u00a0{count(n_leads)} {part_words(inquiry)}"
 
 

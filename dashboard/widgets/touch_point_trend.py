@@ -58,7 +58,10 @@ def _show(data: Opened, trends: TouchPointTrends, followed: list[_Followed]) -> 
     first = next((place for place, each in enumerate(followed) if each.trends[0].name in clearest), 0)
     names = [touch_point_words(each.point) for each in followed]
     chosen = st.selectbox("Touch point", range(len(names)), index=first, format_func=lambda each: names[each], key="followed", width=360)
+    lines = {
+        "outcome": population_line(data.inquiry, trends.n_leads),
+        "early outcome": population_line(data.inquiry, trends.n_early, trends.early),
+    }
     for trend in followed[chosen].trends:
-        n = trends.n_leads if trend.judged_by == "outcome" else trends.n_early
-        show_chart(trend_chart(trend, population_line(data.inquiry, n), trends.early), key=f"over-time-{trend.judged_by}")
+        show_chart(trend_chart(trend, lines[trend.judged_by], trends.early), key=f"over-time-{trend.judged_by}")
         st.caption(plain(trend_words(trend, trends.early)))

@@ -40,7 +40,7 @@ def heading(page: Page) -> Locator:
 def calibrate(page: Page, past_url: str, screenshot: Shot) -> None:
     page.goto(f"{past_url}/scorecard")
     page.wait_for_selector(".board .headline", timeout=SECONDS)
-    expect(page.locator(".board .headline")).to_contain_text("Of 100 hot leads 18 convert", timeout=SECONDS)
+    expect(page.locator(".board .headline")).to_contain_text("Of 100 hot leads 21 convert", timeout=SECONDS)
     expect(page.locator(".board").get_by_text("over-valued").first).to_be_visible(timeout=SECONDS)
     screenshot("walkthrough-1-board")
 

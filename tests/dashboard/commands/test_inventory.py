@@ -78,8 +78,10 @@ def test_a_touch_point_has_the_same_corrected_p_as_in_the_comparison(run: Run, w
 def test_compared_touch_points_are_followed_over_time(run: Run, workspace: Path) -> None:
     data = run("inventory", "--workspace", workspace, "--json").data
     assert data["over_time"]["exploratory"] is True
-    followed = [point["over_time"] for point in data["touch_points"] if point["over_time"]]
-    assert len(followed) > 10
+    assert data["over_time"]["early"] == {"stage": "qualified", "within_days": 14}
+    by_outcome = [point["over_time"] for point in data["touch_points"] if point["over_time"]]
+    assert len(by_outcome) > 10
+    followed = by_outcome + [each["early"] for each in by_outcome]
     tested = [each["test"] for each in followed if "not_estimable" not in each["test"]]
     assert len(tested) == data["over_time"]["family"]
     assert all(each["p"] <= each["p_corrected"] for each in tested)

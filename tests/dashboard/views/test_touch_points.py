@@ -66,7 +66,7 @@ def test_a_touch_point_is_followed_over_time_and_another_can_be_chosen(open_view
     chooser = page.selectbox(key="followed")
     place = chooser.options.index("webinar (event attend)")
     said = words(page)
-    assert "a year later" in said or "Cannot tell yet" in said
+    assert "a year later" in said or "cannot tell yet" in said
     chooser.set_value(place).run()
     assert not page.exception
     assert page.selectbox(key="followed").value == place
