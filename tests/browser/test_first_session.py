@@ -57,7 +57,7 @@ def test_whoever_follows_the_marks_arrives_near_what_was_planted(page: Page, fir
     page.goto(f"{first_url}/scorecard")
     expect(marked(page).first).to_be_visible(timeout=SECONDS)
     settle(page)
-    assert hot_share(page) == 18
+    assert hot_share(page) == 21
     first = {row.locator("b").inner_text() for row in marked(page).all()}
     assert {"Opens e-mail", "Downloads", "Pricing page", "Quote request", "Decision maker"} <= first
     screenshot("first-session-1-marks")
@@ -67,7 +67,7 @@ def test_whoever_follows_the_marks_arrives_near_what_was_planted(page: Page, fir
         follow(page, marked(page).first)
         moves += 1
         if moves == 1:
-            expect(page.locator(".board .headline")).to_contain_text("today 18")
+            expect(page.locator(".board .headline")).to_contain_text("today 21")
             screenshot("first-session-2-one-move")
     assert moves < MOST_MOVES, "the marks never come to rest"
     expect(page.locator(".board").get_by_text("more than chance").first).to_be_visible(timeout=SECONDS)
