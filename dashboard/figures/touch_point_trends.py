@@ -11,7 +11,7 @@ from analysis.study import Outcome
 from analysis.touch_point_periods import TouchPointTrend
 from dashboard.figures.theme import CANDIDATE, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis
 from dashboard.text.formats import rate
-from dashboard.text.touch_point_trends import judged_words, reached_words, trend_headline
+from dashboard.text.touch_point_trends import axis_words, judged_words, trend_headline
 
 #: How far the two sides stand apart, in periods.
 _SHIFT = 0.08
@@ -19,7 +19,7 @@ _SHIFT = 0.08
 
 def trend_chart(trend: TouchPointTrend, population: str, early: Outcome | None) -> Chart:
     """Share of leads with the touch point and without it that reach the outcome of the trend in each period, with intervals."""
-    title, reached = trend_headline(trend, early), reached_words(trend.judged_by, early)
+    title, axis = trend_headline(trend, early), axis_words(trend.judged_by, early)
     names = [each.name for each in trend.periods]
     sides = (
         _side([each.conversion_without for each in trend.periods], names, _SHIFT, "without it"),
@@ -31,7 +31,7 @@ def trend_chart(trend: TouchPointTrend, population: str, early: Outcome | None) 
         height=330,
         layout={
             "xaxis": {"tickvals": list(range(len(names))), "ticktext": names, "range": [-0.5, max(len(names), 1) - 0.5]},
-            "yaxis": {"title": {"text": f"share of leads that {reached}"}, **percent_axis(0, _top(trend))},
+            "yaxis": {"title": {"text": axis}, **percent_axis(0, _top(trend))},
             "margin": {"b": 62},
         },
     )

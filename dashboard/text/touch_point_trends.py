@@ -8,7 +8,6 @@ from analysis.study import JudgedBy, Outcome
 from analysis.touch_point_periods import TouchPointTrend, TouchPointTrends
 from dashboard.text.formats import plural
 from dashboard.text.numbers import cannot_tell, p_value, ratio_range
-from dashboard.text.study import STAGES
 
 VERDICTS = {"wearing_off": "worth less and less", "growing": "worth more and more", "cannot_tell": "cannot tell yet"}
 #: What leads become that reach an early outcome.
@@ -27,25 +26,22 @@ def judged_words(by: JudgedBy, early: Outcome | None) -> str:
     return f"{_BECOME.get(early.stage, early.stage)} within {plural(early.within_days or 0, 'day')}"
 
 
-def reached_words(by: JudgedBy, early: Outcome | None) -> str:
-    """What leads do that count: the axis of a chart and the end of its headline.
+def axis_words(by: JudgedBy, early: Outcome | None) -> str:
+    """The axis of a chart; short, since it stands upright beside it.
 
     Examples:
-        >>> reached_words("outcome", None), reached_words("early outcome", Outcome("qualified", 14))
-        ('convert', 'become sales qualified within 14 days')
+        >>> axis_words("outcome", None), axis_words("early outcome", Outcome("qualified", 14))
+        ('share of leads that convert', 'qualified within 14 days')
     """
-    if by == "outcome" or early is None:
-        return "convert"
-    return f"{STAGES.get(early.stage, f'become {early.stage}')} within {plural(early.within_days or 0, 'day')}"
+    return "share of leads that convert" if by == "outcome" else judged_words(by, early)
 
 
 def trend_headline(trend: TouchPointTrend, early: Outcome | None) -> str:
     """Whether a touch point is worth less or more for later leads, by one outcome."""
     by = judged_words(trend.judged_by, early)
     if isinstance(trend.change_a_year, NotEstimable) or trend.verdict == "cannot_tell":
-        return f"Judged by {by}, it cannot be told yet whether {trend.name} is worth less or more to later leads"
-    way = "less" if trend.verdict == "wearing_off" else "more"
-    return f"Judged by {by}, {trend.name} tells leads apart {way} and {way}, the later they come"
+        return f"Judged by {by}, whether {trend.name} is worth less or more to later leads cannot be told yet"
+    return f"Judged by {by}, {trend.name} is {VERDICTS[trend.verdict]} to later leads"
 
 
 def trend_words(trend: TouchPointTrend, early: Outcome | None) -> str:
