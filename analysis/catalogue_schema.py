@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 #: Tables into which rows are only ever added: what people signed, said and decided, and what was handed to sales.
-APPEND_ONLY = ("versions", "version_events", "hand_overs", "passes", "verdicts", "answers", "reviews")
+APPEND_ONLY = (
+    "versions", "version_events", "hand_overs", "passes", "verdicts", "answers", "reviews", "judgement_rounds", "judgement_sheets",
+)  # fmt: skip
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS imports (
@@ -45,6 +47,12 @@ CREATE TABLE IF NOT EXISTS answers (
 CREATE TABLE IF NOT EXISTS reviews (
     number INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
     decided_at TEXT, as_of INTEGER NOT NULL, summary TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS judgement_rounds (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, scorecard TEXT NOT NULL, rules_id TEXT NOT NULL, rules TEXT NOT NULL, begun_by TEXT NOT NULL,
+    begun_at TEXT);
+CREATE TABLE IF NOT EXISTS judgement_sheets (
+    position INTEGER PRIMARY KEY AUTOINCREMENT, round INTEGER NOT NULL, side TEXT NOT NULL, judged_by TEXT NOT NULL, judged_at TEXT,
+    content TEXT NOT NULL);
 """
 
 

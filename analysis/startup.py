@@ -83,11 +83,11 @@ class BlindRound:
         return {sheet.side for sheet in self.sheets} == {"marketing", "sales"}
 
     def with_sheet(self, sheet: Sheet) -> BlindRound:
-        """The round with another sheet. A side may mend its own while the other has not filled in its sheet; afterwards none may.
+        """The round with another sheet. Who filled one in may mend it while the other side is not done; afterwards nobody may.
 
         Raises:
             PlumblineError: ``JUDGEMENT-INVALID`` without a name, when rules are missing, unknown or judged twice, when both sides are done,
-                or when one person speaks for both.
+                when one person speaks for both, or when another person of that side has filled in its sheet.
         """
         if complaint := _complaint(self, sheet):
             raise PlumblineError("JUDGEMENT-INVALID", complaint, where=sheet.side)
@@ -103,18 +103,33 @@ class BlindRound:
 
 
 def _complaint(found: BlindRound, sheet: Sheet) -> str:
-    names = [each.rule for each in sheet.judged]
+    return _of_who_judges(found, sheet) or _of_what_is_judged(found, [each.rule for each in sheet.judged])
+
+
+def _of_who_judges(found: BlindRound, sheet: Sheet) -> str:
     if not sheet.by.strip():
         return "a sheet needs the name of who filled it in."
     if found.is_complete:
         return "both sides have judged and have seen each other's sheet; begin a new round."
-    if any(each.side != sheet.side and each.by.strip().casefold() == sheet.by.strip().casefold() for each in found.sheets):
+    own, others = ([each.by for each in found.sheets if (each.side == sheet.side) is same] for same in (True, False))
+    if any(_same(by, sheet.by) for by in others):
         return f"'{sheet.by}' has filled in the other side's sheet."
+    if any(not _same(by, sheet.by) for by in own):
+        return f"'{own[0]}' has filled in this side's sheet, and only who filled it in mends it."
+    return ""
+
+
+def _of_what_is_judged(found: BlindRound, names: list[str]) -> str:
     if missing := [rule for rule in found.rules if rule not in names]:
-        return f"'{missing[0]}' is not judged."
+        return f"'{missing[0]}' is not judged{f', and {len(missing) - 1} more are not' if len(missing) > 1 else ''}."
     if wrong := [name for name in names if name not in found.rules or names.count(name) > 1]:
         return f"'{wrong[0]}' is no rule of this round, or is judged twice."
     return ""
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one person's, as far as names tell."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

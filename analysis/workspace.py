@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analysis.catalogue import FILE, Catalogue, ImportedFile, ImportRecord, Saved, held
 from analysis.catalogue_feedback import FeedbackBook
+from analysis.catalogue_judgement import JudgementBook
 from analysis.catalogue_looks import LookBook
 from analysis.catalogue_openings import OpeningBook
 from analysis.catalogue_passes import PassBook
@@ -50,6 +51,7 @@ class Workspace:
         self.feedback_book = FeedbackBook(self._catalogue)
         self.review_book = ReviewBook(self._catalogue)
         self.voice_book = VoiceBook(self._catalogue)
+        self.judgement_book = JudgementBook(self._catalogue)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:

@@ -30,6 +30,7 @@ PAGES = {
         page("attributes.py", "Attributes", "compare_arrows"),
     ],
     "Calibrate": [
+        page("judgement.py", "Judgement", "how_to_vote"),
         page("scorecard.py", "Scorecard", "tune"),
         page("backtest.py", "Backtest", "history"),
         page("false_positives.py", "False positives", "person_alert"),

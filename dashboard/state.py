@@ -216,6 +216,16 @@ def unsealed(found: UnsealedHoldout | NotEstimable | None = None) -> UnsealedHol
     return standing if isinstance(standing, UnsealedHoldout | NotEstimable) else None
 
 
+def sheet_number() -> int:
+    """Which sheet of judgements this session fills in: part of the keys of its form, so that the next one starts empty."""
+    return int(st.session_state.get("sheet-number", 0))
+
+
+def next_sheet() -> None:
+    """Start an empty sheet of judgements."""
+    st.session_state["sheet-number"] = sheet_number() + 1
+
+
 def choice(key: str) -> str:
     """What a chooser or text field holds: for callbacks."""
     return str(st.session_state[key])
