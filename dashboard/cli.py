@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "compare": Command("attributes and touch points: how converted and other leads differ", "dashboard.commands.compare"),
     "leaks": Command("what must not judge leads, because the outcome wrote it", "dashboard.commands.leaks"),
     "suggest": Command("suggest points, for a scorecard or from nothing, judged on leads not seen", "dashboard.commands.suggest"),
+    "judge": Command("what marketing and sales expect of each rule, entered apart, and the points that follow", "dashboard.commands.judge"),
     "backtest": Command("judge a scorecard by replaying history as it was known at the time", "dashboard.commands.backtest"),
     "false-positives": Command("who looks hot and never converts, and which rule would stop them", "dashboard.commands.false_positives"),
     "trust": Command("what the scores rest on: forms, meetings, clicks, visits, opens, attributes", "dashboard.commands.trust"),

@@ -22,7 +22,7 @@ from dashboard.sample_workspace import make_sample_workspace
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 CARD = parse_scorecard(
-    "name: New\nrules:\n- {name: Pricing, points: 3, touch: {channel: web, asset: pricing}}\n- {name: Demo, touch: {asset: demo}, points: 0}"
+    "name: New\nrules:\n- {name: Pricing, points: 3, touch: {asset: pricing}}\n- {name: Demo, touch: {asset: demo}, points: 0}"
 )
 
 

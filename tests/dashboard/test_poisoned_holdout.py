@@ -30,9 +30,11 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.histories import as_datetime
 from analysis.inquiry import Inquiry
+from analysis.judging import enter_sheet
 from analysis.opening import open_inquiry
 from analysis.rules import DAY
 from analysis.snapshots import SnapshotCounts, Snapshots, count_snapshots
+from analysis.startup import Judged, Sheet, Side, Weight
 from analysis.study import parse_study
 from analysis.workspace import Workspace
 from dashboard.cli import COMMANDS
@@ -52,7 +54,7 @@ SINCE_ACTIVATION = {"review"}
 #: Flags that say what else is told, without reading other leads.
 NO_READING = {f"--{name}" for name in (
     "help", "json", "workspace", "study", "by", "reason", "accept", "take-back", "proves", "machine", "name", "based-on", "because", "side",
-    "promise",
+    "promise", "sheet", "new-round", "template",
 )}  # fmt: skip
 MARKETING, OTHER = "Marketing 2025", "Empty start"
 STUDY = (
@@ -89,6 +91,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         f"save '{MARKETING}' --reason x --by Ann ; minutes 1 --out {{out}}/m.html ; sheet 1 --out {{out}}/r.xlsx",
         f"save '{MARKETING}' --reason x --by Ann ; export 1 --out {{out}}/c.yaml",
     ),
+    "judge": (f"'{OTHER}' --show --out {{out}}/j.yaml",),
     "explain": (f"'{MARKETING}' {{lead}}", f"'{MARKETING}' {{lead}} --as-of 2025-12-01"),
 }
 #: The moment at which a command ran; the data end before this year.
@@ -120,6 +123,7 @@ def sides(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Side
     workspace = Workspace.open(plain)
     workspace.save_study(parse_study(STUDY))
     inquiry = open_inquiry(workspace)  # which fixes the start of the holdout
+    judged_by_both(workspace)
     shutil.copytree(plain, poisoned, ignore=shutil.ignore_patterns("cache"))
     for each in (plain, poisoned):
         shutil.rmtree(each / "cache", ignore_errors=True)
@@ -127,6 +131,15 @@ def sides(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Side
     lead_no = poison(poisoned / "imports" / inquiry.dataset.import_id, inquiry)
     ids = pq.read_table(poisoned / "imports" / inquiry.dataset.import_id / "leads.parquet")["lead_id"]
     return Sides(folder / "workspace", {"plain": plain, "poisoned": poisoned}, ids[lead_no].as_py())
+
+
+def judged_by_both(workspace: Workspace) -> None:
+    """A complete round about each scorecard, so that the leads move its points."""
+    sides: tuple[tuple[Side, str, Weight], ...] = (("marketing", "Ada", "high"), ("sales", "Bo", "negative"))
+    for card in (workspace.scorecard(name) for name in (MARKETING, OTHER)):
+        for side, by, weight in sides:
+            sheet = Sheet(side, by, tuple(Judged(rule.name, weight) for rule in card.rules))
+            enter_sheet(workspace, card, sheet, seen=0, now=None)
 
 
 @pytest.fixture

@@ -1,0 +1,179 @@
+"""The page Judgement: two sides apart, then both; the first sheet is in nothing that is sent before the second is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.judging import complete_round, latest_round
+from analysis.workspace import Workspace
+from dashboard.text.judgement import TITLE
+from tests.dashboard.conftest import words
+
+OpenView = Callable[[str, Path], AppTest]
+
+
+def judgement_page(open_view: OpenView, folder: Path, card: str = "Empty start") -> AppTest:
+    page = open_view("app", folder)
+    page.switch_page("views/judgement.py").run()
+    page.selectbox(key="judgement-card").set_value(card).run()
+    assert not page.exception
+    return page
+
+
+def keyed(page: AppTest, kind: str, start: str) -> list[Any]:
+    return [each for each in page.get(kind) if (each.key or "").startswith(start)]
+
+
+def fill(page: AppTest, side: str | None, by: str, weight: str) -> AppTest:
+    """Fill in a sheet, the same for all rules, and save it."""
+    if side:
+        keyed(page, "segmented_control", "side-")[0].set_value(side)
+    keyed(page, "text_input", "by-")[0].set_value(by)
+    for each in keyed(page, "segmented_control", "weight-"):
+        each.set_value(weight)
+    keyed(page, "button", "save-")[0].click().run()
+    assert not page.exception
+    return page
+
+
+def sent(page: AppTest) -> str:
+    """All that the page sends to the browser and keeps in its session."""
+
+    def protos(node: Any) -> list[str]:
+        own = [str(each.proto) for each in getattr(node, "children", {}).values() if getattr(each, "proto", None) is not None]
+        return own + [text for each in getattr(node, "children", {}).values() for text in protos(each)]
+
+    return "\n".join(protos(page._tree))
+
+
+def test_an_open_round_asks_for_every_rule_in_words(open_view: OpenView, own_folder: Path) -> None:
+    page = judgement_page(open_view, own_folder)
+    card = Workspace.open(own_folder).scorecard("Empty start")
+    assert page.title[0].value == TITLE
+    assert "Neither side has judged" in page.subheader[0].value
+    assert len(keyed(page, "segmented_control", "weight-")) == len(card.rules) == 17
+    assert "Employees from 200 to 5,000" in words(page)
+    assert not page.dataframe
+
+
+def test_of_the_first_sheet_nothing_is_sent_to_anybody_before_the_second(open_view: OpenView, own_folder: Path) -> None:
+    """The page of who filled it in, and another person's, are the same whatever the sheet says."""
+    seen = []
+    for weight in ("high", "negative"):
+        page = fill(judgement_page(open_view, own_folder, card="Marketing 2025"), "marketing", "Ada", weight)
+        other = judgement_page(open_view, own_folder, card="Marketing 2025")
+        for each in (page, other):
+            assert each.subheader[0].value == "Marketing has judged; sales has not yet."
+            assert "Marketing: Ada, " in words(each)
+            assert all(control.value is None for control in keyed(each, "segmented_control", "weight-"))
+        assert repr(weight) not in repr(page.session_state)
+        for each in (page, other):
+            each.session_state["rounds-on-record"] = True
+        seen.append([re.sub(r"\d\d:\d\d", "", sent(each.run())) for each in (page, other)])
+    assert seen[0] == seen[1]
+    assert min(len(each) for each in seen[0]) > 1000
+
+
+def test_both_sides_meet_and_the_points_go_to_the_board(open_view: OpenView, own_folder: Path) -> None:
+    first, second = (judgement_page(open_view, own_folder) for _ in range(2))
+    fill(first, "marketing", "Ada", "high")
+    fill(second, "sales", "Bo", "none")
+    assert second.subheader[0].value.startswith("Both sides agree on none of 17 rules; they are farthest apart on")
+    assert "Marketing: Ada" in words(second)
+    assert "moved these points" in words(second)
+    assert "High triples the odds" in words(second)
+    table = second.dataframe[0].value
+    assert (table["Marketing"] == "high").all()
+    assert (table["Apart"] == 20).all()
+    space = Workspace.open(own_folder)
+    kept = complete_round(space, space.scorecard("Empty start"))
+    assert kept is not None
+    second.button(key="judgement-try").click().run()
+    assert not second.exception
+    assert second.title[0].value == "What is each signal worth?"
+    draft = second.session_state["draft"]
+    shown = dict(zip(table["Rule"], table["Points"], strict=True))
+    assert {rule.name: f"{points:+d}".replace("+0", "0").replace("-", "−") for rule, points in
+            zip(draft.card.rules, draft.card.points, strict=True)} == shown  # fmt: skip
+    assert draft.undone().card == draft.saved == space.scorecard("Empty start")
+    first.button(key="judgement-look").click().run()
+    assert first.subheader[0].value.startswith("Both sides agree on none of 17 rules; they are farthest apart on")
+
+
+@pytest.mark.parametrize(
+    ("side", "by", "told"), [("sales", "ada", "has filled in the other side's sheet"), ("sales", " ", "needs the name")]
+)
+def test_one_person_for_both_sides_and_nobody_are_refused(open_view: OpenView, own_folder: Path, side: str, by: str, told: str) -> None:
+    page = fill(judgement_page(open_view, own_folder), "marketing", "Ada", "high")
+    fill(page, side, by, "low")
+    assert told in words(page)
+    assert [each.value for each in keyed(page, "segmented_control", "weight-")] == ["low"] * 17
+    space = Workspace.open(own_folder)
+    kept = latest_round(space, space.scorecard("Empty start"))
+    assert kept is not None
+    assert not kept.is_complete
+
+
+def test_what_is_missing_is_named_and_what_was_chosen_stays(open_view: OpenView, own_folder: Path) -> None:
+    page = judgement_page(open_view, own_folder)
+    keyed(page, "text_input", "by-")[0].set_value("Ada")
+    keyed(page, "segmented_control", "weight-0-")[0].set_value("high")
+    keyed(page, "button", "save-")[0].click().run()
+    assert "speaks for marketing or for sales" in words(page)
+    keyed(page, "segmented_control", "side-")[0].set_value("marketing")
+    keyed(page, "button", "save-")[0].click().run()
+    assert "Not judged yet: Mid-size company, Free-mail address, Newsletter, Opens e-mail and 12 more." in words(page)
+    assert keyed(page, "segmented_control", "weight-0-")[0].value == "high"
+    assert Workspace.open(own_folder).judgement_book.all() == ()
+
+
+def test_a_new_round_is_begun_by_somebody_and_the_old_one_stays_on_record(open_view: OpenView, own_folder: Path) -> None:
+    page = fill(judgement_page(open_view, own_folder), "marketing", "Ada", "high")
+    fill(page, "sales", "Bo", "low")
+    page.button(key="judgement-begin").click().run()
+    assert "begun by somebody with a name" in words(page)
+    page.text_input(key="judgement-begin-by").set_value("Cy")
+    page.button(key="judgement-begin").click().run()
+    assert page.subheader[0].value.startswith("Neither side has judged")
+    page.session_state["rounds-on-record"] = True
+    page.run()
+    table = page.dataframe[0].value
+    assert list(table["Round"]) == [2, 1]
+    assert table["Begun"][0].startswith("Cy, ")
+    assert table["Marketing"][0] == "not done"
+
+
+def test_the_points_are_saved_under_a_name_of_their_own(open_view: OpenView, own_folder: Path) -> None:
+    page = fill(judgement_page(open_view, own_folder), "marketing", "Ada", "high")
+    fill(page, "sales", "Bo", "high")
+    name = keyed(page, "text_input", "judgement-name-")[0]
+    assert name.value == "Empty start (judged)"
+    page.button(key="judgement-save").click().run()
+    space = Workspace.open(own_folder)
+    saved = space.scorecard("Empty start (judged)")
+    assert saved.rules == space.scorecard("Empty start").rules
+    assert any(saved.points)
+    page.selectbox(key="judgement-card").set_value("Empty start (judged)").run()
+    assert "The same rules were judged as “Empty start”." in words(page)
+
+
+def test_without_data_the_sample_company_is_offered(open_view: OpenView, tmp_path: Path) -> None:
+    page = open_view("app", tmp_path / "empty").switch_page("views/judgement.py").run()
+    assert not page.exception
+    assert page.button(key="sample")
+
+
+def test_a_workspace_without_scorecards_is_told_what_to_do(open_view: OpenView, own_folder: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(own_folder / "catalogue.sqlite") as connection:
+        connection.execute("DELETE FROM documents WHERE kind = 'scorecard'")
+    connection.close()
+    page = open_view("judgement", own_folder)
+    assert page.subheader[0].value == "There is no scorecard with rules yet."
