@@ -32,6 +32,13 @@ _OFFERS: Mapping[Offer, str] = MappingProxyType(
         "leads": f"With {BOTH_SHOWN} conversions or more, the leads say more than a judgement: have points suggested on the board too.",
     }
 )
+_BESIDE_BOARD: Mapping[Offer, str] = MappingProxyType(
+    {
+        "only": "too few for points from the leads alone. Let marketing and sales judge each rule apart.",
+        "both": "hold points from the leads against what marketing and sales expect of each rule.",
+        "leads": "",
+    }
+)
 #: Judgements as nouns with what they do to the odds, in the order in which they are told after the first.
 _OTHERS: tuple[Weight, ...] = ("medium", "low", "none", "negative")
 
@@ -118,17 +125,18 @@ def offer_words(n_converted: int) -> str:
 
 
 def board_words(n_converted: int) -> str:
-    """What is said beside the board while points cannot come from the leads; empty where they can.
+    """What is said beside the board while points cannot come from the leads alone; empty where they can.
 
     Examples:
         >>> board_words(12)
-        '12 conversions: too few for points from the leads. Let marketing and sales judge each rule apart.'
-        >>> board_words(40)
+        '12 conversions: too few for points from the leads alone. Let marketing and sales judge each rule apart.'
+        >>> board_words(60)
+        '60 conversions: hold points from the leads against what marketing and sales expect of each rule.'
+        >>> board_words(100)
         ''
     """
-    if offer(n_converted) != "only":
-        return ""
-    return f"{plural(n_converted, 'conversion')}: too few for points from the leads. Let marketing and sales judge each rule apart."
+    beside = _BESIDE_BOARD[offer(n_converted)]
+    return f"{plural(n_converted, 'conversion')}: {beside}" if beside else ""
 
 
 def moved_words(found: Judgement) -> str:

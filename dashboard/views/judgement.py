@@ -57,7 +57,7 @@ else:
         st.stop()
     st.markdown(plain(f"{moved_words(judgement)} {offer_words(judgement.n_converted)}"))
     use_points(data, card, judgement)
-    left, right = st.columns((6, 5), gap="medium")
+    left, right = st.columns(2, gap="small")
     with left:
         show_chart(points_chart(judgement, population_line(data.inquiry, judgement.n_leads)), key="judged-points")
     with right:

@@ -20,6 +20,7 @@ from dashboard.widgets.board_live import show_board, show_facts
 from dashboard.widgets.board_tools import card_tools
 from dashboard.widgets.files import write_scorecard
 from dashboard.widgets.honesty import honesty_meter
+from dashboard.widgets.judgement import offer_judgement
 from dashboard.widgets.keep import show_kept
 from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.page import question, show_error, warnings
@@ -48,6 +49,7 @@ lock = threshold_for_hot(counts, reference.hot.n_leads, draft.card)
 card = draft.card.with_threshold(lock.threshold) if draft.locked else draft.card
 result = evaluate(counts, card)
 card_tools(top, data, replace(draft, card=card), current)
+offer_judgement(draft.card, result.n_converted)
 held = Reference(current, reference)
 sheet = show_board(data, judged, draft, result, held)
 links.write(draft.saved, card, locked=draft.locked)

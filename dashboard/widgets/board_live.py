@@ -12,6 +12,7 @@ from analysis.looks import try_setting
 from analysis.scorecard import Scorecard
 from dashboard import cache, clock, state
 from dashboard.cache import Judged, Opened
+from dashboard.cache_judgement import standing_judgement
 from dashboard.state import Draft
 from dashboard.text.card_change import change_headline
 from dashboard.text.study import part_note, population_line
@@ -51,7 +52,9 @@ def show_facts(data: Opened, sheet: Sheet, card: Scorecard, change: CardChange |
         card: As it is shown.
         change: Against the current card; None where it is that card.
     """
-    send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), "" if change is None else change_headline(change)))
+    verdict = "" if change is None else change_headline(change)
+    judgement = standing_judgement(data, card)
+    send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), verdict, judgement=judgement))
 
 
 def _around(data: Opened, judged: Judged) -> Surroundings:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.catalogue_judgement import KeptRound
 from analysis.errors import PlumblineError
-from analysis.judging import Judgement, begin_round, enter_sheet
+from analysis.judging import Judgement, begin_round, can_be_judged, enter_sheet
 from analysis.scorecard import Scorecard
 from analysis.startup import Judged, Sheet, Side, Weight, startup_card
 from dashboard import clock, state
@@ -23,6 +23,7 @@ from dashboard.text.judgement import (
     ROUND_COLUMNS,
     SIDES,
     WEIGHTS,
+    board_words,
     opinion_rows,
     round_headline,
     round_row,
@@ -38,6 +39,8 @@ from dashboard.widgets.voice import text_table
 BOARD, HERE = "views/scorecard.py", "views/judgement.py"
 #: Height of a table's head and of its rows in pixels, and the most rows that are shown at once.
 _HEAD, _ROW_HEIGHT, _MOST_ROWS = 38, 35, 20
+#: Width of what a popover holds, in pixels.
+_NARROW = 340
 
 
 def choose_card(cards: tuple[Scorecard, ...]) -> Scorecard:
@@ -101,9 +104,9 @@ def opinions_table(found: Judgement) -> None:
     """Both sides beside each other, those farthest apart first."""
     rows = opinion_rows(found)
     settings = {
-        "Rule": st.column_config.TextColumn(pinned=True, width=150),
-        "Marketing": st.column_config.TextColumn(width=78),
-        "Sales": st.column_config.TextColumn(width=72),
+        "Rule": st.column_config.TextColumn(width=176),
+        "Marketing": st.column_config.TextColumn(width=76),
+        "Sales": st.column_config.TextColumn(width=70),
         "Apart": st.column_config.NumberColumn(width=52, help=APART_HELP),
         "Points": st.column_config.TextColumn(alignment="right", width=56, help=POINTS_HELP),
     }
@@ -127,7 +130,10 @@ def use_points(data: Opened, card: Scorecard, found: Judgement) -> None:
         )
         if tried and state.draft() is not None:
             st.switch_page(BOARD)
-        with st.popover("Save as scorecard", icon=":material/bookmark_add:", key="judgement-save-place"):
+        with (
+            st.popover("Save as scorecard", icon=":material/bookmark_add:", key="judgement-save-place"),
+            st.container(width=_NARROW),
+        ):
             name = f"{card.name} (judged)"
             st.text_input("Name of the scorecard", name, max_chars=80, key=f"judgement-name-{card.content_id}")
             st.button("Save", type="primary", key="judgement-save", on_click=_save, args=(data, card, judged))
@@ -136,11 +142,23 @@ def use_points(data: Opened, card: Scorecard, found: Judgement) -> None:
 
 def new_round(data: Opened, card: Scorecard, found: KeptRound) -> None:
     """Ask whether a new round should begin, and who begins it."""
-    with st.popover("Begin a new round", type="tertiary", icon=":material/restart_alt:", key="judgement-again"):
+    popover = st.popover("Begin a new round", type="tertiary", icon=":material/restart_alt:", key="judgement-again")
+    with popover, st.container(width=_NARROW):
         st.caption("Both sides judge anew, apart. This round stays on record; until the new one is complete the board goes on with it.")
         st.text_input("Your name", max_chars=80, key="judgement-begin-by")
         seen = found.number if found.key.scorecard == card.name else 0
         st.button("Begin it", type="primary", key="judgement-begin", on_click=_begin, args=(data, card, seen))
+
+
+def offer_judgement(card: Scorecard, n_converted: int) -> None:
+    """On the board: the way to this page, while there are too few conversions for points from the leads alone."""
+    told = board_words(n_converted)
+    if not told or not can_be_judged(card):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(plain(told), width="content")
+        if st.button("Judge the rules", type="tertiary", icon=":material/how_to_vote:", key="to-judgement"):
+            st.switch_page(HERE)
 
 
 def rounds_table(rounds: tuple[KeptRound, ...]) -> None:

@@ -333,7 +333,7 @@ class Board {
     this.same = standing !== null && same(standing.points, card.points) && same(standing.caps, card.caps) && same(standing.lowers, this.lowers);
     this.showFigures();
     this.showTools(lock, wanted);
-    this.rules.show(card, { memory: this.state.memory, current: this.state.current.points, bands: this.facts?.bands }, settled);
+    this.rules.show(card, { memory: this.state.memory, current: this.state.current.points, bands: this.facts?.bands, judged: this.facts?.judged }, settled);
     this.charts.forEach((chart) => this.showChart(chart, settled));
     this.showEdges();
     if (settled) this.status.textContent = `${this.headline.textContent} ${this.missed.textContent}`;

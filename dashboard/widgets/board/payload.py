@@ -13,6 +13,7 @@ from analysis.evaluation import Evaluation
 from analysis.evaluation.rules import RuleResult
 from analysis.flow import LeadFlow
 from analysis.inference.estimate import Estimate
+from analysis.judging import Judgement
 from analysis.packing import PackedPatterns
 from analysis.scorecard import Scorecard
 from dashboard.state import Draft, Receipt
@@ -21,6 +22,7 @@ from dashboard.text.board import LABELS, MARKS, SENTENCES
 from dashboard.text.formats import count, percent
 from dashboard.text.help import HELP
 from dashboard.text.rules import rule_words
+from dashboard.widgets.board.judged import judged_marks, judged_note
 
 _HELP = ("hot_leads", "hot_conversion", "false_hot_share", "false_positive_rate", "recall", "lift", "auc", "lock", "range")
 
@@ -150,7 +152,7 @@ def _points(card: Scorecard, rule: str) -> int | None:
     return next((points for each, points in zip(card.rules, card.points, strict=True) if each.name == rule), None)
 
 
-def fact_state(sheet_id: str, card: Scorecard, bands: Bands, verdict: str) -> dict[str, Any]:
+def fact_state(sheet_id: str, card: Scorecard, bands: Bands, verdict: str, *, judgement: Judgement | None = None) -> dict[str, Any]:
     """What comes after the board, when it is ready: ranges of points that the data support, and whether the change is more than chance.
 
     Args:
@@ -158,6 +160,9 @@ def fact_state(sheet_id: str, card: Scorecard, bands: Bands, verdict: str) -> di
         card: As it was shown; the board keeps the verdict back while it shows another.
         bands: The card's.
         verdict: One sentence; empty where nothing changes.
+        judgement: Of a complete round about the card's rules; None where there is none.
     """
     told = [{"low": band.low, "high": band.high, "words": band_sentence(band, bands.kind)} for band in bands.bands]
-    return {"sheet": sheet_id, "facts": {"bands": told, "cautions": " ".join(cautions(bands)), "verdict": verdict, "card": _settings(card)}}
+    notes = " ".join(filter(None, (*cautions(bands), judged_note(judgement, bands))))
+    facts = {"bands": told, "judged": judged_marks(judgement, bands), "cautions": notes, "verdict": verdict, "card": _settings(card)}
+    return {"sheet": sheet_id, "facts": facts}

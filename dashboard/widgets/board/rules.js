@@ -6,6 +6,8 @@ import { fill, signed } from "./words.js";
 const PAGE = 10;
 const MOST = 100;
 const MOST_CAP = 1000;
+// What a rule's points may come from, where both sides have judged it.
+const JUDGED = ["judgement", "leads", "both"];
 // Milliseconds after which keys are taken to rest.
 const REST = 150;
 
@@ -60,16 +62,17 @@ export class RuleRows {
     const band = element("i", { class: "band", hidden: true });
     const today = element("i", { class: "today", hidden: true });
     const mark = element("span", { class: "mark", "aria-hidden": "true" });
+    const judged = JUDGED.map((kind) => element("i", { class: `judged ${kind}`, hidden: true }));
     const host = element(
       "div", { class: "row" }, toggle,
       element("div", { class: "rule" }, element("b", { title: rule.name }, rule.name), element("span", { class: "words", title: rule.words }, rule.words)),
       element("span", { class: "num" }, rule.met), element("span", { class: "num" }, rule.with), element("span", { class: "num" }, rule.without),
-      element("div", { class: "slider" }, element("div", { class: "track" }, element("i", { class: "nought" }), band, today), slider, mark), field,
+      element("div", { class: "slider" }, element("div", { class: "track" }, element("i", { class: "nought" }), band, today, ...judged), slider, mark), field,
     );
     toggle.addEventListener("click", () => this.toggled(place));
     this.listen(slider, (value) => this.edit("points", place, value));
     this.listen(field, (value) => this.edit("points", place, value));
-    return { host, toggle, slider, field, band, today, mark };
+    return { host, toggle, slider, field, band, today, mark, judged };
   }
 
   cap(group, place) {
@@ -136,7 +139,7 @@ export class RuleRows {
   }
 
   /** Show a card; `current` are the points of the current card, null where it has no such rule. */
-  show(card, { memory, current, bands }, settled) {
+  show(card, { memory, current, bands, judged }, settled) {
     const { labels, marks } = this.sheet;
     if (settled) this.fit(card, current);
     const typical = typicalPoints(card.points);
@@ -159,6 +162,7 @@ export class RuleRows {
       row.mark.title = band?.words ?? "";
       row.today.hidden = today === null || today === undefined || today === points;
       row.today.style.left = this.share(today ?? 0);
+      this.showJudged(row, judged?.[place]);
       row.band.hidden = !band || band.low === null;
       if (!row.band.hidden) {
         row.band.style.left = this.share(band.low);
@@ -166,6 +170,16 @@ export class RuleRows {
       }
     });
     this.caps.forEach((cap, place) => setValue(cap.field, card.caps[place]));
+  }
+
+  /** Where the judgement of both sides, the leads and both together put a rule; nothing where nobody judged. */
+  showJudged({ slider, judged }, told) {
+    slider.title = told?.words ?? "";
+    JUDGED.forEach((kind, place) => {
+      const points = told?.[kind] ?? null;
+      judged[place].hidden = points === null;
+      judged[place].style.left = this.share(points ?? 0);
+    });
   }
 }
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.judging import complete_round, latest_round
+from analysis.bands import evidence_bands
+from analysis.catalogue_judgement import KeptRound
+from analysis.inference.estimate import Estimate
+from analysis.judging import complete_round, enter_sheet, judge, latest_round
+from analysis.opening import open_inquiry
+from analysis.scorecard import Scorecard
+from analysis.startup import Judged, Sheet, Side, Weight
 from analysis.workspace import Workspace
-from dashboard.text.judgement import TITLE
+from dashboard.sample_workspace import make_sample_workspace
+from dashboard.text.judgement import TITLE, board_words
+from dashboard.widgets.board.judged import judged_marks, judged_note
 from tests.dashboard.conftest import words
 
 OpenView = Callable[[str, Path], AppTest]
@@ -177,3 +186,63 @@ def test_a_workspace_without_scorecards_is_told_what_to_do(open_view: OpenView, 
     connection.close()
     page = open_view("judgement", own_folder)
     assert page.subheader[0].value == "There is no scorecard with rules yet."
+
+
+def test_the_board_shows_judgement_leads_and_both_on_the_scale_of_its_ranges(own_folder: Path) -> None:
+    """What the leads say beside a slider is the middle of its range; where a scale is not known, points are those of a judgement."""
+    space = Workspace.open(own_folder)
+    card = space.scorecard("Marketing 2025")
+    kept = judged_by_both(space, card)
+    patterns = open_inquiry(space).visible_patterns(card)
+    grown = replace(patterns, n_leads=patterns.n_leads * 30, n_converted=patterns.n_converted * 30)
+    found, bands = judge(kept, grown), evidence_bands(grown, card)
+    marks = judged_marks(found, bands)
+    assert marks is not None
+    plain = [
+        each
+        for each in zip(marks, bands.bands, card.rules, strict=True)
+        if each[2].group is None and isinstance(each[1].supported, Estimate)
+    ]
+    assert len(plain) > 10
+    for mark, band, _ in plain:
+        assert mark["leads"] == pytest.approx(band.supported.value, abs=0.5)  # type: ignore[union-attr]
+        assert mark["words"].startswith("By judgement ")
+    empty = card.with_points("Demo", 0)
+    nought = replace(empty, points=tuple(0 for _ in empty.points))
+    stated = judged_marks(found, evidence_bands(grown, nought))
+    assert stated is not None
+    assert {each["judgement"] for each in stated} == {10.0}
+    assert judged_note(found, bands).endswith("on the scale of this card.")
+    assert judged_note(found, evidence_bands(grown, nought)).endswith("where high is 20.")
+    assert (judged_marks(None, bands), judged_note(None, bands)) == (None, "")
+
+
+def judged_by_both(space: Workspace, card: Scorecard) -> KeptRound:
+    """A complete round: high against none, everywhere."""
+    told: tuple[tuple[Side, str, Weight], ...] = (("marketing", "Ada", "high"), ("sales", "Bo", "none"))
+    for side, by, weight in told:
+        kept = enter_sheet(space, card, Sheet(side, by, tuple(Judged(rule.name, weight) for rule in card.rules)), seen=0, now=None)
+    return kept
+
+
+def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_few(open_view: OpenView, own_folder: Path) -> None:
+    before = open_view("scorecard", own_folder)
+    space = Workspace.open(own_folder)
+    card = space.scorecard("Marketing 2025")
+    n_converted = int(open_inquiry(space).visible_patterns(card).n_converted.sum())
+    assert bool(board_words(n_converted)) == bool(keyed(before, "button", "to-judgement"))
+    assert "By judgement" not in sent(before)
+    judged_by_both(space, card)
+    after = open_view("scorecard", own_folder)
+    assert "By judgement" in sent(after)
+    assert "on the scale of this card" in sent(after)
+
+
+def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, tmp_path: Path) -> None:
+    folder = tmp_path / "few"
+    make_sample_workspace(folder, leads=300)
+    page = open_view("app", folder).switch_page("views/scorecard.py").run()
+    assert "too few for points from the leads alone" in words(page)
+    page.button(key="to-judgement").click().run()
+    assert not page.exception
+    assert page.title[0].value == TITLE
