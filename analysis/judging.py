@@ -11,13 +11,12 @@ from analysis.catalogue_judgement import KeptRound, RoundKey
 from analysis.patterns import Patterns
 from analysis.rules import rule_data
 from analysis.scorecard import Scorecard
-from analysis.startup import Sheet, StartupRule, startup_points
+from analysis.startup import FEWEST_CONVERSIONS, Sheet, StartupRule, startup_points
 from analysis.workspace import Workspace
 from analysis.yamlfile import canonical_json
 
-#: Below so many conversions points come from judgement alone or with it; from then on from the leads, and up to the second number both
-#: are shown: a poor judgement still hurts there.
-ONLY_MODE, BOTH_SHOWN = 40, 100
+#: From so many conversions on the leads alone say more: below, a poor judgement still hurts, so that both are shown.
+ENOUGH_CONVERSIONS = 100
 #: Whether points can come from the leads without a judgement.
 Offer = Literal["only", "both", "leads"]
 
@@ -106,4 +105,4 @@ def offer(n_converted: int) -> Offer:
         >>> offer(39), offer(40), offer(100)
         ('only', 'both', 'leads')
     """
-    return "only" if n_converted < ONLY_MODE else "both" if n_converted < BOTH_SHOWN else "leads"
+    return "only" if n_converted < FEWEST_CONVERSIONS else "both" if n_converted < ENOUGH_CONVERSIONS else "leads"

@@ -27,8 +27,8 @@ LOG_ODDS_A_POINT = log(3) / 20
 #: How sure one judgement is, as a standard deviation of the log odds ratio: "high" means a factor between 1.1 and 8.
 DOUBT = 0.5
 MOST_POINTS = 100
-#: With fewer conversions the leads alone are not shown: their effects would be noise.
-FEWEST_CONVERSIONS = 10
+#: With fewer conversions the leads alone are not shown: for the dozen or two rules of a card their effects would be noise.
+FEWEST_CONVERSIONS = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def points_chart(found: Judgement, population: str) -> Chart:
             series([place + shift for place in range(len(rules))], answers, mark,
                    [f"{name}<br>{mark.name}: {points_range(each)}" for name, each in zip(names, answers, strict=True)])
             for shift, answers, mark in looks
+            if any(isinstance(each, Estimate) for each in answers)
         ],
         Heading(title, f"{population}; 95 % ranges", 58),
         height=130 + _ROW * max(len(rules), 3),

@@ -11,7 +11,7 @@ from typing import get_args
 from analysis.catalogue_judgement import KeptRound
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import normal_quantile
-from analysis.judging import BOTH_SHOWN, ONLY_MODE, Judgement, Offer, offer
+from analysis.judging import ENOUGH_CONVERSIONS, Judgement, Offer, offer
 from analysis.startup import DOUBT, FEWEST_CONVERSIONS, LOG_ODDS_A_POINT, POINTS, Opinion, Side, StartupRule, Weight
 from dashboard.text.formats import count, listed, plural, signed
 from dashboard.text.numbers import missing
@@ -27,9 +27,9 @@ POINTS_HELP = "By both: the judgements, and the leads so far."
 ROUND_COLUMNS = ("Round", "Scorecard", "Begun", "Marketing", "Sales")
 _OFFERS: Mapping[Offer, str] = MappingProxyType(
     {
-        "only": f"Under {ONLY_MODE} conversions, points come from judgement: leads alone would give noise.",
-        "both": f"From {ONLY_MODE} to {BOTH_SHOWN} conversions, hold these points against those that the board suggests from the leads.",
-        "leads": f"With {BOTH_SHOWN} conversions or more, the leads say more than a judgement: have points suggested on the board too.",
+        "only": "Until then judgement is where points begin.",
+        "both": f"Up to {ENOUGH_CONVERSIONS} conversions, hold these points against those that the board suggests from the leads.",
+        "leads": f"With {ENOUGH_CONVERSIONS} conversions or more the leads say more than a judgement: have points suggested too.",
     }
 )
 _BESIDE_BOARD: Mapping[Offer, str] = MappingProxyType(
@@ -144,7 +144,7 @@ def moved_words(found: Judgement) -> str:
 
     Reads like:
         "12 conversions among 240 leads moved these points."
-        "… Points by the leads alone are shown from 10 conversions on: 4 more are needed."
+        "… Points by the leads alone are shown from 40 conversions on: 28 more are needed."
     """
     if not found.n_converted:
         among = f" among {plural(found.n_leads, 'lead')}" if found.n_leads else ""

@@ -157,3 +157,18 @@ NO_ROUNDS = (
 def test_a_text_that_is_no_round_is_one_clear_error(text: str) -> None:
     with pytest.raises(PlumblineError, match="JUDGEMENT-INVALID"):
         parse_round(text)
+
+
+@pytest.mark.parametrize(("n_converted", "needed"), [(0, 40), (39, 1), (40, None)])
+def test_the_leads_alone_wait_for_forty_conversions(n_converted: int, needed: int | None) -> None:
+    """A rule on half of the leads; of them and of the others equally many convert."""
+    half = n_converted - n_converted // 2
+    levels = np.array([[0], [100]], dtype=np.int16)
+    blank = draw_patterns(np.random.default_rng(2), n_leads=300, log_odds=np.array([1.0]), base=0.0)
+    assert np.array_equal(np.unique(blank.levels, axis=0), levels)
+    first = {level: int(np.flatnonzero(blank.levels[:, 0] == level)[0]) for level in (0, 100)}
+    converted = np.zeros_like(blank.n_converted)
+    converted[first[0]], converted[first[100]] = n_converted // 2, half
+    patterns = replace(blank, n_converted=converted, n_leads=converted + 100)
+    found = startup_points(patterns, (Opinion("rule 0", "high", "high"),))[0]
+    assert (found.data.needed if isinstance(found.data, NotEstimable) else None) == needed

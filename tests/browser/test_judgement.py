@@ -1,0 +1,74 @@
+"""Two people judge the rules apart in two browsers, meet, and take the points to the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import SCREEN, settle
+
+Shot = Callable[[str], Path]
+SECONDS = 60_000
+RULES = 17
+
+
+def open_page(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/judgement")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do both sides expect of each signal?", timeout=SECONDS)
+    settle(page)
+
+
+def judge(page: Page, side: str, name: str, weight: str) -> None:
+    page.get_by_role("radio", name=side, exact=True).click()
+    page.get_by_label("Your name", exact=True).first.fill(name)
+    choices = page.get_by_role("radio", name=weight, exact=True)
+    assert choices.count() == RULES
+    for place in range(RULES):
+        choices.nth(place).click()
+    page.get_by_role("button", name="Save my judgement").click()
+
+
+def told(page: Page) -> str:
+    return page.get_by_role("heading", level=3).first.inner_text()
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1280, 720)], ids=["1600x1000", "1280x720"])
+def test_two_people_meet_in_one_round(browser: Browser, page: Page, app_url: str, screenshot: Shot, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    other_context = browser.new_context(viewport=SCREEN, locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
+    other = other_context.new_page()
+    open_page(page, app_url)
+    if page.get_by_role("button", name="Begin a new round").count():  # the round of the other size is complete
+        page.get_by_role("button", name="Begin a new round").click()
+        page.get_by_test_id("stPopoverBody").get_by_label("Your name").fill("Cy Fox")
+        page.get_by_role("button", name="Begin it").click()
+        expect(page.get_by_role("button", name="Save my judgement")).to_be_visible(timeout=SECONDS)
+        settle(page)
+    open_page(other, app_url)
+    judge(page, "Marketing", "Ann Lee", "High")
+    expect(page.get_by_role("heading", level=3).first).to_have_text("Marketing has judged; sales has not yet.", timeout=SECONDS)
+    settle(page)
+    assert page.locator("[role=radio][aria-checked=true]").all_inner_texts() == ["Sales"]
+    screenshot(f"judgement-waiting-{size[0]}")
+
+    judge(other, "Sales", "Bob Ray", "Low")
+    expect(other.get_by_role("heading", level=3).first).to_contain_text("Both sides agree on none of 17 rules", timeout=SECONDS)
+    page.get_by_role("button", name="Look again").click()
+    expect(page.get_by_role("heading", level=3).first).to_contain_text("Both sides agree on none of 17 rules", timeout=SECONDS)
+    page.wait_for_selector(".js-plotly-plot .gtitle", timeout=SECONDS)
+    settle(page)
+    assert told(page) == told(other)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("each => each.scrollWidth - each.clientWidth") <= 2
+    screenshot(f"judgement-{size[0]}")
+
+    page.get_by_role("button", name="Try these points on the board").click()
+    page.wait_for_selector(".board .judged.both:not([hidden])", timeout=SECONDS, state="attached")
+    assert page.locator(".board .judged.both:not([hidden])").count() == RULES
+    assert page.locator(".board .row input[type=range]").first.get_attribute("title").startswith("By judgement ")
+    page.locator(".board").get_by_role("button", name="Undo").click()
+    expect(page.locator(".board").get_by_role("button", name="Undo")).to_be_disabled(timeout=SECONDS)
+    other_context.close()
