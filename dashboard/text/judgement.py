@@ -170,10 +170,9 @@ def points_headline(found: Judgement) -> str:
     if not found.n_converted:
         return "No lead has moved the points of the judgement yet."
     most = max(found.rules, key=lambda each: abs(each.both.value - each.judgement.value))
-    if round(most.both.value) == round(most.judgement.value):
+    if most.points == most.opinion.points:
         return "The leads bear the judgement out: no rule moves by a whole point."
-    before, after = (signed(round(each.value)) for each in (most.judgement, most.both))
-    return f"The leads move “{most.rule}” most: from {before} by judgement to {after} by both."
+    return f"The leads move “{most.rule}” most: from {signed(most.opinion.points)} by judgement to {signed(most.points)} by both."
 
 
 def opinion_rows(found: Judgement) -> tuple[tuple[str, str, str, int, str], ...]:
