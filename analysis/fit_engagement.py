@@ -13,6 +13,7 @@ from analysis.inference.intervals import NO_LEADS, rate
 from analysis.patterns import Levels, Patterns
 from analysis.rules import AttributeSignal, DwellSignal, Rule, SilenceSignal, TouchSignal
 from analysis.scorecard import Scorecard
+from analysis.scorecounts import forced_tiers, scores, tier_index
 
 #: With fewer leads a cell is shown grey.
 FEW_LEADS = 30
@@ -39,6 +40,7 @@ class Cell:
         n_converted: Those that converted.
         conversion: Their conversion rate.
         few: There are under 30 of them.
+        n_hot: Of the leads, those that are hot at the card's threshold or by a rule.
     """
 
     fit: int
@@ -47,6 +49,12 @@ class Cell:
     n_converted: int
     conversion: Answer
     few: bool
+    n_hot: int
+
+    @property
+    def mostly_hot(self) -> bool:
+        """Whether over half of the leads are hot."""
+        return 2 * self.n_hot > self.n_leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +128,11 @@ def fit_engagement(patterns: Patterns, card: Scorecard, *, n_steps: int = N_STEP
     )
     shape = (len(fit_steps), len(engagement_steps))
     place = np.ravel_multi_index((fit, engagement), shape)
-    n, won = (np.bincount(place, each, shape[0] * shape[1]).astype(np.int64).tolist() for each in (patterns.n_leads, patterns.n_converted))
+    hot = patterns.n_leads * (tier_index(scores(patterns.levels, card), *forced_tiers(patterns.levels, card), card) == 0)
+    weights = (patterns.n_leads, patterns.n_converted, hot)
+    n, won, n_hot = (np.bincount(place, each, shape[0] * shape[1]).astype(np.int64).tolist() for each in weights)
     cells = tuple(
-        Cell(at // shape[1], at % shape[1], n[at], won[at], rate(won[at], n[at]), n[at] < FEW_LEADS) for at in range(shape[0] * shape[1])
+        Cell(*divmod(at, shape[1]), n[at], won[at], rate(won[at], n[at]), n[at] < FEW_LEADS, n_hot[at]) for at in range(shape[0] * shape[1])
     )
     return FitEngagement(fit_steps, engagement_steps, cells)
 

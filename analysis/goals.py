@@ -10,6 +10,7 @@ import numpy as np
 from analysis.evaluation.cells import always_hot, check_tiers, never_hot
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimates import Estimates, Floats, Whole, enclosing
+from analysis.inference.intervals import NO_LEADS
 from analysis.inference.significance import one_outcome
 from analysis.scorecard import Scorecard
 from analysis.scorecounts import N_SCORES, ScoreCounts
@@ -174,7 +175,7 @@ def choose_threshold(
             its best.
 
     Returns:
-        ``no_leads``, ``no_conversions``, ``no_others``.
+        ``no_leads``; for goals that ask who converted, ``no_conversions`` and ``no_others`` too.
 
     Raises:
         ValueError: The counts were made with other tiers.
@@ -184,7 +185,7 @@ def choose_threshold(
     check_tiers(counts, card)
     cells = _cells(counts)
     n, n_won = float(cells.sum()), float(cells[1].sum())
-    if missing := one_outcome(n_won, n):
+    if missing := _missing(goal, n_won, n):
         return missing
     called = Called.of(cells)
     value = goal.curve(called)
@@ -205,6 +206,19 @@ def choose_threshold(
         n_at_cut=at_cut,
         tie_share=_tie_share(goal, n, float(called.n_hot[threshold]), at_cut),
     )
+
+
+def mean_win(counts: ScoreCounts) -> float | None:
+    """What a lead that converted brought on average, in the currency of the data; None where nothing is known to have been won."""
+    n_won, value = int(counts.n_converted.sum()), float(counts.value.sum())
+    return value / n_won if n_won and value > 0 else None
+
+
+def _missing(goal: Goal, n_won: float, n: float) -> NotEstimable | None:
+    """Why there is no choice. How many leads are hot can be told of leads of which nobody converted."""
+    if isinstance(goal, Capacity | HotShare):
+        return NO_LEADS if n == 0 else None
+    return one_outcome(n_won, n)
 
 
 def _cells(counts: ScoreCounts) -> Floats:

@@ -14,6 +14,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "CHANGE-UNKNOWN": "A reason belongs to one change, named as the list of changes names it.",
         "COMMAND-LINE": "The command was typed with an unknown, missing or unreadable argument; `--help` lists what it takes.",
         "CUTS-INVALID": "Cut points part the numbers of one signal into bins: rising numbers, each the lower edge of a bin.",
+        "GOAL-INVALID": "Capacities and amounts lie above 0; shares of the leads or of the buyers lie between 0 and 1.",
         "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand; importing the sources again repairs it.",
         "LEVEL-UNKNOWN": "The signal has no such level; levels are written as in the data.",
         "LOOK-WITHOUT-NAME": "Whoever reads leads that are kept apart is named in the record of looks.",

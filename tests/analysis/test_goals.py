@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.errors import PlumblineError
 from analysis.evaluation import curve
 from analysis.fit_engagement import FitEngagement, fit_engagement
-from analysis.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
+from analysis.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold, mean_win
+from analysis.goals_asked import NO_FLOW, AskedGoal, goal_for
 from analysis.inference.estimate import NotEstimable
 from analysis.patterns import Patterns
 from analysis.rules import Rule, SilenceSignal
@@ -118,6 +121,67 @@ def test_goals_without_sense_are_refused(make) -> None:
         make()
 
 
+def test_hot_leads_are_counted_where_nobody_converted() -> None:
+    world = draw_patterns(np.random.default_rng(6), n_leads=500, log_odds=0.05 * np.array(POINTS), base=-3.0)
+    nobody = replace(world, n_converted=np.zeros_like(world.n_converted))
+    for goal in (Capacity(40, 300), HotShare(0.2)):
+        assert chosen(nobody, card_of(POINTS), goal).threshold == chosen(world, card_of(POINTS), goal).threshold
+    counts = count_scores(prepare(nobody, card_of(POINTS)), card_of(POINTS))
+    for other in (Recall(0.8), Profit(900, 100)):
+        found = choose_threshold(counts, card_of(POINTS), other, seed=1)
+        assert isinstance(found, NotEstimable)
+        assert found.code == "no_conversions"
+
+
+def test_a_win_brings_what_leads_that_converted_brought_on_average(world: Patterns) -> None:
+    card = card_of(POINTS)
+    worth = replace(world, value=250.0 * world.n_converted)
+    assert mean_win(count_scores(prepare(worth, card), card)) == pytest.approx(250)
+    for nothing in (replace(world, value=np.zeros(len(world.value))), replace(worth, n_converted=np.zeros_like(world.n_converted))):
+        assert mean_win(count_scores(prepare(nothing, card), card)) is None
+
+
+# Goals as they are asked for
+
+
+@pytest.mark.parametrize(
+    ("asked", "goal"),
+    [
+        (AskedGoal("capacity", (40.0,)), Capacity(40, 107)),
+        (AskedGoal("share", (0.15,)), HotShare(0.15)),
+        (AskedGoal("recall", (1.0,)), Recall(1.0)),
+        (AskedGoal("profit", (900.0, 60.0)), Profit(win_value=900, wasted_call_cost=60)),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_goal_is_made_of_its_kind_and_numbers(asked: AskedGoal, goal: Goal) -> None:
+    assert goal_for(asked, 107) == goal
+
+
+def test_a_capacity_needs_to_know_how_many_leads_come() -> None:
+    assert goal_for(AskedGoal("capacity", (40.0,)), None) == NO_FLOW
+    assert goal_for(AskedGoal("share", (0.1,)), None) == HotShare(0.1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (AskedGoal("capacity", (0.0,)), "hot leads a week is 0, and must be above 0"),
+        (AskedGoal("capacity", (float("nan"),)), "is nan, and must"),
+        (AskedGoal("capacity", (float("inf"),)), "is inf, and must"),
+        (AskedGoal("share", (15.0,)), "share of the leads is 15, and must be above 0 and below 1"),
+        (AskedGoal("recall", (80.0,)), "share of the buyers is 80, and must"),
+        (AskedGoal("profit", (900.0, 0.0)), "cost of a wasted call is 0, and must"),
+        (AskedGoal("profit", (-1.0, 5.0)), "value of a win is -1, and must"),
+    ],
+    ids=lambda each: f"{each.kind} {each.numbers}" if isinstance(each, AskedGoal) else "",
+)
+def test_numbers_without_sense_are_named(asked: AskedGoal, said: str) -> None:
+    with pytest.raises(PlumblineError, match=said) as raised:
+        goal_for(asked, 100)
+    assert raised.value.code == "GOAL-INVALID"
+
+
 # Fit × engagement
 
 
@@ -144,6 +208,23 @@ def test_each_lead_is_in_the_cell_of_its_points(world: Patterns) -> None:
         assert cell.n_converted == world.n_converted[inside].sum()
         assert cell.few == (cell.n_leads < 30)
         assert found.cell(cell.fit, cell.engagement) is cell
+
+
+@given(cases())
+@settings(max_examples=50)
+def test_the_hot_leads_of_the_cells_are_those_of_the_card(case: Case) -> None:
+    silent = replace(case.card.rules[0], signal=SilenceSignal(3)) if case.card.rules else None
+    if silent is None or len(case.card.rules) < 2:
+        return
+    owned = replace(case.card.rules[1], signal=ANY)
+    card = replace(case.card, rules=(silent, owned, *case.card.rules[2:]))
+    found = fit_engagement(case.patterns, card)
+    if isinstance(found, NotEstimable):
+        return
+    counts = curve(count_scores(prepare(case.patterns, card), card))
+    assert sum(cell.n_hot for cell in found.cells) == counts.n_hot[card.threshold]
+    assert all(0 <= cell.n_hot <= cell.n_leads for cell in found.cells)
+    assert all(cell.mostly_hot == (cell.n_hot > cell.n_leads / 2) for cell in found.cells)
 
 
 def test_steps_rise_and_do_not_overlap(world: Patterns) -> None:
