@@ -10,7 +10,7 @@ import numpy as np
 from analysis.evaluation.cells import always_hot, check_tiers, never_hot
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimates import Estimates, Floats, Whole, enclosing
-from analysis.inference.intervals import NO_LEADS
+from analysis.inference.intervals import NO_LEADS, rates
 from analysis.inference.significance import one_outcome
 from analysis.scorecard import Scorecard
 from analysis.scorecounts import N_SCORES, ScoreCounts
@@ -143,7 +143,10 @@ class ThresholdChoice:
         threshold: 0 … 101; 101 leaves only leads that a rule makes hot.
         low: Lower end of the range in which other leads of the same kind would have put it, 95 %.
         high: Upper end.
-        curve: What the goal is about at each threshold 0 … 101, with its interval.
+        curve: What the goal is about at each threshold 0 … 101, with its interval: Wilson's for shares of leads and of buyers, which has
+            a width where nobody or everybody is hot too; of the resamples for profit.
+        n_leads: All leads.
+        n_won: All that converted.
         n_hot: Leads called hot at it.
         n_converted: Of them, those that converted.
         n_at_cut: Leads with exactly one point less than the threshold: with them more are hot than the capacity or the share allows.
@@ -155,6 +158,8 @@ class ThresholdChoice:
     low: int
     high: int
     curve: Estimates
+    n_leads: int
+    n_won: int
     n_hot: int
     n_converted: int
     n_at_cut: int
@@ -180,7 +185,7 @@ def choose_threshold(
     Raises:
         ValueError: The counts were made with other tiers.
 
-    Source: percentile bootstrap, B. Efron 1979.
+    Source: percentile bootstrap, B. Efron 1979; intervals of rates as in `analysis.inference.intervals.rates`.
     """
     check_tiers(counts, card)
     cells = _cells(counts)
@@ -193,19 +198,36 @@ def choose_threshold(
     resampled = goal.curve(Called.of(drawn.reshape(n_resamples, *cells.shape).astype(np.float64)))
     threshold = int(goal.choice(value))
     low, high = np.quantile(goal.choice(resampled), _LIMITS, method="nearest").astype(int).tolist()
-    band = enclosing(value, *np.quantile(resampled, _LIMITS, axis=0))
     at_cut = int(called.n_hot[threshold - 1] - called.n_hot[threshold]) if threshold > 0 else 0
     return ThresholdChoice(
         goal=goal,
         threshold=threshold,
         low=min(low, threshold),
         high=max(high, threshold),
-        curve=Estimates(value, *band, np.full(N_THRESHOLDS, int(n), dtype=np.int64), "bootstrap"),
+        curve=_with_interval(goal, called, resampled),
+        n_leads=int(n),
+        n_won=int(n_won),
         n_hot=int(called.n_hot[threshold]),
         n_converted=int(called.won[threshold]),
         n_at_cut=at_cut,
         tie_share=_tie_share(goal, n, float(called.n_hot[threshold]), at_cut),
     )
+
+
+def _with_interval(goal: Goal, called: Called, resampled: Floats) -> Estimates:
+    """The goal's curve on these leads, with its interval."""
+    value, everybody = goal.curve(called), np.full(N_THRESHOLDS, called.n)
+    match goal:
+        case Capacity():
+            found, times = rates(called.n_hot, everybody), goal.leads_per_week
+        case HotShare():
+            found, times = rates(called.n_hot, everybody), 1.0
+        case Recall():
+            found, times = rates(called.won, np.broadcast_to(called.n_won, N_THRESHOLDS)), 1.0
+        case Profit():
+            low, high = np.quantile(resampled, _LIMITS, axis=0)
+            return Estimates(value, *enclosing(value, low, high), everybody.astype(np.int64), "bootstrap")
+    return Estimates(value, *enclosing(value, times * found.low, times * found.high), found.n, found.method)
 
 
 def mean_win(counts: ScoreCounts) -> float | None:

@@ -15,7 +15,8 @@ from analysis.evaluation import curve
 from analysis.fit_engagement import FitEngagement, fit_engagement
 from analysis.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold, mean_win
 from analysis.goals_asked import NO_FLOW, AskedGoal, goal_for
-from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.intervals import rate
 from analysis.patterns import Patterns
 from analysis.rules import Rule, SilenceSignal
 from analysis.scorecard import Group, Scorecard
@@ -119,6 +120,25 @@ def test_every_card_has_a_threshold_for_every_goal(case: Case, goal: Goal) -> No
 def test_goals_without_sense_are_refused(make) -> None:
     with pytest.raises(ValueError, match="must be"):
         make()
+
+
+@pytest.mark.parametrize(("goal", "times"), [(Capacity(40, 300), 300), (HotShare(0.2), 1)], ids=["capacity", "share"])
+def test_the_interval_of_a_share_of_the_leads_is_wilsons(world: Patterns, goal: Goal, times: float) -> None:
+    found = chosen(world, card_of(POINTS), goal)
+    for at in (0, 40, found.threshold, 101):
+        own = rate(int(curve(count_scores(prepare(world, card_of(POINTS)), card_of(POINTS))).n_hot[at]), 3000)
+        assert isinstance(own, Estimate)
+        assert (found.curve.low[at], found.curve.high[at]) == pytest.approx((times * own.low, times * own.high))
+    assert (found.n_leads, found.n_won) == (3000, world.n_converted.sum())
+
+
+def test_the_interval_of_recall_is_that_of_the_backtest(world: Patterns) -> None:
+    found, expected = (
+        chosen(world, card_of(POINTS), Recall(0.5)),
+        curve(count_scores(prepare(world, card_of(POINTS)), card_of(POINTS))).recall,
+    )
+    for name in ("value", "low", "high"):
+        assert getattr(found.curve, name) == pytest.approx(getattr(expected, name))
 
 
 def test_hot_leads_are_counted_where_nobody_converted() -> None:
