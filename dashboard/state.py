@@ -87,6 +87,12 @@ class Draft:
         card = self.card if locked else self.card.with_threshold(threshold)
         return replace(self.edited(card), locked=locked, generation=self.generation + 1)
 
+    def at_threshold(self, threshold: int, *, shown: int) -> Draft:
+        """Unlocked, and at another threshold than the one that is shown, to which undo leads back."""
+        before, after = self.card.with_threshold(shown), self.card.with_threshold(threshold)
+        standing = self if before == after else replace(self, card=before)
+        return replace(standing.edited(after), locked=False, generation=self.generation + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

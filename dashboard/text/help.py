@@ -11,6 +11,14 @@ HELP: Mapping[str, str] = MappingProxyType(
         "many leads are hot as with the current scorecard.",
         "keep": "Saves the scorecard and reads the check part for it, once: leads that nobody steered by. Each keep is recorded and "
         "makes the test of the next one twice as strict.",
+        "goal_blank": "Fill in the numbers, and the threshold that serves them is worked out.",
+        "goal-capacity": "At first the capacity that the study states, else as many as are hot now.",
+        "goal-win": "At first the mean amount that leads of the shown part brought when they were won, where the import has amounts.",
+        "goal-cost": "What a call costs with a hot lead that does not convert: the rep's time, and what the lead was bought for.",
+        "goal_range": "Ranges: if this card had been fixed beforehand. They are of the threshold and the curve on other leads of the same "
+        "kind; where the curve is flat near its best, the range is wide and little depends on the choice.",
+        "grid": "Steps hold about equally many leads and are chosen without the outcome. Intervals: if this card had been fixed "
+        "beforehand.",
         "hot_leads": "Leads with a score of at least the threshold, or made hot by a rule.",
         "hot_conversion": "Of the hot leads, the share that converts.",
         "hot_share": "Of all leads, the share called hot.",

@@ -19,6 +19,8 @@ from dashboard.widgets.board_choice import choose
 from dashboard.widgets.board_live import show_board, show_facts
 from dashboard.widgets.board_tools import card_tools
 from dashboard.widgets.files import write_scorecard
+from dashboard.widgets.fit_engagement import grid_fold
+from dashboard.widgets.goals import goal_fold
 from dashboard.widgets.honesty import honesty_meter
 from dashboard.widgets.judgement import offer_judgement
 from dashboard.widgets.keep import show_kept
@@ -59,6 +61,8 @@ show_facts(data, sheet, card, change)
 show_kept(card)
 honesty_meter(data, card, current)
 compare_fold(data, result, card, held, change)
+goal_fold(data, card, result, current, locked=draft.locked)
+grid_fold(data, card)
 trust_expander(data, card)
 standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
 warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))

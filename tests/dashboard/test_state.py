@@ -45,6 +45,22 @@ def test_unlocking_keeps_the_threshold_that_the_lock_had_found() -> None:
     assert Draft(CARD, CARD).with_lock(47, locked=True).card.threshold == CARD.threshold
 
 
+def test_a_threshold_that_serves_a_goal_is_unlocked_and_undo_brings_back_the_one_that_was_shown() -> None:
+    moved = Draft(CARD, CARD).edited(CARD.with_points("r", 9))
+    draft = moved.at_threshold(52, shown=63)
+    assert (draft.locked, draft.card.threshold, draft.card.points) == (False, 52, (9, 7))
+    back = draft.undone()
+    assert (back.locked, back.card.threshold, back.card.points) == (False, 63, (9, 7))
+    assert back.redone().card == draft.card
+    assert back.undone().card == CARD
+    assert draft.generation == moved.generation + 1
+
+
+def test_the_threshold_that_is_shown_is_unlocked_without_an_edit() -> None:
+    draft = Draft(CARD, CARD).at_threshold(CARD.threshold, shown=CARD.threshold)
+    assert (draft.locked, draft.card, draft.undo) == (False, CARD, ())
+
+
 def test_a_link_that_does_not_fit_the_card_is_left_out() -> None:
     assert Link("a", 47, (1, 2), locked=True).on(CARD) == replace(CARD.with_threshold(47), points=(1, 2))
     assert Link("a", 999, (1, 2, 3), locked=True).on(CARD) == CARD
