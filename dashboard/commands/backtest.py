@@ -19,7 +19,7 @@ from analysis.workspace import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
-from dashboard.commands.further import Further, add_further, find_further
+from dashboard.commands.further import Further, add_further, check_further, find_further
 from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.kept_apart import add_kept_apart, judge_kept_apart
 from dashboard.commands.leaks import finding_data
@@ -61,6 +61,7 @@ class _Judged:
 
 def run(arguments: argparse.Namespace) -> Reply:
     """Judge the scorecard, and the second one if any, on the same leads."""
+    check_further(arguments)
     workspace = open_workspace(arguments.workspace)
     if isinstance(find_study(workspace, arguments.study).snapshot, EveryMonth):
         return run_every_month(workspace, arguments)

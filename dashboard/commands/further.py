@@ -6,6 +6,8 @@ import argparse
 from dataclasses import dataclass
 
 from analysis.evaluation.meaning import meaning
+from analysis.fit_engagement import fit_engagement
+from analysis.flow import lead_flow
 from analysis.inquiry import Inquiry
 from analysis.leads_at_risk import leads_at_risk, scored
 from analysis.rolling import roll
@@ -16,6 +18,8 @@ from analysis.workspace import Workspace
 from dashboard.commands.calling import Routing, calling_data, calling_text, find_calling
 from dashboard.commands.followed import followed_data, followed_text, reliability_data, reliability_text
 from dashboard.commands.forward import rolling_data, rolling_text
+from dashboard.commands.goals import add_goals, choose_goals, goals_data, goals_text, parse_goal
+from dashboard.commands.grid import grid_data, grid_text
 from dashboard.commands.kept_apart import current_card
 from dashboard.commands.reply import Json, printable
 from dashboard.commands.segments import asked_attributes, find_segments, segments_data, segments_text
@@ -36,6 +40,18 @@ def add_further(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by-segment", metavar="NAME", action="append", default=[], help="hot leads by each level of an attribute; or all")
     parser.add_argument("--rolling", action="store_true", help="refit the rules on what was known at several origins, judge what followed")
     parser.add_argument("--calling", action="store_true", help="is it the score or the calling? worked and not worked, and what was passed")
+    add_goals(parser)
+    parser.add_argument("--grid", action="store_true", help="leads by the points for what they are and for what they do")
+
+
+def check_further(arguments: argparse.Namespace) -> None:
+    """Refuse goals that make no sense, before anything is read or recorded.
+
+    Raises:
+        PlumblineError: ``COMMAND-LINE``, ``GOAL-INVALID``.
+    """
+    for each in arguments.goal:
+        parse_goal(each)
 
 
 def find_further(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> Further:
@@ -46,7 +62,9 @@ def find_further(arguments: argparse.Namespace, workspace: Workspace, inquiry: I
     """
     leads = leads_at_risk(inquiry, card)
     judged = Routing(card, leads, scored(leads, card))
-    found = meaning(count_scores(prepare(inquiry.visible_patterns(card), card), card))
+    patterns = inquiry.visible_patterns(card)
+    counts = count_scores(prepare(patterns, card), card)
+    found = meaning(counts)
     data: Json = {"reliability": reliability_data(found, card.threshold), "followed": followed_data(inquiry, leads, judged.found)}
     texts = [reliability_text(found, card.threshold), followed_text(inquiry, leads, judged.found)]
     warnings: tuple[StandingWarning, ...] = ()
@@ -66,6 +84,15 @@ def find_further(arguments: argparse.Namespace, workspace: Workspace, inquiry: I
         data["calling"] = calling_data(calling, routing.card)
         texts.append(calling_text(calling))
         warnings = calling.warnings
+    if arguments.goal:
+        asked = tuple(parse_goal(each) for each in arguments.goal)
+        chosen = choose_goals(asked, counts, card, lead_flow(inquiry).leads_per_week)
+        data["goals"] = goals_data(chosen)
+        texts.append(goals_text(chosen, card, inquiry.dataset.meta.currency))
+    if arguments.grid:
+        grid = fit_engagement(patterns, card)
+        data["fit_engagement"] = grid_data(grid)
+        texts.append(grid_text(grid))
     return Further(data, "\n\n".join(printable_lines(each) for each in texts), warnings)
 
 

@@ -28,7 +28,7 @@ from dashboard.text.headlines import headline
 from dashboard.text.leaks import leak_warnings
 
 #: Flags whose answers look at each lead once.
-ONCE = ("keep", "open_holdout", "by_segment", "rolling", "calling")
+ONCE = ("keep", "open_holdout", "by_segment", "rolling", "calling", "goal", "grid")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,6 +72,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         f"'{MARKETING}' --against '{OTHER}'",
         f"'{MARKETING}' --against '{OTHER}' --keep --by Ann",
         f"'{MARKETING}' --by-segment all --rolling --calling",
+        f"'{MARKETING}' --goal capacity=5 --goal share=0.2 --goal recall=0.8 --goal profit=5000:90 --grid",
     ),
     "suggest": ("--step 5 --most 6 --out {out}/card.yaml", "--without country", f"--from '{MARKETING}'"),
     "false-positives": (f"'{MARKETING}'", f"'{MARKETING}' --confirm --by Ann"),
@@ -295,6 +296,28 @@ def test_no_tab_of_the_backtest_tells_anything_of_sealed_outcomes(sides: Sides, 
             told.append(everything(page))
         sent.append(told)
     assert len(set(sent[0])) == len(sent[0]) == 7
+    assert sent[0] == sent[1]
+
+
+@pytest.mark.usefixtures("_totals_held")
+def test_no_fold_below_the_board_tells_anything_of_sealed_outcomes(sides: Sides, open_view: Callable[[str, Path], AppTest]) -> None:
+    goals = {"capacity": {"capacity": 5.0}, "profit": {"cost": 90.0}, "share": {"share": 20}, "recall": {"recall": 80}}
+    sent: list[list[str]] = []
+    for side in ("plain", "poisoned"):
+        page = open_view("scorecard", sides.show(side))
+        told = []
+        for fold in ("by-goal", "grid", "numbers-by-goal", "numbers-fit-engagement", "more", "trust"):
+            page.session_state[fold] = True
+        for kind, numbers in goals.items():
+            page.session_state["goal"] = kind
+            page.run()
+            for key, number in numbers.items():
+                page.number_input(key=f"goal-{key}").set_value(number)
+            page.run()
+            assert not page.exception, kind
+            told.append(everything(page))
+        sent.append(told)
+    assert len(set(sent[0])) == len(goals)
     assert sent[0] == sent[1]
 
 

@@ -38,7 +38,17 @@ def test_the_figures_count_snapshots_and_name_their_intervals(run: Run, monthly:
     assert "on the same snapshots" in text
 
 
-@pytest.mark.parametrize("flags", [("--keep", "--by", "Ann"), ("--open-holdout", "--by", "Ann"), ("--rolling",), ("--by-segment", "all")])
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--keep", "--by", "Ann"),
+        ("--open-holdout", "--by", "Ann"),
+        ("--rolling",),
+        ("--by-segment", "all"),
+        ("--goal", "share=0.2"),
+        ("--grid",),
+    ],
+)
 def test_what_looks_at_each_lead_once_is_refused_in_one_sentence(run: Run, monthly: Path, card: Path, flags: tuple[str, ...]) -> None:
     answer = run("backtest", card, "--workspace", monthly, *flags)
     assert (answer.code, answer.out) == (2, "")
