@@ -73,8 +73,14 @@ def _said(point: TouchPoint, named: list[str]) -> Said:
 
 def names_point(point: TouchPoint, text: str) -> str | None:
     """Whether a text names a touch point (``named``), its channel and action alone (``kind``), or neither (None)."""
+    return names_key((point.channel, point.action, point.asset), text)
+
+
+def names_key(key: tuple[str, str, str | None], text: str) -> str | None:
+    """The same as `names_point`, of a touch point's channel, action and asset."""
+    channel, action, asset = key
     parts = tuple(each.strip().casefold() for each in text.split(_SEPARATOR) if each.strip())
-    own = tuple(each.casefold() for each in (point.channel, point.action, point.asset) if each)
-    if parts == own or (point.asset and parts == (point.asset.casefold(),)):
+    own = tuple(each.casefold() for each in (channel, action, asset) if each)
+    if parts == own or (asset and parts == (asset.casefold(),)):
         return "named"
     return "kind" if parts == own[:2] else None

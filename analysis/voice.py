@@ -17,7 +17,6 @@ import numpy as np
 from analysis.catalogue_voice import SaidAnswer, Speaker
 from analysis.entries import micros
 from analysis.errors import PlumblineError
-from analysis.filters import holds
 from analysis.histories import as_datetime, as_micros
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import rate
@@ -25,8 +24,6 @@ from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, TouchPoint
 from analysis.inventory_feedback import Said, names_point
 from analysis.leakage.evidence import Fate, fates
-from analysis.rules import DwellSignal, TouchSignal
-from analysis.scorecard import Scorecard
 from analysis.verdicts import answer_kind
 from analysis.workspace import Workspace
 
@@ -151,15 +148,6 @@ class Voice:
         return sum(each.n_answers for each in self.asked)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleHeard:
-    """What buyers said of the touch points that a rule counts: named with the asset, and by kind alone."""
-
-    rule: str
-    n_named: int
-    n_kind: int
-
-
 def topic_of(question: str) -> Topic:
     """What a question is about, by its words.
 
@@ -203,7 +191,7 @@ def tell(workspace: Workspace, inquiry: Inquiry, said: SaidAnswer, *, now: dt.da
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Heard:
     """One answer about a lead of this import; ``fate`` is None where the lead is not shown."""
 
     lead_no: int
@@ -223,10 +211,8 @@ def hear(workspace: Workspace, inquiry: Inquiry, inventory: Inventory) -> Voice:
         inquiry: The study, with the answers of its import.
         inventory: The touch points that may be named.
     """
-    shown = np.flatnonzero(inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
-    fate = fates(inquiry, shown)[0].tolist()
-    became = {int(lead): Fate(own) for lead, own in zip(inquiry.snapshots.lead_no[shown].tolist(), fate, strict=True)}
-    every = [*_imported(inquiry, became), *_entered(workspace, inquiry, became)]
+    became = fates_shown(inquiry)
+    every = every_answer(workspace, inquiry, became)
     rows = [each for each in every if each.fate is not None]
     naming = [each for each in rows if each.speaker == "buyer" and each.point]
     points = _points(inventory, naming)
@@ -244,17 +230,35 @@ def hear(workspace: Workspace, inquiry: Inquiry, inventory: Inventory) -> Voice:
     )
 
 
-def _imported(inquiry: Inquiry, became: dict[int, Fate]) -> Iterable[_Row]:
+def fates_shown(inquiry: Inquiry) -> dict[int, Fate]:
+    """What became of each lead that screens may see, by its number; sealed leads are not in it."""
+    shown = np.flatnonzero(inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
+    fate = fates(inquiry, shown)[0].tolist()
+    return {int(lead): Fate(own) for lead, own in zip(inquiry.snapshots.lead_no[shown].tolist(), fate, strict=True)}
+
+
+def every_answer(workspace: Workspace, inquiry: Inquiry, became: dict[int, Fate]) -> list[Heard]:
+    """Every answer of the import and of the workspace; ``fate`` is None for those that no screen may read.
+
+    Args:
+        workspace: Answers that were entered here.
+        inquiry: The study, with the answers of its import.
+        became: As `fates_shown`.
+    """
+    return [*_imported(inquiry, became), *_entered(workspace, inquiry, became)]
+
+
+def _imported(inquiry: Inquiry, became: dict[int, Fate]) -> Iterable[Heard]:
     feedback = inquiry.dataset.tables.feedback
     wanted = feedback.select("lead_no", "by", "question", "answer", "touch_point", at=micros(feedback["given_at"]))
     for row in inquiry.dataset.run(wanted.order_by(["at", "lead_no"])).to_pylist():
         speaker, answer = (row["by"] or "").strip().lower(), (row["answer"] or "").strip()
         point = (row["touch_point"] or "").strip()
         if answer or point:
-            yield _Row(row["lead_no"], row["at"], speaker, (row["question"] or "").strip(), answer, point, became.get(row["lead_no"]))
+            yield Heard(row["lead_no"], row["at"], speaker, (row["question"] or "").strip(), answer, point, became.get(row["lead_no"]))
 
 
-def _entered(workspace: Workspace, inquiry: Inquiry, became: dict[int, Fate]) -> Iterable[_Row]:
+def _entered(workspace: Workspace, inquiry: Inquiry, became: dict[int, Fate]) -> Iterable[Heard]:
     said = workspace.voice_book.all()
     if not said:
         return
@@ -266,19 +270,19 @@ def _entered(workspace: Workspace, inquiry: Inquiry, became: dict[int, Fate]) ->
     for each in said:
         if (lead := numbers.get(each.lead_id)) is not None:
             at = as_micros(each.at) if each.at else None
-            yield _Row(lead, at, each.speaker, each.question, each.answer, each.touch_point, became.get(lead))
+            yield Heard(lead, at, each.speaker, each.question, each.answer, each.touch_point, became.get(lead))
 
 
-def _asked(rows: list[_Row]) -> tuple[Asked, ...]:
+def _asked(rows: list[Heard]) -> tuple[Asked, ...]:
     order: tuple[Topic, ...] = ("helped", "easier", "need", "budget", "timing", "worth", "other")
-    by_topic: dict[tuple[Topic, str], list[_Row]] = {}
+    by_topic: dict[tuple[Topic, str], list[Heard]] = {}
     for each in rows:
         by_topic.setdefault((topic_of(each.question), each.speaker), []).append(each)
     keys = sorted(by_topic, key=lambda key: (order.index(key[0]), key[1]))
     return tuple(_one_topic(topic, speaker, by_topic[topic, speaker]) for topic, speaker in keys)
 
 
-def _one_topic(topic: Topic, speaker: str, rows: list[_Row]) -> Asked:
+def _one_topic(topic: Topic, speaker: str, rows: list[Heard]) -> Asked:
     leads = {each.lead_no: each.fate for each in rows}
     given: dict[str, set[int]] = {}
     spelt: dict[str, str] = {}
@@ -300,7 +304,7 @@ def _one_topic(topic: Topic, speaker: str, rows: list[_Row]) -> Asked:
     )
 
 
-def _points(inventory: Inventory, naming: list[_Row]) -> tuple[PointHeard, ...]:
+def _points(inventory: Inventory, naming: list[Heard]) -> tuple[PointHeard, ...]:
     everybody = len({each.lead_no for each in naming})
     found = []
     for point in inventory.touch_points:
@@ -312,8 +316,8 @@ def _points(inventory: Inventory, naming: list[_Row]) -> tuple[PointHeard, ...]:
     return tuple(sorted(found, key=lambda each: (-each.said.n_named, -each.said.n_kind, each.point.channel, each.point.action)))
 
 
-def _quarters(rows: list[_Row], top: TouchPoint | None) -> tuple[QuarterHeard, ...]:
-    by_quarter: dict[str, list[_Row]] = {}
+def _quarters(rows: list[Heard], top: TouchPoint | None) -> tuple[QuarterHeard, ...]:
+    by_quarter: dict[str, list[Heard]] = {}
     for each in rows:
         if each.at is not None:
             by_quarter.setdefault(_quarter(each.at), []).append(each)
@@ -325,40 +329,10 @@ def _quarter(at: int) -> str:
     return f"{day.year} Q{(day.month + 2) // 3}"
 
 
-def _one_quarter(name: str, rows: list[_Row], top: TouchPoint | None) -> QuarterHeard:
+def _one_quarter(name: str, rows: list[Heard], top: TouchPoint | None) -> QuarterHeard:
     judged = [
         kind for each in rows if each.speaker == "sales" and (kind := answer_kind(each.answer)) and topic_of(each.question) == "worth"
     ]
     naming = [each for each in rows if each.speaker == "buyer" and each.point]
     n_top = sum(top is not None and names_point(top, each.point) is not None for each in naming)
     return QuarterHeard(name, len(rows), rate(judged.count("right"), len(judged)), rate(n_top, len(naming)))
-
-
-def heard_of_rules(inquiry: Inquiry, card: Scorecard, voice: Voice) -> tuple[RuleHeard, ...]:
-    """What buyers said of the touch points that each rule counts, in the order of the card; rules on attributes are left out.
-
-    Args:
-        inquiry: The study.
-        card: The scorecard.
-        voice: What was heard.
-    """
-    heard = {_key(each.point): each.said for each in voice.points}
-    if not heard:
-        return ()
-    found = []
-    for rule in card.rules:
-        if isinstance(rule.signal, TouchSignal | DwellSignal):
-            said = [heard[key] for key in _counted(inquiry, rule.signal) if key in heard]
-            found.append(RuleHeard(rule.name, sum(each.n_named for each in said), max((each.n_kind for each in said), default=0)))
-    return tuple(found)
-
-
-def _key(point: TouchPoint) -> tuple[str, str, str | None]:
-    return point.channel, point.action, point.asset
-
-
-def _counted(inquiry: Inquiry, signal: TouchSignal | DwellSignal) -> Iterable[tuple[str, str, str | None]]:
-    """Touch points that match a rule's condition."""
-    types = inquiry.dataset.tables.touch_types
-    matching = types.filter(holds(signal.condition, lambda name: types[name])).select("channel", "action", "asset").distinct()
-    return ((row["channel"], row["action"], row["asset"]) for row in inquiry.dataset.run(matching).to_pylist())

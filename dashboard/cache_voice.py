@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.scorecard import Scorecard
-from analysis.voice import Voice, hear, heard_of_rules
+from analysis.voice import Voice, hear
+from analysis.voice_rules import RuleHeard, hear_of_rules
 from dashboard import cache
 from dashboard.cache import Opened
-from dashboard.text.voice import rule_words
 
 
 def voice(data: Opened) -> Voice:
@@ -21,13 +21,11 @@ def _voice(key: str, n_entered: int, _data: Opened) -> Voice:  # noqa: ARG001 - 
     return hear(_data.space, _data.inquiry, cache.inventory(_data))
 
 
-def words_by_rule(data: Opened, card: Scorecard) -> dict[str, str]:
-    """What buyers said of the touch points of each rule, in one phrase; rules of which nothing was said are left out."""
-    return _words_by_rule(data.key, cache.rules_key(card), len(data.space.voice_book.all()), data, card)
+def heard_by_rule(data: Opened, card: Scorecard) -> tuple[RuleHeard, ...]:
+    """What people said of the touch points of each rule; rules of which nothing was said are left out."""
+    return _heard_by_rule(data.key, cache.rules_key(card), len(data.space.voice_book.all()), data, card)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _words_by_rule(key: str, rules: str, n_entered: int, _data: Opened, _card: Scorecard) -> dict[str, str]:  # noqa: ARG001
-    heard = voice(_data)
-    told = {each.rule: rule_words(each, heard) for each in heard_of_rules(_data.inquiry, _card, heard)}
-    return {rule: words for rule, words in told.items() if words}
+def _heard_by_rule(key: str, rules: str, n_entered: int, _data: Opened, _card: Scorecard) -> tuple[RuleHeard, ...]:  # noqa: ARG001
+    return hear_of_rules(_data.space, _data.inquiry, _card)

@@ -10,9 +10,9 @@ from analysis.inference.estimate import NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.inventory import take_inventory
 from analysis.opening import open_inquiry
-from analysis.scorecard import Scorecard
 from analysis.verdicts import Agreement, VerdictRate, verdict_agreement
-from analysis.voice import QUESTIONS, Asked, Topic, Voice, hear, heard_of_rules, tell
+from analysis.voice import QUESTIONS, Asked, Topic, Voice, hear, tell
+from analysis.voice_rules import RuleHeard, hear_of_rules
 from analysis.workspace import Workspace
 from analysis.worth_scope import card_in_use
 from dashboard import clock
@@ -31,7 +31,7 @@ from dashboard.text.voice import (
     quarter_columns,
     quarter_rows,
     quarters_headline,
-    rule_words,
+    speaker_words,
     voice_headline,
     voice_notes,
 )
@@ -54,8 +54,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     _enter(workspace, inquiry, arguments)
     voice = hear(workspace, inquiry, take_inventory(inquiry))
     agreement = verdict_agreement(workspace, inquiry)
-    used = card_in_use(workspace)
-    by_rule = _by_rule(inquiry, used.card if used else None, voice)
+    by_rule = _by_rule(workspace, inquiry)
     data = inquiry_data(inquiry) | voice_data(voice) | {"verdicts": _agreement_data(agreement), "rules": by_rule}
     return Reply(data, _text(voice, agreement, by_rule))
 
@@ -71,10 +70,24 @@ def _enter(workspace: Workspace, inquiry: Inquiry, arguments: argparse.Namespace
     tell(workspace, inquiry, said, now=clock.now())
 
 
-def _by_rule(inquiry: Inquiry, card: Scorecard | None, voice: Voice) -> list[Json]:
-    heard = heard_of_rules(inquiry, card, voice) if card else ()
-    rows = ((each, rule_words(each, voice)) for each in heard)
-    return [{"rule": each.rule, "named": each.n_named, "named_by_kind": each.n_kind, "text": words} for each, words in rows if words]
+def _by_rule(workspace: Workspace, inquiry: Inquiry) -> list[Json]:
+    used = card_in_use(workspace)
+    return [_rule_data(each) for each in hear_of_rules(workspace, inquiry, used.card)] if used else []
+
+
+def _rule_data(heard: RuleHeard) -> Json:
+    by = [
+        {
+            "by": each.speaker,
+            "named": each.n_named,
+            "named_by_kind": each.n_kind,
+            "n_naming": each.n_naming,
+            "share": answer_data(each.share),
+            "winners_only": each.winners_only,
+        }
+        for each in heard.by
+    ]
+    return {"rule": heard.rule, "said": by, "text": " ".join(speaker_words(each) for each in heard.by)}
 
 
 def voice_data(voice: Voice) -> Json:
@@ -150,7 +163,7 @@ def _text(voice: Voice, agreement: Agreement, by_rule: list[Json]) -> str:
     told = table(["reps said", "leads", "converted", "conversion"], verdicts)
     parts.append("\n".join([agreement_headline(agreement), told, *agreement_notes(agreement)]))
     if by_rule:
-        parts.append("\n".join(["What buyers said of the rules in use", *(f"{each['rule']}: {each['text']}" for each in by_rule)]))
+        parts.append("\n".join(["What people said of the rules in use", *(f"{each['rule']}: {each['text']}" for each in by_rule)]))
     parts.append("\n".join(f"! {each}" for each in voice_notes(voice)))
     return "\n\n".join("\n".join(printable(line) for line in each.split("\n")) for each in parts if each)
 

@@ -102,6 +102,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "tab_bands": "Conversion by score",
         "differs": "The browser and the server disagree about these figures. Reload the page; if it stays, report it.",
         "supported": "supported by the data: {low} to {high}",
+        "note_of": "{mark}: {rule}",
     }
 )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inventory import TouchPoint
-from analysis.voice import Asked, Often, QuarterHeard, RuleHeard, Topic, Voice
+from analysis.voice import Asked, Often, QuarterHeard, Topic, Voice
+from analysis.voice_rules import SpeakerHeard
 from dashboard.text.formats import count, plural, rate
 from dashboard.text.headlines_touch_points import touch_point_words
 from dashboard.text.numbers import missing
@@ -141,17 +142,18 @@ def voice_notes(voice: Voice) -> tuple[str, ...]:
     return tuple(told)
 
 
-def rule_words(heard: RuleHeard, voice: Voice) -> str:
-    """What buyers said of a rule's touch points, to stand beside the rule; empty where nobody named one.
+def speaker_words(by: SpeakerHeard) -> str:
+    """What one kind of person said of a rule's touch points, in one sentence with n.
 
     Reads like:
-        "15 of 68 buyers' answers name it (winners only)."
+        "15 of 68 buyers who named a touch point named this: 22 % (14–33); winners only."
     """
-    if not heard.n_named and not heard.n_kind:
-        return ""
-    by_buyers = [each for each in voice.asked if each.speaker == "buyer"]
-    only = " (winners only)" if by_buyers and all(each.winners_only for each in by_buyers) else ""
-    if not heard.n_named:
-        return f"{count(heard.n_kind)} of {count(voice.n_naming)} buyers' answers name something of its kind{only}."
-    kind = f", {count(heard.n_kind)} more something of its kind" if heard.n_kind else ""
-    return f"{count(heard.n_named)} of {count(voice.n_naming)} buyers' answers name it{kind}{only}."
+    named = count(by.n_named)
+    if by.speaker == "buyer":
+        told = f"{named} of {plural(by.n_naming, 'buyer')} who named a touch point named this"
+    else:
+        who = SPEAKERS.get(by.speaker, by.speaker or "somebody")
+        told = f"Of {plural(by.n_naming, 'lead')} for which {who} named a touch point, {named} had this named"
+    share = f": {rate(by.share)}" if isinstance(by.share, Estimate) and by.n_named else ""
+    kind = f"; {count(by.n_kind)} more named its kind without saying which" if by.n_kind else ""
+    return f"{told}{share}{kind}{'; winners only' if by.winners_only else ''}."

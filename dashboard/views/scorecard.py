@@ -16,7 +16,7 @@ from dashboard.widgets import links
 from dashboard.widgets.board.payload import Reference
 from dashboard.widgets.board_change import compare_fold, find_change
 from dashboard.widgets.board_choice import choose
-from dashboard.widgets.board_live import show_board, show_facts
+from dashboard.widgets.board_live import show_board, show_facts, show_notes
 from dashboard.widgets.board_tools import card_tools
 from dashboard.widgets.files import write_scorecard
 from dashboard.widgets.fit_engagement import grid_fold
@@ -66,3 +66,4 @@ grid_fold(data, card)
 trust_expander(data, card)
 standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
 warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))
+show_notes(data, sheet, card)

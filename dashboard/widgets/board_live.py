@@ -10,16 +10,17 @@ from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
 from analysis.looks import try_setting
 from analysis.scorecard import Scorecard
-from dashboard import cache, clock, state
+from dashboard import cache, cache_voice, clock, state
 from dashboard.cache import Judged, Opened
 from dashboard.cache_judgement import standing_judgement
 from dashboard.state import Draft
+from dashboard.text.board_notes import rule_notes
 from dashboard.text.card_change import change_headline
 from dashboard.text.study import part_note, population_line
 from dashboard.text.suggest import suggest_headline
 from dashboard.widgets.board.commands import Message, obey, read_message
-from dashboard.widgets.board.component import COMMANDS, KEY, PRESENT, send_facts, send_sheet, send_state
-from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, fact_state, sheet
+from dashboard.widgets.board.component import COMMANDS, KEY, PRESENT, send_facts, send_notes, send_sheet, send_state
+from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, fact_state, note_state, sheet
 
 
 def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, reference: Reference) -> Sheet:
@@ -55,6 +56,17 @@ def show_facts(data: Opened, sheet: Sheet, card: Scorecard, change: CardChange |
     verdict = "" if change is None else change_headline(change)
     judgement = standing_judgement(data, card)
     send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), verdict, judgement=judgement))
+
+
+def show_notes(data: Opened, sheet: Sheet, card: Scorecard) -> None:
+    """Tell the board what stands beside its rules: what the leakage guard found, and what people said. The page's last step.
+
+    Args:
+        data: The study.
+        sheet: What the board was sent.
+        card: As it is shown.
+    """
+    send_notes(note_state(sheet.content_id, rule_notes(card, cache.findings(data, card), cache_voice.heard_by_rule(data, card))))
 
 
 def _around(data: Opened, judged: Judged) -> Surroundings:

@@ -17,7 +17,8 @@ from analysis.inquiry import Inquiry
 from analysis.inventory import Inventory, take_inventory
 from analysis.inventory_feedback import buyers_said
 from analysis.opening import open_inquiry
-from analysis.voice import QUESTIONS, hear, heard_of_rules, tell, topic_of
+from analysis.voice import QUESTIONS, hear, tell, topic_of
+from analysis.voice_rules import hear_of_rules
 from analysis.workspace import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 
@@ -96,10 +97,17 @@ def _quarter(at: object) -> str:
 def test_a_rule_is_told_what_buyers_said_of_the_touch_points_it_counts(company: tuple[Workspace, Inquiry, Inventory]) -> None:
     space, inquiry, inventory = company
     voice = hear(space, inquiry, inventory)
-    heard = {each.rule: each for each in heard_of_rules(inquiry, space.scorecard("Marketing 2025"), voice)}
+    heard = {each.rule: each for each in hear_of_rules(space, inquiry, space.scorecard("Marketing 2025"))}
     named = {(each.point.channel, each.point.asset): each.said.n_named for each in voice.points}
-    assert heard["Pricing page"].n_named == named["web", "pricing"] > 0
-    assert heard["Downloads"].n_kind > 0
+    (pricing,), (downloads,) = heard["Pricing page"].by, heard["Downloads"].by
+    assert pricing.speaker == "buyer"
+    assert pricing.n_named == named["web", "pricing"] > 0
+    assert pricing.n_naming == voice.n_naming
+    assert pricing.winners_only
+    assert isinstance(pricing.share, Estimate)
+    assert pricing.share.value == pricing.n_named / pricing.n_naming
+    assert downloads.n_kind > 0
+    assert sum(each.n_leads for each in heard["Pricing page"].quotes) == pricing.n_named + pricing.n_kind
     assert "Decision maker" not in heard
 
 

@@ -3,7 +3,7 @@
 import { evaluate, lockedThreshold, Scorer, standing, sum, withLower, withThreshold } from "./arithmetic.js";
 import { Bands, Distribution, element } from "./charts.js";
 import { RuleRows } from "./rules.js";
-import { factsOf, keepFacts, keepSheet, sheetOf, whenSomethingArrives } from "./sheets.js";
+import { factsOf, keepFacts, keepNotes, keepSheet, notesOf, sheetOf, whenSomethingArrives } from "./sheets.js";
 import {
   bandsTitle, changeInPoints, count, distributionTitle, fill, fixed, headline, limits, lockWords, neverHot, percent, ratioRange, signed,
 } from "./words.js";
@@ -25,6 +25,7 @@ export default function plumblineSheet({ data }) {
 
 function receive({ data, parentElement, setTriggerValue }) {
   if (data.facts) return keepFacts(data);
+  if (data.notes) return keepNotes(data);
   if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
   boards.get(parentElement).receive(data, setTriggerValue);
 }
@@ -88,6 +89,7 @@ class Board {
     if (this.sheet?.id !== sheet.id) this.build(sheet);
     this.current = standing(this.state.current);
     this.facts = factsOf(sheet.id);
+    this.rules.note(notesOf(sheet.id));
     this.root.classList.toggle("present", this.state.present);
     this.root.classList.toggle("dark", isDark(this.root));
     this.measureHeight();

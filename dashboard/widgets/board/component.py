@@ -16,7 +16,7 @@ from dashboard.widgets.board.payload import Sheet
 KEY, COMMANDS, PRESENT = "board", "commands", "present"
 _HERE = Path(__file__).parent
 #: In the order in which they need each other.
-_SCRIPTS = ("arithmetic.js", "words.js", "charts.js", "rules.js", "sheets.js", "board.js")
+_SCRIPTS = ("arithmetic.js", "words.js", "charts.js", "notes.js", "rules.js", "sheets.js", "board.js")
 
 
 def script() -> str:
@@ -60,3 +60,8 @@ def send_state(state: dict[str, Any], *, on_commands: Callable[[], None], on_pre
 def send_facts(facts: dict[str, Any]) -> None:
     """Send what takes longer than the figures, once it is known."""
     _mount(key=f"{KEY}-facts", data=facts)
+
+
+def send_notes(notes: dict[str, Any]) -> None:
+    """Send what stands beside the rules, once it is known."""
+    _mount(key=f"{KEY}-notes", data=notes)

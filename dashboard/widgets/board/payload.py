@@ -19,6 +19,7 @@ from analysis.scorecard import Scorecard
 from dashboard.state import Draft, Receipt
 from dashboard.text.bands import band_sentence, cautions
 from dashboard.text.board import LABELS, MARKS, SENTENCES
+from dashboard.text.board_notes import Note, RuleNotes
 from dashboard.text.formats import count, percent
 from dashboard.text.help import HELP
 from dashboard.text.rules import rule_words
@@ -166,3 +167,17 @@ def fact_state(sheet_id: str, card: Scorecard, bands: Bands, verdict: str, *, ju
     notes = " ".join(filter(None, (*cautions(bands), judged_note(judgement, bands))))
     facts = {"bands": told, "judged": judged_marks(judgement, bands), "cautions": notes, "verdict": verdict, "card": _settings(card)}
     return {"sheet": sheet_id, "facts": facts}
+
+
+def note_state(sheet_id: str, notes: tuple[RuleNotes, ...]) -> dict[str, Any]:
+    """What comes last of all, when the guard has looked: what stands beside each rule.
+
+    Args:
+        sheet_id: Which sheet it belongs to.
+        notes: One a rule, in the order of the card.
+    """
+    return {"sheet": sheet_id, "notes": [{"leak": _note(each.leak), "said": _note(each.said)} for each in notes]}
+
+
+def _note(note: Note | None) -> dict[str, str] | None:
+    return None if note is None else asdict(note)

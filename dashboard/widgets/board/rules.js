@@ -1,6 +1,7 @@
 // The rows of the board: one a rule with its condition, its evidence and its points; groups with their caps.
 
 import { element } from "./charts.js";
+import { RowNotes } from "./notes.js";
 import { fill, signed } from "./words.js";
 
 const PAGE = 10;
@@ -63,16 +64,20 @@ export class RuleRows {
     const today = element("i", { class: "today", hidden: true });
     const mark = element("span", { class: "mark", "aria-hidden": "true" });
     const judged = JUDGED.map((kind) => element("i", { class: `judged ${kind}`, hidden: true }));
+    const notes = new RowNotes(labels, rule, place, [slider, field]);
     const host = element(
       "div", { class: "row" }, toggle,
-      element("div", { class: "rule" }, element("b", { title: rule.name }, rule.name), element("span", { class: "words", title: rule.words }, rule.words)),
+      element(
+        "div", { class: "rule" }, element("b", { title: rule.name }, rule.name),
+        element("div", { class: "beside" }, element("span", { class: "words", title: rule.words }, rule.words), notes.host),
+      ),
       element("span", { class: "num" }, rule.met), element("span", { class: "num" }, rule.with), element("span", { class: "num" }, rule.without),
       element("div", { class: "slider" }, element("div", { class: "track" }, element("i", { class: "nought" }), band, today, ...judged), slider, mark), field,
     );
     toggle.addEventListener("click", () => this.toggled(place));
     this.listen(slider, (value) => this.edit("points", place, value));
     this.listen(field, (value) => this.edit("points", place, value));
-    return { host, toggle, slider, field, band, today, mark, judged };
+    return { host, toggle, slider, field, band, today, mark, judged, notes };
   }
 
   cap(group, place) {
@@ -123,6 +128,11 @@ export class RuleRows {
     if (points !== 0) this.memory[place] = points;
     this.edit("points", place, points === 0 ? back : 0);
     this.release();
+  }
+
+  /** Show what was found and said about the rules; nothing while it is not known. */
+  note(notes) {
+    this.rows.forEach((row, place) => row.notes.show(notes?.[place]));
   }
 
   /** Let the tracks reach as far as the points of both cards need. */

@@ -6,6 +6,7 @@ const KEPT = Symbol.for("plumbline.sheets");
 const MOST_SHEETS = 4;
 const ID_LENGTH = 16;
 const kept = (globalThis[KEPT] ??= { sheets: new Map(), facts: new Map(), waiting: new Set() });
+kept.notes ??= new Map();
 
 /** Keep a sheet: its content id (16 letters), the length of the JSON, the JSON, the packed patterns. */
 export function keepSheet(bytes) {
@@ -25,8 +26,14 @@ export function keepFacts({ sheet, facts }) {
   for (const tell of kept.waiting) tell();
 }
 
+export function keepNotes({ sheet, notes }) {
+  kept.notes.set(sheet, notes);
+  for (const tell of kept.waiting) tell();
+}
+
 export const sheetOf = (id) => kept.sheets.get(id);
 export const factsOf = (id) => kept.facts.get(id);
+export const notesOf = (id) => kept.notes.get(id);
 
 /** Call back whenever something arrives; returns what ends that. */
 export function whenSomethingArrives(tell) {
