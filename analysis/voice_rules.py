@@ -5,7 +5,6 @@ As in `analysis.voice` only answers about leads that screens may see are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.filters import holds
@@ -74,9 +73,7 @@ def hear_of_rules(workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> tu
     rows = [each for each in every_answer(workspace, inquiry, fates_shown(inquiry)) if each.fate is not None]
     if not any(each.point for each in rows):
         return ()
-    signals = ((rule.name, rule.signal) for rule in card.rules)
-    asked = ((name, tuple(_counted(inquiry, signal))) for name, signal in signals if isinstance(signal, TouchSignal | DwellSignal))
-    found = (_of_rule(name, keys, rows) for name, keys in asked)
+    found = (_of_rule(name, keys, rows) for name, keys in _counted(inquiry, card).items())
     return tuple(each for each in found if each.by)
 
 
@@ -114,8 +111,11 @@ def _quotes(about: list[Heard]) -> tuple[Quote, ...]:
     return tuple(sorted(found, key=lambda each: (-each.n_leads, each.speaker, each.answer)))
 
 
-def _counted(inquiry: Inquiry, signal: TouchSignal | DwellSignal) -> Iterable[_Key]:
-    """Touch points that match a rule's condition."""
+def _counted(inquiry: Inquiry, card: Scorecard) -> dict[str, tuple[_Key, ...]]:
+    """Touch points that each rule on touches counts, by its name; asked in one query."""
     types = inquiry.dataset.tables.touch_types
-    matching = types.filter(holds(signal.condition, lambda name: types[name])).select("channel", "action", "asset").distinct()
-    return ((row["channel"], row["action"], row["asset"]) for row in inquiry.dataset.run(matching).to_pylist())
+    conditions = {rule.name: rule.signal.condition for rule in card.rules if isinstance(rule.signal, TouchSignal | DwellSignal)}
+    counts = {f"rule_{place}": holds(each, lambda name: types[name]) for place, each in enumerate(conditions.values())}
+    rows = inquiry.dataset.run(types.select("channel", "action", "asset", **counts)).to_pylist() if counts else []
+    keys = {column: dict.fromkeys((row["channel"], row["action"], row["asset"]) for row in rows if row[column]) for column in counts}
+    return {name: tuple(found) for name, found in zip(conditions, keys.values(), strict=True)}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from analysis.acceptance import Acceptance
 from analysis.leakage.carried import CarriedFinding
 from analysis.scorecard import Scorecard
 from analysis.voice_rules import Quote, RuleHeard
 from dashboard.text.formats import count, plural
-from dashboard.text.leaks import finding_words, leak_mark
+from dashboard.text.leaks import evidence_words, leak_mark
 from dashboard.text.voice import SPEAKERS, speaker_words
 
 #: How a note looks: an open finding that blocks, one that asks, an accepted one, or what people said.
@@ -76,8 +77,20 @@ def leak_note(carried: tuple[CarriedFinding, ...]) -> Note | None:
     if not worst:
         return None
     weight, mark, advice = _MARKS[worst]
-    told = (f"{worst[0].upper()}{worst[1:]}.", *dict.fromkeys(finding_words(each) for each in carried), advice)
+    alike: dict[tuple[str, Acceptance | None, str | None], list[CarriedFinding]] = {}
+    for each in carried:
+        alike.setdefault((each.finding.subject, each.acceptance, each.finding.refused), []).append(each)
+    told = (f"{worst[0].upper()}{worst[1:]}.", *(_about(group) for group in alike.values()), advice)
     return Note(weight, mark, " ".join(filter(None, told)))
+
+
+def _about(alike: list[CarriedFinding]) -> str:
+    """The evidence about one subject, with what follows from it."""
+    finding, given = alike[0].finding, alike[0].acceptance
+    said = f"{finding.subject}: {'; '.join(evidence_words(each.finding) for each in alike)}."
+    if finding.refused is not None:
+        return f"{said} It {finding.refused}, so no rule may use it."
+    return said if given is None else f"{said} Accepted by {given.by} on {given.at[:10]}: {given.reason}"
 
 
 def said_note(heard: RuleHeard) -> Note | None:
@@ -90,7 +103,7 @@ def said_note(heard: RuleHeard) -> Note | None:
     if not heard.by:
         return None
     n_named, n_kind = sum(each.n_named for each in heard.by), sum(each.n_kind for each in heard.by)
-    mark = f"{count(n_named)} said" if n_named else f"{count(n_kind)} may mean it"
+    mark = f"{count(n_named)} said" if n_named else f"{count(n_kind)} said?"
     lines = (*(speaker_words(each) for each in heard.by), *(_quote_words(each) for each in heard.quotes[:MOST_QUOTES]))
     rest = len(heard.quotes) - MOST_QUOTES
     return Note("said", mark, "\n".join((*lines, f"and {plural(rest, 'more answer')}") if rest > 0 else lines))

@@ -117,10 +117,18 @@ def answer(lead: str, text: str = "The demo", by: str = "Ann", topic: str = "eas
 
 
 def lead_shown(inquiry: Inquiry) -> str:
+    return lead_of(inquiry, inquiry.visible_part)
+
+
+def lead_sealed(inquiry: Inquiry) -> str:
+    return lead_of(inquiry, next(name for name in inquiry.parts.names if name != inquiry.visible_part))
+
+
+def lead_of(inquiry: Inquiry, part: str) -> str:
     number = next(
         lead
         for lead, code in zip(inquiry.snapshots.lead_no.tolist(), inquiry.parts.codes.tolist(), strict=True)
-        if inquiry.parts.names[code] == inquiry.visible_part
+        if inquiry.parts.names[code] == part
     )
     leads = inquiry.dataset.tables.leads
     return str(inquiry.dataset.run(leads.filter(leads["lead_no"] == number).select("lead_id"))["lead_id"][0].as_py())
@@ -137,6 +145,35 @@ def test_what_is_entered_counts_at_once_and_outlasts_the_process(own: tuple[Work
     assert after.n_answers == before.n_answers + 1
     easier = next(each for each in after.asked if each.topic == "easier")
     assert [each.answer for each in easier.often] == ["Prices on the site"]
+
+
+def test_what_reps_said_of_a_touch_point_is_told_apart_and_a_sealed_lead_is_not_heard(own: tuple[Workspace, Inquiry, Inventory]) -> None:
+    space, inquiry, _ = own
+    card = space.scorecard("Marketing 2025")
+
+    def demo() -> tuple[tuple[str, int, int], ...]:
+        heard = {each.rule: each for each in hear_of_rules(space, inquiry, card)}
+        return tuple((each.speaker, each.n_named, each.n_naming) for each in heard["Demo"].by) if "Demo" in heard else ()
+
+    before = demo()
+    tell(space, inquiry, answer(lead_sealed(inquiry), topic="need"), now=NOW)
+    assert demo() == before
+    for text in ("The demo", "Again the demo"):
+        tell(space, inquiry, answer(lead_shown(inquiry), text, topic="need"), now=NOW)
+    assert demo() == (*before, ("sales", 1, 1))
+    quotes = next(each.quotes for each in hear_of_rules(space, inquiry, card) if each.rule == "Demo")
+    assert {each.answer for each in quotes if each.speaker == "sales"} == {"The demo", "Again the demo"}
+
+
+def test_where_nobody_named_a_touch_point_no_rule_is_told_anything(own: tuple[Workspace, Inquiry, Inventory]) -> None:
+    import pyarrow.parquet as pq
+
+    space, _, _ = own
+    folder = space.current_import()
+    assert folder is not None
+    path = folder / "feedback.parquet"
+    pq.write_table(pq.read_table(path).slice(0, 0), path)
+    assert hear_of_rules(space, open_inquiry(space), space.scorecard("Marketing 2025")) == ()
 
 
 def test_answers_that_differ_in_case_and_blanks_are_one(own: tuple[Workspace, Inquiry, Inventory]) -> None:

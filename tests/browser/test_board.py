@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.widgets.board.component import joined
 from tests.dashboard.board_cases import asked, bundle, hold, runs, told
 
 Settle = Callable[[Page], None]
@@ -20,6 +21,15 @@ OPENS = "16"
 CALL = """async ([text, cases]) => {
     const scripts = await import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
     return JSON.parse(JSON.stringify(scripts.default(cases)));
+}"""
+
+MARKED = """async ([text, notes]) => {
+    const url = URL.createObjectURL(new Blob([text + '\\nexport default RowNotes;'], { type: 'text/javascript' }));
+    const { default: RowNotes } = await import(url);
+    const thumb = Object.assign(document.createElement('input'), { type: 'range' });
+    globalThis.notes = new RowNotes({ note_of: '{mark}: {rule}' }, { name: 'Stage' }, 3, [thumb]);
+    document.querySelector('main').append(globalThis.notes.host, thumb);
+    globalThis.notes.show(notes);
 }"""
 
 
@@ -198,6 +208,55 @@ def test_the_figures_stay_in_view_while_rules_scroll(
     )
     assert outside == []
     screenshot(f"board-{'room' if 'present' in address else 'desk'}-{size[0]}")
+
+
+def test_marks_beside_a_rule_say_in_full_what_they_stand_for(page: Page) -> None:
+    """The rows' own script: its words reach the title, the name and the description, as text; Enter opens them, Escape closes them."""
+    leak = {"weight": "leak", "mark": "⚠ likely leak", "words": "Likely leak. <img src=x> stage: 90 % of its values"}
+    page.set_content("<main></main>")
+    page.evaluate(MARKED, [joined(("arithmetic.js", "words.js", "charts.js", "notes.js")), {"leak": leak, "said": None}])
+    mark, thumb = page.get_by_role("button"), page.get_by_role("slider")
+    expect(mark).to_have_count(1)
+    expect(mark).to_have_accessible_name("⚠ likely leak: Stage")
+    expect(mark).to_have_attribute("title", leak["words"])
+    for each in (mark, thumb):
+        expect(each).to_have_accessible_description(leak["words"])
+    assert page.locator("img").count() == 0
+    box = page.get_by_text("Likely leak. <img")
+    expect(box).to_be_hidden()
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(box).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    expect(mark).to_be_focused()
+    page.evaluate("() => globalThis.notes.show({ leak: { weight: 'accepted', mark: '✓ accepted', words: 'Accepted by Ada' }, said: null })")
+    expect(mark).to_have_class("note-button accepted")
+    expect(thumb).to_have_accessible_description("Accepted by Ada")
+    page.evaluate("() => globalThis.notes.show(undefined)")
+    expect(mark).to_have_count(0)
+    expect(thumb).to_have_accessible_description("")
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (1280, 720)], ids=["1600x1000", "1280x720"])
+def test_what_people_said_stands_beside_the_rule_without_covering_anything(
+    page: Page, app_url: str, settled: Settle, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_board(page, app_url, settled)
+    said = page.get_by_role("button", name=re.compile(r"^\d+ said: Pricing page$"))
+    expect(said).to_be_visible(timeout=SECONDS)
+    expect(slider(page, "Pricing page")).to_have_accessible_description(re.compile("winners only"))
+    outside = page.locator(".board").evaluate(
+        """board => [...board.querySelectorAll('.note-button:not([hidden])')].filter(each => {
+            const box = each.getBoundingClientRect(), cell = each.closest('.rule').getBoundingClientRect();
+            return box.right > cell.right + 1 || box.left < cell.left - 1 || box.bottom > cell.bottom + 1;
+        }).map(each => each.textContent)"""
+    )
+    assert outside == []
+    said.click()
+    box = page.get_by_text(re.compile(r"^\d+ of \d+ buyers who named a touch point named this"))
+    expect(box.and_(page.locator(":popover-open"))).to_be_in_viewport(ratio=1)
 
 
 def test_both_charts_show_their_numbers(page: Page, app_url: str, settled: Settle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -89,6 +90,35 @@ def test_an_acceptance_is_read_anew_and_its_reason_stands_beside_the_figures(ope
     page.run()
     assert LEAK not in words(page)
     assert "Accepted by Ada: *named* on the first call" in words(page)
+
+
+def notes(page: AppTest) -> list[dict]:
+    """What stands beside each rule of the board."""
+    sent = [json.loads(each.proto.json) for each in page.get("bidi_component") if each.proto.component_name == "plumbline_board"]
+    return next(each["notes"] for each in sent if "notes" in each)
+
+
+def test_a_rule_on_a_leak_is_marked_on_its_row_until_it_is_accepted(open_view, leaky_folder: Path) -> None:
+    space = Workspace.open(leaky_folder)
+    space.set_setting(CURRENT_SCORECARD, "Leaky")
+    page = open_view("scorecard", leaky_folder)
+    contact, opens = notes(page)
+    assert contact["said"] is None
+    assert contact["leak"]["weight"] == "leak"
+    assert "Likely leak. implementation_contact: " in contact["leak"]["words"]
+    assert opens["leak"] is None
+    accept(space, Acceptance("implementation_contact", "block", "<b>named</b> on the first call", "Ada", "2026-11-24", "x"))
+    page.run()
+    assert notes(page)[0]["leak"]["weight"] == "accepted"
+    assert "Accepted by Ada on 2026-11-24: <b>named</b> on the first call" in notes(page)[0]["leak"]["words"]
+
+
+def test_what_buyers_said_stands_with_the_rule_that_counts_it(open_view, sample_folder: Path) -> None:
+    page = open_view("scorecard", sample_folder)
+    by_rule = dict(zip((rule.name for rule in page.session_state["draft"].card.rules), notes(page), strict=True))
+    assert by_rule["Decision maker"] == {"leak": None, "said": None}
+    assert by_rule["Pricing page"]["said"]["mark"].endswith(" said")
+    assert "winners only" in by_rule["Pricing page"]["said"]["words"]
 
 
 def test_the_board_takes_scores_apart_once_that_is_asked_for(open_view, sample_folder: Path) -> None:
