@@ -16,12 +16,13 @@ from analysis.contacts import read_contacts
 from analysis.entries import micros
 from analysis.evaluation import Evaluation
 from analysis.exports import called_tiers
-from analysis.first_hot import first_hot
 from analysis.histories import NEVER, Histories, Instants, first_after, or_later, read_histories, read_stage_facts
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.leadscores import LeadScores, score_leads
 from analysis.passed import hot_passes
+from analysis.replay import turned_hot
+from analysis.replay_rows import Spans
 from analysis.review.working_hours import working_hours_between
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
@@ -217,7 +218,8 @@ class _Task:
         _, passed = hot_passes(self._inquiry)
         handed = first_after(passed, lead_no, entered - 1)
         turned = np.full(len(lead_no), NEVER)
-        turned[hot] = np.maximum(first_hot(self._inquiry, self._card, lead_no[hot]), entered[hot])
+        spans = Spans(lead_no[hot], entered[hot], np.full_like(entered[hot], self._as_of + 1))
+        turned[hot] = turned_hot(self._inquiry.dataset, self._inquiry.ledger(self._card), self._card, spans)
         since = np.where(handed <= self._as_of, handed, np.minimum(turned, self._as_of))
         contacts = read_contacts(self._inquiry.dataset)
         called = contacts.first(lead_no, since) if contacts else np.full(len(lead_no), NEVER)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.engine import Dataset
 from analysis.histories import NEVER, Instants
-from analysis.replay_rows import HELD, HOT, Chunk, PreparedReplay, running, steps_of
+from analysis.ledger import Ledger
+from analysis.replay_rows import HELD, HOT, Chunk, PreparedReplay, Spans, prepare_replay, read_rows, running, steps_of
 from analysis.scorecard import Scorecard
 
 
@@ -57,6 +59,22 @@ def replay(prepared: PreparedReplay, card: Scorecard) -> Crossings:
         total = _totals(prepared, chunk, points, caps)
         at[spans], score[spans] = _first_hot(prepared, chunk, total, card.threshold)
     return Crossings(at, score)
+
+
+def turned_hot(dataset: Dataset, ledger: Ledger, card: Scorecard, spans: Spans) -> Instants:
+    """When some leads turned hot: a replay of their rows alone.
+
+    Args:
+        dataset: The import.
+        ledger: Of the card's rules.
+        card: The scorecard.
+        spans: In the order of the leads: from when on, and until when (exclusive), each may turn hot.
+
+    Returns:
+        Microseconds since 1970, UTC, one a span: its start for a lead that is hot already; ``NEVER`` for those that are not hot in it.
+    """
+    rows = read_rows(dataset, ledger, until=int(spans.until.max(initial=0)), leads=spans.lead_no)
+    return replay(prepare_replay(rows, spans, card), card).at
 
 
 def _totals(prepared: PreparedReplay, chunk: Chunk, points: NDArray[np.int32], caps: dict[str, int]) -> NDArray[np.int32]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from analysis.engine import Dataset
@@ -107,16 +108,22 @@ class PreparedReplay:
     chunks: tuple[Chunk, ...]
 
 
-def read_rows(dataset: Dataset, ledger: Ledger, *, until: int) -> LedgerRows:
+def read_rows(dataset: Dataset, ledger: Ledger, *, until: int, leads: NDArray[np.int32] | None = None) -> LedgerRows:
     """The ledger's rows up to an instant, such as the end of the data; later ones only say what will fade.
 
     Args:
         dataset: The import.
         ledger: The ledger.
         until: µs since 1970, UTC, inclusive.
+        leads: Only rows of these, in any order; None: of all.
     """
     table = ledger.table.filter(ledger.table["at"] <= until)
+    if leads is not None:
+        wanted = dataset.bring(pa.table({"lead_no": np.unique(leads)}))
+        table = table.semi_join(wanted, "lead_no")
     found = dataset.run(table.select("lead_no", "at", "rule", "step"))
+    if leads is not None:
+        dataset.drop(wanted)
     lead_no, at, rule, step = (found[name].to_numpy() for name in ("lead_no", "at", "rule", "step"))
     unsorted = (lead_no[1:] < lead_no[:-1]) | ((lead_no[1:] == lead_no[:-1]) & (at[1:] < at[:-1]))
     if unsorted.any():

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from analysis.contacts import read_contacts
 from analysis.early_outcome import EARLY_DAYS, read_early, usual_early
-from analysis.first_hot import first_hot
 from analysis.histories import NEVER, Facts, as_datetime, first_after, or_later, read_stage_facts
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import difference, rate
@@ -22,6 +21,8 @@ from analysis.leads_at_risk import Flags, Scored
 from analysis.levels import levels_at
 from analysis.passed import hot_passes
 from analysis.patterns import Levels
+from analysis.replay import turned_hot
+from analysis.replay_rows import Spans
 from analysis.review.calendar import standing
 from analysis.review.contact import ContactPromise, HotLeadTimes, contact_promise
 from analysis.review.drifted import MonitoredInput, Moved, moved_inputs
@@ -206,9 +207,9 @@ def _contact(inquiry: Inquiry, version: InUse, at: int) -> ContactPromise | NotE
 
 
 def _turned_hot(inquiry: Inquiry, version: InUse, handed: Facts) -> Instants:
-    """When each lead began to wait in the system: when it turned hot, but not before the version came into use or after its hand-over."""
-    found = first_hot(inquiry, version.card, handed.lead_no)
-    return np.where(found <= handed.at, np.maximum(found, version.activated), -1)
+    """When each lead began to wait in the system: when it turned hot since the version came into use, up to its hand-over; else −1."""
+    spans = Spans(handed.lead_no, np.full_like(handed.at, version.activated), handed.at + 1)
+    return _or_negative(turned_hot(inquiry.dataset, inquiry.ledger(version.card), version.card, spans))
 
 
 def _or_negative(at: Instants) -> Instants:

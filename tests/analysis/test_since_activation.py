@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from analysis.explain import score_over_time
-from analysis.first_hot import first_hot
 from analysis.histories import NEVER, as_micros
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.opening import open_inquiry
+from analysis.replay import turned_hot
+from analysis.replay_rows import Spans
 from analysis.review.contact import ContactPromise
 from analysis.review.promised import PromisedShare
 from analysis.review.record import Review
@@ -92,14 +93,21 @@ def test_hand_overs_are_judged_by_qualification_and_by_first_contact(two_months_
     assert contact.for_rep.n_leads == promised.n_ripe + promised.n_waiting
 
 
-def test_first_hot_is_what_following_one_lead_finds(inquiry: Inquiry, card: Scorecard) -> None:
-    leads = np.random.default_rng(3).permutation(12_000)[:150].astype(np.int32)
-    found = first_hot(inquiry, card, leads)
-    ledger, n_hot = inquiry.ledger(card), 0
-    for lead, instant in zip(leads.tolist(), found.tolist(), strict=True):
-        first = score_over_time(inquiry.dataset, ledger, card, lead_no=lead).first_in(card.tiers[0].name)
-        expected = NEVER if first is None else first
-        assert instant == expected
-        n_hot += expected != NEVER
-    assert n_hot > 10
-    assert first_hot(inquiry, card, leads[:0]).tolist() == []
+def test_turning_hot_is_what_following_one_lead_finds(inquiry: Inquiry, card: Scorecard) -> None:
+    """Since ever, and since the webinar's decline, when some leads are hot already and others have cooled down."""
+    leads = np.sort(np.random.default_rng(3).permutation(12_000)[:150]).astype(np.int32)
+    ledger, kinds = inquiry.ledger(card), set()
+    histories = [score_over_time(inquiry.dataset, ledger, card, lead_no=lead) for lead in leads.tolist()]
+    for start in (0, DECLINE):
+        spans = Spans(leads, np.full(150, start), np.full(150, at(2026, 1, 1)))
+        found = turned_hot(inquiry.dataset, ledger, card, spans)
+        for history, instant in zip(histories, found.tolist(), strict=True):
+            hot = [moment for moment, tier in zip(history.at, history.tier, strict=True) if tier == "hot"]
+            before = [tier for moment, tier in zip(history.at, history.tier, strict=True) if moment <= start]
+            later = [moment for moment in hot if moment > start]
+            expected = start if before and before[-1] == "hot" else min(later, default=NEVER)
+            assert instant == expected
+            kinds.add((start > 0 and instant == start, instant < NEVER, bool(hot) and hot[0] < start < instant))
+    assert len(kinds) >= 4
+    nobody = Spans(leads[:0], np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    assert turned_hot(inquiry.dataset, ledger, card, nobody).tolist() == []
