@@ -15,7 +15,7 @@ from analysis.rulecheck import check_rules
 from analysis.scorecard import Scorecard
 from analysis.snapshots import SnapshotCounts, Snapshots, count_snapshots, take_snapshots
 from analysis.split import ALL, WORK, Labels, cohorts, parts, propose_holdout_from
-from analysis.study import Study
+from analysis.study import EveryMonth, Study
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,34 +81,37 @@ def _hash(*parts: object) -> str:
 
 
 def ask(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> Inquiry:
-    """Ask a study of an import.
+    """Ask a study of an import. Each lead is seen once, whatever the study's plan: see `take_snapshots`.
 
     Args:
         dataset: The import.
         study: The question.
-        holdout_from: The midnight fixed when the study was first opened (µs since 1970, UTC); None proposes one.
+        holdout_from: The midnight fixed when the study was first opened (µs since 1970, UTC); None proposes one, by the study's own plan.
 
     Raises:
         PlumblineError: As `take_snapshots`.
     """
-    return _asked(dataset, study, take_snapshots(dataset, study), holdout_from)
+    snapshots = take_snapshots(dataset, study)
+    monthly = isinstance(study.snapshot, EveryMonth) and not snapshots.undated and study.holdout != "none"
+    if monthly and holdout_from is None:
+        holdout_from = propose_holdout_from(take_monthly(dataset, study))
+    return _asked(dataset, study, snapshots, holdout_from)
 
 
-def ask_every_month(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> Inquiry:
-    """Ask a study of an import that sees its leads every month. Leads repeat, so that figures need intervals by cluster.
+def every_month(inquiry: Inquiry) -> Inquiry:
+    """The same question of the same leads, seen every month as the study says: leads repeat, so that figures need intervals by cluster.
 
     Args:
-        dataset: The import.
-        study: The question; its plan must be `EveryMonth`.
-        holdout_from: As for `ask`.
+        inquiry: Its study's plan must be `EveryMonth`; the same leads stay sealed.
 
     Raises:
         PlumblineError: As `take_monthly`; ``STUDY-PLAN`` for leads without dates.
     """
+    dataset, study = inquiry.dataset, inquiry.study
     if dataset.meta.undated:
         what = "the leads have no dates, so that they cannot be seen every month."
         raise PlumblineError("STUDY-PLAN", what, where=f"study '{study.name}'", remedy="Leave the snapshot out of the study.")
-    return _asked(dataset, study, take_monthly(dataset, study), holdout_from)
+    return _asked(dataset, study, take_monthly(dataset, study), inquiry.holdout_from)
 
 
 def _asked(dataset: Dataset, study: Study, snapshots: Snapshots, holdout_from: int | None) -> Inquiry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import ibis
 
@@ -12,7 +12,7 @@ from analysis import catalogue
 from analysis.engine import Dataset, open_dataset
 from analysis.entries import UNDATED, micros
 from analysis.errors import PlumblineError
-from analysis.inquiry import Inquiry, ask, ask_every_month
+from analysis.inquiry import Inquiry, ask
 from analysis.ledger import Ledger, build_ledger
 from analysis.machine_verdicts import machine_verdicts
 from analysis.overlay import overruled
@@ -90,32 +90,12 @@ def open_inquiry(workspace: Workspace, study_name: str | None = None) -> Inquiry
     Raises:
         PlumblineError: As `open_question` and `ask`.
     """
-    return _opened(workspace, open_question(workspace, study_name), ask)
-
-
-def open_every_month(workspace: Workspace, study_name: str | None = None) -> Inquiry:
-    """As `open_inquiry`, for a study that sees its leads every month: leads repeat, so that figures need intervals by cluster.
-
-    Raises:
-        PlumblineError: As `open_question` and `ask_every_month`.
-    """
-    return _opened(workspace, open_question(workspace, study_name), ask_every_month)
-
-
-class _Ask(Protocol):
-    """Asks a study of an import."""
-
-    def __call__(self, dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> Inquiry:
-        """See `ask`."""
-        ...
-
-
-def _opened(workspace: Workspace, question: Question, ask_study: _Ask) -> Inquiry:
+    question = open_question(workspace, study_name)
     moves = holdout_moves(workspace, question.study.name)
     last = moves[-1] if moves else None
     if last is not None and last.import_id == question.dataset.import_id:
-        return ask_study(question.dataset, question.study, holdout_from=last.holdout_from)
-    inquiry = ask_study(question.dataset, question.study)
+        return ask(question.dataset, question.study, holdout_from=last.holdout_from)
+    inquiry = ask(question.dataset, question.study)
     if inquiry.holdout_from is None:
         return inquiry
     if last is not None and inquiry.holdout_from <= last.holdout_from:

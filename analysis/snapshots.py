@@ -26,7 +26,7 @@ from analysis.histories import (
 )
 from analysis.proposals import propose_age
 from analysis.rules import DAY
-from analysis.study import AtAge, EveryMonth, Study
+from analysis.study import AtAge, Study
 from analysis.tables import CLOSING_STAGES
 
 
@@ -84,6 +84,11 @@ class Snapshots:
         """The leads carry an outcome and no dates."""
         return self.window.data_to is None
 
+    @property
+    def repeated(self) -> bool:
+        """Leads are seen every month, so that figures need intervals by cluster."""
+        return self.age_days is None and not self.undated
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotCounts:
@@ -116,8 +121,8 @@ class SnapshotCounts:
 def take_snapshots(dataset: Dataset, study: Study) -> Snapshots:
     """Observe each entry of the study's population once, at the study's age (or the proposed one), or each undated lead.
 
-    When a lead turns hot depends on the points, so that under a study ``on_crossing`` these are working snapshots at the proposed age; its
-    own answer is `analysis.crossings`.
+    When a lead turns hot depends on the points, and most evidence needs leads that are seen once. So under a study ``on_crossing`` or
+    ``every: month`` these are working snapshots at the proposed age; its own answer is `analysis.crossings` or `analysis.monthly`.
 
     Args:
         dataset: The import.
@@ -125,13 +130,10 @@ def take_snapshots(dataset: Dataset, study: Study) -> Snapshots:
 
     Raises:
         PlumblineError: ``STUDY-NOTHING-DATED`` for dated leads without any stage; ``STUDY-NO-OUTCOME`` for undated leads without an outcome
-            column; ``STUDY-PLAN`` for leads seen every month: see `analysis.monthly`.
+            column.
     """
     if dataset.meta.undated:
         return _undated(dataset)
-    if isinstance(study.snapshot, EveryMonth):
-        what = "this evidence looks at each lead once, and the study looks at it every month; only 'plumbline backtest' can."
-        raise PlumblineError("STUDY-PLAN", what, where=f"study '{study.name}'", remedy="Name another study with --study.")
     histories = read_histories(dataset, study.outcome.stage)
     reached = read_stage_facts(dataset, or_later(study.outcome.stage))
     age = study.snapshot.days if isinstance(study.snapshot, AtAge) else propose_age(histories, reached)

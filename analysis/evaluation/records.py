@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.inference.clustered_change import Change
 from analysis.inference.estimate import Answer
 from analysis.inference.estimates import Estimates, Whole
 
@@ -162,17 +163,19 @@ class FigurePair:
         current: Of the reference.
         candidate: Of the card being tried.
         change: Candidate minus current; None where one of them is not estimable.
+        tested: Interval and test of the change, where leads are seen several times; None where it is not tested here.
     """
 
     figure: str
     current: Answer
     candidate: Answer
     change: float | None
+    tested: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two scorecards on the same leads, figure by figure, without a test.
+    """Two scorecards on the same leads, figure by figure.
 
     Args:
         figures: Pairs in the order of `analysis.evaluation.comparison.FIGURES`.

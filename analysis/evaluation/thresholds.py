@@ -23,7 +23,7 @@ def curve(counts: ScoreCounts) -> ThresholdCurve:
     Returns:
         Arrays of 102 entries; not estimable where nobody is hot, nobody converted or everybody did.
     """
-    n_hot, n_converted = _hot_by_threshold(counts, counts.n_leads), _hot_by_threshold(counts, counts.n_converted)
+    n_hot, n_converted = hot_by_threshold(counts, counts.n_leads), hot_by_threshold(counts, counts.n_converted)
     leads, won = int(counts.n_leads.sum()), int(counts.n_converted.sum())
     same = np.ones(N_THRESHOLDS, dtype=np.int64)
     above = np.concatenate([n_converted, n_hot - n_converted, n_converted])
@@ -39,7 +39,7 @@ def curve(counts: ScoreCounts) -> ThresholdCurve:
     )
 
 
-def _hot_by_threshold(counts: ScoreCounts, cells: Whole) -> Whole:
+def hot_by_threshold(counts: ScoreCounts, cells: Whole) -> Whole:
     """Leads (or conversions) at or above each threshold, with those that are hot whatever the score, int64 ``[102]``."""
     cells, always, never = cells.sum(axis=0), always_hot(counts), never_hot(counts)
     by_score = cells[~always & ~never].sum(axis=0)
@@ -64,7 +64,7 @@ def threshold_for_hot(counts: ScoreCounts, n_hot: int, card: Scorecard) -> Locke
     if n_hot < 0:
         raise ValueError(f"n_hot == {n_hot}, must be >= 0.")
     check_tiers(counts, card)
-    reached = _hot_by_threshold(counts, counts.n_leads)
+    reached = hot_by_threshold(counts, counts.n_leads)
     thresholds = np.arange(N_THRESHOLDS)
     best = int(np.lexsort((-thresholds, np.abs(thresholds - card.threshold), np.abs(reached - n_hot)))[0])
     return LockedThreshold(best, int(reached[best]), int(reached[best]) - n_hot)

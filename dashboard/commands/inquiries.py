@@ -31,7 +31,8 @@ def snapshot_data(study: Study, age_days: int | None) -> Json:
     """When leads are looked at, as plain data: the age that is used, and whether it was proposed by the data."""
     match study.snapshot:
         case EveryMonth(until_age_days):
-            return {"every": "month", "until_age_days": until_age_days}
+            working = {} if age_days is None else {"working_age_days": age_days}
+            return {"every": "month", "until_age_days": until_age_days} | working
         case OnCrossing():
             return {"on_crossing": True, "working_age_days": age_days}
     return {"at_age_days": age_days, "proposed": study.snapshot is None and age_days is not None}
@@ -75,7 +76,7 @@ def inquiry_text(inquiry: Inquiry) -> str:
         won = winners(inquiry)
         late = (
             ""
-            if study.outcome.within_days is None or isinstance(study.snapshot, EveryMonth)
+            if study.outcome.within_days is None or inquiry.snapshots.repeated
             else f"; {count(counts.won_after_horizon)} won after the horizon and count as not converted"
         )
         lines.append(f"{count(won.before)} of {plural(won.n, 'winner')} had won before the snapshot and are not judged here{late}")
@@ -83,7 +84,7 @@ def inquiry_text(inquiry: Inquiry) -> str:
 
 
 def _observed(inquiry: Inquiry) -> str:
-    if isinstance(inquiry.study.snapshot, EveryMonth) and not inquiry.snapshots.undated:
+    if inquiry.snapshots.repeated:
         return f"{plural(inquiry.counts.leads, 'snapshot')} of {plural(len(set(inquiry.snapshots.lead_no.tolist())), 'lead')}"
     return plural(inquiry.counts.leads, "lead")
 
@@ -104,7 +105,8 @@ def question_words(study: Study, age_days: int | None, *, asked: bool = True) ->
 def _seen(study: Study, age_days: int | None, *, asked: bool) -> str:
     match study.snapshot:
         case EveryMonth(until_age_days):
-            return f"seen on the first of each month up to {plural(until_age_days, 'day')} old"
+            here = "" if age_days is None else f", and here once, {plural(age_days, 'day')} after they entered"
+            return f"seen on the first of each month up to {plural(until_age_days, 'day')} old{here}"
         case OnCrossing():
             return "seen when they first turn hot"
         case AtAge(days) if not asked:

@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.acceptance import accepted
 from analysis.bucket_counts import count_by_bucket, rules_by_bucket
-from analysis.errors import PlumblineError
-from analysis.evaluation import Evaluation, compare
+from analysis.evaluation import Evaluation
 from analysis.evaluation.clustered import evaluate_by_bucket
+from analysis.evaluation.clustered_comparison import Bucketed, compare_by_bucket
 from analysis.evaluation.rules import RuleResult
 from analysis.inference.clustered import METHOD
-from analysis.inquiry import Inquiry, ask
+from analysis.inquiry import Inquiry, every_month
 from analysis.leakage.carried import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
-from analysis.opening import open_every_month
+from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
 from analysis.workspace import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import find_card
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
+from dashboard.commands.further import Further, find_further
 from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
+from dashboard.commands.kept_apart import judge_kept_apart
 from dashboard.commands.leaks import finding_data
 from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.headlines import headline
 from dashboard.text.leaks import leak_warnings
+from dashboard.text.standing import StandingWarning, standing_warnings
 
 #: Flags whose answers look at each lead once.
-ONCE = ("keep", "open_holdout", "by_segment", "rolling", "calling", "goal", "grid")
+_FURTHER = ("by_segment", "rolling", "calling", "goal", "grid")
+ONCE = ("keep", "open_holdout", *_FURTHER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Judged:
     """A scorecard on the snapshots that may be seen."""
 
-    card: Scorecard
+    bucketed: Bucketed
     result: Evaluation
     rules: tuple[RuleResult, ...]
     leaks: tuple[CarriedFinding, ...]
+
+    @property
+    def card(self) -> Scorecard:
+        return self.bucketed.card
 
     def data(self, inquiry: Inquiry) -> Json:
         leaks = [finding_data(each) | {"rules": list(each.rules)} for each in self.leaks]
@@ -48,41 +56,59 @@ class _Judged:
 
 
 def run_every_month(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    """Judge the scorecard, and the second one if any, on every month of the leads.
+    """Judge the scorecard, and the second one if any, on every month of the leads; what needs each lead once, on each once.
 
     Raises:
-        PlumblineError: ``STUDY-PLAN`` where what was asked looks at each lead once.
+        PlumblineError: ``STUDY-PLAN`` for leads without dates, and as the flags.
     """
-    if asked := [name for name in ONCE if getattr(arguments, name)]:
-        what = f"--{asked[0].replace('_', '-')} looks at each lead once, and the study looks at it every month."
-        raise PlumblineError("STUDY-PLAN", what, remedy="Name another study with --study.")
     cards = [find_card(workspace, each) for each in (arguments.scorecard, arguments.against) if each]
-    inquiry = open_every_month(workspace, arguments.study)
-    judged, *others = _judge(workspace, inquiry, cards)
-    leaks = leak_warnings(judged.leaks)
+    once = open_inquiry(workspace, arguments.study)
+    inquiry = every_month(once)
+    apart = judge_kept_apart(arguments, workspace, once, cards[0])
+    further = _further(workspace, arguments, once, cards[0])
+    judged, *others = _judge(workspace, once, inquiry, cards)
+    also = (*leak_warnings(judged.leaks), *further.warnings, *_once_warning(arguments, once))
     data: Json = {"scorecard": card_data(judged.card)} | inquiry_data(inquiry)
-    data |= {inquiry.visible_part: judged.data(inquiry), "warnings": warnings_data(inquiry, judged.card, leaks)}
+    data |= {inquiry.visible_part: judged.data(inquiry)} | further.data | {"warnings": warnings_data(inquiry, judged.card, also)}
     parts = [
+        *(each.text for each in apart),
         headline(judged.result),
         inquiry_text(inquiry),
         evaluation_text(judged.result, cut_cohorts(inquiry)),
         rules_text(judged.rules, judged.card),
-        warnings_text(inquiry, judged.card, leaks),
+        further.text,
+        warnings_text(inquiry, judged.card, also),
     ]
+    for each in apart:
+        data |= each.data
     for other in others:
-        comparison = compare(other.result, judged.result)
+        comparison = compare_by_bucket(other.bucketed, judged.bucketed)
         data |= {"against": card_data(other.card) | {inquiry.visible_part: other.data(inquiry)}, "comparison": comparison_data(comparison)}
         there = f"Against '{printable(other.card.name)}' on the same snapshots. There: {headline(other.result)}"
         parts += [there, comparison_text(comparison)]
-    return Reply(data, "\n\n".join(filter(None, parts)))
+    return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=any(each.not_testable for each in apart))
 
 
-def _judge(workspace: Workspace, inquiry: Inquiry, cards: list[Scorecard]) -> list[_Judged]:
-    """The cards on the visible part; leaks are looked for where each lead is seen once, at the proposed age."""
-    report = guard(ask(inquiry.dataset, replace(inquiry.study, snapshot=None), holdout_from=inquiry.holdout_from))
+def _judge(workspace: Workspace, once: Inquiry, inquiry: Inquiry, cards: list[Scorecard]) -> list[_Judged]:
+    """The cards on the visible part; leaks are looked for where each lead is seen once."""
+    report = guard(once)
     given, part, found = accepted(workspace, report.findings), inquiry.visible_part, []
     for card in cards:
         observed = inquiry.observe(card)
-        result = evaluate_by_bucket(count_by_bucket(inquiry, observed, card, part=part), card)
-        found.append(_Judged(card, result, rules_by_bucket(inquiry, observed, part=part), findings_for(card, report, given)))
+        bucketed = Bucketed(card, count_by_bucket(inquiry, observed, card, part=part))
+        rules = rules_by_bucket(inquiry, observed, part=part)
+        found.append(_Judged(bucketed, evaluate_by_bucket(bucketed.buckets, card), rules, findings_for(card, report, given)))
     return found
+
+
+def _further(workspace: Workspace, arguments: argparse.Namespace, once: Inquiry, card: Scorecard) -> Further:
+    """What was asked for beyond the figures, each lead being seen once; nothing where nothing was."""
+    if not any(getattr(arguments, name) for name in _FURTHER):
+        return Further({}, "", ())
+    return find_further(arguments, workspace, once, card)
+
+
+def _once_warning(arguments: argparse.Namespace, once: Inquiry) -> tuple[StandingWarning, ...]:
+    """That some of what is said looks at each lead once."""
+    asked = any(getattr(arguments, name) for name in ONCE)
+    return tuple(each for each in standing_warnings(once) if asked and each.code == "each_lead_once")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.histories import as_datetime, or_later, read_histories, read_stage_facts
-from analysis.inquiry import Inquiry, ask, ask_every_month
+from analysis.inquiry import Inquiry, ask, every_month
 from analysis.opening import find_study, holdout_moves, open_question
 from analysis.proposals import propose_age, propose_data_from
 from analysis.split import propose_holdout_from
@@ -52,8 +52,8 @@ def _reply(workspace: Workspace, study: Study, state: str) -> Reply:
     """What there is to say about a study; asks it of the import, if there is one, and so finds out whether it can be asked."""
     inquiry, fixed = None, holdout_moves(workspace, study.name)
     if workspace.current_import() is not None:
-        ask_study = ask_every_month if isinstance(study.snapshot, EveryMonth) else ask
-        inquiry = ask_study(open_question(workspace).dataset, study, holdout_from=fixed[-1].holdout_from if fixed else None)
+        inquiry = ask(open_question(workspace).dataset, study, holdout_from=fixed[-1].holdout_from if fixed else None)
+        inquiry = every_month(inquiry) if isinstance(study.snapshot, EveryMonth) else inquiry
     data = _study_data(study, inquiry) | {"state": state, "holdout_from": instant_data(fixed[-1].holdout_from if fixed else None)}
     if inquiry is None:
         return Reply(

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from analysis.evaluation import BandResult, Evaluation, TierResult
-from analysis.inference.estimate import Estimate
+from analysis.inference.estimate import Answer, Estimate
 from dashboard.figures.theme import (
     CANDIDATE,
     CURRENT,
@@ -45,12 +45,14 @@ class Pair:
         current: The reference's.
         current_name: What people call the reference.
         same: Both are the same card: no ghost is drawn.
+        gap: The candidate's conversion above minus below its threshold, where leads are seen several times: see `bands_headline`.
     """
 
     candidate: Evaluation
     current: Evaluation
     current_name: str
     same: bool = False
+    gap: Answer | None = None
 
 
 def band_chart(pair: Pair, population: str) -> Chart:
@@ -58,7 +60,7 @@ def band_chart(pair: Pair, population: str) -> Chart:
 
     The axes depend on the current scorecard alone, so that nothing moves but what a slider changes.
     """
-    title = bands_headline(pair.candidate)
+    title = bands_headline(pair.candidate, pair.gap)
     names = [_band(band) for band in pair.candidate.bands]
     top = _top(pair.current)
     traces: list[go.BaseTraceType] = []

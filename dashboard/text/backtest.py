@@ -36,8 +36,14 @@ def lift_headline(evaluation: Evaluation) -> str:
     return f"Hot leads convert {number(lift)} times as often as all leads."
 
 
-def found_right(evaluation: Evaluation, reference: Evaluation, *, same: bool) -> str:
+def found_right(evaluation: Evaluation, reference: Evaluation, *, same: bool, counted: str = "leads") -> str:
     """The answer to whether the scorecard would have found the right leads.
+
+    Args:
+        evaluation: Of the scorecard.
+        reference: Of the one it is held against.
+        same: Both are the same card.
+        counted: What the numbers count.
 
     Reads like:
         "It would have called 688 of 4,891 leads hot: 18 % (15–21) of them converted, 8.5 % of all; it would have found 30 % (25–34) of the
@@ -46,7 +52,7 @@ def found_right(evaluation: Evaluation, reference: Evaluation, *, same: bool) ->
     hot = evaluation.hot
     if isinstance(hot.conversion, NotEstimable) or isinstance(evaluation.base_rate, NotEstimable):
         return ""
-    called = f"It would have called {count(hot.n_leads)} of {count(evaluation.n_leads)} leads hot"
+    called = f"It would have called {count(hot.n_leads)} of {count(evaluation.n_leads)} {counted} hot"
     found = f"{rate(hot.conversion)} of them converted, {percent(evaluation.base_rate.value)} of all"
     buyers = f"; {rate(hot.recall)} of the buyers were among them" if isinstance(hot.recall, Estimate) else ""
     return f"{called}: {found}{buyers}.{_reference(reference, same=same)}"

@@ -67,8 +67,12 @@ def _period(cohorts: list[str]) -> str | None:
     return None
 
 
-def bands_headline(evaluation: Evaluation) -> str:
+def bands_headline(evaluation: Evaluation, gap: Answer | None = None) -> str:
     """Whether leads that score at or above the threshold convert more often than those below.
+
+    Args:
+        evaluation: Of a scorecard.
+        gap: Its conversion above minus below, where leads are seen several times; None: worked out here, each lead being seen once.
 
     Reads like:
         "Of leads with 60 points or more 31 % convert, of those below 6.1 %."
@@ -77,13 +81,13 @@ def bands_headline(evaluation: Evaluation) -> str:
     threshold = min(evaluation.threshold, len(converted))
     above, below = sum(converted[threshold:]), sum(converted[:threshold])
     n_above, n_below = above + sum(others[threshold:]), below + sum(others[:threshold])
-    answer = difference((above, below), (n_above, n_below))
-    if isinstance(answer, NotEstimable):
+    if not n_above or not n_below:
         return _one_side_only(evaluation, n_above)
+    answer = difference((above, below), (n_above, n_below)) if gap is None else gap
     rates = f"{percent(above / n_above)} against {percent(below / n_below)}"
-    if answer.low > 0:
+    if isinstance(answer, Estimate) and answer.low > 0:
         return f"Of leads with {_points(threshold)} or more {percent(above / n_above)} convert, of those below {percent(below / n_below)}."
-    if answer.high < 0:
+    if isinstance(answer, Estimate) and answer.high < 0:
         return f"Leads with {_points(threshold)} or more convert less often than those below: {rates}."
     return f"We cannot tell yet whether leads with {_points(threshold)} or more convert more often: {rates}."
 

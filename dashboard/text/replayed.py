@@ -7,8 +7,9 @@ from analysis.inference.estimate import Answer, NotEstimable
 from dashboard.text.formats import plural
 from dashboard.text.numbers import cannot_tell, count, missing, percent_range
 
-#: Said beside figures that look at leads in another way than the study asks.
+#: Said beside figures that look at leads in another way than the study asks; an age follows.
 WORKING = "The study looks at leads when they first turn hot, which only the replay of a backtest can; all other figures look at each lead"
+MONTHLY = "The study looks at leads every month while they are open, which only a backtest can; all other figures look at each lead once,"
 
 
 def replay_headline(found: ReplayResult | NotEstimable) -> str:

@@ -13,7 +13,7 @@ from analysis.snapshots import Status
 from analysis.split import ALL
 from analysis.study import EveryMonth, OnCrossing
 from dashboard.text.formats import count, listed, percent, plural
-from dashboard.text.replayed import WORKING
+from dashboard.text.replayed import MONTHLY, WORKING
 
 #: Above this share of winners who had won before the snapshot, that has to be said.
 MOST_WON_BEFORE = 0.20
@@ -59,16 +59,26 @@ def standing_warnings(inquiry: Inquiry, card: Scorecard | None = None) -> tuple[
     return tuple(found)
 
 
+def _of_plan(inquiry: Inquiry) -> list[StandingWarning]:
+    """What a plan other than each lead once means for the figures beside it."""
+    snapshots = inquiry.snapshots
+    if snapshots.undated:
+        return []
+    if snapshots.repeated:
+        text = "Each lead is seen every month while it is open: counts are of snapshots, and ranges allow for that."
+        return [StandingWarning("every_month", text)]
+    elsewhere = {OnCrossing: ("on_crossing", WORKING), EveryMonth: ("each_lead_once", MONTHLY)}.get(type(inquiry.study.snapshot))
+    if elsewhere is None:
+        return []
+    code, text = elsewhere
+    return [StandingWarning(code, f"{text} {plural(snapshots.age_days or 0, 'day')} after it entered.")]
+
+
 def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
     found, won = [], winners(inquiry)
     if inquiry.study == DEFAULT_STUDY:
         found.append(StandingWarning("no_study", "No study is set: this answers the proposed one, new leads that buy within 90 days."))
-    if isinstance(inquiry.study.snapshot, OnCrossing) and not inquiry.snapshots.undated:
-        text = f"{WORKING} {plural(inquiry.snapshots.age_days or 0, 'day')} after it entered."
-        found.append(StandingWarning("on_crossing", text))
-    if isinstance(inquiry.study.snapshot, EveryMonth) and not inquiry.snapshots.undated:
-        text = "Each lead is seen every month while it is open: counts are of snapshots, and ranges allow for that."
-        found.append(StandingWarning("every_month", text))
+    found += _of_plan(inquiry)
     if won.share_before > MOST_WON_BEFORE:
         age = plural(inquiry.snapshots.age_days or 0, "day")
         share = f"{count(won.before)} of {count(won.n)} winners ({percent(won.share_before)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.inquiry import Inquiry
 from analysis.snapshots import SnapshotCounts
 from analysis.split import ALL
-from analysis.study import Outcome, Study
+from analysis.study import EveryMonth, Outcome, Study
 from dashboard.text.formats import count, day, plural
 
 POPULATIONS = {"new": "New leads", "returning": "Returning leads", "customer": "Customers"}
@@ -43,8 +43,16 @@ def population_line(inquiry: Inquiry, n_leads: int, judged_by: Outcome | None = 
     if snapshots.undated:
         return f"{who} without dates; n\u00a0=\u00a0{count(n_leads)} {part_words(inquiry)}"
     window = _window(inquiry)
+    n = f"{count(n_leads)}{' snapshots' if snapshots.repeated else ''}"
     within = f", {outcome.stage} within {plural(outcome.within_days, 'day')}" if outcome.within_days else ""
-    return f"{who} at day {snapshots.age_days}{within}; {window}; n\u00a0=\u00a0{count(n_leads)} {part_words(inquiry)}"
+    return f"{who} {_when(inquiry)}{within}; {window}; n\u00a0=\u00a0{n} {part_words(inquiry)}"
+
+
+def _when(inquiry: Inquiry) -> str:
+    plan = inquiry.study.snapshot
+    if inquiry.snapshots.repeated and isinstance(plan, EveryMonth):
+        return f"on the first of each month up to day {plan.until_age_days}"
+    return f"at day {inquiry.snapshots.age_days}"
 
 
 def _window(inquiry: Inquiry) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,11 +17,12 @@ from analysis.evaluation.rules import rule_results
 from analysis.histories import NEVER, as_datetime, as_micros
 from analysis.inference.clustered import METHOD
 from analysis.inference.estimate import Answer, Estimate
-from analysis.inquiry import Inquiry, ask, ask_every_month
+from analysis.inquiry import Inquiry, ask, every_month
 from analysis.levels import Observed
 from analysis.monthly import take_monthly
 from analysis.scoring import count_scores, prepare
 from analysis.snapshots import Status
+from analysis.split import propose_holdout_from
 from analysis.study import EveryMonth, Population, Study
 from tests.analysis.test_crossings import CARD, RULES, company
 from tests.analysis.test_crossings import STUDY as CROSSING
@@ -46,7 +46,7 @@ def dataset(world: World, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def inquiry(dataset: Dataset) -> Inquiry:
-    return ask_every_month(dataset, STUDY)
+    return every_month(ask(dataset, STUDY))
 
 
 @pytest.fixture(scope="module")
@@ -161,16 +161,23 @@ def test_other_populations_are_seen_in_their_own_time(dataset: Dataset, populati
     assert np.all(snapshots.as_of[at_risk] >= snapshots.entry[at_risk])
 
 
-def test_evidence_that_looks_at_each_lead_once_says_so(dataset: Dataset) -> None:
-    with pytest.raises(PlumblineError) as caught:
-        ask(dataset, STUDY)
-    assert caught.value.code == "STUDY-PLAN"
+def test_other_evidence_sees_each_lead_once_and_seals_the_same_leads(dataset: Dataset, inquiry: Inquiry) -> None:
+    once = ask(dataset, STUDY)
+    assert (once.snapshots.repeated, inquiry.snapshots.repeated) == (False, True)
+    assert len(set(zip(once.snapshots.lead_no.tolist(), once.snapshots.entry.tolist(), strict=True))) == len(once.snapshots.lead_no)
+    assert once.holdout_from == inquiry.holdout_from == propose_holdout_from(inquiry.snapshots)
+    part = dict(zip(inquiry.snapshots.lead_no.tolist(), inquiry.parts.codes.tolist(), strict=True))
+    seen = [
+        (part[lead], code) for lead, code in zip(once.snapshots.lead_no.tolist(), once.parts.codes.tolist(), strict=True) if lead in part
+    ]
+    assert len(seen) > 600
+    assert all(mine == theirs for mine, theirs in seen)
     with pytest.raises(ValueError, match="must be EveryMonth"):
         take_monthly(dataset, Study("Once"))
 
 
-def test_leads_without_dates_cannot_be_seen_every_month(tmp_path: Path) -> None:
-    bare = World(tuple(replace(lead, created_at=None, touches=(), stages=()) for lead in company(3).leads), RULES)
+def test_leads_without_dates_cannot_be_seen_every_month(inquiry: Inquiry) -> None:
+    meta = replace(inquiry.dataset.meta, undated=True)
     with pytest.raises(PlumblineError) as caught:
-        ask_every_month(open_dataset(write_import(tmp_path / "bare", bare)), STUDY)
+        every_month(replace(inquiry, dataset=replace(inquiry.dataset, meta=meta)))
     assert caught.value.code == "STUDY-PLAN"

@@ -38,26 +38,36 @@ def test_the_figures_count_snapshots_and_name_their_intervals(run: Run, monthly:
     assert "on the same snapshots" in text
 
 
-@pytest.mark.parametrize(
-    "flags",
-    [
-        ("--keep", "--by", "Ann"),
-        ("--open-holdout", "--by", "Ann"),
-        ("--rolling",),
-        ("--by-segment", "all"),
-        ("--goal", "share=0.2"),
-        ("--grid",),
-    ],
-)
-def test_what_looks_at_each_lead_once_is_refused_in_one_sentence(run: Run, monthly: Path, card: Path, flags: tuple[str, ...]) -> None:
-    answer = run("backtest", card, "--workspace", monthly, *flags)
-    assert (answer.code, answer.out) == (2, "")
-    assert "looks at each lead once" in answer.err
-    assert "[STUDY-PLAN]" in answer.err
+def test_every_change_has_an_interval_and_a_test(run: Run, monthly: Path, card: Path, company: Path, tmp_path: Path) -> None:
+    text = card.read_text(encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text(text.replace("from: 60", "from: 45", 1), encoding="utf-8")
+    assert other.read_text(encoding="utf-8") != text
+    words = ("backtest", card, "--workspace", monthly, "--against", other)
+    figures = run(*words, "--json").data["comparison"]["figures"]
+    share = figures["hot_share"]
+    assert share["interval"]["low"] < share["change"] < share["interval"]["high"] < 0
+    assert share["test"]["p"] < 0.001
+    assert share["test"]["method"] == "delete_a_bucket"
+    assert figures["auc"]["interval"]["low"] == figures["auc"]["interval"]["high"] == 0
+    assert figures["auc"]["test"]["not_estimable"] == "no_differing_leads"
+    said = run(*words).out
+    assert "leave out whole groups of accounts" in said
+    assert "not tested here" not in said
 
 
-@pytest.mark.parametrize("command", ["inventory", "compare", "leaks", "trust"])
-def test_other_evidence_says_that_it_cannot(run: Run, monthly: Path, card: Path, command: str) -> None:
-    answer = run(command, *([card] if command == "trust" else []), "--workspace", monthly)
-    assert (answer.code, answer.out) == (2, "")
-    assert "only 'plumbline backtest' can" in answer.err
+def test_what_needs_each_lead_once_says_at_which_age(run: Run, monthly: Path, card: Path) -> None:
+    answer = run("backtest", card, "--workspace", monthly, "--rolling", "--by-segment", "all", "--goal", "share=0.2", "--grid", "--json")
+    assert answer.code == 0, answer.err
+    assert {"segments", "rolling", "goals", "grid"} <= set(answer.data)
+    assert "each_lead_once" in {each["code"] for each in answer.data["warnings"]}
+    plain = run("backtest", card, "--workspace", monthly, "--json").data
+    assert "each_lead_once" not in {each["code"] for each in plain["warnings"]}
+
+
+@pytest.mark.parametrize("command", ["inventory", "compare", "leaks", "trust", "suggest", "false-positives"])
+def test_other_evidence_looks_at_each_lead_once_and_says_so(run: Run, monthly: Path, card: Path, command: str) -> None:
+    answer = run(command, *([card] if command in ("trust", "false-positives") else []), "--workspace", monthly)
+    assert answer.code in (0, 1), answer.err
+    assert "and here once, " in answer.out
+    assert ("all other figures look at each lead once," in answer.out) == (command != "leaks")
