@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from analysis.evaluation import Comparison, FigurePair
-from analysis.inference.estimate import NotEstimable
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, table
-from dashboard.text.formats import NOTHING, number, points_of_percent, rate, signed
-from dashboard.text.numbers import limits, missing, p_value
+from dashboard.text.comparison import HOW, PLAIN_NUMBERS, chance, figure_change, is_tested
+from dashboard.text.formats import number, rate, signed
 
 
 def comparison_data(comparison: Comparison) -> Json:
@@ -31,43 +30,18 @@ _FIGURE_NAMES = {
     "lift": "lift of hot leads",
     "auc": "AUC of the score",
 }
-_NOT_FRACTIONS = ("lift", "auc")
 
 
 def comparison_text(comparison: Comparison) -> str:
     """Two scorecards figure by figure, as a table."""
-    tested = any(pair.tested is not None for pair in comparison.figures)
-    rows = [_row(pair, tested=tested) for pair in comparison.figures]
-    header = ["figure", "reference", "scorecard", "change", *(["chance"] if tested else [])]
-    note = "Ranges and p of the changes leave out whole groups of accounts; p is not corrected for asking of seven figures."
-    more = note if tested else "The change is not tested here; part of it may be chance."
-    return f"{table(header, rows)}\nHot {'snapshots' if tested else 'leads'}: {signed(comparison.n_hot_change)}. {more}"
+    header, rows = ["figure", "reference", "scorecard", "change"], [_row(pair) for pair in comparison.figures]
+    if not is_tested(comparison):
+        more = "The change is not tested here; part of it may be chance."
+        return f"{table(header, rows)}\nHot leads: {signed(comparison.n_hot_change)}. {more}"
+    rows = [[*row, chance(pair)] for row, pair in zip(rows, comparison.figures, strict=True)]
+    return f"{table([*header, 'chance'], rows)}\nHot snapshots: {signed(comparison.n_hot_change)}. {HOW}"
 
 
-def _row(pair: FigurePair, *, tested: bool) -> list[str]:
-    fraction = pair.figure not in _NOT_FRACTIONS
-    write = rate if fraction else number
-    row = [_FIGURE_NAMES[pair.figure], write(pair.current), write(pair.candidate), figure_change(pair)]
-    return [*row, _chance(pair)] if tested else row
-
-
-def figure_change(pair: FigurePair) -> str:
-    """Candidate minus current with its interval, where there is one; a dash where it cannot be computed.
-
-    Reads like:
-        "+2.1 points (0.3–3.9)"
-    """
-    if pair.change is None:
-        return NOTHING
-    fraction = pair.figure not in _NOT_FRACTIONS
-    change = points_of_percent(pair.change) if fraction else signed(pair.change, 2)
-    if pair.tested is None or isinstance(pair.tested.change, NotEstimable):
-        return change
-    scale, digits = (100, 0 if abs(pair.change) >= 0.0995 else 1) if fraction else (1, 2)
-    return f"{change} ({limits(pair.tested.change, percent_of=scale, digits=digits)})"
-
-
-def _chance(pair: FigurePair) -> str:
-    if pair.tested is None:
-        return NOTHING
-    return missing(pair.tested.test) if isinstance(pair.tested.test, NotEstimable) else p_value(pair.tested.test.p)
+def _row(pair: FigurePair) -> list[str]:
+    write = number if pair.figure in PLAIN_NUMBERS else rate
+    return [_FIGURE_NAMES[pair.figure], write(pair.current), write(pair.candidate), figure_change(pair)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.card_change import CardChange, Swapped
+from analysis.inference.clustered_change import Change
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
 from analysis.keeping import MOST_KEEPS, Kept
@@ -18,13 +19,18 @@ def change_headline(change: CardChange) -> str:
     Reads like:
         "+2.3 points (0.4 to 4.2) of hot-lead conversion: more than chance, p = 0.004 × 9 settings tried = 0.036."
     """
-    if isinstance(change.hot_conversion, NotEstimable):
-        return cannot_tell(change.hot_conversion)
-    if isinstance(change.test, NotEstimable):
-        return cannot_tell(change.test)
-    p = change.test.p if change.test.p_corrected is None else change.test.p_corrected
+    return tested_headline(Change(change.hot_conversion, change.test), change.n_tried)
+
+
+def tested_headline(found: Change, n_tried: int) -> str:
+    """The same of any change of hot-lead conversion with its test, whose corrected p counts every setting tried."""
+    if isinstance(found.change, NotEstimable):
+        return cannot_tell(found.change)
+    if isinstance(found.test, NotEstimable):
+        return cannot_tell(found.test)
+    p = found.test.p if found.test.p_corrected is None else found.test.p_corrected
     verdict = "more than chance" if p <= LEVEL else "we cannot tell yet whether it is more than chance"
-    return f"{_effect(change.hot_conversion)} of hot-lead conversion: {verdict}, {_p_words(change.test, change.n_tried)}."
+    return f"{_effect(found.change)} of hot-lead conversion: {verdict}, {_p_words(found.test, n_tried)}."
 
 
 def _effect(found: Estimate) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.crossings import ReplayResult
-from analysis.inference.estimate import Answer, NotEstimable
+from analysis.evaluation import CohortResult
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inquiry import Inquiry
 from dashboard.text.formats import plural
-from dashboard.text.numbers import cannot_tell, count, missing, percent_range
+from dashboard.text.numbers import cannot_tell, count, missing, percent, percent_range
+from dashboard.text.study import POPULATIONS, part_words
 
 #: Said beside figures that look at leads in another way than the study asks; an age follows.
 WORKING = "The study looks at leads when they first turn hot, which only the replay of a backtest can; all other figures look at each lead"
 MONTHLY = "The study looks at leads every month while they are open, which only a backtest can; all other figures look at each lead once,"
+
+#: Months with fewer leads that can be judged say little.
+ENOUGH = 30
 
 
 def replay_headline(found: ReplayResult | NotEstimable) -> str:
@@ -43,6 +51,49 @@ def replay_rows(found: ReplayResult) -> tuple[tuple[str, str, str], ...]:
         ("hot leads a week", _per_week(found.hot_per_week), _n(found.hot_per_week)),
         ("recall: buyers that had turned hot before", percent_range(found.recall), _n(found.recall)),
     )
+
+
+def replay_population(inquiry: Inquiry, found: ReplayResult) -> str:
+    """Who, when, how many: the subtitle of the replay's chart."""
+    within = "" if found.horizon_days is None else f", {inquiry.study.outcome.stage} within {plural(found.horizon_days, 'day')} after"
+    who = POPULATIONS[inquiry.study.population]
+    return f"{who} when they first turned hot{within}; n\u00a0=\u00a0{count(found.n_mature)} mature {part_words(inquiry)}"
+
+
+def no_false_positives() -> str:
+    """Why the replay has no false-positive rate."""
+    return "There is no FPR here: leads that never turn hot have no moment at which they are judged."
+
+
+def once_words(age_days: int) -> str:
+    """Said above what looks at each lead once although the study looks at it every month."""
+    return f"Here each lead is looked at once, {plural(age_days, 'day')} after it entered, not every month."
+
+
+def crossing_months_headline(found: ReplayResult) -> str:
+    """How conversion after turning hot moved from month to month: the lowest and the highest of the months with enough leads.
+
+    Reads like:
+        "By the month in which leads turned hot, 12 % to 31 % of them converted."
+    """
+    return _between([each.conversion for each in found.cohorts], "By the month in which leads turned hot", "of them converted")
+
+
+def months_headline(found: Sequence[CohortResult]) -> str:
+    """How hot-lead conversion moved from one first of a month to the next.
+
+    Reads like:
+        "Seen on the first of a month, 12 % to 31 % of the hot leads converted."
+    """
+    return _between([each.hot_conversion for each in found], "Seen on the first of a month", "of the hot leads converted")
+
+
+def _between(answers: Sequence[Answer], begins: str, ends: str) -> str:
+    known = [each.value for each in answers if isinstance(each, Estimate) and each.n >= ENOUGH]
+    if not known:
+        return f"{begins}, fewer than {ENOUGH} hot leads a month can be judged."
+    low, high = min(known), max(known)
+    return f"{begins}, {percent(low)}{'' if len(known) == 1 else f' to {percent(high)}'} {ends}."
 
 
 def never_hot_sentence(found: ReplayResult) -> str:

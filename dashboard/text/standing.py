@@ -80,9 +80,13 @@ def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
         found.append(StandingWarning("no_study", "No study is set: this answers the proposed one, new leads that buy within 90 days."))
     found += _of_plan(inquiry)
     if won.share_before > MOST_WON_BEFORE:
-        age = plural(inquiry.snapshots.age_days or 0, "day")
+        age = (
+            "first of a month on which they could be seen"
+            if inquiry.snapshots.repeated
+            else f"snapshot at {plural(inquiry.snapshots.age_days or 0, 'day')}"
+        )
         share = f"{count(won.before)} of {count(won.n)} winners ({percent(won.share_before)})"
-        text = f"{share} had won before the snapshot at {age} and are not judged here."
+        text = f"{share} had won before the {age} and are not judged here."
         found.append(StandingWarning("won_before_snapshot", text))
     if inquiry.study.holdout == "none":
         found.append(

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.evaluation import compare
-from dashboard import cache, cache_backtest, state
+from dashboard import cache, cache_plans, state
 from dashboard.cache_hot import shown_card
-from dashboard.figures.curves import Curves
-from dashboard.figures.scores import Pair, band_chart
+from dashboard.figures.scores import band_chart
 from dashboard.text.backtest import found_right
-from dashboard.text.card_change import change_headline, swap_headline
+from dashboard.text.formats import plural
 from dashboard.text.headlines import headline
 from dashboard.text.markup import plain
+from dashboard.text.replayed import replay_headline
 from dashboard.text.standing import standing_warnings
-from dashboard.text.study import few_conversions, part_note, population_line
+from dashboard.text.study import few_conversions, part_note
 from dashboard.widgets import links
-from dashboard.widgets.backtest_calling import against_passed, score_or_calling
 from dashboard.widgets.backtest_figures import figures_table
-from dashboard.widgets.backtest_tabs import Subject, at_thresholds, by_cohort, by_segment, forward_in_time, what_scores_mean
-from dashboard.widgets.board_change import find_change
+from dashboard.widgets.backtest_plan import bodies, judge, sees_crossings, show_change
+from dashboard.widgets.backtest_replay import show_replay
 from dashboard.widgets.board_choice import choose
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.files import write_scorecard
@@ -42,44 +39,37 @@ if not space.scorecard_names():
 draft, current = choose(top, space)
 
 try:
-    reference, current_curve, _ = cache_backtest.evaluated(data, current)
     card = shown_card(data, draft.card, current, locked=draft.locked)
-    result, own_curve, meaning = cache_backtest.evaluated(data, card)
+    judged = judge(data, card, current)
 except PlumblineError as error:
     show_error(error)
     st.stop()
 links.write(draft.saved, card, locked=draft.locked)
-same = card.content_id == current.content_id
-answer(headline(result, None if same else reference), f"{found_right(result, reference, same=same)} {part_note(data.inquiry)}")
+subject, pair = judged.subject, judged.subject.curves.pair
+result, reference, same = pair.candidate, pair.current, pair.same
+told = f"{found_right(result, reference, same=same, counted=judged.counted)} {part_note(data.inquiry)}"
+if sees_crossings(data):
+    answer(replay_headline(cache_plans.turned_hot(data, card)), part_note(data.inquiry))
+    show_replay(data, card, None if same else current)
+    st.subheader(f"Each lead once, {plural(data.inquiry.snapshots.age_days or 0, 'day')} after it entered", anchor=False)
+    st.caption(plain(told))
+else:
+    answer(headline(result, None if same else reference), told)
 
-pair = Pair(result, reference, current.name, same=same)
-population = population_line(data.inquiry, result.n_leads)
 left, right = st.columns(2, gap="medium")
 with left:
-    show_chart(band_chart(pair, population), key="bands")
+    show_chart(band_chart(pair, subject.population), key="bands")
 with right:
-    change = find_change(data, card, current)
-    if change is not None:
-        st.markdown(f"**{plain(change_headline(change))}**")
-        st.caption(plain(swap_headline(change)))
-    figures_table(result, reference, compare(reference, result))
+    show_change(judged)
+    figures_table(result, reference, judged.comparison)
     if not same:
         kept_apart_tools(data, replace(draft, card=card), current)
 show_kept_apart(card)
 
-subject = Subject(data, card, current, Curves(pair, own_curve, current_curve), meaning, population)
-bodies: dict[str, Callable[[Subject], None]] = {
-    "By cohort": by_cohort,
-    "At every threshold": at_thresholds,
-    "What a score means": what_scores_mean,
-    "Segments": by_segment,
-    "Forward in time": forward_in_time,
-    "Score or calling": score_or_calling,
-    "Against what was passed on": against_passed,
-}
-for tab, show in zip(st.tabs(list(bodies), on_change="rerun", key="tab"), bodies.values(), strict=True):
+tabs = bodies(judged)
+for tab, show in zip(st.tabs(list(tabs), on_change="rerun", key="tab"), tabs.values(), strict=True):
     if tab.open:
         with tab:
-            show(subject)
-standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
+            show()
+standing = tuple(each.text for each in standing_warnings(judged.inquiry, card))
 warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.evaluation import Comparison, Evaluation
-from dashboard.text.formats import NOTHING, count, number, points_of_percent, rate, signed
+from analysis.evaluation import Comparison, Evaluation, FigurePair
+from dashboard.text.comparison import HOW, PLAIN_NUMBERS, figure_change, is_tested
+from dashboard.text.formats import count, number, rate, signed
 from dashboard.text.help import HELP
 
 _NAMES = {
@@ -17,33 +18,32 @@ _NAMES = {
     "lift": "Lift",
     "auc": "AUC",
 }
-_PLAIN_NUMBERS = ("lift", "auc")
 _COLUMNS = ("Figure", "This", "Current", "Change")
 _EXPLAINED = ("false_positive_rate", "recall", "lift", "auc")
 
 
 def figures_table(result: Evaluation, reference: Evaluation, comparison: Comparison) -> None:
-    """Hot leads and every figure with its range, beside the current scorecard's."""
-    rows = [("Hot leads", count(result.hot.n_leads), count(reference.hot.n_leads), signed(comparison.n_hot_change))]
+    """Hot leads and every figure with its range, beside the current scorecard's; the change with its range where it is tested."""
+    tested = is_tested(comparison)
+    name = "Hot snapshots" if tested else "Hot leads"
+    rows = [(name, count(result.hot.n_leads), count(reference.hot.n_leads), signed(comparison.n_hot_change))]
     for found in comparison.figures:
         if found.figure in _NAMES:
-            write = number if found.figure in _PLAIN_NUMBERS else rate
-            rows.append((_NAMES[found.figure], write(found.candidate), write(found.current), _change(found.figure, found.change)))
+            write = number if found.figure in PLAIN_NUMBERS else rate
+            rows.append((_NAMES[found.figure], write(found.candidate), write(found.current), _change(found)))
     settings = {
         "Figure": st.column_config.TextColumn(width=128, help=_help()),
         "This": st.column_config.TextColumn(width=108),
         "Current": st.column_config.TextColumn(width=108),
-        "Change": st.column_config.TextColumn(width=64),
+        "Change": st.column_config.TextColumn(width=128 if tested else 64),
     }
     st.dataframe(pd.DataFrame(rows, columns=list(_COLUMNS)), hide_index=True, column_config=settings, key="figures")
-    st.caption(HELP["range"])
+    st.caption(f"{HELP['range']} {HOW}" if tested else HELP["range"])
 
 
 def _help() -> str:
     return "  \n".join(f"{_NAMES[name]}: {HELP[name]}" for name in _EXPLAINED if name in HELP)
 
 
-def _change(figure: str, change: float | None) -> str:
-    if change is None:
-        return NOTHING
-    return signed(change, 2) if figure in _PLAIN_NUMBERS else points_of_percent(change).removesuffix(" points")
+def _change(pair: FigurePair) -> str:
+    return figure_change(pair).replace(" points", "")

@@ -1,0 +1,83 @@
+"""A scorecard under the study's own plan: every month, or when leads turn hot. Kept by content ids like everything in `dashboard.cache`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.bucket_counts import count_by_bucket
+from analysis.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
+from analysis.evaluation import Evaluation, ThresholdCurve
+from analysis.evaluation.clustered import curve_by_bucket, evaluate_by_bucket, gap_by_bucket
+from analysis.evaluation.clustered_comparison import Bucketed
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inquiry import Inquiry, every_month
+from analysis.levels import Observed
+from analysis.scorecard import Scorecard
+from dashboard import cache
+from dashboard.cache import Opened
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Monthly:
+    """A scorecard on every month of the leads that screens may see.
+
+    Args:
+        bucketed: Its counts, bucket by bucket.
+        result: At its threshold.
+        curve: At every threshold.
+        gap: Conversion above its threshold minus below.
+    """
+
+    bucketed: Bucketed
+    result: Evaluation
+    curve: ThresholdCurve
+    gap: Answer
+
+
+def monthly_inquiry(data: Opened) -> Inquiry:
+    """The study's leads, seen every month.
+
+    Raises:
+        PlumblineError: ``STUDY-PLAN`` for leads without dates.
+    """
+    return _monthly_inquiry(data.key, data)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking at every month …")
+def _monthly_inquiry(key: str, _data: Opened) -> Inquiry:  # noqa: ARG001
+    return every_month(_data.inquiry)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Replaying what was known of each lead every month …")
+def _observed(key: str, rules: str, _data: Opened, _card: Scorecard) -> Observed:  # noqa: ARG001
+    return monthly_inquiry(_data).observe(_card)
+
+
+def monthly(data: Opened, card: Scorecard) -> Monthly:
+    """The card on every month: well under a second, never kept; its rules on the snapshots are.
+
+    Raises:
+        PlumblineError: The import or the study refuses a rule.
+    """
+    inquiry = monthly_inquiry(data)
+    observed = _observed(data.key, cache.rules_key(card), data, card)
+    buckets = count_by_bucket(inquiry, observed, card, part=inquiry.visible_part)
+    result = evaluate_by_bucket(buckets, card)
+    return Monthly(Bucketed(card, buckets), result, curve_by_bucket(buckets), gap_by_bucket(buckets, card.threshold))
+
+
+def turned_hot(data: Opened, card: Scorecard) -> ReplayResult | NotEstimable:
+    """What became of the leads of the visible part after they first turned hot: milliseconds, never kept; the ledger's order is.
+
+    Raises:
+        PlumblineError: The import or the study refuses a rule.
+    """
+    ready = _replayable(data.key, cache.rules_key(card), data, card)
+    return ready if isinstance(ready, NotEstimable) else judge_crossings(ready, card, part=data.inquiry.visible_part)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Replaying when leads turned hot …")
+def _replayable(key: str, rules: str, _data: Opened, _card: Scorecard) -> Replayable | NotEstimable:  # noqa: ARG001
+    return prepare_crossings(_data.inquiry, _card)

@@ -1,0 +1,55 @@
+"""The backtest's replay: what became of leads after they first turned hot, under both scorecards."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.crossings import ReplayResult
+from analysis.inference.estimate import NotEstimable
+from analysis.scorecard import Scorecard
+from dashboard import cache_plans
+from dashboard.cache import Opened
+from dashboard.figures.turned_hot import crossings_chart
+from dashboard.text.markup import plain
+from dashboard.text.replayed import (
+    capacity_sentence,
+    never_hot_sentence,
+    no_false_positives,
+    replay_headline,
+    replay_population,
+    replay_rows,
+)
+from dashboard.widgets.backtest_tabs import Subject, table
+from dashboard.widgets.chart import show_chart
+
+
+def turned_hot_tab(subject: Subject) -> None:
+    """The replay as a tab: its finding first."""
+    found = cache_plans.turned_hot(subject.data, subject.card)
+    st.markdown(f"**{plain(replay_headline(found))}**")
+    show_replay(subject.data, subject.card, None if subject.curves.pair.same else subject.current)
+
+
+def show_replay(data: Opened, card: Scorecard, current: Scorecard | None) -> None:
+    """Months and figures of the replay, the current scorecard beside it; nothing where it cannot be made."""
+    found = cache_plans.turned_hot(data, card)
+    if isinstance(found, NotEstimable):
+        return
+    other = None if current is None else cache_plans.turned_hot(data, current)
+    reference = None if isinstance(other, NotEstimable) else other
+    left, right = st.columns(2, gap="large")
+    with left:
+        if found.cohorts:
+            show_chart(crossings_chart(found, reference, replay_population(data.inquiry, found)), key="crossings")
+    with right:
+        _figures(found, reference)
+        for line in (never_hot_sentence(found), capacity_sentence(found, data.inquiry.study.hot_leads_per_week), no_false_positives()):
+            if line:
+                st.caption(plain(line))
+
+
+def _figures(found: ReplayResult, reference: ReplayResult | None) -> None:
+    columns = ("Figure", "This", "n") if reference is None else ("Figure", "This", "Current")
+    others = (row[2] for row in replay_rows(found)) if reference is None else (row[1] for row in replay_rows(reference))
+    rows = [(name[:1].upper() + name[1:], value, other) for (name, value, _), other in zip(replay_rows(found), others, strict=True)]
+    table(rows, columns, key="replay")
