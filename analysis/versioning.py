@@ -91,9 +91,9 @@ def save_version(workspace: Workspace, inquiry: Inquiry, proposal: Proposal, *, 
 
 
 def _as_asked(inquiry: Inquiry) -> Study:
-    """The study with the age that was used, also where the data had proposed it."""
-    study, age = inquiry.study, inquiry.snapshots.age_days
-    return study.at_age(age) if study.snapshot is None and age is not None else study
+    """The study with the age that was used: also where the data had proposed it, or the study's plan is another one."""
+    age = inquiry.snapshots.age_days
+    return inquiry.study if age is None else inquiry.study.at_age(age)
 
 
 def reference_card(workspace: Workspace) -> Scorecard | None:

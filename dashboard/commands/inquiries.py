@@ -103,12 +103,12 @@ def question_words(study: Study, age_days: int | None, *, asked: bool = True) ->
 
 
 def _seen(study: Study, age_days: int | None, *, asked: bool) -> str:
+    here = "" if age_days is None else f", and here once, {plural(age_days, 'day')} after they entered"
     match study.snapshot:
         case EveryMonth(until_age_days):
-            here = "" if age_days is None else f", and here once, {plural(age_days, 'day')} after they entered"
             return f"seen on the first of each month up to {plural(until_age_days, 'day')} old{here}"
         case OnCrossing():
-            return "seen when they first turn hot"
+            return f"seen when they first turn hot{here}"
         case AtAge(days) if not asked:
             return f"seen {plural(days, 'day')} after they entered"
     if not asked:

@@ -17,6 +17,7 @@ from dashboard.commands.inquiries import card_data, inquiry_data
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, table
 from dashboard.text.numbers import cannot_tell
 from dashboard.text.priorities import COLUMNS, about_words, priorities_headline, priority_row
+from dashboard.text.standing import of_plan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +43,8 @@ def run(arguments: argparse.Namespace) -> Reply:
     owners = found.owners if arguments.owner is None else (arguments.owner,)
     listed = {"as_of": instant_data(found.as_of), "within_days": found.within_days, "currency": found.currency}
     leads = [_lead_data(each) for each in found.leads if each.owner in owners]
-    return Reply(data | listed | {"leads": leads}, _text(found, owners))
+    notes = [f"! {each.text}" for each in of_plan(inquiry)]
+    return Reply(data | listed | {"leads": leads}, "\n\n".join([_text(found, owners), *notes]))
 
 
 def _card(workspace: Workspace, name: str | None) -> Scorecard:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from analysis.crossings import ReplayResult
 from analysis.evaluation import CohortResult
-from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from dashboard.figures.marks import Mark, cells, highest, of_n, series
 from dashboard.figures.theme import CANDIDATE, CURRENT, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis
 from dashboard.text.formats import count, rate
-from dashboard.text.replayed import crossing_months_headline, months_headline
+from dashboard.text.replayed import FEWEST, crossing_months_headline, months_headline
 
 _HEIGHT = 360
-_NOBODY = NotEstimable("no_hot_leads", "No lead turned hot then.")
+_NOBODY = NotEstimable("no_hot_leads", "Too few leads turned hot then.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def crossings_chart(candidate: ReplayResult, current: ReplayResult | None, popul
     """
     title = crossing_months_headline(candidate)
     months = [each.month for each in candidate.cohorts]
-    own = [each.conversion for each in candidate.cohorts]
+    own = [_enough(each.conversion) for each in candidate.cohorts]
     told = [f"{each.month}: {rate(each.conversion)}; {of_n(each.n_converted, each.n_mature)}" for each in candidate.cohorts]
     lines = [_Line(Mark("leads that turned hot", CANDIDATE), own, told)]
     ghost = {each.month: each.conversion for each in (current.cohorts if current else ())}
@@ -64,7 +64,7 @@ def months_chart(candidate: Sequence[CohortResult], current: Sequence[CohortResu
     lines = [
         _Line(Mark("all leads", REFERENCE, line="solid", intervals=False), [each.conversion for each in seen], everybody),
         *_ghost(ghost, months),
-        _Line(Mark("hot leads", CANDIDATE), [each.hot_conversion for each in seen], hot),
+        _Line(Mark("hot leads", CANDIDATE), [_enough(each.hot_conversion) for each in seen], hot),
     ]
     columns = ("month", "snapshots", "conversion", "hot", "hot-lead conversion", "low", "high", "current")
     rows = tuple(
@@ -78,9 +78,14 @@ def _ghost(answers: dict[str, Answer], months: list[str]) -> list[_Line]:
     """The current scorecard's line; a gap in months in which it has no leads."""
     if not answers:
         return []
-    found = [answers.get(month, _NOBODY) for month in months]
+    found = [_enough(answers.get(month, _NOBODY)) for month in months]
     told = [f"{month}, current: {rate(each)}" for month, each in zip(months, found, strict=True)]
     return [_Line(Mark("current: hot leads", CURRENT, filled=False, line="dash", intervals=False), found, told)]
+
+
+def _enough(answer: Answer) -> Answer:
+    """What is drawn: estimates on so few leads would only stretch the axis; the numbers hold them."""
+    return _NOBODY if isinstance(answer, Estimate) and answer.n < FEWEST else answer
 
 
 def _value(answers: dict[str, Answer], month: str) -> Cell:
@@ -88,14 +93,17 @@ def _value(answers: dict[str, Answer], month: str) -> Cell:
 
 
 def _chart(title: str, population: str, months: list[str], lines: list[_Line], numbers: Numbers) -> Chart:
-    slanted = len(months) > 8
+    slanted, top = len(months) > 8, highest([each for line in lines for each in line.answers])
     figure = draw(
         [series(months, each.answers, each.mark, each.told) for each in lines],
         Heading(title, population),
         height=_HEIGHT,
         layout={
             "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": months, "tickangle": -45 if slanted else 0},
-            "yaxis": {"title": {"text": "share that converts"}, **percent_axis(0, highest(lines[-1].answers))},
+            "yaxis": {
+                "title": {"text": "share that converts"},
+                **percent_axis(0, top),
+            },
             "margin": {"b": 104 if slanted else 62},
         },
     )

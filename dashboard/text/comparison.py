@@ -32,7 +32,7 @@ def figure_change(pair: FigurePair) -> str:
         return NOTHING
     fraction = pair.figure not in PLAIN_NUMBERS
     change = points_of_percent(pair.change) if fraction else signed(pair.change, 2)
-    if pair.tested is None or isinstance(pair.tested.change, NotEstimable):
+    if pair.tested is None or isinstance(pair.tested.change, NotEstimable) or pair.tested.change.low == pair.tested.change.high:
         return change
     scale, digits = (100, 0 if abs(pair.change) >= 0.0995 else 1) if fraction else (1, 2)
     return f"{change} ({limits(pair.tested.change, percent_of=scale, digits=digits)})"

@@ -18,6 +18,8 @@ MONTHLY = "The study looks at leads every month while they are open, which only 
 
 #: Months with fewer leads that can be judged say little.
 ENOUGH = 30
+#: With fewer, nothing is drawn of a month; the numbers beside the chart hold it.
+FEWEST = 10
 
 
 def replay_headline(found: ReplayResult | NotEstimable) -> str:
@@ -43,13 +45,13 @@ def replay_rows(found: ReplayResult) -> tuple[tuple[str, str, str], ...]:
     """Figures of a replay: name, value with its interval, and on how many leads it rests."""
     followed = found.n_hot
     return (
-        ("hot leads that convert after turning hot", percent_range(found.conversion), _n(found.conversion)),
-        ("the same, immature ones followed so far", percent_range(found.incidence), count(followed)),
-        ("median days from hot to conversion", _days(found.median_days), count(found.n_converted)),
-        ("median days from entry to hot", _days(found.median_days_to_hot), count(found.n_hot)),
+        ("conversion after turning hot", percent_range(found.conversion), _n(found.conversion)),
+        ("the same, immature ones too", percent_range(found.incidence), count(followed)),
+        ("median days, hot to conversion", _days(found.median_days), count(found.n_converted)),
+        ("median days, entry to hot", _days(found.median_days_to_hot), count(found.n_hot)),
         ("leads that turn hot", percent_range(found.hot_share), _n(found.hot_share)),
         ("hot leads a week", _per_week(found.hot_per_week), _n(found.hot_per_week)),
-        ("recall: buyers that had turned hot before", percent_range(found.recall), _n(found.recall)),
+        ("recall: buyers hot before", percent_range(found.recall), _n(found.recall)),
     )
 
 
@@ -60,9 +62,9 @@ def replay_population(inquiry: Inquiry, found: ReplayResult) -> str:
     return f"{who} when they first turned hot{within}; n\u00a0=\u00a0{count(found.n_mature)} mature {part_words(inquiry)}"
 
 
-def no_false_positives() -> str:
-    """Why the replay has no false-positive rate."""
-    return "There is no FPR here: leads that never turn hot have no moment at which they are judged."
+#: Why the replay has no false-positive rate, and what its chart leaves out.
+NO_FALSE_POSITIVES = "There is no FPR here: leads that never turn hot have no moment at which they are judged."
+FEW = f"Months with fewer than {FEWEST} hot leads that can be judged are not drawn."
 
 
 def once_words(age_days: int) -> str:

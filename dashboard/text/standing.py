@@ -59,26 +59,26 @@ def standing_warnings(inquiry: Inquiry, card: Scorecard | None = None) -> tuple[
     return tuple(found)
 
 
-def _of_plan(inquiry: Inquiry) -> list[StandingWarning]:
+def of_plan(inquiry: Inquiry) -> tuple[StandingWarning, ...]:
     """What a plan other than each lead once means for the figures beside it."""
     snapshots = inquiry.snapshots
     if snapshots.undated:
-        return []
+        return ()
     if snapshots.repeated:
         text = "Each lead is seen every month while it is open: counts are of snapshots, and ranges allow for that."
-        return [StandingWarning("every_month", text)]
+        return (StandingWarning("every_month", text),)
     elsewhere = {OnCrossing: ("on_crossing", WORKING), EveryMonth: ("each_lead_once", MONTHLY)}.get(type(inquiry.study.snapshot))
     if elsewhere is None:
-        return []
+        return ()
     code, text = elsewhere
-    return [StandingWarning(code, f"{text} {plural(snapshots.age_days or 0, 'day')} after it entered.")]
+    return (StandingWarning(code, f"{text} {plural(snapshots.age_days or 0, 'day')} after it entered."),)
 
 
 def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
     found, won = [], winners(inquiry)
     if inquiry.study == DEFAULT_STUDY:
         found.append(StandingWarning("no_study", "No study is set: this answers the proposed one, new leads that buy within 90 days."))
-    found += _of_plan(inquiry)
+    found += of_plan(inquiry)
     if won.share_before > MOST_WON_BEFORE:
         age = (
             "first of a month on which they could be seen"

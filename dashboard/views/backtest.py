@@ -19,7 +19,7 @@ from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note
 from dashboard.widgets import links
 from dashboard.widgets.backtest_figures import figures_table
-from dashboard.widgets.backtest_plan import bodies, judge, sees_crossings, show_change
+from dashboard.widgets.backtest_plan import bodies, judge, sees_crossings, sees_months, show_change
 from dashboard.widgets.backtest_replay import show_replay
 from dashboard.widgets.board_choice import choose
 from dashboard.widgets.chart import show_chart
@@ -47,16 +47,16 @@ except PlumblineError as error:
 links.write(draft.saved, card, locked=draft.locked)
 subject, pair = judged.subject, judged.subject.curves.pair
 result, reference, same = pair.candidate, pair.current, pair.same
-told = f"{found_right(result, reference, same=same, counted=judged.counted)} {part_note(data.inquiry)}"
+told = found_right(result, reference, same=same, counted=judged.counted)
 if sees_crossings(data):
     answer(replay_headline(cache_plans.turned_hot(data, card)), part_note(data.inquiry))
     show_replay(data, card, None if same else current)
     st.subheader(f"Each lead once, {plural(data.inquiry.snapshots.age_days or 0, 'day')} after it entered", anchor=False)
     st.caption(plain(told))
 else:
-    answer(headline(result, None if same else reference), told)
+    answer(headline(result, None if same else reference), f"{told} {part_note(data.inquiry)}")
 
-left, right = st.columns(2, gap="medium")
+left, right = st.columns((6, 7) if sees_months(data) else 2, gap="medium")
 with left:
     show_chart(band_chart(pair, subject.population), key="bands")
 with right:

@@ -10,9 +10,10 @@ from dashboard import cache, cache_worth, state
 from dashboard.text.markup import plain
 from dashboard.text.numbers import cannot_tell
 from dashboard.text.priorities import COLUMNS, TEXTS, TITLE, about_words, owner_words, priorities_headline, priority_row
+from dashboard.text.standing import of_plan
 from dashboard.widgets.board_choice import standing_card
 from dashboard.widgets.files import write_scorecard
-from dashboard.widgets.page import answer, question
+from dashboard.widgets.page import answer, question, warnings
 from dashboard.widgets.voice import text_table
 
 question(TITLE)
@@ -44,3 +45,4 @@ if own:
             "mean amount of a conversion. The page Lead takes each score apart."
         )
     )
+warnings(tuple(each.text for each in of_plan(data.inquiry)))

@@ -30,12 +30,14 @@ def figures_table(result: Evaluation, reference: Evaluation, comparison: Compari
     for found in comparison.figures:
         if found.figure in _NAMES:
             write = number if found.figure in PLAIN_NUMBERS else rate
-            rows.append((_NAMES[found.figure], write(found.candidate), write(found.current), _change(found)))
+            current = write(found.current)
+            beside = current.partition(" (")[0] if tested else current  # the range that tells is that of the change
+            rows.append((_NAMES[found.figure], write(found.candidate), beside, _change(found)))
     settings = {
         "Figure": st.column_config.TextColumn(width=128, help=_help()),
         "This": st.column_config.TextColumn(width=108),
-        "Current": st.column_config.TextColumn(width=108),
-        "Change": st.column_config.TextColumn(width=128 if tested else 64),
+        "Current": st.column_config.TextColumn(width=60 if tested else 108),
+        "Change": st.column_config.TextColumn(width=144 if tested else 64),
     }
     st.dataframe(pd.DataFrame(rows, columns=list(_COLUMNS)), hide_index=True, column_config=settings, key="figures")
     st.caption(f"{HELP['range']} {HOW}" if tested else HELP["range"])

@@ -22,7 +22,7 @@ from dashboard.figures.turned_hot import months_chart
 from dashboard.text.card_change import change_headline, swap_headline
 from dashboard.text.comparison import clustered_headline
 from dashboard.text.markup import plain
-from dashboard.text.replayed import once_words
+from dashboard.text.replayed import FEW, once_words
 from dashboard.text.study import population_line
 from dashboard.widgets.backtest_calling import against_passed, score_or_calling
 from dashboard.widgets.backtest_replay import turned_hot_tab
@@ -30,6 +30,8 @@ from dashboard.widgets.backtest_tabs import Subject, at_thresholds, by_cohort, b
 from dashboard.widgets.board_change import find_change
 from dashboard.widgets.chart import show_chart
 
+#: The tab of the replay; under a study that looks at leads then, it stands at the top of the page instead.
+TURNED_HOT = "Turning hot"
 Body = Callable[[Subject], None]
 
 
@@ -106,6 +108,7 @@ def by_month(subject: Subject) -> None:
     """Hot leads and all leads by the month on whose first day they were seen."""
     pair = subject.curves.pair
     show_chart(months_chart(pair.candidate.cohorts, None if pair.same else pair.current.cohorts, subject.population), key="months")
+    st.caption(FEW)
 
 
 def bodies(judged: Judged) -> dict[str, Callable[[], None]]:
@@ -121,14 +124,14 @@ def bodies(judged: Judged) -> dict[str, Callable[[], None]]:
         "Forward in time": forward_in_time,
         "Score or calling": score_or_calling,
         "Against what was passed on": against_passed,
-        "When leads turn hot": turned_hot_tab,
+        **({} if sees_crossings(data) else {TURNED_HOT: turned_hot_tab}),
     }
 
     def shown(name: str) -> None:
         if name in own:
             own[name](subject)
             return
-        if sees_months(data) and name != "When leads turn hot":
+        if sees_months(data) and name != TURNED_HOT:
             st.caption(once_words(data.inquiry.snapshots.age_days or 0))
         once[name](_once(data, card, current).subject)
 

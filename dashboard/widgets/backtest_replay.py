@@ -12,9 +12,10 @@ from dashboard.cache import Opened
 from dashboard.figures.turned_hot import crossings_chart
 from dashboard.text.markup import plain
 from dashboard.text.replayed import (
+    FEW,
+    NO_FALSE_POSITIVES,
     capacity_sentence,
     never_hot_sentence,
-    no_false_positives,
     replay_headline,
     replay_population,
     replay_rows,
@@ -37,13 +38,14 @@ def show_replay(data: Opened, card: Scorecard, current: Scorecard | None) -> Non
         return
     other = None if current is None else cache_plans.turned_hot(data, current)
     reference = None if isinstance(other, NotEstimable) else other
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns((6, 7), gap="medium")
     with left:
         if found.cohorts:
             show_chart(crossings_chart(found, reference, replay_population(data.inquiry, found)), key="crossings")
+            st.caption(FEW)
     with right:
         _figures(found, reference)
-        for line in (never_hot_sentence(found), capacity_sentence(found, data.inquiry.study.hot_leads_per_week), no_false_positives()):
+        for line in (never_hot_sentence(found), capacity_sentence(found, data.inquiry.study.hot_leads_per_week), NO_FALSE_POSITIVES):
             if line:
                 st.caption(plain(line))
 
