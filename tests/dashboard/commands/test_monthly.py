@@ -59,7 +59,7 @@ def test_every_change_has_an_interval_and_a_test(run: Run, monthly: Path, card: 
 def test_what_needs_each_lead_once_says_at_which_age(run: Run, monthly: Path, card: Path) -> None:
     answer = run("backtest", card, "--workspace", monthly, "--rolling", "--by-segment", "all", "--goal", "share=0.2", "--grid", "--json")
     assert answer.code == 0, answer.err
-    assert {"segments", "rolling", "goals", "grid"} <= set(answer.data)
+    assert {"segments", "rolling", "goals", "fit_engagement"} <= set(answer.data)
     assert "each_lead_once" in {each["code"] for each in answer.data["warnings"]}
     plain = run("backtest", card, "--workspace", monthly, "--json").data
     assert "each_lead_once" not in {each["code"] for each in plain["warnings"]}
