@@ -58,6 +58,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "reset": "Reset to saved",
         "suggest": "Suggest points",
         "suggest_help": "Points from the leads, judged on leads not seen; set only where they are better. Takes a few seconds.",
+        "tools": "Tools of the board",
         "present": "Present",
         "present_end": "End presenting",
         "lock": "Keep {n} hot",

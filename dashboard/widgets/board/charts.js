@@ -1,20 +1,12 @@
 // The two live charts, as a few SVG paths that are set anew at each frame; axes stay where they are while a thumb moves.
 
 import { sum } from "./arithmetic.js";
+import { element } from "./elements.js";
 import { fill, percent } from "./words.js";
 
-const NS = "http://www.w3.org/2000/svg";
 const BAR = 5;
 const ENOUGH = 30;
 const STEPS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
-
-/** An element with attributes and children; text is never read as HTML. */
-export function element(tag, attributes = {}, ...children) {
-  const found = tag === "svg" || tag === "path" || tag === "text" || tag === "g" ? document.createElementNS(NS, tag) : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) found.setAttribute(name, value === true ? "" : value);
-  found.append(...children.filter((child) => child !== null));
-  return found;
-}
 
 class Plot {
   constructor(host, classes) {

@@ -16,12 +16,22 @@ from dashboard.widgets.board.payload import Sheet
 KEY, COMMANDS, PRESENT = "board", "commands", "present"
 _HERE = Path(__file__).parent
 #: In the order in which they need each other.
-_SCRIPTS = ("arithmetic.js", "words.js", "charts.js", "notes.js", "rules.js", "sheets.js", "board.js")
+_SCRIPTS = (
+    "arithmetic.js", "words.js", "elements.js", "charts.js", "notes.js", "rules.js", "readings.js", "toolbar.js", "panels.js", "edges.js",
+    "outbox.js", "sheets.js", "board.js",
+)  # fmt: skip
+#: A later one may say otherwise than an earlier one.
+_STYLES = ("board.css", "rows.css", "notes.css", "plots.css", "screens.css")
 
 
 def script() -> str:
     """The scripts and the style as one module, which is what a component takes."""
-    return f"const STYLE = {json.dumps(_text('board.css'))};\n{joined(_SCRIPTS)}"
+    return f"const STYLE = {json.dumps(style())};\n{joined(_SCRIPTS)}"
+
+
+def style() -> str:
+    """The style sheets of the board as one."""
+    return "\n".join(_text(name) for name in _STYLES)
 
 
 def joined(names: tuple[str, ...]) -> str:

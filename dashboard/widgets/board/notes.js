@@ -1,6 +1,6 @@
 // What stands beside a rule: what the leakage guard found about what it uses, and what people said of its touch points.
 
-import { element } from "./charts.js";
+import { element } from "./elements.js";
 import { fill } from "./words.js";
 
 const KINDS = ["leak", "said"];

@@ -1,6 +1,6 @@
 // The rows of the board: one a rule with its condition, its evidence and its points; groups with their caps.
 
-import { element } from "./charts.js";
+import { element } from "./elements.js";
 import { RowNotes } from "./notes.js";
 import { fill, signed } from "./words.js";
 
