@@ -214,7 +214,7 @@ def test_marks_beside_a_rule_say_in_full_what_they_stand_for(page: Page) -> None
     """The rows' own script: its words reach the title, the name and the description, as text; Enter opens them, Escape closes them."""
     leak = {"weight": "leak", "mark": "⚠ likely leak", "words": "Likely leak. <img src=x> stage: 90 % of its values"}
     page.set_content("<main></main>")
-    page.evaluate(MARKED, [joined(("arithmetic.js", "words.js", "charts.js", "notes.js")), {"leak": leak, "said": None}])
+    page.evaluate(MARKED, [joined(("arithmetic.js", "words.js", "elements.js", "notes.js")), {"leak": leak, "said": None}])
     mark, thumb = page.get_by_role("button"), page.get_by_role("slider")
     expect(mark).to_have_count(1)
     expect(mark).to_have_accessible_name("⚠ likely leak: Stage")
