@@ -68,7 +68,7 @@ export class RuleRows {
     const host = element(
       "div", { class: "row" }, toggle,
       element(
-        "div", { class: "rule" }, element("b", { title: rule.name }, rule.name),
+        "div", { class: "rule" }, element("b", { title: `${rule.name}: ${rule.words}` }, rule.name),
         element("div", { class: "beside" }, element("span", { class: "words", title: rule.words }, rule.words), notes.host),
       ),
       element("span", { class: "num" }, rule.met), element("span", { class: "num" }, rule.with), element("span", { class: "num" }, rule.without),
