@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from analysis.card_change import CardChange, Direction, Standing, card_change, direction
+from analysis.card_change import Direction, Standing, direction
 from analysis.catalogue_looks import Look
 from analysis.catalogue_openings import Opening
-from analysis.evaluation import Evaluation, evaluate
+from analysis.evaluation import Evaluation
 from analysis.holdout_leads import SealedLeads, sealed_leads
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import difference
@@ -17,30 +17,13 @@ from analysis.inference.repeated import repeated_levels
 from analysis.inquiry import Inquiry
 from analysis.keeping import testable
 from analysis.looks import card_id, record_look
+from analysis.part_results import JudgedPart, judge_part
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
 from analysis.split import ALL, CHECK, HOLDOUT, WORK, Labels
 from analysis.workspace import Workspace
 
 #: Why hot leads convert less often on the sealed leads: the leads changed, the card was fitted too closely, or neither beyond chance.
 Reading = Literal["drift", "over_fitting", "steady"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PartResult:
-    """Two scorecards on the same leads of one part.
-
-    Args:
-        part: ``work``, ``check`` or ``holdout``.
-        current: The scorecard in use.
-        candidate: The version that is judged.
-        change: Candidate minus current.
-    """
-
-    part: str
-    current: Evaluation
-    candidate: Evaluation
-    change: CardChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +66,9 @@ class Opened:
     look: Look
     number: int
     level: float
-    work: PartResult
-    check: PartResult | NotEstimable
-    holdout: PartResult
+    work: JudgedPart
+    check: JudgedPart | NotEstimable
+    holdout: JudgedPart
     shift: Shift
     matured_after: int | None
 
@@ -95,9 +78,9 @@ class Opened:
         return direction(self.holdout.change, alpha=self.level)
 
     @property
-    def parts(self) -> tuple[PartResult, ...]:
+    def parts(self) -> tuple[JudgedPart, ...]:
         """The parts that were read, in the order in which they are shown."""
-        return (self.work, *([self.check] if isinstance(self.check, PartResult) else []), self.holdout)
+        return (self.work, *([self.check] if isinstance(self.check, JudgedPart) else []), self.holdout)
 
 
 def open_holdout(
@@ -139,7 +122,7 @@ def open_holdout(
         workspace.opening_book.record(_opening(inquiry, sealed, look), known=len(earlier))
     if unreadable is None:
         record_look(workspace, inquiry, "check", (candidate, current), by=by, now=now)
-    work, check, holdout = (_result(opened, current_standing, candidate_standing, part) for part in (WORK, CHECK, HOLDOUT))
+    work, check, holdout = (judge_part(opened, current_standing, candidate_standing, part) for part in (WORK, CHECK, HOLDOUT))
     return Opened(
         look=look,
         number=sealed.number,
@@ -195,17 +178,7 @@ def _opening(inquiry: Inquiry, sealed: SealedLeads, look: Look) -> Opening:
     )
 
 
-def _result(inquiry: Inquiry, current: Standing, candidate: Standing, part: str) -> PartResult:
-    change = card_change(inquiry, current, candidate, part=part)
-    return PartResult(part, _evaluated(current, part), _evaluated(candidate, part), change)
-
-
-def _evaluated(standing: Standing, part: str) -> Evaluation:
-    patterns = standing.observed.patterns.of_part(part)
-    return evaluate(count_scores(prepare(patterns, standing.card), standing.card), standing.card)
-
-
-def _shift(work: PartResult, holdout: PartResult) -> Shift:
+def _shift(work: JudgedPart, holdout: JudgedPart) -> Shift:
     then, now = work.candidate, holdout.candidate
     base_rate = difference((now.n_converted, then.n_converted), (now.n_leads, then.n_leads))
     return Shift(base_rate, _hot_shift(work.current, holdout.current), _hot_shift(then, now))

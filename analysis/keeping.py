@@ -9,14 +9,13 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.card_change import CardChange, Direction, Standing, card_change, direction
+from analysis.card_change import Direction, Standing, direction
 from analysis.catalogue_looks import Look
-from analysis.evaluation import Evaluation, evaluate
 from analysis.inference.estimate import NotEstimable
 from analysis.inquiry import Inquiry
 from analysis.looks import card_id, looks, record_look
+from analysis.part_results import JudgedPart, judge_part
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
 from analysis.snapshots import Status
 from analysis.split import CHECK
 from analysis.workspace import Workspace
@@ -35,22 +34,18 @@ class Kept:
 
     Args:
         look: The recorded reading; its number is the how-manieth keep this is.
-        result: The candidate on the check part, with honest 95 % intervals.
-        current: The scorecard in use on the same leads.
-        change: The candidate held against it, by one test.
+        check: Candidate and scorecard in use on the check part.
         alpha: The level of that test: 0.05 / 2 ** number, so that all keeps together err in at most 5 %.
     """
 
     look: Look
-    result: Evaluation
-    current: Evaluation
-    change: CardChange
+    check: JudgedPart
     alpha: float
 
     @property
     def direction(self) -> Direction:
         """What may be said of the change, however many candidates were kept."""
-        return direction(self.change, alpha=self.alpha)
+        return direction(self.check.change, alpha=self.alpha)
 
     @property
     def better(self) -> bool:
@@ -86,11 +81,9 @@ def keep(
     """
     if missing := testable(workspace, inquiry, candidate, current):
         return missing
-    standings = [Standing(card, inquiry.observe(card)) for card in (current, candidate)]
+    before, after = (Standing(card, inquiry.observe(card)) for card in (current, candidate))
     look = record_look(workspace, inquiry, "check", (candidate, current), by=by, now=now)
-    before, result = (_evaluated(each) for each in standings)
-    change = card_change(inquiry, *standings, part=CHECK)
-    return Kept(look, result, before, change, ERROR_PROBABILITY / 2**look.number)
+    return Kept(look, judge_part(inquiry, before, after, CHECK), ERROR_PROBABILITY / 2**look.number)
 
 
 def testable(workspace: Workspace, inquiry: Inquiry, candidate: Scorecard, current: Scorecard) -> NotEstimable | None:
@@ -126,8 +119,3 @@ def _leads_for(inquiry: Inquiry, n_converted: int) -> int | None:
 def _in_check(inquiry: Inquiry) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(CHECK))
     return found
-
-
-def _evaluated(standing: Standing) -> Evaluation:
-    patterns = standing.observed.patterns.of_part(CHECK)
-    return evaluate(count_scores(prepare(patterns, standing.card), standing.card), standing.card)

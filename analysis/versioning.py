@@ -10,7 +10,6 @@ from analysis.acceptance import accepted
 from analysis.card_change import CardChange, Standing, Swapped, card_change
 from analysis.catalogue_looks import Look, LookKind
 from analysis.errors import PlumblineError
-from analysis.evaluation import Evaluation, evaluate
 from analysis.flow import lead_flow
 from analysis.holdout import open_holdout
 from analysis.inference.estimate import Estimate, NotEstimable
@@ -20,9 +19,8 @@ from analysis.leakage.carried import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
 from analysis.looks import card_id, looks, settings_tried
 from analysis.opening import CURRENT_SCORECARD
+from analysis.part_results import JudgedPart, evaluated_on
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
-from analysis.scoring import count_scores, prepare
-from analysis.split import CHECK
 from analysis.study import Study, study_yaml
 from analysis.versions.difference import Change, differences
 from analysis.versions.life import Standing as VersionStanding
@@ -164,13 +162,13 @@ def on_visible(workspace: Workspace, inquiry: Inquiry, card: Scorecard, referenc
     """
     part = inquiry.visible_part
     mine = Standing(card, inquiry.observe(card))
-    figures = figures_of(part, _evaluated(mine, part))
+    figures = figures_of(part, evaluated_on(mine, part))
     if reference is None:
         return PartResult(figures, None, None)
     theirs = Standing(reference, inquiry.observe(reference))
     n_tried = max(1, settings_tried(workspace, inquiry))
     change = card_change(inquiry, theirs, mine, part=part, n_tried=n_tried)
-    return PartResult(figures, figures_of(part, _evaluated(theirs, part)), _swaps(part, change))
+    return PartResult(figures, figures_of(part, evaluated_on(theirs, part)), _swaps(part, change))
 
 
 def _apart(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> tuple[PartResult, ...]:
@@ -181,10 +179,10 @@ def _apart(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: S
     if opened is not None:
         found = open_holdout(workspace, inquiry, card, reference, by=opened.by)
         results = () if isinstance(found, NotEstimable) else found.parts[1:]
-        return tuple(_part_result(each.part, each.candidate, each.current, each.change) for each in results)
+        return tuple(_part_result(each) for each in results)
     looked = _read_before(workspace, inquiry, "check", (card, reference))
     kept = keep(workspace, inquiry, card, reference, by=looked.by) if looked else None
-    return (_part_result(CHECK, kept.result, kept.current, kept.change),) if isinstance(kept, Kept) else ()
+    return (_part_result(kept.check),) if isinstance(kept, Kept) else ()
 
 
 def _read_before(workspace: Workspace, inquiry: Inquiry, kind: LookKind, cards: tuple[Scorecard, Scorecard]) -> Look | None:
@@ -194,13 +192,9 @@ def _read_before(workspace: Workspace, inquiry: Inquiry, kind: LookKind, cards: 
     return next(found, None)
 
 
-def _part_result(part: str, mine: Evaluation, theirs: Evaluation, change: CardChange) -> PartResult:
-    return PartResult(figures_of(part, mine), figures_of(part, theirs), _swaps(part, change))
-
-
-def _evaluated(standing: Standing, part: str) -> Evaluation:
-    patterns = standing.observed.patterns.of_part(part)
-    return evaluate(count_scores(prepare(patterns, standing.card), standing.card), standing.card)
+def _part_result(judged: JudgedPart) -> PartResult:
+    part = judged.part
+    return PartResult(figures_of(part, judged.candidate), figures_of(part, judged.current), _swaps(part, judged.change))
 
 
 def _swaps(part: str, change: CardChange) -> SwapSet:

@@ -10,13 +10,14 @@ from analysis.card_change import CardChange, Swapped
 from analysis.catalogue_looks import Look
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
-from analysis.holdout import Opened, PartResult, open_holdout
+from analysis.holdout import Opened, open_holdout
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.paired import PairedAuc
 from analysis.inquiry import Inquiry
 from analysis.keeping import Kept, keep
 from analysis.looks import card_id
 from analysis.opening import CURRENT_SCORECARD
+from analysis.part_results import JudgedPart
 from analysis.scorecard import Scorecard
 from analysis.workspace import Workspace
 from dashboard import clock
@@ -115,9 +116,9 @@ def _kept_data(kept: Kept) -> Json:
         "look": look_data(kept.look),
         "level": kept.alpha,
         "direction": kept.direction,
-        "change": change_data(kept.change),
-        "candidate_figures": _figures(kept.result),
-        "current_figures": _figures(kept.current),
+        "change": change_data(kept.check.change),
+        "candidate_figures": _figures(kept.check.candidate),
+        "current_figures": _figures(kept.check.current),
     }
 
 
@@ -135,7 +136,7 @@ def _opened_data(opened: Opened) -> Json:
     }
 
 
-def _part_data(result: PartResult) -> Json:
+def _part_data(result: JudgedPart) -> Json:
     return {
         "change": change_data(result.change),
         "candidate_figures": _figures(result.candidate),

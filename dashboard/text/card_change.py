@@ -82,7 +82,7 @@ def kept_headline(found: Kept | NotEstimable) -> str:
     if isinstance(found, NotEstimable):
         more = f"; will be checked on the next {count(found.needed)} mature leads" if found.needed else ""
         return f"Not testable on these data: {found.reason[:1].lower()}{found.reason[1:].rstrip('.')}{more}."
-    own, today = found.result.hot.conversion, found.current.hot.conversion
+    own, today = found.check.candidate.hot.conversion, found.check.current.hot.conversion
     told = f"On leads that nobody steered by, {percent_range(own)} of the hot leads convert"
     told += f"; with the current scorecard {percent(today.value)}" if isinstance(today, Estimate) else ""
     verdict = "Better beyond chance" if found.better else "Not shown to be better"
@@ -90,7 +90,7 @@ def kept_headline(found: Kept | NotEstimable) -> str:
 
 
 def _keep_test(found: Kept) -> str:
-    test = found.change.test
+    test = found.check.change.test
     return cannot_tell(test).rstrip(".") if isinstance(test, NotEstimable) else f"{p_value(test.p)}, needed {found.alpha:.4f}".rstrip("0")
 
 

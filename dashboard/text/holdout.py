@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from analysis.catalogue_openings import Opening
-from analysis.holdout import Opened, PartResult, Reading
+from analysis.holdout import Opened, Reading
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.part_results import JudgedPart
 from dashboard.text.changes import change_range, change_sentence, judgement_words, level_words, swap_sentence
 from dashboard.text.formats import day, listed, plural
 from dashboard.text.numbers import count, missing, percent_range
@@ -62,7 +63,7 @@ def sealed_words(answer: NotEstimable) -> str:
 
 def holdout_lines(opened: Opened) -> tuple[str, ...]:
     """What stands below the headline: who changes place, the test, what the leads themselves changed, and what was read."""
-    check = () if isinstance(opened.check, PartResult) else (f"The check part was not read: {missing(opened.check)}.",)
+    check = () if isinstance(opened.check, JudgedPart) else (f"The check part was not read: {missing(opened.check)}.",)
     lines = (
         swap_sentence(opened.holdout.change),
         f"Test of the change: {judgement_words(opened.holdout.change, opened.level)}.",
@@ -107,7 +108,7 @@ def part_rows(opened: Opened) -> tuple[tuple[str, ...], ...]:
     return tuple(_row(each) for each in opened.parts)
 
 
-def _row(result: PartResult) -> tuple[str, ...]:
+def _row(result: JudgedPart) -> tuple[str, ...]:
     current, candidate, change = result.current, result.candidate, result.change.hot_conversion
     rates = (percent_range(answer) for answer in (candidate.base_rate, current.hot.conversion, candidate.hot.conversion))
     return (PARTS[result.part], count(candidate.n_leads), count(candidate.n_converted), *rates, _moved(change))

@@ -22,7 +22,7 @@ def keep_headline(answer: Kept | NotEstimable) -> str:
     """
     if isinstance(answer, NotEstimable):
         return not_testable(answer)
-    return change_sentence(NOBODY_STEERED, answer.result, answer.change, answer.direction)
+    return change_sentence(NOBODY_STEERED, answer.check.candidate, answer.check.change, answer.direction)
 
 
 def not_testable(answer: NotEstimable) -> str:
@@ -41,7 +41,11 @@ def not_testable(answer: NotEstimable) -> str:
 
 def keep_lines(kept: Kept) -> tuple[str, ...]:
     """What stands below the headline: who changes place, the test with its level, what the reading cost."""
-    return (swap_sentence(kept.change), f"Test of the change: {judgement_words(kept.change, kept.alpha)}.", keep_note(kept.look))
+    return (
+        swap_sentence(kept.check.change),
+        f"Test of the change: {judgement_words(kept.check.change, kept.alpha)}.",
+        keep_note(kept.look),
+    )
 
 
 def keep_note(look: Look) -> str:

@@ -92,7 +92,7 @@ def test_the_look_is_recorded_before_anything_is_read(
     def dies(*_: object, **__: object) -> None:
         raise RuntimeError("killed while reading")
 
-    monkeypatch.setattr("analysis.holdout.card_change", dies)
+    monkeypatch.setattr("analysis.part_results.card_change", dies)
     with pytest.raises(RuntimeError):
         open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann")
     assert looks(workspace, grown[0], "holdout")

@@ -69,12 +69,12 @@ def kept(answer: Kept | NotEstimable) -> Kept:
 def test_a_candidate_is_judged_on_the_check_part_alone_by_one_test(workspace: Workspace, inquiry: Inquiry) -> None:
     found = kept(keep(workspace, inquiry, BETTER, CURRENT, by="Ann"))
     in_check = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index("check"))
-    assert found.result.n_leads == found.current.n_leads == found.change.n_leads == int(in_check.sum())
-    assert found.result.n_converted == int(inquiry.snapshots.converted[in_check].sum())
-    assert (found.look.number, found.alpha, found.change.n_tried) == (1, 0.025, 1)
+    assert found.check.candidate.n_leads == found.check.current.n_leads == found.check.change.n_leads == int(in_check.sum())
+    assert found.check.candidate.n_converted == int(inquiry.snapshots.converted[in_check].sum())
+    assert (found.look.number, found.alpha, found.check.change.n_tried) == (1, 0.025, 1)
     assert found.better
-    assert isinstance(found.change.hot_conversion, Estimate)
-    assert found.change.hot_conversion.low > 0.1
+    assert isinstance(found.check.change.hot_conversion, Estimate)
+    assert found.check.change.hot_conversion.low > 0.1
 
 
 def test_the_other_way_round_nothing_is_better(workspace: Workspace, inquiry: Inquiry) -> None:

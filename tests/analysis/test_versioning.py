@@ -64,10 +64,10 @@ def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, inq
     found = gather_evidence(workspace, inquiry, BETTER, CURRENT)
     assert looks(workspace, inquiry) == before
     assert [each.part for each in found.figures] == ["work", "check"]
-    assert found.figures[1].hot_conversion == kept.result.hot.conversion
-    assert found.against[1].hot_conversion == kept.current.hot.conversion
-    assert isinstance(kept.change.test, Significance)
-    assert found.swaps[1].p == kept.change.test.p
+    assert found.figures[1].hot_conversion == kept.check.candidate.hot.conversion
+    assert found.against[1].hot_conversion == kept.check.current.hot.conversion
+    assert isinstance(kept.check.change.test, Significance)
+    assert found.swaps[1].p == kept.check.change.test.p
     assert [(each.number, each.scorecard, each.by) for each in found.keeps] == [(1, "better", "Ann")]
     other = gather_evidence(workspace, inquiry, BETTER.with_points("Blog", 7), CURRENT)
     assert [each.part for each in other.figures] == ["work"]  # what was read for one scorecard says nothing of another

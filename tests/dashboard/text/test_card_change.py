@@ -12,6 +12,7 @@ from analysis.inference.intervals import rate
 from analysis.inference.paired import SwapTests
 from analysis.inference.significance import Significance
 from analysis.keeping import Kept
+from analysis.part_results import JudgedPart
 from analysis.scorecard import parse_scorecard
 from dashboard.text.card_change import change_headline, kept_headline, swap_headline, swap_rows
 
@@ -80,7 +81,7 @@ def kept(p: float, effect: float) -> Kept:
     result = evaluate(count_scores(prepare(given.patterns, card), card), card)
     look = Look("check", 1, "d", "i", "s", "a", "x", "y", "Ada", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 3)
     found = change(replace(TEST, p=p, p_corrected=p), Estimate(effect, effect - 0.01, effect + 0.01, 40, "bootstrap"))
-    return Kept(look, result, result, found, 0.025)
+    return Kept(look, JudgedPart("check", result, result, found), 0.025)
 
 
 def test_keep_says_better_only_beyond_its_own_level_and_only_upwards() -> None:

@@ -53,7 +53,7 @@ def test_the_lines_count_who_changes_place_and_name_who_looked(workspace: Worksp
     try_setting(workspace, inquiry, BETTER)
     found = kept(workspace, inquiry, BETTER, CURRENT)
     swaps, test, note = keep_lines(found)
-    for swapped in (found.change.turn_hot, found.change.stop_being_hot, found.change.stay_hot):
+    for swapped in (found.check.change.turn_hot, found.check.change.stop_being_hot, found.check.change.stay_hot):
         assert str(swapped.n_leads) in swaps
     assert test.startswith("Test of the change: p ")
     assert test.endswith("held against 0.025.")
