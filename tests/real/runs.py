@@ -18,6 +18,8 @@ from tests.conftest import REAL_DATA
 HERE = Path(__file__).parent
 #: Data sets with a mapping, a study and a scorecard here.
 NAMES = ("olist_funnel", "loan_applications", "x_education")
+#: The data set whose rows have no id.
+WITHOUT_IDS = "hillstrom_email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,20 @@ def source_files(name: str) -> list[Path]:
     """The files that the data set's mapping names."""
     mapping = yaml.safe_load((HERE / name / "mapping.yaml").read_text(encoding="utf-8"))
     return [REAL_DATA / name / file for file in dict.fromkeys(source["file"] for source in mapping["sources"].values())]
+
+
+def import_files(name: str, folder: Path) -> list[Path]:
+    """The files to import: the source files, or copies with ids where a data set has none."""
+    files = source_files(name)
+    return [numbered(file, folder) for file in files] if name == WITHOUT_IDS else files
+
+
+def numbered(source: Path, folder: Path) -> Path:
+    """A copy of a file with the line number before each line."""
+    header, *lines = source.read_text(encoding="utf-8").splitlines()
+    path = folder / source.name
+    path.write_text("\n".join([f"customer,{header}", *(f"{number:05d},{line}" for number, line in enumerate(lines, 1))]), encoding="utf-8")
+    return path
 
 
 def run(name: str, folder: Path) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,28 +23,20 @@ from analysis.signals import Signals, read_signals
 from analysis.signalvalues import LevelSignal
 from analysis.treatment import Treatment, treatment
 from analysis.workspace import Workspace
-from tests.conftest import REAL_DATA
-from tests.real.runs import HERE, command, is_present, source_files
-from tests.real.test_comparison import numbered
+from tests.real.runs import HERE
 
 pytestmark = pytest.mark.real
 Opened = Callable[[str], Inquiry]
 
 
 @pytest.fixture(scope="session")
-def inquiry_of(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """A data set under its study, imported once; skips where it is absent."""
+def inquiry_of(workspace_of: Callable[[str], Path]) -> Opened:
+    """A data set under its study, opened once."""
     made: dict[str, Inquiry] = {}
 
     def get(name: str) -> Inquiry:
-        if not is_present(name):
-            pytest.skip(f"the real data set {name} is not at {REAL_DATA / name}")
         if name not in made:
-            folder = tmp_path_factory.mktemp(name)
-            files = [numbered(file, folder) if name == "hillstrom_email" else file for file in source_files(name)]
-            command("import", *files, "--workspace", folder / "w", "--mapping", HERE / name / "mapping.yaml")
-            command("study", HERE / name / "study.yaml", "--workspace", folder / "w")
-            made[name] = open_inquiry(Workspace.open(folder / "w"))
+            made[name] = open_inquiry(Workspace.open(workspace_of(name)))
         return made[name]
 
     return get

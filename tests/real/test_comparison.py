@@ -23,38 +23,10 @@ from analysis.opening import open_inquiry
 from analysis.signals import Signals, read_signals
 from analysis.signalvalues import NumberSignal
 from analysis.workspace import Workspace
-from tests.conftest import REAL_DATA
-from tests.real.runs import HERE, command, is_present, source_files
+from tests.real.runs import command
 
 pytestmark = pytest.mark.real
 Opened = Callable[[str], Path]
-
-
-@pytest.fixture(scope="session")
-def workspace_of(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """A workspace with a data set and its study, made once; skips where the data are absent."""
-    made: dict[str, Path] = {}
-
-    def get(name: str) -> Path:
-        if not is_present(name):
-            pytest.skip(f"the real data set {name} is not at {REAL_DATA / name}")
-        if name not in made:
-            folder = tmp_path_factory.mktemp(name)
-            files = [numbered(file, folder) if name == "hillstrom_email" else file for file in source_files(name)]
-            command("import", *files, "--workspace", folder / "w", "--mapping", HERE / name / "mapping.yaml")
-            command("study", HERE / name / "study.yaml", "--workspace", folder / "w")
-            made[name] = folder / "w"
-        return made[name]
-
-    return get
-
-
-def numbered(source: Path, folder: Path) -> Path:
-    """The file with the line number before each line, because it has no ids."""
-    header, *lines = source.read_text(encoding="utf-8").splitlines()
-    path = folder / source.name
-    path.write_text("\n".join([f"customer,{header}", *(f"{number:05d},{line}" for number, line in enumerate(lines, 1))]), encoding="utf-8")
-    return path
 
 
 def asked(workspace: Path) -> tuple[Inquiry, Signals, Comparison]:

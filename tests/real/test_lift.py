@@ -17,8 +17,7 @@ from analysis.workspace import Workspace
 from analysis.worth import WorthOrder, report_worth
 from dashboard.text.lift import giant_note
 from tests.conftest import REAL_DATA
-from tests.real.runs import HERE, command, is_present, source_files
-from tests.real.test_comparison import numbered
+from tests.real.runs import HERE, command, import_files, is_present
 
 pytestmark = pytest.mark.real
 #: Leads, won, revenue per lead in BRL by origin; the data's readme.
@@ -34,7 +33,7 @@ def mailed(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     if not is_present("hillstrom_email"):
         pytest.skip(f"the real data set is not at {REAL_DATA / 'hillstrom_email'}")
     folder = tmp_path_factory.mktemp("mailed")
-    files = [numbered(file, folder) for file in source_files("hillstrom_email")]
+    files = import_files("hillstrom_email", folder)
     command("import", *files, "--workspace", folder / "w", "--mapping", HERE / "hillstrom_email" / "mapping.yaml")
     command("study", HERE / "hillstrom_email" / "study.yaml", "--workspace", folder / "w")
     space = Workspace.open(folder / "w")
@@ -71,7 +70,8 @@ def funnel(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     if not is_present("olist_funnel"):
         pytest.skip(f"the real data set is not at {REAL_DATA / 'olist_funnel'}")
     folder: Path = tmp_path_factory.mktemp("funnel")
-    command("import", *source_files("olist_funnel"), "--workspace", folder / "w", "--mapping", HERE / "olist_funnel" / "mapping.yaml")
+    files = import_files("olist_funnel", folder)
+    command("import", *files, "--workspace", folder / "w", "--mapping", HERE / "olist_funnel" / "mapping.yaml")
     space = Workspace.open(folder / "w")
     study = "study: Ever\noutcome: {stage: won}\nsnapshot: {at_age_days: 0}\ntime_zone: America/Sao_Paulo\nholdout: none"
     space.save_study(parse_study(study))

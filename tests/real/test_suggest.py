@@ -9,28 +9,10 @@ from typing import Any
 import pytest
 
 from dashboard.cli import main
-from tests.conftest import REAL_DATA
-from tests.real.runs import HERE, command, is_present, source_files
+from tests.real.runs import HERE, command
 
 pytestmark = pytest.mark.real
 Opened = Callable[[str], Path]
-
-
-@pytest.fixture(scope="module")
-def workspace_of(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """A workspace with a data set and its study, made once; skips where the data are absent."""
-    made: dict[str, Path] = {}
-
-    def get(name: str) -> Path:
-        if not is_present(name):
-            pytest.skip(f"the real data set {name} is not at {REAL_DATA / name}")
-        if name not in made:
-            made[name] = tmp_path_factory.mktemp(name) / "w"
-            command("import", *source_files(name), "--workspace", made[name], "--mapping", HERE / name / "mapping.yaml")
-            command("study", HERE / name / "study.yaml", "--workspace", made[name])
-        return made[name]
-
-    return get
 
 
 def suggested(workspace: Path, *words: object) -> dict[str, Any]:
