@@ -14,7 +14,7 @@ from analysis.inference.estimates import Floats
 from analysis.inference.resampling import MIN_BUCKETS
 from analysis.inference.significance import Significance, Tested
 
-SAME = NotEstimable("no_differing_leads", "Both scorecards say the same of every lead.", needed=1)
+SAME = NotEstimable("no_differing_leads", "Both scorecards say the same of every lead.")
 NOT_BOTH = NotEstimable("not_both", "It cannot be computed for both scorecards.")
 FEW_DIFFER = NotEstimable("few_groups", "The scorecards differ on too few groups of accounts.")
 

@@ -295,7 +295,40 @@ def test_no_tab_of_the_backtest_tells_anything_of_sealed_outcomes(sides: Sides, 
             assert not page.exception, tab
             told.append(everything(page))
         sent.append(told)
-    assert len(set(sent[0])) == len(sent[0]) == 7
+    assert len(set(sent[0])) == len(sent[0]) == 8
+    assert sent[0] == sent[1]
+
+
+#: Other plans of the same study, with the tabs of the backtest that follow them.
+PLANS = {"{every: month, until_age_days: 180}": ("By cohort", "At every threshold"), "{on_crossing: true}": ("By cohort",)}
+
+
+@pytest.fixture
+def _all_counts_held(monkeypatch: pytest.MonkeyPatch, _totals_held: None) -> None:
+    """How often open leads are seen, and the age that is proposed, follow from when leads were decided: totals too, held fixed."""
+    fixed = SnapshotCounts(100, 10, 80, 5, 5, 60, 20, 3, 2, 10)
+    monkeypatch.setattr("analysis.inquiry.count_snapshots", lambda _: fixed)
+    monkeypatch.setattr("analysis.snapshots.propose_age", lambda *_: 7)
+    monkeypatch.setattr("dashboard.commands.inquiries._observed", lambda _: "100 snapshots")
+
+
+@pytest.mark.usefixtures("_all_counts_held")
+@pytest.mark.parametrize("plan", PLANS)
+def test_no_other_plan_tells_anything_of_sealed_outcomes(sides: Sides, plan: str, open_view: Callable[[str, Path], AppTest]) -> None:
+    sent, said = [], []
+    for side in ("plain", "poisoned"):
+        folder = sides.show(side)
+        Workspace.open(folder).save_study(parse_study(STUDY.replace("{at_age_days: 7}", plan)))
+        said.append(told(folder, "backtest", f"'{MARKETING}' --against '{OTHER}'"))
+        page = open_view("backtest", folder)
+        pages = []
+        for tab in PLANS[plan]:
+            page.session_state["tab"] = tab
+            page.run()
+            assert not page.exception, tab
+            pages.append(everything(page))
+        sent.append(pages)
+    assert said[0] == said[1]
     assert sent[0] == sent[1]
 
 

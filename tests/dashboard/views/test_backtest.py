@@ -21,6 +21,7 @@ TABS = (
     "Forward in time",
     "Score or calling",
     "Against what was passed on",
+    "Turning hot",
 )
 
 
@@ -52,6 +53,7 @@ def test_the_page_asks_its_question_and_answers_it_first(page: AppTest) -> None:
         ("Segments", "p is corrected over all"),
         ("Score or calling", "a difference is not what calling caused"),
         ("Against what was passed on", "passed to sales"),
+        ("Turning hot", "There is no FPR here"),
     ],
 )
 def test_every_tab_says_what_it_found(tab: str, said: str, page: AppTest) -> None:

@@ -1,0 +1,78 @@
+"""Views under studies that look at leads every month, or when they turn hot: the backtest answers, all others say what they use instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.study import parse_study
+from analysis.workspace import Workspace
+from tests.dashboard.conftest import ROOT, words
+
+STUDY = "study: Other plan\noutcome: {stage: won, within_days: 60}\ncapacity: {hot_leads_per_week: 1}\nsnapshot: "
+MONTHLY, CROSSING = "{every: month, until_age_days: 120}", "{on_crossing: true}"
+VIEWS = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("*.py"))
+#: Views whose figures come from the study's snapshots, and say so.
+OF_SNAPSHOTS = {"attributes", "data", "false_positives", "lift_report", "priorities", "scorecard", "touch_points"}
+Open = Callable[[str, Path], AppTest]
+
+
+def under(folder: Path, plan: str) -> Path:
+    space = Workspace.open(folder)
+    space.save_study(parse_study(STUDY + plan))
+    space.save_scorecard(replace(space.scorecard("Marketing 2025").with_points("Pricing page", 40), name="Tried"))
+    return folder
+
+
+def turn_to(page: AppTest, tab: str) -> str:
+    page.session_state["tab"] = tab
+    page.run()
+    assert not page.exception, [each.message for each in page.exception]
+    return words(page)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_is_a_wall_under_a_monthly_plan(open_view: Open, own_folder: Path, view: str) -> None:
+    page = open_view("app", under(own_folder, MONTHLY))
+    page.switch_page(f"views/{view}.py").run()
+    assert not page.exception
+    assert not page.error
+    assert ("The study looks at leads every month" in words(page)) == (view in OF_SNAPSHOTS)
+
+
+def test_the_backtest_counts_snapshots_and_clusters_their_changes(open_view: Open, own_folder: Path) -> None:
+    page = open_view("backtest", under(own_folder, MONTHLY))
+    page.selectbox(key="candidate").select("Tried").run()
+    said = words(page)
+    assert " snapshots hot: " in said
+    assert "Each lead is seen every month while it is open" in said
+    assert "Ranges and p of the changes leave out whole groups of accounts" in said
+    assert "of hot-lead conversion: " in said
+    table = page.dataframe[0].value
+    assert table["Figure"][0] == "Hot snapshots"
+    assert "(" in table.set_index("Figure").loc["AUC", "Change"]
+    for tab in ("By cohort", "At every threshold"):
+        assert "Here each lead is looked at once" not in turn_to(page, tab)
+    for tab in ("What a score means", "Segments", "Forward in time", "Score or calling", "Against what was passed on"):
+        assert "Here each lead is looked at once" in turn_to(page, tab)
+
+
+def test_when_leads_turn_hot_stands_on_top_where_the_study_asks_for_it(open_view: Open, own_folder: Path) -> None:
+    page = open_view("backtest", under(own_folder, CROSSING))
+    assert "leads that turn hot" in page.subheader[0].value
+    assert "Each lead once, " in page.subheader[1].value
+    assert "Turning hot" not in [each.label for each in page.tabs]
+    said = words(page)
+    assert "There is no FPR here" in said
+    assert "That is more than the 1.0 a week that sales can take." in said
+
+
+def test_under_any_study_a_tab_replays_when_leads_turned_hot(open_view: Open, own_folder: Path) -> None:
+    page = open_view("backtest", own_folder)
+    assert "There is no FPR here" not in words(page)
+    assert "There is no FPR here" in turn_to(page, "Turning hot")
+    assert "Recall: buyers hot before" in list(page.dataframe[-1].value["Figure"])
