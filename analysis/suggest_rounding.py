@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.inference.estimates import Floats
+from analysis.inference.newton import expit
 from analysis.patterns import Counts as Whole
 from analysis.scorecard import Scorecard
 from analysis.scorecounts import N_SCORES
@@ -57,13 +58,14 @@ def fit_scores(n: Floats, converted: Floats, start: ScoreFit | None = None) -> S
     a, b = (flat.intercept, 0.0) if start is None or start.slope == 0 else (start.intercept, start.slope)
     height = _height(n, converted, a, b)
     for _ in range(30):
-        fitted = 1 / (1 + np.exp(-(a + b * _SCORE)))
+        fitted = expit(a + b * _SCORE)
         left, weight = converted - n * fitted, n * fitted * (1 - fitted)
         g0, g1 = float(left.sum()), float(left @ _SCORE) - _RIDGE * b
         h00, h01, h11 = float(weight.sum()), float(weight @ _SCORE), float(weight @ _SQUARE) + _RIDGE
         determinant = h00 * h11 - h01 * h01
         if determinant <= 1e-9 * h00 * h11:
-            return flat
+            # Where the scores differ more than they seemed to, the former fit may lie beyond all leads: begin anew.
+            return flat if start is None else fit_scores(n, converted)
         da, db = (h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant
         step, reached = 1.0, _height(n, converted, a + da, b + db)
         while reached < height - 1e-9 and step > 1e-6:

@@ -67,8 +67,8 @@ def clustered_change(paired: Paired, *, most: float = 1.0, confidence: float = 0
 
     Examples:
         >>> always = np.ones(20, dtype=bool)
-        >>> clustered_change(Paired(0.1, np.full(20, 0.1), always, always, 80)).change.low
-        0.1
+        >>> clustered_change(Paired(0.25, np.full(20, 0.25), always, always, 80)).change.low
+        0.25
     """
     if np.isnan(paired.value):
         return Change(NOT_BOTH, NOT_BOTH)

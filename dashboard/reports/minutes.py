@@ -36,21 +36,22 @@ MOST_LINES, MOST_NOTES, MOST_CHARS = 16, 5, 180
 _CHANGE_LINE, _REASON_LINE = 58, 30
 _AGENDA = ("The question", "What changes, and why", "What the evidence says", "Decision", "Promises and signatures")
 _USED = {"activate": "In use from", "retire": "Retired on"}
+#: Small enough for one page also where the machine has only a wide font.
 _STYLE = """
 @page { size: A4; margin: 12mm 14mm; }
 * { box-sizing: border-box; }
-body { font: 9.5pt/1.35 "Source Sans 3", "Helvetica Neue", Arial, sans-serif; color: #14171a; background: #fff; }
+body { font: 8.8pt/1.3 "Source Sans 3", "Helvetica Neue", Arial, sans-serif; color: #14171a; background: #fff; }
 body { margin: 0 auto; max-width: 182mm; }
 @media screen { body { padding: 8mm 0; } }
 h1 { font-size: 15pt; line-height: 1.2; margin: 0 0 1mm; }
-h2 { font-size: 10.5pt; margin: 4mm 0 1mm; padding-bottom: .6mm; border-bottom: .4pt solid #14171a; }
+h2 { font-size: 10.5pt; margin: 3.5mm 0 1mm; padding-bottom: .6mm; border-bottom: .4pt solid #14171a; }
 p { margin: 0 0 1.2mm; }
-.quiet { color: #5b636b; font-size: 8.5pt; }
-ol.agenda { margin: 1mm 0 0; padding: 0; list-style-position: inside; color: #5b636b; font-size: 8.5pt; }
+.quiet { color: #5b636b; font-size: 8pt; }
+ol.agenda { margin: 1mm 0 0; padding: 0; list-style-position: inside; color: #5b636b; font-size: 8pt; }
 ol.agenda li { display: inline; margin-right: 4mm; }
 ol.agenda li::before { counter-increment: item; content: counter(item) "\\00a0"; }
 ol.agenda { counter-reset: item; list-style: none; }
-table { width: 100%; border-collapse: collapse; font-size: 9pt; }
+table { width: 100%; border-collapse: collapse; font-size: 8.4pt; }
 th { text-align: left; font-weight: 600; color: #5b636b; }
 td, th { padding: .5mm 2mm .5mm 0; border-bottom: .3pt solid #e0e4e8; vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

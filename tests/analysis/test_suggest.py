@@ -21,7 +21,7 @@ from analysis.scorecounts import scores
 from analysis.suggest import suggest, without_idle_rules
 from analysis.suggest_fit import STRENGTHS, Leaning, choose_rules, lean, lean_with, make_task
 from analysis.suggest_folds import _hottest, is_better, judge
-from analysis.suggest_rounding import as_scores, by_score, fit_scores, round_points, with_points
+from analysis.suggest_rounding import ScoreFit, as_scores, by_score, fit_scores, round_points, with_points
 from benchmarks.worlds import card_of, draw_patterns
 from tests.analysis.cards import ANY, Case, cases
 
@@ -136,6 +136,14 @@ def test_the_two_parameter_fit_is_the_logistic_regression_on_scores() -> None:
     assert isinstance(known, LogisticFit)
     assert (found.intercept, found.slope) == (pytest.approx(known.intercept, abs=1e-3), pytest.approx(known.coefficients[0], abs=1e-4))
     assert found.loss == pytest.approx(-known.log_likelihood, abs=0.01)
+
+
+@pytest.mark.parametrize("start", [ScoreFit(-2.6, 4.5, 113.0), ScoreFit(0.0, 40.0, 1.0), ScoreFit(2.0, 0.01, 1.0)])
+def test_a_fit_begun_far_off_ends_where_one_from_nothing_ends(start: ScoreFit) -> None:
+    n, converted = np.zeros(101), np.zeros(101)
+    n[[0, 20, 50, 100]], converted[[0, 20, 50, 100]] = [388, 78, 40, 20], [31, 15, 12, 11]
+    found, known = fit_scores(n, converted, start), fit_scores(n, converted)
+    assert (found.intercept, found.slope) == (pytest.approx(known.intercept, abs=1e-3), pytest.approx(known.slope, abs=1e-5))
 
 
 def test_a_score_that_ranks_the_wrong_way_round_gets_no_slope() -> None:
