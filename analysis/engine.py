@@ -164,3 +164,9 @@ def _sandboxed(folders: list[Path], threads: int | None) -> duckdb.DuckDBPyConne
     connection.execute(f"SET allowed_directories = [{allowed}]")
     connection.execute("SET enable_external_access = false")
     return connection
+
+
+def import_backend() -> None:
+    """Import what the first query needs: most of a second, once; for whoever starts a server before anybody waits for it."""
+    import ibis.backends.duckdb  # noqa: F401
+    import sqlglot.dialects.duckdb  # noqa: F401

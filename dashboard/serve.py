@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.web.cli import main
 
+from analysis.engine import import_backend
 from analysis.inference.warmup import import_libraries
 
 
@@ -20,6 +21,7 @@ def import_pages() -> None:
     """Import the board, and with it tables, statistics, words and figures: what the other pages need besides is small."""
     import dashboard.widgets.board_live  # noqa: F401
 
+    import_backend()
     import_libraries()
 
 
