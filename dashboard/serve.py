@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 from streamlit.web.cli import main
 
 from analysis.engine import import_backend
@@ -23,6 +25,8 @@ def import_pages() -> None:
 
     import_backend()
     import_libraries()
+    # Streamlit looks at the stack at its first word; Python then reads where each of thousands of modules lies, once.
+    inspect.stack()
 
 
 if __name__ == "__main__":
