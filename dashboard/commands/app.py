@@ -10,7 +10,6 @@ from pathlib import Path
 
 from analysis.errors import PlumblineError
 from analysis.opening import ledger_of, open_question
-from analysis.scorecard import parse_scorecard
 from analysis.workspace import Workspace
 from dashboard.commands.context import open_workspace
 from dashboard.commands.reply import Reply
@@ -34,7 +33,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     made = not is_workspace(arguments.workspace)
     if made:
         print(f"Making {arguments.workspace} with the sample company …", file=sys.stderr, flush=True)
-        _replay(make_sample_workspace(arguments.workspace))
+        _build_ledger(make_sample_workspace(arguments.workspace))
     else:
         open_workspace(arguments.workspace)
     url = f"http://{ADDRESS}:{port}"
@@ -43,10 +42,9 @@ def run(arguments: argparse.Namespace) -> Reply:
     return Reply(data, f"Plumbline is at {url} (stop it with Ctrl+C).", finish=partial(os.execv, command[0], command))
 
 
-def _replay(sample: Workspace) -> None:
+def _build_ledger(sample: Workspace) -> None:
     """Work out the ledger of its scorecard while people wait anyway, so that the first page that needs it does not."""
-    card = parse_scorecard(sample.saved_scorecard(sample.scorecard_names()[0]).text)
-    ledger_of(open_question(sample), card)
+    ledger_of(open_question(sample), sample.scorecard(sample.scorecard_names()[0]))
 
 
 def _port(asked: int | None) -> int:
