@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.rules import Rule, RuleFile, ScoreSignal, rule_data
-from analysis.yamlfile import canonical_json, dump_yaml, load_yaml, validate
+from analysis.yaml_files import canonical_json, dump_yaml, load_yaml, validate
 
 Route = Literal["call", "nurture", "none"]
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.tables import Stage
-from analysis.yamlfile import dump_yaml, load_yaml, validate
+from analysis.yaml_files import dump_yaml, load_yaml, validate
 
 Population = Literal["new", "returning", "customer"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

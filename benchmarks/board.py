@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, sync_playwright
 from analysis.conditions import parse_condition
 from analysis.evaluation import evaluate
 from analysis.evaluation.rules import rule_results
-from analysis.flow import LeadFlow
-from analysis.packing import pack
-from analysis.patterns import Patterns
+from analysis.routing.lead_flow import LeadFlow
 from analysis.rules import AttributeSignal, Rule
 from analysis.scorecard import Group, Scorecard
-from analysis.scoring import count_scores, prepare
+from analysis.scoring.fast import count_scores, prepare
+from analysis.scoring.packing import pack
+from analysis.scoring.patterns import Patterns
 from dashboard.state import Draft, Receipt
 from dashboard.widgets.board.component import joined, script
 from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, sheet

@@ -14,14 +14,14 @@ from scipy.stats import chi2_contingency, mannwhitneyu
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import OneHotEncoder
 
-from analysis.adjusted import adjust
-from analysis.attributes import Comparison, compare_attributes
-from analysis.engine import open_dataset
-from analysis.inquiry import Inquiry, ask
-from analysis.mapping import parse_mapping
-from analysis.signals import Signals, read_signals
+from analysis.dataset.engine import open_dataset
+from analysis.importing.mapping.records import parse_mapping
+from analysis.signals.adjusted import adjust
+from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.read import Signals, read_signals
+from analysis.snapshots.study_data import Inquiry, ask
 from analysis.study import Outcome, Study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from benchmarks.measure import CORES, Timing, timed
 
 N_NUMBERS, N_TEXTS = 15, 25

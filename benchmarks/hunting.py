@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.conditions import parse_condition
-from analysis.false_positives.items import Item, ItemTable
+from analysis.false_positives.facts import Item, ItemTable
 from analysis.false_positives.search import search
 from analysis.rules import AttributeSignal
 from benchmarks.measure import Timing, timed

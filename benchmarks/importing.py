@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from analysis.mapping import parse_mapping
-from analysis.workspace import Workspace
+from analysis.importing.mapping.records import parse_mapping
+from analysis.workspace.folder import Workspace
 from benchmarks.data import FILES
 from benchmarks.measure import Timing, plain_engine, timed
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from analysis.engine import Dataset, open_dataset
-from analysis.inquiry import Inquiry, ask
+from analysis.dataset.engine import Dataset, open_dataset
 from analysis.ledger import build_ledger
 from analysis.scorecard import Scorecard, parse_scorecard
+from analysis.snapshots.study_data import Inquiry, ask
 from analysis.study import Study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from benchmarks.measure import CORES, Timing, plain_engine, timed
 
 CARD = Path(__file__).with_name("card.yaml")

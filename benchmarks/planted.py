@@ -14,13 +14,13 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.adjusted import Adjusted, adjust
-from analysis.attributes import Comparison, compare_attributes
-from analysis.graded import RARE, Cuts
 from analysis.inference.estimate import Answer, Estimate
-from analysis.signals import Signals
-from analysis.signalvalues import LevelSignal, NumberSignal, Signal
-from analysis.touch_signals import LEVELS, touch_point_name
+from analysis.signals.adjusted import Adjusted, adjust
+from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.levels import RARE, Cuts
+from analysis.signals.read import Signals
+from analysis.signals.touch_points import LEVELS, touch_point_name
+from analysis.signals.values import LevelSignal, NumberSignal, Signal
 from benchmarks.simulations.figures import Figure, covers
 from sample_data import names
 from sample_data.arrays import DATA_END, DAY

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.conditions import parse_condition
-from analysis.histories import NEVER
-from analysis.replay import replay
-from analysis.replay_rows import LedgerRows, Spans, prepare_replay
+from analysis.dataset.histories import NEVER
+from analysis.replay.replay import replay
+from analysis.replay.rows import LedgerRows, Spans, prepare_replay
 from analysis.rules import DAY, Rule, TouchSignal
 from analysis.scorecard import Group, Scorecard, Tier
 from benchmarks.measure import Timing, plain_engine, timed

@@ -10,8 +10,8 @@ import sys
 import numpy as np
 
 from analysis.inference.sequential import Look
-from analysis.review.drifted import MonitoredInput, moved_inputs
-from analysis.review.promised import PromiseTerms, expected_at_last_look, promised_share
+from analysis.review.drift import MonitoredInput, moved_inputs
+from analysis.review.promises import PromiseTerms, expected_at_last_look, promised_share
 from analysis.rules import DAY
 
 N_HISTORIES = 2_000

@@ -13,7 +13,7 @@ from sklearn.metrics import roc_auc_score, roc_curve
 from analysis.evaluation import curve, evaluate
 from analysis.inference.estimate import Estimate
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
+from analysis.scoring.fast import count_scores, prepare
 from benchmarks.measure import Timing, timed
 from benchmarks.observing import benchmark_card, inquiry
 

@@ -11,7 +11,7 @@ from benchmarks.measure import Timing
 
 REPEATS = 7
 #: What answers a move of a slider, and what it needs.
-SLIDER = ("analysis.scoring", "analysis.evaluation")
+SLIDER = ("analysis.scoring.fast", "analysis.evaluation")
 
 
 def analysis(folder: Path) -> Timing:  # noqa: ARG001

@@ -13,18 +13,18 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.bands import evidence_bands
+from analysis.calibration.overfitting import Steered, SteeringLine, steer, steering_line
+from analysis.calibration.suggest import suggest
+from analysis.calibration.supported_points import evidence_bands
 from analysis.evaluation import threshold_for_hot
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import rate
 from analysis.inference.paired import compare_hot_conversion, swap_tests
 from analysis.inference.significance import Significance
-from analysis.patterns import Patterns
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import scores
-from analysis.scoring import count_scores, prepare
-from analysis.steering import Steered, SteeringLine, steer, steering_line
-from analysis.suggest import suggest
+from analysis.scoring.counts import scores
+from analysis.scoring.fast import count_scores, prepare
+from analysis.scoring.patterns import Patterns
 from benchmarks.simulations import Figure, covers, rejects, report
 from benchmarks.worlds import card_of, draw_patterns
 

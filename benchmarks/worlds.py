@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from analysis.conditions import parse_condition
 from analysis.inference.newton import expit
-from analysis.patterns import Patterns, SnapshotArrays, group
 from analysis.rules import AttributeSignal, Rule
 from analysis.scorecard import Scorecard
+from analysis.scoring.patterns import Patterns, SnapshotArrays, group
 
 ANY = AttributeSignal(parse_condition({"seniority": "vp"}))
 #: Shares of leads that meet the rules, from the rarest to the most common, over and over.

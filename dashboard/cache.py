@@ -10,42 +10,42 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from analysis.acceptance import accepted
-from analysis.adjusted import Adjusted, adjust, out_of_fold_auc
-from analysis.attributes import Comparison, compare_attributes
-from analysis.bands import Bands, RulesFit, bands_of, fit_rules
-from analysis.card_change import CardChange, Standing, card_change
-from analysis.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
-from analysis.engine import open_dataset
+from analysis.backtest.compare import CardChange, Standing, card_change
+from analysis.bots.overrides import MachineVerdict, machine_verdicts
+from analysis.calibration.suggest import Suggestion, suggest
+from analysis.calibration.supported_points import Bands, RulesFit, bands_of, fit_rules
+from analysis.dataset.engine import open_dataset
 from analysis.evaluation import Evaluation, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
-from analysis.explain import Explanation, ScoreHistory, explain, score_over_time
-from analysis.flow import LeadFlow, lead_flow
-from analysis.graded import Cuts
 from analysis.inference.estimate import Answer
 from analysis.inference.warmup import import_libraries
-from analysis.inquiry import Inquiry
-from analysis.inventory import Inventory, take_inventory
-from analysis.inventory_details import InventoryDetails, inventory_details
-from analysis.leadscores import LeadHit, find_leads, score_leads
-from analysis.leakage.carried import CarriedFinding, findings_for, open_findings
+from analysis.leads.explain import Explanation, ScoreHistory, explain, score_over_time
+from analysis.leads.scores import LeadHit, find_leads, score_leads
+from analysis.leads.trust import LeadTrust, TrustReport, lead_trust, take_trust
+from analysis.leads.trust_classes import TrustOverrule, trust_overrules
+from analysis.leakage.acceptance import accepted
+from analysis.leakage.by_scorecard import CarriedFinding, findings_for, open_findings
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
-from analysis.levels import Observed
-from analysis.machine_verdicts import MachineVerdict, machine_verdicts
-from analysis.opening import open_inquiry
-from analysis.packing import PackedPatterns, pack
-from analysis.patterns import Patterns
-from analysis.routed import was_routed
+from analysis.routing.handed_off import was_routed
+from analysis.routing.lead_flow import LeadFlow, lead_flow
 from analysis.scorecard import Scorecard
-from analysis.scoring import PreparedPatterns, count_scores, prepare
-from analysis.signals import Signals, read_signals
+from analysis.scoring.fast import PreparedPatterns, count_scores, prepare
+from analysis.scoring.packing import PackedPatterns, pack
+from analysis.scoring.patterns import Patterns
+from analysis.signals.adjusted import Adjusted, adjust, out_of_fold_auc
+from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.levels import Cuts
+from analysis.signals.read import Signals, read_signals
+from analysis.snapshots.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
+from analysis.snapshots.levels import Observed
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
 from analysis.study import study_yaml
-from analysis.suggest import Suggestion, suggest
-from analysis.touch_point_periods import TouchPointTrends, follow_touch_points
-from analysis.trust import LeadTrust, TrustReport, lead_trust, take_trust
-from analysis.trustclasses import TrustOverrule, trust_overrules
-from analysis.workspace import Workspace
+from analysis.touch_points.details import InventoryDetails, inventory_details
+from analysis.touch_points.inventory import Inventory, take_inventory
+from analysis.touch_points.trends import TouchPointTrends, follow_touch_points
+from analysis.workspace.folder import Workspace
 
 #: The same leads always get the same suggestion.
 SUGGESTION_SEED = 20_260_101

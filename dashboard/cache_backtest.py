@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from analysis.cohort_results import CohortIncidence, Landmark, cohort_incidence, landmark
+from analysis.backtest.cohorts import CohortIncidence, Landmark, cohort_incidence, landmark
+from analysis.backtest.rolling import Rolling, roll
+from analysis.backtest.scored_leads import LeadsAtRisk, Scored, leads_at_risk, scored
+from analysis.backtest.segments import Segments, segment_results
 from analysis.evaluation import Evaluation, ThresholdCurve, curve, evaluate
-from analysis.evaluation.meaning import Meaning, meaning
-from analysis.hold_back import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
-from analysis.hot_leads import suspects
+from analysis.evaluation.reliability import Meaning, meaning
+from analysis.false_positives.study import suspects
+from analysis.inference.discontinuity import Jump
 from analysis.inference.estimate import NotEstimable
-from analysis.inference.jump import Jump
-from analysis.leads_at_risk import LeadsAtRisk, Scored, leads_at_risk, scored
-from analysis.passed import PassedRival, passed_rival
-from analysis.rolling import Rolling, roll
+from analysis.routing.control_group import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.routing.follow_up import Treatment, jump_of, treatment
+from analysis.routing.handed_off import PassedRival, passed_rival
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import ScoreCounts
-from analysis.scoring import count_scores
-from analysis.segments import Segments, segment_results
-from analysis.treatment import Treatment, jump_of, treatment
+from analysis.scoring.counts import ScoreCounts
+from analysis.scoring.fast import count_scores
 from dashboard import cache
 from dashboard.cache import Opened
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.cleanup import CleanupList, find_cleanup
 from analysis.evaluation import threshold_for_hot
-from analysis.hot_confirmation import Confirmation, confirmed_before
-from analysis.hot_leads import Read, read_workbench, suspects
-from analysis.leadscores import score_leads
-from analysis.opening import Question, latest_instant
+from analysis.false_positives.confirm import Confirmation, confirmed_before
+from analysis.false_positives.study import Read, read_workbench, suspects
+from analysis.leads.cleanup import CleanupList, find_cleanup
+from analysis.leads.scores import score_leads
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores
+from analysis.scoring.fast import count_scores
+from analysis.snapshots.open import Question, latest_instant
 from dashboard import cache
 from dashboard.cache import Opened
 

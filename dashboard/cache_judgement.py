@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.catalogue_judgement import KeptRound
-from analysis.judging import Judgement, can_be_judged, complete_round, judge
+from analysis.ratings.log import KeptRound
+from analysis.ratings.rounds import Judgement, can_be_judged, complete_round, judge
 from analysis.scorecard import Scorecard
 from dashboard import cache
 from dashboard.cache import Opened

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.bucket_counts import count_by_bucket
-from analysis.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
+from analysis.backtest.repeated_snapshots import count_by_bucket
 from analysis.evaluation import Evaluation, ThresholdCurve
-from analysis.evaluation.clustered import curve_by_bucket, evaluate_by_bucket, gap_by_bucket
-from analysis.evaluation.clustered_comparison import Bucketed
+from analysis.evaluation.clustered import Bucketed, curve_by_bucket, evaluate_by_bucket, gap_by_bucket
 from analysis.inference.estimate import Answer, NotEstimable
-from analysis.inquiry import Inquiry, every_month
-from analysis.levels import Observed
+from analysis.replay.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
 from analysis.scorecard import Scorecard
+from analysis.snapshots.levels import Observed
+from analysis.snapshots.study_data import Inquiry, every_month
 from dashboard import cache
 from dashboard.cache import Opened
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.review.decide import review_in_use
+from analysis.review.gather import InUse
 from analysis.review.record import Review
-from analysis.since_activation import InUse
-from analysis.version_review import review_in_use
 from dashboard.cache import Opened
 
 

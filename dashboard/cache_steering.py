@@ -8,10 +8,10 @@ from concurrent.futures import Future
 
 import streamlit as st
 
+from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
 from analysis.inference.estimate import NotEstimable
-from analysis.patterns import Patterns
 from analysis.scorecard import Scorecard
-from analysis.steering import SteeringLine, equal_volume_gain, steering_line
+from analysis.scoring.patterns import Patterns
 from dashboard import cache
 from dashboard.cache import Opened
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.feedback.answers import Voice, hear
+from analysis.feedback.by_rule import RuleHeard, hear_of_rules
 from analysis.scorecard import Scorecard
-from analysis.voice import Voice, hear
-from analysis.voice_rules import RuleHeard, hear_of_rules
 from dashboard import cache
 from dashboard.cache import Opened
 

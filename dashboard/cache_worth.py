@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from analysis.handoff.priorities import Priorities, priorities
+from analysis.holdout.accesses import looks, settings_tried
 from analysis.inference.estimate import NotEstimable
-from analysis.inquiry import Inquiry
 from analysis.lift.figures import worth
 from analysis.lift.records import Assumptions
-from analysis.looks import looks, settings_tried
-from analysis.priorities import Priorities, priorities
+from analysis.lift.report import WorthOrder, WorthReport, report_worth
 from analysis.scorecard import Scorecard
-from analysis.worth import WorthOrder, WorthReport, report_worth
-from analysis.worth_scope import card_in_use
+from analysis.snapshots.study_data import Inquiry
+from analysis.versions.since_active import card_in_use
 from dashboard import cache
 from dashboard.cache import Opened
 

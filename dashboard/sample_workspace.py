@@ -6,11 +6,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.mapping import parse_mapping
-from analysis.opening import CURRENT_SCORECARD
+from analysis.importing.mapping.records import parse_mapping
 from analysis.scorecard import parse_scorecard
+from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.study import parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from sample_data.generate import SampleSummary, generate
 
 DEFAULT_LEADS = 12_000

@@ -6,7 +6,7 @@ import inspect
 
 from streamlit.web.cli import main
 
-from analysis.engine import import_backend
+from analysis.dataset.engine import import_backend
 from analysis.inference.warmup import import_libraries
 
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.holdout import Opened as UnsealedHoldout
+from analysis.holdout.open import Opened as UnsealedHoldout
+from analysis.holdout.validate import Kept
 from analysis.inference.estimate import NotEstimable
-from analysis.keeping import Kept
-from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.workspace import Workspace
+from analysis.snapshots.open import CURRENT_SCORECARD
+from analysis.workspace.folder import Workspace
 from dashboard.launch import workspace_argument
 
 #: Names the workspace where the app was started without one.

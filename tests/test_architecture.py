@@ -50,15 +50,20 @@ ANALYSIS = "numbers tables engine"
 LAYERS = (
     layer(
         "numbers",
-        "analysis analysis.errors analysis.tables analysis.conditions analysis.yamlfile analysis.rules analysis.study analysis.scorecard"
-        " analysis.scorecounts analysis.scoring analysis.patterns analysis.importmeta analysis.evaluation* analysis.inference*"
-        " analysis.bands analysis.rulecolumns analysis.suggest* analysis.startup* analysis.steering* analysis.goals*"
-        " analysis.fit_engagement analysis.false_positives* analysis.review* analysis.lift* analysis.versions*",
+        "analysis analysis.errors analysis.tables analysis.conditions analysis.yaml_files analysis.rules analysis.study analysis.scorecard"
+        " analysis.inference* analysis.evaluation* analysis.dataset.meta analysis.routing.working_hours"
+        " analysis.scoring.patterns analysis.scoring.counts analysis.scoring.fast"
+        " analysis.calibration.[!c]* analysis.calibration.cross_validation analysis.ratings.points analysis.ratings.files"
+        " analysis.false_positives.effects analysis.false_positives.facts analysis.false_positives.proposals"
+        " analysis.false_positives.search analysis.false_positives.workbench"
+        " analysis.versions.diff analysis.versions.lifecycle analysis.versions.serialize analysis.versions.records"
+        " analysis.review.calendar analysis.review.first_contact analysis.review.drift analysis.review.promises analysis.review.record"
+        " analysis.review.summary analysis.review.weakened_rules analysis.lift.figures analysis.lift.groups analysis.lift.records",
         NUMBERS,
     ),
     layer(
         "engine",
-        "analysis.engine* analysis.workspace* analysis.catalogue* analysis.sources* analysis.importing*",
+        "analysis.dataset.engine analysis.workspace* analysis.importing* analysis.*_log analysis.*.log",
         f"{TABLES} duckdb fastexcel pyspark",
         "numbers tables",
     ),

@@ -1,7 +1,7 @@
 """What a scorecard would have done, from its score counts alone: arithmetic on a few hundred numbers."""
 
 from analysis.evaluation.comparison import FIGURES, compare
-from analysis.evaluation.figures import evaluate
+from analysis.evaluation.evaluate import evaluate
 from analysis.evaluation.records import (
     BandResult,
     CohortResult,

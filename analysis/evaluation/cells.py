@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimates import Whole
+from analysis.inference.estimate import Whole
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import N_SCORES, ScoreCounts, tier_index
+from analysis.scoring.counts import N_SCORES, ScoreCounts, tier_index
 
 
 def tier_of_cells(counts: ScoreCounts, card: Scorecard) -> Whole:

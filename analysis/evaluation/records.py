@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.inference.clustered_change import Change
-from analysis.inference.estimate import Answer
-from analysis.inference.estimates import Estimates, Whole
+from analysis.inference.estimate import Answer, Estimates, Whole
+from analysis.inference.jackknife import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import rates
-from analysis.patterns import Patterns
+from analysis.scoring.patterns import Patterns
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import numpy as np
 
 from analysis.evaluation.cells import always_hot, check_tiers, never_hot
 from analysis.evaluation.records import LockedThreshold, ThresholdCurve
-from analysis.inference.estimates import Whole
+from analysis.inference.estimate import Whole
 from analysis.inference.intervals import lifts, rates
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import N_SCORES, ScoreCounts
+from analysis.scoring.counts import N_SCORES, ScoreCounts
 
 N_THRESHOLDS = N_SCORES + 1
 

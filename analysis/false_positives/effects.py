@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.evaluation import Evaluation, evaluate, threshold_for_hot
-from analysis.false_positives.items import Flags, ItemTable
+from analysis.false_positives.facts import Flags, ItemTable
 from analysis.false_positives.proposals import Proposal
-from analysis.patterns import Levels
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import N_SCORES, ScoreCounts, forced_tiers, hundredths, tier_index
+from analysis.scoring.counts import N_SCORES, ScoreCounts, forced_tiers, hundredths, tier_index
+from analysis.scoring.patterns import Levels
 
 #: Points that are tried, the smallest first.
 STEPS = tuple(range(5, 101, 5))

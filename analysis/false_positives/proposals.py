@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from analysis.conditions import Between, ColumnTest, Condition, Missing, OneOf
-from analysis.false_positives.items import Fact, Item
+from analysis.false_positives.facts import Fact, Item
 from analysis.rules import AttributeSignal, Rule, TouchSignal
 from analysis.scorecard import Scorecard
 

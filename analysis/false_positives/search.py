@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.false_positives.items import FactTable, Flags
-from analysis.inference.corrections import benjamini_hochberg
-from analysis.inference.estimates import Floats, Whole
+from analysis.false_positives.facts import FactTable, Flags
+from analysis.inference.estimate import Floats, Whole
 from analysis.inference.intervals import normal_quantile
+from analysis.inference.multiplicity import benjamini_hochberg
 from analysis.inference.two_groups import ENOUGH_EXPECTED
 
 #: Leads that a group must have.

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.evaluation import Evaluation
 from analysis.false_positives.effects import RuleEffect, ScoredLeads, rule_effects
-from analysis.false_positives.items import Fact, FactTable, Flags, ItemTable
+from analysis.false_positives.facts import Fact, FactTable, Flags, ItemTable
 from analysis.false_positives.proposals import Proposal, group_name, propose
 from analysis.false_positives.search import Conjunction, SearchPlan, search
 from analysis.inference.estimate import Answer

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.corrections import holm
-from analysis.inference.estimate import NotEstimable
-from analysis.inference.estimates import whole
+from analysis.inference.estimate import NotEstimable, whole
 from analysis.inference.intervals import NO_LEADS
+from analysis.inference.multiplicity import holm
 
 #: Shifts smaller than this are of no practical meaning, however certain.
 SMALL_SHIFT = 0.10

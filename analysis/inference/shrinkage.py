@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.estimates import Estimates, whole
-from analysis.inference.levels import ONE_LEVEL
+from analysis.inference.estimate import Estimate, Estimates, NotEstimable, whole
 from analysis.inference.significance import one_outcome
+from analysis.inference.trend import ONE_LEVEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class Significance:
         degrees: Degrees of freedom of a chi-square statistic, else ``None``.
         n: Number of leads that the test rests on.
         method: Name of the test, such as ``fisher``.
-        p_corrected: ``p`` among all tests of its family: see `analysis.inference.corrections`.
+        p_corrected: ``p`` among all tests of its family: see `analysis.inference.multiplicity`.
 
     Examples:
         >>> Significance(p=0.03, statistic=None, degrees=None, n=40, method="fisher").p

@@ -7,8 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.inference.estimate import NotEstimable
-from analysis.inference.estimates import Floats, Whole, whole
+from analysis.inference.estimate import Floats, NotEstimable, Whole, whole
 from analysis.inference.intervals import NO_LEADS
 from analysis.inference.significance import Significance, Tested, one_outcome
 

@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from analysis.entries import micros
-from analysis.histories import NEVER, Instants, first_after, or_later, read_stage_facts
-from analysis.inquiry import Inquiry
-from analysis.known_then import values_then
+from analysis.dataset.entries import micros
+from analysis.dataset.histories import NEVER, Instants, first_after, or_later, read_stage_facts
 from analysis.leakage.tallies import number_bins
-from analysis.rulecheck import refusal
+from analysis.signals.point_in_time import values_then
+from analysis.snapshots.rule_check import refusal
+from analysis.snapshots.study_data import Inquiry
 from analysis.tables import CLOSING_STAGES, AttributeInfo
 
 #: Columns with more distinct values hold texts, not states: their values are not read.

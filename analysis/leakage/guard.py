@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from analysis.inquiry import Inquiry
-from analysis.leakage import accounts, changed_after, filled_late, late_touches, missing_tells, status_names, too_strong
+from analysis.leakage import (
+    lk1_filled_late as filled_late,
+)
+from analysis.leakage import (
+    lk2_changed_after as changed_after,
+)
+from analysis.leakage import (
+    lk3_too_strong as too_strong,
+)
+from analysis.leakage import (
+    lk4_missingness as missing_tells,
+)
+from analysis.leakage import (
+    lk5_status_names as status_names,
+)
+from analysis.leakage import (
+    lk6_late_touches as late_touches,
+)
+from analysis.leakage import (
+    lk7_accounts as accounts,
+)
 from analysis.leakage.evidence import Evidence, Fate, read_evidence
 from analysis.leakage.records import LeakageReport, Limit
 from analysis.leakage.tallies import ENOUGH
+from analysis.snapshots.study_data import Inquiry
 
 
 def guard(inquiry: Inquiry, *, whole_history: bool = False) -> LeakageReport:

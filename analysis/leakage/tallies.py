@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.inference.estimate import NotEstimable
-from analysis.inference.information import information
+from analysis.inference.information_value import information
 
 #: Levels with fewer leads are taken together: what single leads are called tells nothing.
 FEW_LEADS = 20
@@ -79,7 +79,7 @@ def told_by(codes: NDArray[np.int32], converted: NDArray[np.bool_]) -> Told | No
 
 
 def told(converted: object, others: object) -> Told | NotEstimable:
-    """How much counted levels tell; arguments as for `analysis.inference.information.information`."""
+    """How much counted levels tell; arguments as for `analysis.inference.information_value.information`."""
     won, lost = np.asarray(converted, dtype=np.int64), np.asarray(others, dtype=np.int64)
     if min(int(won.sum()), int(lost.sum())) < ENOUGH:
         return NotEstimable(

@@ -1,25 +1,52 @@
-"""The ledger: how each rule's level changed for each lead, whatever the points."""
+"""Temporary tables of one piece of work."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 import ibis
 import ibis.expr.types as ir
 
-from analysis.engine import Dataset
-from analysis.entries import UNDATED, lead_entries
-from analysis.ledger.attribute import AttributeRule, attribute_info, attribute_steps, score_steps
-from analysis.ledger.scratch import Scratch
+from analysis.dataset.engine import Dataset
+from analysis.dataset.entries import UNDATED, lead_entries
+from analysis.ledger.attributes import AttributeRule, attribute_info, attribute_steps, score_steps
 from analysis.ledger.series import merged
 from analysis.ledger.silence import SilenceRule, silence_steps
-from analysis.ledger.touch import Matching, Numbered, matching_types, observed_touches, touch_steps
+from analysis.ledger.touches import Matching, Numbered, matching_types, observed_touches, touch_steps
 from analysis.ledger.unless import silenced
 from analysis.rules import AttributeSignal, DwellSignal, Rule, ScoreSignal, SilenceSignal, TouchSignal, may_be_unobservable, signal_data
 from analysis.tables import Stage
-from analysis.yamlfile import canonical_json
+from analysis.yaml_files import canonical_json
+
+
+class Scratch:
+    """Keeps rows that several queries of one piece of work read, and frees them when it ends; a context manager."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._tables: list[ir.Table] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for table in self._tables:
+            self._dataset.drop(table)
+
+    def keep(self, query: ir.Table) -> ir.Table:
+        """Run a query once and keep its rows."""
+        self._tables.append(self._dataset.materialize(query))
+        return self._tables[-1]
+
+    def free(self, table: ir.Table) -> None:
+        """Free a table of this scratch that nothing will read again."""
+        self._tables.remove(table)
+        self._dataset.drop(table)
+
 
 #: Raised when the meaning of a rule changes, so that no ledger of an earlier meaning is read again.
 VERSION = 1

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from analysis.engine import Dataset
+from analysis.dataset.engine import Dataset
 from analysis.ledger.series import floored, rule_numbers, small_table
 from analysis.rules import DAY
 

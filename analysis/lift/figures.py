@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.inference.benefit import net_benefit
-from analysis.inference.estimate import Answer, NotEstimable
-from analysis.inference.estimates import Floats
+from analysis.inference.estimate import Answer, Floats, NotEstimable
 from analysis.inference.intervals import lift
-from analysis.inference.mean_difference import mean_difference
-from analysis.inference.resampling import PerLead, per_lead
+from analysis.inference.net_benefit import net_benefit
+from analysis.inference.resampling import PerLead, mean_difference, per_lead
 from analysis.lift.groups import Flags, LiftLeads, against, call_list, group, picked, times
 from analysis.lift.records import Against, Arm, Assumptions, Dealt, LevelRevenue, LiftFigures, Quarter, Revenue, Worth
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.inference.benefit import NetBenefit
 from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.net_benefit import NetBenefit
 from analysis.inference.resampling import PerLead
 from analysis.inference.significance import Tested
 

@@ -8,10 +8,10 @@ from typing import Literal
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.significance import Tested
 from analysis.review.calendar import Standing
-from analysis.review.contact import ContactPromise
-from analysis.review.drifted import Moved
-from analysis.review.promised import PromisedShare
-from analysis.review.weakened import RuleThenAndNow
+from analysis.review.drift import Moved
+from analysis.review.first_contact import ContactPromise
+from analysis.review.promises import PromisedShare
+from analysis.review.weakened_rules import RuleThenAndNow
 
 Alarm = Literal["qualified-below-promise", "conversion-below-expected", "inputs-moved", "rules-stopped-working", "contact-promise-broken"]
 ERROR_PROBABILITY = 0.05

@@ -6,10 +6,10 @@ from typing import Any
 
 from analysis.inference.estimate import NotEstimable, answer_data
 from analysis.inference.sequential import Look
-from analysis.review.contact import ContactPromise, Waiting
-from analysis.review.promised import PlannedLook, PromisedShare
+from analysis.review.first_contact import ContactPromise, Waiting
+from analysis.review.promises import PlannedLook, PromisedShare
 from analysis.review.record import Realised, Review
-from analysis.yamlfile import canonical_json
+from analysis.yaml_files import canonical_json
 
 Json = dict[str, Any]
 

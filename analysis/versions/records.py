@@ -180,7 +180,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why one change was made; ``change`` is its key, see `analysis.versions.difference`."""
+    """Why one change was made; ``change`` is its key, see `analysis.versions.diff`."""
 
     change: str
     text: str

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.cohort_results import hot_against_rest
+from analysis.backtest.cohorts import hot_against_rest
+from analysis.inference.discontinuity import Jump, jump_at
 from analysis.inference.estimate import NotEstimable
-from analysis.inference.jump import Jump, jump_at
 from analysis.inference.survival import Followed
 from analysis.inference.two_groups import compare_rates
 from benchmarks.simulations.figures import ALPHA, N_REPEATS, Figure, p_of, rejects, share

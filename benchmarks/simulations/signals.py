@@ -9,16 +9,16 @@ from statistics import NormalDist
 
 import numpy as np
 
-from analysis.inference.corrections import benjamini_hochberg
 from analysis.inference.drift import drift
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.information import Information, information
-from analysis.inference.levels import LevelsTest, compare_levels, trend
+from analysis.inference.information_value import Information, information
 from analysis.inference.logistic import LogisticFit, fit
-from analysis.inference.numeric import NumericComparison, compare_numbers
-from analysis.inference.ranking import auc, histograms
+from analysis.inference.mann_whitney import NumericComparison, compare_numbers
+from analysis.inference.mantel_haenszel import Stratified, stratified
+from analysis.inference.multiplicity import benjamini_hochberg
+from analysis.inference.roc import auc, histograms
 from analysis.inference.shrinkage import BetaPrior, shrunk_rates
-from analysis.inference.stratified import Stratified, stratified
+from analysis.inference.trend import LevelsTest, compare_levels, trend
 from benchmarks.simulations.figures import ALPHA, N_REPEATS, Figure, covers, p_of, rejects, share
 
 

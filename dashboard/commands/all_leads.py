@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.holdout import look_at_all
-from analysis.inquiry import Inquiry
-from analysis.workspace import Workspace
+from analysis.holdout.open import look_at_all
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 
 

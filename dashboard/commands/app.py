@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from analysis.errors import PlumblineError
-from analysis.opening import ledger_of, open_question
-from analysis.workspace import Workspace
+from analysis.snapshots.open import ledger_of, open_question
+from analysis.workspace.folder import Workspace
 from dashboard.commands.context import open_workspace
 from dashboard.commands.reply import Reply
 from dashboard.launch import ADDRESS, free_port, streamlit_command

@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
-from analysis.acceptance import accepted
 from analysis.evaluation import Evaluation, compare, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
-from analysis.inquiry import Inquiry
-from analysis.leakage.carried import CarriedFinding, findings_for
+from analysis.leakage.acceptance import accepted
+from analysis.leakage.by_scorecard import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
-from analysis.opening import find_study, open_inquiry
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
+from analysis.scoring.fast import count_scores, prepare
+from analysis.snapshots.open import find_study, open_inquiry
+from analysis.snapshots.study_data import Inquiry
 from analysis.study import EveryMonth, OnCrossing
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.flow import lead_flow
-from analysis.hold_back import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.backtest.scored_leads import LeadsAtRisk, Scored
+from analysis.inference.discontinuity import Jump
 from analysis.inference.estimate import NotEstimable
-from analysis.inference.jump import Jump
-from analysis.inquiry import Inquiry
-from analysis.leads_at_risk import LeadsAtRisk, Scored
-from analysis.passed import PassedRival, passed_rival
+from analysis.routing.control_group import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.routing.follow_up import SpeedResult, Treatment, WorkedTier, jump_of, treatment
+from analysis.routing.handed_off import PassedRival, passed_rival
+from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard
-from analysis.signals import Signals
-from analysis.treatment import SpeedResult, Treatment, WorkedTier, jump_of, treatment
+from analysis.signals.read import Signals
+from analysis.snapshots.study_data import Inquiry
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import count, number, rate

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
-from analysis.adjusted import Adjusted, AdjustedLevel, adjust, out_of_fold_auc
-from analysis.attributes import Comparison, SignalResult, compare_attributes
-from analysis.contrasts import Contrast, contrasts
 from analysis.errors import PlumblineError
-from analysis.graded import Cuts
 from analysis.inference.estimate import Answer, NotEstimable
-from analysis.inference.information import Information
-from analysis.inference.numeric import NumericComparison
+from analysis.inference.information_value import Information
+from analysis.inference.mann_whitney import NumericComparison
 from analysis.inference.significance import Tested
-from analysis.levelrates import LevelResult
-from analysis.opening import open_inquiry
-from analysis.signals import read_signals
+from analysis.signals.adjusted import Adjusted, AdjustedLevel, adjust, out_of_fold_auc
+from analysis.signals.compare import Comparison, SignalResult, compare_attributes
+from analysis.signals.contrasts import Contrast, contrasts
+from analysis.signals.level_rates import LevelResult
+from analysis.signals.levels import Cuts
+from analysis.signals.read import read_signals
+from analysis.snapshots.open import open_inquiry
 from dashboard.commands.all_leads import add_all, shown
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text

@@ -6,10 +6,10 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
+from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
-from analysis.histories import as_micros
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 
 _YAML = (".yaml", ".yml", ".json")
 

@@ -6,7 +6,7 @@ from analysis.evaluation import CohortResult, Evaluation, TierResult
 from analysis.evaluation.rules import RuleResult
 from analysis.inference.estimate import Answer, Estimate
 from analysis.scorecard import Scorecard
-from analysis.versions.plain import figures_data, figures_of
+from analysis.versions.serialize import figures_data, figures_of
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import NOTHING, count, number, rate, signed
 

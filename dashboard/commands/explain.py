@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from analysis.errors import PlumblineError
-from analysis.explain import Explanation, explain, score_over_time
-from analysis.leadscores import LeadHit, find_leads
-from analysis.opening import Question, latest_instant, ledger_of, open_question
-from analysis.trust import lead_trust
-from analysis.trustclasses import trust_overrules
+from analysis.leads.explain import Explanation, explain, score_over_time
+from analysis.leads.scores import LeadHit, find_leads
+from analysis.leads.trust import lead_trust
+from analysis.leads.trust_classes import trust_overrules
+from analysis.snapshots.open import Question, latest_instant, ledger_of, open_question
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
 from dashboard.commands.inquiries import card_data
 from dashboard.commands.reply import Json, Reply, instant_data, table

@@ -5,22 +5,22 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
-from analysis.acceptance import accepted
+from analysis.false_positives.confirm import Confirmation, Confirmed, confirm, confirmable, confirmed_before
 from analysis.false_positives.effects import Outcome, RuleEffect
-from analysis.false_positives.items import Fact
+from analysis.false_positives.facts import Fact
 from analysis.false_positives.proposals import Proposal
+from analysis.false_positives.study import Read, read_workbench, suspects
 from analysis.false_positives.workbench import Group, Searched, Side, Workbench
-from analysis.hot_confirmation import Confirmation, Confirmed, confirm, confirmable, confirmed_before
-from analysis.hot_leads import Read, read_workbench, suspects
+from analysis.feedback.verdicts import Agreement, VerdictRate, verdict_agreement
+from analysis.holdout.accesses import try_setting
 from analysis.inference.estimate import NotEstimable
-from analysis.inquiry import Inquiry
-from analysis.leakage.carried import open_findings
+from analysis.leakage.acceptance import accepted
+from analysis.leakage.by_scorecard import open_findings
 from analysis.leakage.guard import guard
-from analysis.looks import try_setting
-from analysis.opening import open_inquiry
 from analysis.rules import rule_data
-from analysis.verdicts import Agreement, VerdictRate, verdict_agreement
-from analysis.workspace import Workspace
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import add_study, find_card, open_workspace

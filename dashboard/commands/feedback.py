@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.catalogue_voice import SaidAnswer
 from analysis.errors import PlumblineError
+from analysis.feedback.answer_log import SaidAnswer
+from analysis.feedback.answers import QUESTIONS, Asked, Topic, Voice, hear, tell
+from analysis.feedback.by_rule import RuleHeard, hear_of_rules
+from analysis.feedback.verdicts import Agreement, VerdictRate, verdict_agreement
 from analysis.inference.estimate import NotEstimable
-from analysis.inquiry import Inquiry
-from analysis.inventory import take_inventory
-from analysis.opening import open_inquiry
-from analysis.verdicts import Agreement, VerdictRate, verdict_agreement
-from analysis.voice import QUESTIONS, Asked, Topic, Voice, hear, tell
-from analysis.voice_rules import RuleHeard, hear_of_rules
-from analysis.workspace import Workspace
-from analysis.worth_scope import card_in_use
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.touch_points.inventory import take_inventory
+from analysis.versions.since_active import card_in_use
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.cohort_results import CohortIncidence, Landmark, cohort_incidence, landmark
-from analysis.evaluation.meaning import HeldLater, Meaning
+from analysis.backtest.cohorts import CohortIncidence, Landmark, cohort_incidence, landmark
+from analysis.backtest.scored_leads import LeadsAtRisk, Scored
+from analysis.evaluation.reliability import HeldLater, Meaning
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.reliability import Brier, Recalibration
 from analysis.inference.survival import Incidence
-from analysis.inquiry import Inquiry
-from analysis.leads_at_risk import LeadsAtRisk, Scored
+from analysis.snapshots.study_data import Inquiry
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import count, rate

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.backtest.rolling import Period, Rolling
 from analysis.evaluation.forward import ForwardHot, ForwardRanking
 from analysis.inference.estimate import NotEstimable
-from analysis.rolling import Period, Rolling
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, instant_data, table
 from dashboard.text.formats import count, number, rate

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
-from analysis.evaluation.meaning import meaning
-from analysis.fit_engagement import fit_engagement
-from analysis.flow import lead_flow
-from analysis.inquiry import Inquiry
-from analysis.leads_at_risk import leads_at_risk, scored
-from analysis.rolling import roll
+from analysis.backtest.rolling import roll
+from analysis.backtest.scored_leads import leads_at_risk, scored
+from analysis.evaluation.fit_engagement import fit_engagement
+from analysis.evaluation.reliability import meaning
+from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
-from analysis.signals import read_signals
-from analysis.workspace import Workspace
+from analysis.scoring.fast import count_scores, prepare
+from analysis.signals.read import read_signals
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.commands.calling import Routing, calling_data, calling_text, find_calling
 from dashboard.commands.followed import followed_data, followed_text, reliability_data, reliability_text
 from dashboard.commands.forward import rolling_data, rolling_text

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.errors import PlumblineError
-from analysis.goals import Capacity, Goal, ThresholdChoice, choose_threshold
-from analysis.goals_asked import KINDS, SEED, AskedGoal, GoalKind, goal_for
+from analysis.evaluation.goals import KINDS, SEED, AskedGoal, Capacity, Goal, GoalKind, ThresholdChoice, choose_threshold, goal_for
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import ScoreCounts
+from analysis.scoring.counts import ScoreCounts
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.goals import asked_words, goal_notes, interval_words, threshold_headline, value_axis
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.fit_engagement import Cell, FitEngagement, Step
+from analysis.evaluation.fit_engagement import Cell, FitEngagement, Step
 from analysis.inference.estimate import NotEstimable
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.fit_engagement import grid_headline, mixed_words, step_words

@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from analysis.dataset.meta import ImportReport
 from analysis.errors import PlumblineError
-from analysis.importmeta import ImportReport
-from analysis.mapping import parse_mapping
-from analysis.workspace import Workspace
-from analysis.yamlfile import load_yaml
+from analysis.importing.mapping.records import parse_mapping
+from analysis.workspace.folder import Workspace
+from analysis.yaml_files import load_yaml
 from dashboard.commands.context import add_workspace, read_text
 from dashboard.commands.reply import Json, Reply, one_line, table
 from dashboard.text.formats import count, plural

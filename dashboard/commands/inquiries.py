@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from analysis.inquiry import Inquiry
 from analysis.scorecard import Scorecard
-from analysis.snapshots import SnapshotCounts
-from analysis.split import ALL, HOLDOUT
+from analysis.snapshots.split import ALL, HOLDOUT
+from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.take import SnapshotCounts
 from analysis.study import AtAge, EveryMonth, OnCrossing, Outcome, Study
 from dashboard.commands.reply import Json, instant_data, printable
 from dashboard.text.formats import count, day, plural

@@ -6,14 +6,14 @@ import argparse
 
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.significance import Tested
-from analysis.inventory import Inventory, TouchPoint, take_inventory
-from analysis.inventory_details import InventoryDetails, TouchPointDetails, inventory_details
-from analysis.inventory_machines import MachineShare
-from analysis.opening import open_inquiry
-from analysis.signal_tests import family_of_tests
-from analysis.signals import read_signals
+from analysis.signals.read import read_signals
+from analysis.signals.tests import family_of_tests
+from analysis.snapshots.open import open_inquiry
 from analysis.study import Outcome
-from analysis.touch_point_periods import TouchPointTrend, TouchPointTrends, follow_touch_points
+from analysis.touch_points.bots import MachineShare
+from analysis.touch_points.details import InventoryDetails, TouchPointDetails, inventory_details
+from analysis.touch_points.inventory import Inventory, TouchPoint, take_inventory
+from analysis.touch_points.trends import TouchPointTrend, TouchPointTrends, follow_touch_points
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.overrules import add_overrules, keep_overrules

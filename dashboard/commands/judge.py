@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from analysis.catalogue_judgement import KeptRound
 from analysis.errors import PlumblineError
-from analysis.inquiry import Inquiry
-from analysis.judging import Judgement, begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer
-from analysis.opening import open_inquiry
+from analysis.ratings.files import parse_sheet, sheet_template
+from analysis.ratings.log import KeptRound
+from analysis.ratings.points import Sheet, StartupRule, startup_card
+from analysis.ratings.rounds import Judgement, begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer
 from analysis.scorecard import Scorecard, scorecard_yaml
-from analysis.startup import Sheet, StartupRule, startup_card
-from analysis.startup_sheet import parse_sheet, sheet_template
-from analysis.workspace import Workspace
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_study, find_card, open_workspace, read_text
 from dashboard.commands.further import printable_lines

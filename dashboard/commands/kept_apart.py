@@ -6,20 +6,19 @@ import argparse
 import datetime as dt
 from dataclasses import dataclass
 
-from analysis.card_change import CardChange, Swapped
-from analysis.catalogue_looks import Look
+from analysis.backtest.compare import CardChange, JudgedPart, Swapped
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
-from analysis.holdout import Opened, open_holdout
+from analysis.holdout.access_log import Look
+from analysis.holdout.accesses import card_id
+from analysis.holdout.open import Opened, open_holdout
+from analysis.holdout.validate import Kept, keep
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.paired import PairedAuc
-from analysis.inquiry import Inquiry
-from analysis.keeping import Kept, keep
-from analysis.looks import card_id
-from analysis.opening import CURRENT_SCORECARD
-from analysis.part_results import JudgedPart
 from analysis.scorecard import Scorecard
-from analysis.workspace import Workspace
+from analysis.snapshots.open import CURRENT_SCORECARD
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import find_card

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.acceptance import Acceptance, accept, accepted, now_text, withdraw, worst_of
-from analysis.inquiry import Inquiry
-from analysis.leakage.carried import CarriedFinding, open_findings
+from analysis.leakage.acceptance import Acceptance, accept, accepted, now_text, withdraw, worst_of
+from analysis.leakage.by_scorecard import CarriedFinding, open_findings
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
-from analysis.opening import open_inquiry
-from analysis.workspace import Workspace
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.inquiries import inquiry_data, inquiry_text
 from dashboard.commands.reply import Json, Reply, printable

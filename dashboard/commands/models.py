@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import PlumblineError
-from analysis.looks import settings_tried
-from analysis.opening import open_inquiry
-from analysis.versioning import Proposal, card_of, on_visible, save_version
-from analysis.versions.difference import differences
-from analysis.versions.life import Standing
+from analysis.holdout.accesses import settings_tried
+from analysis.snapshots.open import open_inquiry
+from analysis.versions.diff import differences
+from analysis.versions.freeze import Proposal, card_of, on_visible, save_version
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import SIDES, Reason
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_workspace, find_card, open_workspace
 from dashboard.commands.promises import parse_promise

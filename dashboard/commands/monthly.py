@@ -5,19 +5,18 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
-from analysis.acceptance import accepted
-from analysis.bucket_counts import count_by_bucket, rules_by_bucket
+from analysis.backtest.repeated_snapshots import count_by_bucket, rules_by_bucket
 from analysis.evaluation import Evaluation
-from analysis.evaluation.clustered import evaluate_by_bucket
-from analysis.evaluation.clustered_comparison import Bucketed, compare_by_bucket
+from analysis.evaluation.clustered import Bucketed, compare_by_bucket, evaluate_by_bucket
 from analysis.evaluation.rules import RuleResult
-from analysis.inference.clustered import METHOD
-from analysis.inquiry import Inquiry, every_month
-from analysis.leakage.carried import CarriedFinding, findings_for
+from analysis.inference.jackknife import METHOD
+from analysis.leakage.acceptance import accepted
+from analysis.leakage.by_scorecard import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
-from analysis.opening import open_inquiry
 from analysis.scorecard import Scorecard
-from analysis.workspace import Workspace
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry, every_month
+from analysis.workspace.folder import Workspace
 from dashboard.commands.against import comparison_data, comparison_text
 from dashboard.commands.context import find_card
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.engine import Dataset
+from analysis.bots.overrides import forget_machine
+from analysis.dataset.engine import Dataset
 from analysis.errors import PlumblineError
+from analysis.leads.trust_classes import TRUST_CLASSES, TrustOverrule, overrule_trust
 from analysis.leakage.records import TouchKey
-from analysis.machine_verdicts import forget_machine
-from analysis.overruling import overrule_machine, touch_points, verdicts_on
-from analysis.trustclasses import TRUST_CLASSES, TrustOverrule, overrule_trust
-from analysis.workspace import Workspace
+from analysis.touch_points.bot_overrides import overrule_machine, touch_points, verdicts_on
+from analysis.workspace.folder import Workspace
 
 _MACHINE: dict[str, bool | None] = {"yes": True, "no": False, "forget": None}
 

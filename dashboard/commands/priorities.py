@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from analysis.evaluation import evaluate
+from analysis.handoff.priorities import Priorities, Priority, Waiting, priorities
 from analysis.inference.estimate import NotEstimable
-from analysis.opening import Question, latest_instant, open_inquiry
-from analysis.priorities import Priorities, Priority, Waiting, priorities
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
-from analysis.versioning import reference_card
-from analysis.workspace import Workspace
+from analysis.scoring.fast import count_scores, prepare
+from analysis.snapshots.open import Question, latest_instant, open_inquiry
+from analysis.versions.freeze import reference_card
+from analysis.workspace.folder import Workspace
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
 from dashboard.commands.inquiries import card_data, inquiry_data
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, table

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.errors import PlumblineError
-from analysis.versioning import card_of
-from analysis.versions.life import Standing
+from analysis.versions.freeze import card_of
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import QUALIFIED_SHARE, WORKING_HOURS, MarketingPromise, Promise, SalesPromise, Side
 
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(%|percent\b)?", re.IGNORECASE)

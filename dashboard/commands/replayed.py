@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.crossings import ReplayResult, judge_crossings, prepare_crossings
 from analysis.inference.estimate import NotEstimable
-from analysis.inquiry import Inquiry
+from analysis.replay.crossings import ReplayResult, judge_crossings, prepare_crossings
 from analysis.scorecard import Scorecard
+from analysis.snapshots.study_data import Inquiry
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import count, rate
 from dashboard.text.replayed import capacity_sentence, never_hot_sentence, replay_headline, replay_rows

@@ -42,7 +42,7 @@ def instant_data(instant: int | None) -> str | None:
         >>> instant_data(86_400_000_000)
         '1970-01-02T00:00:00+00:00'
     """
-    from analysis.histories import as_datetime  # with it comes the engine, which `--help` does not need
+    from analysis.dataset.histories import as_datetime  # with it comes the engine, which `--help` does not need
 
     return None if instant is None else as_datetime(instant).isoformat()
 

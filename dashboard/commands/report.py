@@ -10,9 +10,9 @@ from analysis.inference.estimate import NotEstimable
 from analysis.inference.resampling import PerLead
 from analysis.inference.significance import Significance
 from analysis.lift.records import Against, Assumptions, CallList, Dealt, Group, LiftFigures, Worth
-from analysis.opening import open_inquiry
-from analysis.passed import PassedRival
-from analysis.worth import WorthOrder, WorthReport, report_worth
+from analysis.lift.report import WorthOrder, WorthReport, report_worth
+from analysis.routing.handed_off import PassedRival
+from analysis.snapshots.open import open_inquiry
 from dashboard import clock
 from dashboard.commands.context import add_study, find_card, open_workspace, parse_instant
 from dashboard.commands.inquiries import card_data, inquiry_data, warnings_data

@@ -8,20 +8,20 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.catalogue_reviews import DECISIONS, Decided
+from analysis.dataset.histories import as_datetime
 from analysis.errors import PlumblineError
-from analysis.histories import as_datetime
 from analysis.inference.drift import Drift
 from analysis.inference.estimate import NotEstimable
-from analysis.opening import open_inquiry
 from analysis.review.calendar import ReviewDate
-from analysis.review.drifted import Moved
+from analysis.review.decide import decide, review_in_use, version_in_use
+from analysis.review.drift import Moved
+from analysis.review.gather import ripe_days
+from analysis.review.log import DECISIONS, Decided
 from analysis.review.record import Review
 from analysis.review.summary import summary_data
-from analysis.review.weakened import RuleThenAndNow
-from analysis.since_activation import ripe_days
-from analysis.version_review import decide, review_in_use, version_in_use
-from analysis.workspace import Workspace
+from analysis.review.weakened_rules import RuleThenAndNow
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_as_of, add_study, open_workspace, parse_instant
 from dashboard.commands.inquiries import inquiry_data, warnings_data, warnings_text
@@ -110,7 +110,7 @@ def review_data(found: Review) -> Json:
 
 
 def _curves_data(found: Review) -> Json:
-    from analysis.review.contact import CURVE_AT, ContactPromise
+    from analysis.review.first_contact import CURVE_AT, ContactPromise
 
     contact = found.contact
     sides = {"in_system": contact.in_system, "for_rep": contact.for_rep} if isinstance(contact, ContactPromise) else {}

@@ -6,14 +6,14 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from analysis.catalogue_passes import HandOver
-from analysis.exports import LeadExport, called, export_leads
-from analysis.opening import Question, latest_instant, ledger_of, open_question
+from analysis.handoff.crm_fields import LeadExport, called, export_leads
+from analysis.handoff.log import HandOver
+from analysis.leads.trust_classes import trust_overrules
 from analysis.scorecard import Scorecard
-from analysis.trustclasses import trust_overrules
-from analysis.versioning import version_of
+from analysis.snapshots.open import Question, latest_instant, ledger_of, open_question
+from analysis.versions.freeze import version_of
 from analysis.versions.records import Version
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
 from dashboard.commands.inquiries import card_data

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from analysis.acceptance import accepted
+from analysis.backtest.scored_leads import Flags
+from analysis.backtest.segments import Segment, Segments, segment_results
 from analysis.errors import PlumblineError
-from analysis.hot_leads import suspects
+from analysis.false_positives.study import suspects
 from analysis.inference.estimate import NotEstimable
-from analysis.inquiry import Inquiry
-from analysis.leads_at_risk import Flags
-from analysis.leakage.carried import open_findings
+from analysis.leakage.acceptance import accepted
+from analysis.leakage.by_scorecard import open_findings
 from analysis.leakage.guard import guard
-from analysis.segments import Segment, Segments, segment_results
-from analysis.signals import Signals
-from analysis.workspace import Workspace
+from analysis.signals.read import Signals
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import count, rate

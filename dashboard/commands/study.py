@@ -6,14 +6,14 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.histories import as_datetime, or_later, read_histories, read_stage_facts
-from analysis.inquiry import Inquiry, ask, every_month
-from analysis.opening import find_study, holdout_moves, open_question
-from analysis.proposals import propose_age, propose_data_from
-from analysis.split import propose_holdout_from
+from analysis.dataset.histories import as_datetime, or_later, read_histories, read_stage_facts
+from analysis.snapshots.defaults import propose_age, propose_data_from
+from analysis.snapshots.open import find_study, holdout_moves, open_question
+from analysis.snapshots.split import propose_holdout_from
+from analysis.snapshots.study_data import Inquiry, ask, every_month
 from analysis.study import EveryMonth, Study, parse_study, study_yaml
-from analysis.workspace import Workspace
-from analysis.yamlfile import load_yaml
+from analysis.workspace.folder import Workspace
+from analysis.yaml_files import load_yaml
 from dashboard.commands.context import add_study, open_workspace, read_text
 from dashboard.commands.inquiries import (
     counts_data,

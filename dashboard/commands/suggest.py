@@ -7,24 +7,24 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
-from analysis.acceptance import accepted
-from analysis.bands import Band
-from analysis.candidate_rules import LeftOut, candidate_rules
+from analysis.calibration.candidate_rules import LeftOut, candidate_rules
+from analysis.calibration.suggest import MOST_RULES, Proposal, Suggestion, suggest, without_idle_rules
+from analysis.calibration.supported_points import Band
 from analysis.errors import PlumblineError
-from analysis.flow import lead_flow
+from analysis.holdout.accesses import try_setting
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.paired import PairedAuc
-from analysis.inquiry import Inquiry
-from analysis.leakage.carried import CarriedFinding, findings_for, open_findings
+from analysis.leakage.acceptance import accepted
+from analysis.leakage.by_scorecard import CarriedFinding, findings_for, open_findings
 from analysis.leakage.guard import guard
-from analysis.leakage.missing_tells import NUMBER as MISSING_TELLS
-from analysis.looks import try_setting
-from analysis.opening import open_inquiry
-from analysis.patterns import Patterns
-from analysis.routed import was_routed
+from analysis.leakage.lk4_missingness import NUMBER as MISSING_TELLS
+from analysis.routing.handed_off import was_routed
+from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard, scorecard_data, scorecard_yaml
-from analysis.suggest import MOST_RULES, Proposal, Suggestion, suggest, without_idle_rules
-from analysis.workspace import Workspace
+from analysis.scoring.patterns import Patterns
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import add_study, find_card, open_workspace

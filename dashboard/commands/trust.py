@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.opening import open_inquiry
-from analysis.trust import SOURCES, LeadTrust, TierTrust, TrustReport, Unobserved, take_trust
-from analysis.trustclasses import trust_overrules
+from analysis.leads.trust import SOURCES, LeadTrust, TierTrust, TrustReport, Unobserved, take_trust
+from analysis.leads.trust_classes import trust_overrules
+from analysis.snapshots.open import open_inquiry
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.inquiries import card_data, inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, table

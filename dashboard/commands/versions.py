@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analysis.scorecard import Scorecard, scorecard_data
-from analysis.versioning import PartResult, against_of, card_of, changes_of
-from analysis.versions.difference import Change
-from analysis.versions.life import Standing
-from analysis.versions.plain import evidence_data, figures_data, instant_text, promise_data, swaps_data
+from analysis.versions.diff import Change
+from analysis.versions.freeze import PartResult, against_of, card_of, changes_of
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import SIDES, Content, Event, PartFigures, SwapSet
+from analysis.versions.serialize import evidence_data, figures_data, instant_text, promise_data, swaps_data
 from dashboard.commands.inquiries import card_data
 from dashboard.commands.reply import Json, printable, table
 from dashboard.text.formats import NOTHING, plural

@@ -6,10 +6,10 @@ import math
 
 import plotly.graph_objects as go
 
-from analysis.adjusted import Adjusted, AdjustedLevel
-from analysis.attributes import Comparison, SignalResult
 from analysis.inference.estimate import Answer, Estimate
-from analysis.levelrates import LevelResult
+from analysis.signals.adjusted import Adjusted, AdjustedLevel
+from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.level_rates import LevelResult
 from dashboard.figures.theme import CANDIDATE, CURRENT, REFERENCE, SOFT, Chart, Heading, Numbers, draw, percent_axis, safe, upright
 from dashboard.text.attributes import flag_words, ratio_words
 from dashboard.text.formats import rate

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analysis.evaluation import Evaluation, ThresholdCurve
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.ranking import Gain, Histograms, gain
+from analysis.inference.roc import Gain, Histograms, gain
 from dashboard.figures.scores import ENOUGH, Pair
 from dashboard.figures.theme import CANDIDATE, CURRENT, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis, upright
 from dashboard.text.backtest import gain_headline, lift_headline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from analysis.coverage import MonthOfEntries
+from analysis.snapshots.coverage import MonthOfEntries
 from dashboard.figures.theme import CANDIDATE, REFERENCE, SOFT, Chart, Heading, Numbers, draw
 from dashboard.text.headlines_data import entries_headline
 

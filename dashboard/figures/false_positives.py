@@ -6,8 +6,8 @@ import math
 
 import plotly.graph_objects as go
 
+from analysis.false_positives.confirm import Confirmation
 from analysis.false_positives.workbench import Group, Searched
-from analysis.hot_confirmation import Confirmation
 from analysis.inference.estimate import Answer, Estimate
 from dashboard.figures.theme import CANDIDATE, REFERENCE, Chart, Heading, Numbers, draw, percent_axis, safe, upright
 from dashboard.text.false_positives import SHARES, chart_headline, status_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from analysis.fit_engagement import Cell as GridCell
-from analysis.fit_engagement import FitEngagement
+from analysis.evaluation.fit_engagement import Cell as GridCell
+from analysis.evaluation.fit_engagement import FitEngagement
 from analysis.inference.estimate import Estimate
 from dashboard.figures.marks import cells as limits
 from dashboard.figures.theme import GRID, INK, REFERENCE, Cell, Chart, Heading, Numbers, draw

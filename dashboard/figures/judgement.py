@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.inference.estimate import Estimate
-from analysis.judging import Judgement
-from analysis.startup import StartupRule
+from analysis.ratings.points import StartupRule
+from analysis.ratings.rounds import Judgement
 from dashboard.figures.marks import Mark, cells, series
 from dashboard.figures.theme import CANDIDATE, INK, REFERENCE, Chart, Heading, Numbers, draw, safe, upright
 from dashboard.text.formats import signed

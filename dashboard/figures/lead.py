@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analysis.explain import Explanation, ScoreHistory
+from analysis.leads.explain import Explanation, ScoreHistory
 from analysis.scorecard import Scorecard
 from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, SOFT, Chart, Heading, Numbers, draw, level, safe, upright
 from dashboard.text.formats import moment, naive, signed

@@ -6,9 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.evaluation import BandResult, Evaluation
-from analysis.evaluation.meaning import Meaning
-from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.estimates import Estimates
+from analysis.evaluation.reliability import Meaning
+from analysis.inference.estimate import Estimate, Estimates, NotEstimable
 from dashboard.figures.marks import Mark, cells, highest, of_n, series
 from dashboard.figures.scores import ENOUGH
 from dashboard.figures.theme import CANDIDATE, INK, REFERENCE, Cell, Chart, Heading, Numbers, draw, level, percent_axis, upright

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.cohort_results import CohortIncidence, Landmark
+from analysis.backtest.cohorts import CohortIncidence, Landmark
+from analysis.backtest.rolling import Rolling
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.survival import Incidence
-from analysis.rolling import Rolling
 from dashboard.figures.marks import Mark, cells, highest, series
 from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, Cell, Chart, Heading, Numbers, draw, level, percent_axis
 from dashboard.text.formats import count, number, rate

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import rate as rate_of
 from analysis.inference.sequential import Look
-from analysis.review.contact import CURVE_AT, ContactPromise, Waiting
-from analysis.review.promised import PromisedShare
+from analysis.review.first_contact import CURVE_AT, ContactPromise, Waiting
+from analysis.review.promises import PromisedShare
 from analysis.review.record import Realised, Review
 from dashboard.figures.marks import Mark, cells, highest, series
 from dashboard.figures.theme import CANDIDATE, INK, REFERENCE, Chart, Heading, Numbers, draw, level, percent_axis, upright

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.backtest.segments import Segment, Segments
 from analysis.inference.estimate import Estimate
 from analysis.inference.significance import Significance
-from analysis.segments import Segment, Segments
 from dashboard.figures.marks import Mark, cells, highest, of_n, series
 from dashboard.figures.theme import CANDIDATE, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis, safe, upright
 from dashboard.text.treatment import attribute_headline

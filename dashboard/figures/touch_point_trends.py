@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analysis.inference.estimate import Answer, Estimate
 from analysis.study import Outcome
-from analysis.touch_point_periods import TouchPointTrend
+from analysis.touch_points.trends import TouchPointTrend
 from dashboard.figures.theme import CANDIDATE, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis
 from dashboard.text.formats import rate
 from dashboard.text.touch_point_trends import axis_words, judged_words, trend_headline

@@ -7,7 +7,7 @@ import math
 import plotly.graph_objects as go
 
 from analysis.inference.estimate import Estimate
-from analysis.inventory import TouchPoint
+from analysis.touch_points.inventory import TouchPoint
 from dashboard.figures.theme import CANDIDATE, REFERENCE, SOFT, Chart, Heading, Numbers, draw, percent_axis, safe
 from dashboard.text.formats import rate
 from dashboard.text.headlines_touch_points import gap_headline, telling, touch_point_words

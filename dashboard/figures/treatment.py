@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from analysis.inference.discontinuity import Jump
 from analysis.inference.estimate import NotEstimable
-from analysis.inference.jump import Jump
-from analysis.treatment import Treatment
+from analysis.routing.follow_up import Treatment
 from dashboard.figures.marks import Mark, cells, highest, of_n, series
 from dashboard.figures.theme import CANDIDATE, INK, REFERENCE, SOFT, Cell, Chart, Heading, Numbers, draw, percent_axis, safe, upright
 from dashboard.text.formats import rate

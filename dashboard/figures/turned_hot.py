@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.crossings import ReplayResult
 from analysis.evaluation import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.replay.crossings import ReplayResult
 from dashboard.figures.marks import Mark, cells, highest, of_n, series
 from dashboard.figures.theme import CANDIDATE, CURRENT, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis
 from dashboard.text.formats import count, rate

@@ -6,8 +6,8 @@ import math
 
 import plotly.graph_objects as go
 
+from analysis.feedback.answers import PointHeard, Voice
 from analysis.inference.estimate import Estimate
-from analysis.voice import PointHeard, Voice
 from dashboard.figures.theme import CANDIDATE, Chart, Heading, Numbers, draw, percent_axis, safe
 from dashboard.text.formats import rate
 from dashboard.text.headlines_touch_points import touch_point_words

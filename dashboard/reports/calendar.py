@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.dataset.histories import as_datetime
 from analysis.errors import PlumblineError
-from analysis.histories import as_datetime
 from analysis.review.calendar import LOOK_DAYS, ReviewDate, review_dates
-from analysis.since_activation import InUse
+from analysis.review.gather import InUse
 from dashboard.text.review import KIND_WORDS
 
 #: Days ahead of the review that the file holds.

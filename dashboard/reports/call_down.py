@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.exports import LeadExport, called
-from analysis.leadscores import N_REASONS
+from analysis.handoff.crm_fields import LeadExport, called
+from analysis.leads.scores import N_REASONS
 from analysis.scorecard import Scorecard
 from dashboard.reports.targets import check_file
 from dashboard.reports.workbook import Block, Sheet, write_workbook

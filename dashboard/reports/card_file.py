@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.versions.life import Standing
+from analysis.versions.lifecycle import Standing
 from dashboard.reports.spreadsheet import write_text
 from dashboard.reports.targets import check_file
 from dashboard.text.versions import date_words, event_words, status_words, version_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from analysis.cleanup import CleanupList
+from analysis.leads.cleanup import CleanupList
 from dashboard.reports.workbook import Block, Sheet, write_workbook
 from dashboard.text.cleanup import COLUMNS, cleanup_headline, cleanup_row
 

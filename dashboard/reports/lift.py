@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.worth import WorthReport
+from analysis.lift.report import WorthReport
 from dashboard.figures.lift import group_series, quarter_series
 from dashboard.reports.pdf import write_pdf
 from dashboard.reports.spreadsheet import write_text

@@ -9,8 +9,8 @@ from pathlib import Path
 from textwrap import shorten
 
 from analysis.study import parse_study
-from analysis.versioning import changes_of
-from analysis.versions.life import Standing
+from analysis.versions.freeze import changes_of
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import SIDES, Content, PartFigures, Side, SwapSet
 from dashboard.reports.spreadsheet import write_text
 from dashboard.reports.targets import check_file

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.scorecard import Scorecard
-from analysis.versioning import card_of
-from analysis.versions.life import Standing
+from analysis.versions.freeze import card_of
+from analysis.versions.lifecycle import Standing
 from dashboard.reports.targets import check_file
 from dashboard.reports.workbook import Block, Sheet, write_workbook
 from dashboard.text.formats import count, listed

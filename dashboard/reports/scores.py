@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.exports import LeadExport, export_table
-from analysis.histories import as_datetime
+from analysis.dataset.histories import as_datetime
+from analysis.handoff.crm_fields import LeadExport, export_table
 from analysis.scorecard import Scorecard
 from analysis.versions.records import Version
 from dashboard.reports.spreadsheet import write_csv, write_whole

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import get_args
 
-from analysis.adjusted import Adjusted, AdjustedLevel
-from analysis.attributes import Comparison, SignalResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
-from analysis.inference.numeric import NumericComparison
+from analysis.inference.mann_whitney import NumericComparison
 from analysis.inference.significance import Tested, Verdict
-from analysis.levelrates import LevelResult
+from analysis.signals.adjusted import Adjusted, AdjustedLevel
+from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.level_rates import LevelResult
 from analysis.tables import Family
 from dashboard.text.formats import count, listed, number, plural, signed
 from dashboard.text.numbers import limits, missing, p_value

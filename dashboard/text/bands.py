@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import ceil, floor
 from types import MappingProxyType
 
-from analysis.bands import Band, Bands, Caution, Mark
+from analysis.calibration.supported_points import Band, Bands, Caution, Mark
 from analysis.inference.estimate import Estimate, NotEstimable
 from dashboard.text.numbers import cannot_tell, count, missing, percent, signed
 

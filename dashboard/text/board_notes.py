@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from analysis.acceptance import Acceptance
-from analysis.leakage.carried import CarriedFinding
+from analysis.feedback.by_rule import Quote, RuleHeard
+from analysis.leakage.acceptance import Acceptance
+from analysis.leakage.by_scorecard import CarriedFinding
 from analysis.scorecard import Scorecard
-from analysis.voice_rules import Quote, RuleHeard
 from dashboard.text.formats import count, plural
 from dashboard.text.leaks import evidence_words, leak_mark
 from dashboard.text.voice import SPEAKERS, speaker_words
@@ -59,7 +59,7 @@ def rule_notes(card: Scorecard, carried: tuple[CarriedFinding, ...], heard: tupl
     Args:
         card: The scorecard.
         carried: What the guard found about it; findings that concern no single rule stand with none.
-        heard: As `analysis.voice_rules.hear_of_rules`.
+        heard: As `analysis.feedback.by_rule.hear_of_rules`.
     """
     said = {each.rule: said_note(each) for each in heard}
     return tuple(

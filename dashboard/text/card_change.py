@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.card_change import CardChange, Swapped
-from analysis.inference.clustered_change import Change
+from analysis.backtest.compare import CardChange, Swapped
+from analysis.holdout.validate import MOST_KEEPS, Kept
 from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.jackknife import Change
 from analysis.inference.significance import Significance
-from analysis.keeping import MOST_KEEPS, Kept
 from dashboard.text.numbers import cannot_tell, change_in_points, count, limits, p_value, percent, percent_range
 
 #: Chance of an error that the test of a change may have, all settings tried together.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analysis.card_change import CardChange, Direction, Swapped
+from analysis.backtest.compare import CardChange, Direction, Swapped
 from analysis.evaluation import Evaluation
 from analysis.inference.estimate import Estimate, NotEstimable
 from dashboard.text.formats import plural

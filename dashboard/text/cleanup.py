@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.cleanup import CleanupCode, CleanupLead, CleanupList, Why
+from analysis.leads.cleanup import CleanupCode, CleanupLead, CleanupList, Why
 from dashboard.text.formats import count, day, listed, plural
 
 #: Reasons in the order in which people work through them.

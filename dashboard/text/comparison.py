@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.card_change import corrected_for
+from analysis.backtest.compare import corrected_for
 from analysis.evaluation import Comparison, FigurePair
 from analysis.inference.estimate import NotEstimable
 from dashboard.text.card_change import tested_headline

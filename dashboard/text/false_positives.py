@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from analysis.false_positives.confirm import Confirmation, Confirmed
 from analysis.false_positives.effects import Outcome, RuleEffect
-from analysis.false_positives.items import Fact
+from analysis.false_positives.facts import Fact
+from analysis.false_positives.lists import Trait
 from analysis.false_positives.proposals import Proposal, fact_name, group_name
 from analysis.false_positives.workbench import Group, Searched, Side, Workbench
-from analysis.hot_confirmation import Confirmation, Confirmed
-from analysis.hot_lists import Trait
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.significance import Significance
 from dashboard.text.formats import count, day, listed, percent, plural, rate, signed
@@ -108,7 +108,7 @@ def confirmation_words(confirmation: Confirmation) -> str:
 
 
 def _micros(confirmation: Confirmation) -> int:
-    from analysis.histories import as_micros
+    from analysis.dataset.histories import as_micros
 
     return as_micros(confirmation.look.at) if confirmation.look.at else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.fit_engagement import FEW_LEADS, Cell, FitEngagement, Step
+from analysis.evaluation.fit_engagement import FEW_LEADS, Cell, FitEngagement, Step
 from analysis.inference.estimate import NotEstimable
 from dashboard.text.formats import listed, plural, rate
 from dashboard.text.numbers import cannot_tell, count, percent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from analysis.histories import as_datetime
+from analysis.dataset.histories import as_datetime
 from dashboard.text.numbers import NOTHING, count, percent, signed
 from dashboard.text.numbers import change_in_points as points_of_percent
 from dashboard.text.numbers import percent_range as rate

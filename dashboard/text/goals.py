@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analysis.goals import N_THRESHOLDS, Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice
-from analysis.goals_asked import AskedGoal, GoalKind
+from analysis.evaluation.goals import N_THRESHOLDS, AskedGoal, Capacity, Goal, GoalKind, HotShare, Profit, Recall, ThresholdChoice
 from analysis.inference.estimate import Estimate, NotEstimable
 from dashboard.text.numbers import cannot_tell, count, money, percent, percent_range
 from dashboard.text.study import few_conversions

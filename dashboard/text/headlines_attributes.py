@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.adjusted import Adjusted, AdjustedLevel, too_good
-from analysis.attributes import Comparison, SignalResult
-from analysis.graded import RARE
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.information import Information
+from analysis.inference.information_value import Information
 from analysis.inference.significance import Significance
-from analysis.levelrates import LevelResult
-from analysis.strata import excludes_one
+from analysis.signals.adjusted import Adjusted, AdjustedLevel, too_good
+from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.level_rates import LevelResult
+from analysis.signals.levels import RARE
+from analysis.signals.strata import excludes_one
 from dashboard.text.attributes import needed_words
 from dashboard.text.formats import count, listed, percent, plural
 from dashboard.text.numbers import missing

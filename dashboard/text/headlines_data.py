@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.coverage import MonthOfEntries
-from analysis.importmeta import ImportReport
-from analysis.snapshots import SnapshotCounts
+from analysis.dataset.meta import ImportReport
+from analysis.snapshots.coverage import MonthOfEntries
+from analysis.snapshots.take import SnapshotCounts
 from dashboard.text.formats import count, percent, plural
 
 _TABLES = {

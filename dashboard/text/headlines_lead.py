@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.explain import Explanation, ScoreHistory
+from analysis.leads.explain import Explanation, ScoreHistory
 from analysis.rules import DAY
 from dashboard.text.formats import day, listed, plural, signed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.inference.estimate import Estimate
-from analysis.inventory import Inventory, TouchPoint
+from analysis.touch_points.inventory import Inventory, TouchPoint
 from dashboard.text.formats import count, percent, plural
 
 #: Touch points that fewer leads had are not compared.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analysis.catalogue_openings import Opening
-from analysis.holdout import Opened, Reading
+from analysis.backtest.compare import JudgedPart
+from analysis.holdout.open import Opened, Reading
+from analysis.holdout.read_log import Opening
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
-from analysis.part_results import JudgedPart
 from dashboard.text.changes import change_range, change_sentence, judgement_words, level_words, swap_sentence
 from dashboard.text.formats import day, listed, plural
 from dashboard.text.numbers import count, missing, percent_range

@@ -8,11 +8,11 @@ from math import exp
 from types import MappingProxyType
 from typing import get_args
 
-from analysis.catalogue_judgement import KeptRound
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import normal_quantile
-from analysis.judging import ENOUGH_CONVERSIONS, Judgement, Offer, offer
-from analysis.startup import DOUBT, FEWEST_CONVERSIONS, LOG_ODDS_A_POINT, POINTS, Opinion, Side, StartupRule, Weight
+from analysis.ratings.log import KeptRound
+from analysis.ratings.points import DOUBT, FEWEST_CONVERSIONS, LOG_ODDS_A_POINT, POINTS, Opinion, Side, StartupRule, Weight
+from analysis.ratings.rounds import ENOUGH_CONVERSIONS, Judgement, Offer, offer
 from dashboard.text.formats import count, listed, plural, signed
 from dashboard.text.numbers import missing
 from dashboard.text.versions import date_words

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.catalogue_looks import Look
+from analysis.holdout.access_log import Look
+from analysis.holdout.validate import ERROR_PROBABILITY, MOST_KEEPS, Kept
 from analysis.inference.estimate import NotEstimable
-from analysis.keeping import ERROR_PROBABILITY, MOST_KEEPS, Kept
 from dashboard.text.changes import change_sentence, judgement_words, level_words, swap_sentence
 from dashboard.text.formats import plural
 from dashboard.text.numbers import count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from analysis.leakage.carried import CarriedFinding
+from analysis.leakage.by_scorecard import CarriedFinding
 from analysis.leakage.records import CheckResult, Finding, LeakageReport, Limit
 from dashboard.text.formats import count, listed, percent, plural
 from dashboard.text.standing import StandingWarning
@@ -158,7 +158,7 @@ def leak_warnings(carried: tuple[CarriedFinding, ...]) -> tuple[StandingWarning,
     """What has to be said beside every figure of a scorecard that uses what the guard found, one sentence for each subject.
 
     Args:
-        carried: As `analysis.leakage.carried.findings_for`.
+        carried: As `analysis.leakage.by_scorecard.findings_for`.
     """
     by_subject: dict[str, list[CarriedFinding]] = {}
     for each in carried:

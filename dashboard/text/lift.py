@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
-from analysis.inquiry import Inquiry
 from analysis.lift.records import Against, Arm, CallList, Dealt, LiftFigures, Quarter, Revenue, Worth
-from analysis.passed import PassedRival
-from analysis.signals import judged_rows
-from analysis.split import HOLDOUT
-from analysis.worth import WorthReport
+from analysis.lift.report import WorthReport
+from analysis.routing.handed_off import PassedRival
+from analysis.signals.read import judged_rows
+from analysis.snapshots.split import HOLDOUT
+from analysis.snapshots.study_data import Inquiry
 from dashboard.text.card_change import change_headline, swap_headline
 from dashboard.text.formats import day, plural
 from dashboard.text.numbers import cannot_tell, change_in_points, count, limits, money, percent, percent_range, ratio_range

@@ -8,7 +8,7 @@ from typing import Literal
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
 from analysis.lift.records import Against, CallList, Group
-from analysis.worth import WorthReport
+from analysis.lift.report import WorthReport
 from dashboard.text import lift as words
 from dashboard.text.numbers import NOTHING, count, limits, missing, percent, percent_range, ratio_range
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.inventory_machines import MachineShare
-from analysis.machine_opens import AT_ONCE_SECONDS
+from analysis.bots.detect import AT_ONCE_SECONDS
+from analysis.touch_points.bots import MachineShare
 from dashboard.text.formats import count, percent, plural
 
 #: What a person may say, in the order in which it is offered, and what it makes of the touches.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from analysis.cohort_results import CohortIncidence, Landmark
-from analysis.evaluation.meaning import HeldLater, Meaning
+from analysis.backtest.cohorts import CohortIncidence, Landmark
+from analysis.backtest.rolling import Period, Rolling
+from analysis.evaluation.reliability import HeldLater, Meaning
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.reliability import Brier, Recalibration
 from analysis.inference.significance import Significance
 from analysis.inference.survival import Incidence
-from analysis.inquiry import Inquiry
-from analysis.rolling import Period, Rolling
-from analysis.snapshots import Status
-from analysis.split import HOLDOUT
+from analysis.snapshots.split import HOLDOUT
+from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.take import Status
 from dashboard.text.formats import day, number, plural, rate, signed
 from dashboard.text.numbers import cannot_tell, limits, missing, p_value
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.histories import as_datetime
+from analysis.dataset.histories import as_datetime
+from analysis.handoff.priorities import Priorities, Priority, Standing, Waiting
 from analysis.inference.estimate import NotEstimable
-from analysis.priorities import Priorities, Priority, Standing, Waiting
 from analysis.rules import DAY
 from dashboard.text.formats import count, plural, rate
 from dashboard.text.numbers import NOTHING, missing, money

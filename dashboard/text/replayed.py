@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.crossings import ReplayResult
 from analysis.evaluation import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
-from analysis.inquiry import Inquiry
+from analysis.replay.crossings import ReplayResult
+from analysis.snapshots.study_data import Inquiry
 from dashboard.text.formats import plural
 from dashboard.text.numbers import cannot_tell, count, missing, percent, percent_range
 from dashboard.text.study import POPULATIONS, part_words

@@ -10,11 +10,11 @@ from analysis.inference.drift import Drift
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.sequential import Look
 from analysis.review.calendar import ReviewKind
-from analysis.review.contact import ContactPromise, Waiting
-from analysis.review.drifted import Moved
-from analysis.review.promised import PlannedLook, PromisedShare
+from analysis.review.drift import Moved
+from analysis.review.first_contact import ContactPromise, Waiting
+from analysis.review.promises import PlannedLook, PromisedShare
 from analysis.review.record import Alarm, Review
-from analysis.review.weakened import RuleThenAndNow, RuleVerdict
+from analysis.review.weakened_rules import RuleThenAndNow, RuleVerdict
 from analysis.study import JudgedBy
 from dashboard.text.formats import NOTHING, count, day, listed, number, percent, plural, points_of_percent, rate
 from dashboard.text.numbers import cannot_tell, missing, p_value

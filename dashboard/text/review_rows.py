@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analysis.catalogue_reviews import Decided, Decision
 from analysis.inference.drift import Drift
-from analysis.review.drifted import Moved
-from analysis.review.weakened import RuleThenAndNow, RuleVerdict
+from analysis.review.drift import Moved
+from analysis.review.log import Decided, Decision
+from analysis.review.weakened_rules import RuleThenAndNow, RuleVerdict
 from dashboard.text.formats import NOTHING, count, day, number
 from dashboard.text.numbers import missing
 from dashboard.text.review import JUDGED_BY_WORDS

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from analysis.rulecheck import attributes_of
 from analysis.rules import AttributeSignal, DwellSignal, Rule, ScoreSignal, SilenceSignal, TouchSignal
 from analysis.scorecard import Scorecard
+from analysis.snapshots.rule_check import attributes_of
 from dashboard.text.formats import listed, signed
 from dashboard.text.rules import rule_words, touch_words
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.histories import NEVER
-from analysis.inquiry import Inquiry
-from analysis.opening import DEFAULT_STUDY
-from analysis.rulecheck import as_exported
+from analysis.dataset.histories import NEVER
 from analysis.scorecard import Scorecard
-from analysis.snapshots import Status
-from analysis.split import ALL
+from analysis.snapshots.open import DEFAULT_STUDY
+from analysis.snapshots.rule_check import as_exported
+from analysis.snapshots.split import ALL
+from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.take import Status
 from analysis.study import EveryMonth, OnCrossing
 from dashboard.text.formats import count, listed, percent, plural
 from dashboard.text.replayed import MONTHLY, WORKING

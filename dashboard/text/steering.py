@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.calibration.overfitting import SteeringLine
 from analysis.inference.estimate import NotEstimable
-from analysis.steering import SteeringLine
 from dashboard.text.numbers import change_in_points, count, missing
 
 #: How the line comes about, for the question mark beside it.

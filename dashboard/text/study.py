@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.inquiry import Inquiry
-from analysis.snapshots import SnapshotCounts
-from analysis.split import ALL
+from analysis.snapshots.split import ALL
+from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.take import SnapshotCounts
 from analysis.study import EveryMonth, Outcome, Study
 from dashboard.text.formats import count, day, plural
 

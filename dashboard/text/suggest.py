@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from math import inf
 from types import MappingProxyType
 
+from analysis.calibration.cross_validation import Verdict
+from analysis.calibration.suggest import Kind, Proposal, Suggestion
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.paired import PairedAuc
-from analysis.suggest import Kind, Proposal, Suggestion
-from analysis.suggest_folds import Verdict
 from dashboard.text.numbers import count, missing, percent_range, ratio_range
 
 #: The ways of making points, as people read them.

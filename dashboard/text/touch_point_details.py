@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from analysis.bots.detect import AT_ONCE_SECONDS
 from analysis.inference.estimate import NotEstimable
-from analysis.inventory import TouchPoint
-from analysis.inventory_details import InventoryDetails, TouchPointDetails
-from analysis.inventory_feedback import Said
-from analysis.machine_opens import AT_ONCE_SECONDS
+from analysis.touch_points.buyer_answers import Said
+from analysis.touch_points.details import InventoryDetails, TouchPointDetails
+from analysis.touch_points.inventory import TouchPoint
 from dashboard.text.formats import NOTHING, count, percent, plural
 from dashboard.text.headlines_touch_points import touch_point_words
 from dashboard.text.numbers import p_value

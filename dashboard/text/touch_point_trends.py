@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
 from analysis.study import JudgedBy, Outcome
-from analysis.touch_point_periods import TouchPointTrend, TouchPointTrends
+from analysis.touch_points.trends import TouchPointTrend, TouchPointTrends
 from dashboard.text.formats import plural
 from dashboard.text.numbers import cannot_tell, p_value, ratio_range
 

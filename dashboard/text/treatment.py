@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.hold_back import WEEKS, HoldBackPlan, HoldBackResult
+from analysis.backtest.segments import Segment, Segments
+from analysis.inference.discontinuity import REACH, Jump
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.jump import REACH, Jump
 from analysis.inference.significance import Significance
-from analysis.passed import PassedRival
-from analysis.segments import Segment, Segments
-from analysis.treatment import SpeedResult, Treatment, WorkedTier
+from analysis.routing.control_group import WEEKS, HoldBackPlan, HoldBackResult
+from analysis.routing.follow_up import SpeedResult, Treatment, WorkedTier
+from analysis.routing.handed_off import PassedRival
 from dashboard.text.formats import count, listed, number, percent, plural, points_of_percent, rate
 from dashboard.text.numbers import cannot_tell, limits, missing, p_value
 

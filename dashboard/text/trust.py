@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.inference.estimate import Estimate
-from analysis.trust import Channel, LeadTrust, Source, TrustReport, Unobserved
+from analysis.leads.trust import Channel, LeadTrust, Source, TrustReport, Unobserved
 from dashboard.text.formats import count, listed, percent, plural, rate
 
 SOURCE_WORDS: dict[Source, str] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.catalogue_feedback import Reason, VerdictKind
+from analysis.feedback.verdict_log import Reason, VerdictKind
+from analysis.feedback.verdicts import Agreement, Verdict, VerdictRate
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
-from analysis.verdicts import Agreement, Verdict, VerdictRate
 from dashboard.text.formats import count, percent, plural, points_of_percent, rate
 from dashboard.text.numbers import missing, p_value
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.scorecard import Tier
-from analysis.versions.difference import CapChange, Change, NameChange, PointsChange, RuleChange, TierChange
-from analysis.versions.life import Standing
+from analysis.versions.diff import CapChange, Change, NameChange, PointsChange, RuleChange, TierChange
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import Act, Event, Evidence, MarketingPromise, PartFigures, Promise, SwapSet
 from dashboard.text.formats import NOTHING, count, listed, number, percent, plural, points_of_percent, rate, signed
 from dashboard.text.numbers import p_value

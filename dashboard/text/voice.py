@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.feedback.answers import Asked, Often, QuarterHeard, Topic, Voice
+from analysis.feedback.by_rule import SpeakerHeard
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
-from analysis.inventory import TouchPoint
-from analysis.voice import Asked, Often, QuarterHeard, Topic, Voice
-from analysis.voice_rules import SpeakerHeard
+from analysis.touch_points.inventory import TouchPoint
 from dashboard.text.formats import count, plural, rate
 from dashboard.text.headlines_touch_points import touch_point_words
 from dashboard.text.numbers import missing

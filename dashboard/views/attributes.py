@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.adjusted import not_adjusted
 from analysis.errors import PlumblineError
+from analysis.signals.adjusted import not_adjusted
 from dashboard import cache, state
 from dashboard.figures.attributes import forest_chart
 from dashboard.text.attributes import by_family, family_note, family_words, model_words

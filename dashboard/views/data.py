@@ -7,9 +7,9 @@ from functools import partial
 
 import streamlit as st
 
+from analysis.dataset.meta import read_meta
 from analysis.errors import PlumblineError
-from analysis.importmeta import read_meta
-from analysis.opening import DEFAULT_STUDY
+from analysis.snapshots.open import DEFAULT_STUDY
 from dashboard import cache, state
 from dashboard.figures.entries import entries_chart
 from dashboard.text.headlines_data import import_headline, table_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.judging import can_be_judged, complete_round, latest_round
+from analysis.ratings.rounds import can_be_judged, complete_round, latest_round
 from dashboard import cache, cache_judgement, state
 from dashboard.figures.judgement import points_chart
 from dashboard.text.judgement import (

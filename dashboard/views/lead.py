@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.opening import Question, latest_instant
-from analysis.verdicts import Seen
+from analysis.feedback.verdicts import Seen
+from analysis.snapshots.open import Question, latest_instant
 from dashboard import cache, state
 from dashboard.figures.lead import LeadLine, history_chart, waterfall_chart
 from dashboard.text.formats import day, listed, plural

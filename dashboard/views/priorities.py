@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.inference.estimate import NotEstimable
-from analysis.opening import Question, latest_instant
+from analysis.snapshots.open import Question, latest_instant
 from dashboard import cache, cache_worth, state
 from dashboard.text.markup import plain
 from dashboard.text.numbers import cannot_tell

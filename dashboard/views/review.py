@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.dataset.histories import as_datetime
 from analysis.errors import PlumblineError
-from analysis.histories import as_datetime
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.version_review import check_reviewable, is_readable, version_in_use
+from analysis.review.decide import check_reviewable, is_readable, version_in_use
 from dashboard import cache, cache_review, state
 from dashboard.figures.review import contact_chart, conversion_chart, looks_chart
 from dashboard.text.markup import plain

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.evaluation import evaluate, threshold_for_hot
-from analysis.scoring import count_scores
+from analysis.scoring.fast import count_scores
 from dashboard import cache, state
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions

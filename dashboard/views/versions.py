@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.versioning import changes_of
+from analysis.versions.freeze import changes_of
 from dashboard import cache, state
 from dashboard.figures.versions import swap_chart
 from dashboard.text.markup import plain

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.adjusted import Adjusted, too_good
-from analysis.attributes import Comparison, SignalResult
-from analysis.contrasts import contrasts
 from analysis.errors import PlumblineError
-from analysis.graded import Cuts
-from analysis.inference.numeric import NumericComparison
+from analysis.inference.mann_whitney import NumericComparison
+from analysis.signals.adjusted import Adjusted, too_good
+from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.contrasts import contrasts
+from analysis.signals.levels import Cuts
 from dashboard.figures.attributes import levels_chart, woe_chart
 from dashboard.figures.theme import Cell, Numbers
 from dashboard.text.attributes import EXPORTED, difference_words, flag_words, level_words, p_words, ratio_words, strength_words

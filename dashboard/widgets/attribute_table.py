@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.adjusted import Adjusted
-from analysis.attributes import SignalResult
 from analysis.inference.estimate import Answer, Estimate
-from analysis.inference.information import Information
+from analysis.inference.information_value import Information
 from analysis.inference.significance import Significance
-from analysis.leakage.carried import CarriedFinding
+from analysis.leakage.by_scorecard import CarriedFinding
+from analysis.signals.adjusted import Adjusted
+from analysis.signals.compare import SignalResult
 from dashboard.figures.theme import Cell, Numbers
 from dashboard.text.attributes import EXPORTED, family_words, flag_words, strength_words, verdict_words
 from dashboard.text.help import HELP

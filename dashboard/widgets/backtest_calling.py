@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.inference.estimate import NotEstimable
-from analysis.treatment import Treatment
+from analysis.routing.follow_up import Treatment
 from dashboard import cache_backtest
 from dashboard.figures.treatment import jump_chart, worked_chart
 from dashboard.text.formats import count, number, rate

@@ -9,10 +9,10 @@ from functools import partial
 import streamlit as st
 
 from analysis.evaluation import Comparison, compare
-from analysis.evaluation.clustered_comparison import compare_by_bucket
-from analysis.inquiry import Inquiry
-from analysis.looks import try_setting
+from analysis.evaluation.clustered import compare_by_bucket
+from analysis.holdout.accesses import try_setting
 from analysis.scorecard import Scorecard
+from analysis.snapshots.study_data import Inquiry
 from analysis.study import EveryMonth, OnCrossing
 from dashboard import cache_backtest, cache_plans, clock
 from dashboard.cache import Opened

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.crossings import ReplayResult
 from analysis.inference.estimate import NotEstimable
+from analysis.replay.crossings import ReplayResult
 from analysis.scorecard import Scorecard
 from dashboard import cache_plans
 from dashboard.cache import Opened

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analysis.evaluation.meaning import Meaning
-from analysis.hot_leads import suspects
+from analysis.evaluation.reliability import Meaning
+from analysis.false_positives.study import suspects
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard import cache, cache_backtest

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.card_change import CardChange
+from analysis.backtest.compare import CardChange
 from analysis.evaluation import Evaluation, compare
-from analysis.looks import settings_tried, try_setting
+from analysis.holdout.accesses import settings_tried, try_setting
 from analysis.scorecard import Scorecard
 from dashboard import cache, clock
 from dashboard.cache import Opened

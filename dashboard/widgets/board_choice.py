@@ -7,12 +7,12 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.catalogue import CURRENT_VERSION
 from analysis.errors import PlumblineError
-from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.workspace import Workspace
-from analysis.yamlfile import dump_yaml
+from analysis.snapshots.open import CURRENT_SCORECARD
+from analysis.workspace.database import CURRENT_VERSION
+from analysis.workspace.folder import Workspace
+from analysis.yaml_files import dump_yaml
 from dashboard import state
 from dashboard.cache import Opened
 from dashboard.state import Draft

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from analysis.card_change import CardChange
+from analysis.backtest.compare import CardChange
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
-from analysis.looks import try_setting
+from analysis.holdout.accesses import try_setting
 from analysis.scorecard import Scorecard
 from dashboard import cache, cache_voice, clock, state
 from dashboard.cache import Judged, Opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.cleanup import CleanupCode
+from analysis.leads.cleanup import CleanupCode
 from dashboard import cache_hot, state
 from dashboard.cache import Opened
 from dashboard.figures.theme import Numbers

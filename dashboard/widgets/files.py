@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.catalogue import Saved
+from analysis.dataset.meta import ImportMeta
 from analysis.errors import PlumblineError
-from analysis.importmeta import ImportMeta
-from analysis.rulecheck import check_rules, refusal
 from analysis.scorecard import parse_scorecard, scorecard_yaml
+from analysis.snapshots.rule_check import check_rules, refusal
 from analysis.study import Study, parse_study, study_yaml
-from analysis.workspace import Workspace
+from analysis.workspace.database import Saved
+from analysis.workspace.folder import Workspace
 from dashboard import state
 from dashboard.text.markup import plain
 from dashboard.widgets.page import show_error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.fit_engagement import fit_engagement
+from analysis.evaluation.fit_engagement import fit_engagement
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard import cache

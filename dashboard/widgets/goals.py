@@ -8,8 +8,7 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
-from analysis.goals import Goal, ThresholdChoice, choose_threshold, mean_win
-from analysis.goals_asked import KINDS, SEED, AskedGoal, GoalKind, goal_for
+from analysis.evaluation.goals import KINDS, SEED, AskedGoal, Goal, GoalKind, ThresholdChoice, choose_threshold, goal_for, mean_win
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard import cache, state

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.holdout import open_holdout
+from analysis.holdout.open import open_holdout
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard import clock, state

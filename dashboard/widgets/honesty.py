@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.looks import settings_tried
+from analysis.holdout.accesses import settings_tried
 from analysis.scorecard import Scorecard
 from dashboard import cache_steering
 from dashboard.cache import Opened

@@ -8,11 +8,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import streamlit as st
 
-from analysis.coverage import AttributeCoverage
-from analysis.importmeta import ImportMeta, ImportReport
-from analysis.inquiry import Inquiry
+from analysis.dataset.meta import ImportMeta, ImportReport
+from analysis.snapshots.coverage import AttributeCoverage
+from analysis.snapshots.study_data import Inquiry
 from analysis.tables import AttributeInfo
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.figures.theme import Numbers
 from dashboard.text.headlines_data import rows_headline
 from dashboard.text.help import HELP

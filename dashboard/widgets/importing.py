@@ -8,9 +8,9 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis.errors import PlumblineError
-from analysis.mapping import parse_mapping
-from analysis.mapping_suggest import Suggestion, suggest
-from analysis.workspace import Workspace
+from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.suggest.suggest import Suggestion, suggest
+from analysis.workspace.folder import Workspace
 from dashboard import state
 from dashboard.text.formats import count
 from dashboard.text.markup import plain

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analysis.catalogue_judgement import KeptRound
 from analysis.errors import PlumblineError
-from analysis.judging import Judgement, begin_round, can_be_judged, enter_sheet
+from analysis.ratings.log import KeptRound
+from analysis.ratings.points import Judged, Sheet, Side, Weight, startup_card
+from analysis.ratings.rounds import Judgement, begin_round, can_be_judged, enter_sheet
 from analysis.scorecard import Scorecard
-from analysis.startup import Judged, Sheet, Side, Weight, startup_card
 from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.figures.theme import Numbers

@@ -7,9 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.errors import PlumblineError
+from analysis.holdout.accesses import looks
+from analysis.holdout.validate import Kept, keep, testable
 from analysis.inference.estimate import NotEstimable
-from analysis.keeping import Kept, keep, testable
-from analysis.looks import looks
 from analysis.scorecard import Scorecard
 from dashboard import clock, state
 from dashboard.cache import Opened

@@ -6,8 +6,8 @@ import datetime as dt
 
 import streamlit as st
 
-from analysis.histories import as_datetime, as_micros
-from analysis.leadscores import LeadHit, find_leads
+from analysis.dataset.histories import as_datetime, as_micros
+from analysis.leads.scores import LeadHit, find_leads
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from dashboard import cache

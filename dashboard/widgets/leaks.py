@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.acceptance import Acceptance, accept, now_text, withdraw, worst_of
 from analysis.errors import PlumblineError
-from analysis.leakage.carried import CarriedFinding
+from analysis.leakage.acceptance import Acceptance, accept, now_text, withdraw, worst_of
+from analysis.leakage.by_scorecard import CarriedFinding
 from analysis.scorecard import Scorecard
 from dashboard import cache, state
 from dashboard.cache import Opened

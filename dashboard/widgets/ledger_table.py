@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.explain import Explanation
+from analysis.leads.explain import Explanation
 from dashboard.figures.theme import Numbers
 from dashboard.text.formats import moment, signed
 from dashboard.widgets.chart import download

@@ -7,11 +7,11 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
+from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
-from analysis.histories import as_micros
 from analysis.lift.records import Assumptions
+from analysis.lift.report import WorthReport, report_worth
 from analysis.scorecard import Scorecard
-from analysis.worth import WorthReport, report_worth
 from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.reports.lift import lift_page, lift_sheets

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.bots.overrides import forget_machine
 from analysis.errors import PlumblineError
-from analysis.inventory import Inventory, TouchPoint
-from analysis.inventory_details import InventoryDetails
-from analysis.inventory_machines import MachineShare
 from analysis.leakage.records import TouchKey
-from analysis.machine_verdicts import forget_machine
-from analysis.overruling import overrule_machine, verdicts_on
+from analysis.touch_points.bot_overrides import overrule_machine, verdicts_on
+from analysis.touch_points.bots import MachineShare
+from analysis.touch_points.details import InventoryDetails
+from analysis.touch_points.inventory import Inventory, TouchPoint
 from dashboard import state
 from dashboard.cache import Opened
 from dashboard.figures.theme import Cell, Numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 from dashboard.text.errors import help_text
 from dashboard.text.markup import plain

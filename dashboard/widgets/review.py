@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analysis.catalogue_reviews import DECISIONS, Decided
+from analysis.dataset.histories import as_datetime, as_micros
 from analysis.errors import PlumblineError
-from analysis.histories import as_datetime, as_micros
+from analysis.review.decide import decide, review_in_use
+from analysis.review.gather import InUse, ripe_days
+from analysis.review.log import DECISIONS, Decided
 from analysis.review.record import Review
-from analysis.since_activation import InUse, ripe_days
-from analysis.version_review import decide, review_in_use
 from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.reports.calendar import AHEAD_DAYS, calendar_text, review_entries

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.inference.estimate import Answer, Estimate
-from analysis.inventory import Inventory, TouchPoint
-from analysis.inventory_details import InventoryDetails, TouchPointDetails
+from analysis.touch_points.details import InventoryDetails, TouchPointDetails
+from analysis.touch_points.inventory import Inventory, TouchPoint
 from dashboard.figures.theme import REFERENCE, Cell, Numbers
 from dashboard.text.formats import naive
 from dashboard.text.help import HELP

@@ -7,9 +7,9 @@ from typing import get_args
 
 import streamlit as st
 
-from analysis.inventory import Inventory, TouchPoint
 from analysis.study import JudgedBy
-from analysis.touch_point_periods import TouchPointTrend, TouchPointTrends
+from analysis.touch_points.inventory import Inventory, TouchPoint
+from analysis.touch_points.trends import TouchPointTrend, TouchPointTrends
 from dashboard import cache
 from dashboard.cache import Opened
 from dashboard.figures.touch_point_trends import trend_chart

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.leads.trust import SOURCES, TrustReport
 from analysis.scorecard import Scorecard
-from analysis.trust import SOURCES, TrustReport
 from dashboard import cache
 from dashboard.cache import Opened
 from dashboard.figures.theme import Numbers

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.catalogue_feedback import REASONS, VerdictKind
 from analysis.errors import PlumblineError
-from analysis.verdicts import Seen, Verdict, read_verdicts, say, verdict_agreement
+from analysis.feedback.verdict_log import REASONS, VerdictKind
+from analysis.feedback.verdicts import Seen, Verdict, read_verdicts, say, verdict_agreement
 from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.figures.theme import Numbers

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.versions.difference import Change
-from analysis.versions.life import Standing
+from analysis.versions.diff import Change
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import SIDES
 from dashboard.reports.card_file import card_file
 from dashboard.reports.minutes import minutes

@@ -9,11 +9,11 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.scorecard import Scorecard
-from analysis.versioning import Proposal, reference_card, save_version
-from analysis.versions.difference import Change, differences
-from analysis.versions.life import Standing
+from analysis.versions.diff import Change, differences
+from analysis.versions.freeze import Proposal, reference_card, save_version
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import Reason
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.text.formats import plural

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analysis.catalogue_versions import VersionBook
 from analysis.errors import PlumblineError
-from analysis.versioning import card_of
-from analysis.versions.life import Standing
+from analysis.versions.freeze import card_of
+from analysis.versions.lifecycle import Standing
+from analysis.versions.log import VersionBook
 from analysis.versions.records import QUALIFIED_SHARE, SIDES, WORKING_HOURS, MarketingPromise, Promise, SalesPromise, Side
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard import clock, state
 from dashboard.text.markup import plain
 from dashboard.text.trust import capitalised

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analysis.catalogue_voice import SaidAnswer
 from analysis.errors import PlumblineError
-from analysis.voice import QUESTIONS, Asked, Topic, tell
+from analysis.feedback.answer_log import SaidAnswer
+from analysis.feedback.answers import QUESTIONS, Asked, Topic, tell
 from dashboard import cache, state
 from dashboard.cache import Opened
 from dashboard.figures.theme import Numbers

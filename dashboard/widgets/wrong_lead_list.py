@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.false_positives.lists import ListedLead, group_leads
+from analysis.false_positives.study import Read
 from analysis.false_positives.workbench import Group, Side
-from analysis.hot_leads import Read
-from analysis.hot_lists import ListedLead, group_leads
-from analysis.verdicts import Seen
+from analysis.feedback.verdicts import Seen
 from dashboard.cache import Opened
 from dashboard.figures.theme import Cell, Numbers
 from dashboard.text.formats import count, day, plural

@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import PlumblineError
+from analysis.false_positives.confirm import Confirmation, confirm, confirmable
 from analysis.false_positives.effects import RuleEffect
+from analysis.false_positives.lists import group_traits
+from analysis.false_positives.study import Read
 from analysis.false_positives.workbench import Group, Searched, Side, Workbench
-from analysis.hot_confirmation import Confirmation, confirm, confirmable
-from analysis.hot_leads import Read
-from analysis.hot_lists import group_traits
+from analysis.holdout.accesses import try_setting
 from analysis.inference.estimate import NotEstimable
-from analysis.looks import try_setting
 from analysis.scorecard import Scorecard
 from dashboard import clock, state
 from dashboard.cache import Opened

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from analysis.conditions import parse_condition
-from analysis.patterns import Patterns, SnapshotArrays, group
 from analysis.rules import AttributeSignal, Rule
 from analysis.scorecard import Group, Scorecard, Tier
+from analysis.scoring.patterns import Patterns, SnapshotArrays, group
 
 ANY = AttributeSignal(parse_condition({"seniority": "vp"}))
 LEVELS = (0, 0, 100, 25, 300, 32767)

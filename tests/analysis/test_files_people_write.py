@@ -11,7 +11,7 @@ from analysis.errors import PlumblineError
 from analysis.rules import AttributeSignal, Rule, ScoreSignal, TouchSignal, may_be_unobservable
 from analysis.scorecard import DEFAULT_TIERS, Group, Scorecard, Tier, parse_scorecard, scorecard_yaml
 from analysis.study import AtAge, EveryMonth, OnCrossing, Study, parse_study, study_yaml
-from analysis.yamlfile import load_yaml
+from analysis.yaml_files import load_yaml
 
 EVERY_KIND = """
 name: Every kind

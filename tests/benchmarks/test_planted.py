@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.engine import open_dataset
-from analysis.inquiry import ask
-from analysis.mapping import parse_mapping
-from analysis.signals import Signals, read_signals
-from analysis.signalvalues import LevelSignal, NumberSignal
+from analysis.dataset.engine import open_dataset
+from analysis.importing.mapping.records import parse_mapping
+from analysis.signals.read import Signals, read_signals
+from analysis.signals.values import LevelSignal, NumberSignal
+from analysis.snapshots.study_data import ask
 from analysis.study import Study, parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from benchmarks.planted import AGE, QUANTITIES, Truth, coverage, draw, large_company, signals_of, together, truth_of, without_students
 from sample_data.generate import generate
 

@@ -12,12 +12,12 @@ import pytest
 
 from analysis.evaluation import Evaluation, evaluate, threshold_for_hot
 from analysis.inference.estimate import Answer, Estimate
-from analysis.packing import pack
-from analysis.patterns import Patterns
 from analysis.rules import Rule
 from analysis.scorecard import Group, Scorecard, Tier
-from analysis.scorecounts import ScoreCounts
-from analysis.scoring import count_scores, prepare
+from analysis.scoring.counts import ScoreCounts
+from analysis.scoring.fast import count_scores, prepare
+from analysis.scoring.packing import pack
+from analysis.scoring.patterns import Patterns
 from dashboard.state import Draft, Receipt
 from dashboard.text.board import SENTENCES
 from dashboard.text.headlines import bands_headline, distribution_headline, headline, never_hot

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.flow import lead_flow
-from analysis.opening import open_inquiry
-from analysis.workspace import Workspace
+from analysis.routing.lead_flow import lead_flow
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 
 WEEK = 7 * 86_400_000_000
 

@@ -28,15 +28,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analysis.histories import as_datetime
-from analysis.inquiry import Inquiry
-from analysis.judging import enter_sheet
-from analysis.opening import open_inquiry
+from analysis.dataset.histories import as_datetime
+from analysis.ratings.points import Judged, Sheet, Side, Weight
+from analysis.ratings.rounds import enter_sheet
 from analysis.rules import DAY
-from analysis.snapshots import SnapshotCounts, Snapshots, count_snapshots
-from analysis.startup import Judged, Sheet, Side, Weight
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.take import SnapshotCounts, Snapshots, count_snapshots
 from analysis.study import parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.cli import COMMANDS
 from dashboard.text.standing import Winners, winners
 from tests.dashboard.commands.conftest import plumbline
@@ -153,7 +153,7 @@ def _totals_held(monkeypatch: pytest.MonkeyPatch) -> None:
     def won(inquiry: Inquiry) -> Winners:
         return replace(winners(inquiry), n=120)
 
-    monkeypatch.setattr("analysis.inquiry.count_snapshots", counted)
+    monkeypatch.setattr("analysis.snapshots.study_data.count_snapshots", counted)
     for module in ("dashboard.text.standing", "dashboard.commands.inquiries"):
         monkeypatch.setattr(f"{module}.winners", won)
     monkeypatch.setattr("dashboard.commands.study.propose_age", lambda *_: 7)
@@ -307,8 +307,8 @@ PLANS = {"{every: month, until_age_days: 180}": ("By cohort", "At every threshol
 def _all_counts_held(monkeypatch: pytest.MonkeyPatch, _totals_held: None) -> None:
     """How often open leads are seen, and the age that is proposed, follow from when leads were decided: totals too, held fixed."""
     fixed = SnapshotCounts(100, 10, 80, 5, 5, 60, 20, 3, 2, 10)
-    monkeypatch.setattr("analysis.inquiry.count_snapshots", lambda _: fixed)
-    monkeypatch.setattr("analysis.snapshots.propose_age", lambda *_: 7)
+    monkeypatch.setattr("analysis.snapshots.study_data.count_snapshots", lambda _: fixed)
+    monkeypatch.setattr("analysis.snapshots.take.propose_age", lambda *_: 7)
     monkeypatch.setattr("dashboard.commands.inquiries._observed", lambda _: "100 snapshots")
 
 

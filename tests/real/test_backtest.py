@@ -8,21 +8,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.cohort_results import cohort_incidence, total_incidence
-from analysis.hold_back import hold_back_result
+from analysis.backtest.cohorts import cohort_incidence, total_incidence
+from analysis.backtest.rolling import Rolling, roll
+from analysis.backtest.scored_leads import LeadsAtRisk, Scored, leads_at_risk, scored
+from analysis.backtest.segments import segment_results
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.survival import Incidence
-from analysis.inquiry import Inquiry, ask
-from analysis.leads_at_risk import LeadsAtRisk, Scored, leads_at_risk, scored
-from analysis.opening import open_inquiry
-from analysis.rolling import Rolling, roll
+from analysis.routing.control_group import hold_back_result
+from analysis.routing.follow_up import Treatment, treatment
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.segments import segment_results
-from analysis.signals import Signals, read_signals
-from analysis.signalvalues import LevelSignal
-from analysis.treatment import Treatment, treatment
-from analysis.workspace import Workspace
+from analysis.signals.read import Signals, read_signals
+from analysis.signals.values import LevelSignal
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry, ask
+from analysis.workspace.folder import Workspace
 from tests.real.runs import HERE
 
 pytestmark = pytest.mark.real

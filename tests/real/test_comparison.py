@@ -9,20 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.attributes import Comparison, compare_attributes
-from analysis.contrasts import contrasts
-from analysis.graded import Graded, grade
-from analysis.inference.corrections import benjamini_hochberg
 from analysis.inference.estimate import Estimate
-from analysis.inference.levels import LevelsTest, compare_levels
-from analysis.inference.numeric import NumericComparison, compare_numbers
+from analysis.inference.mann_whitney import NumericComparison, compare_numbers
+from analysis.inference.multiplicity import benjamini_hochberg
 from analysis.inference.significance import Significance
-from analysis.inquiry import Inquiry
-from analysis.levelrates import count_levels
-from analysis.opening import open_inquiry
-from analysis.signals import Signals, read_signals
-from analysis.signalvalues import NumberSignal
-from analysis.workspace import Workspace
+from analysis.inference.trend import LevelsTest, compare_levels
+from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.contrasts import contrasts
+from analysis.signals.level_rates import count_levels
+from analysis.signals.levels import Graded, grade
+from analysis.signals.read import Signals, read_signals
+from analysis.signals.values import NumberSignal
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from tests.real.runs import command
 
 pytestmark = pytest.mark.real

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.false_positives.read_facts import read_items
 from analysis.false_positives.search import search
-from analysis.hot_leads import read_workbench
-from analysis.lead_items import read_items
-from analysis.opening import open_inquiry
+from analysis.false_positives.study import read_workbench
 from analysis.scorecard import parse_scorecard
-from analysis.signals import judged_rows
-from analysis.workspace import Workspace
+from analysis.signals.read import judged_rows
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from tests.real.runs import HERE, command, is_present, source_files
 
 pytestmark = pytest.mark.real

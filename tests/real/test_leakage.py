@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis.engine import open_dataset
-from analysis.inquiry import Inquiry, ask
+from analysis.dataset.engine import open_dataset
+from analysis.importing.mapping.records import parse_mapping
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
-from analysis.mapping import parse_mapping
+from analysis.snapshots.study_data import Inquiry, ask
 from analysis.study import parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.conftest import REAL_DATA
 from tests.real.runs import HERE, is_present
 

@@ -10,11 +10,11 @@ from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate
 from analysis.inference.resampling import PerLead
 from analysis.lift.records import Dealt
-from analysis.opening import open_inquiry
+from analysis.lift.report import WorthOrder, report_worth
 from analysis.scorecard import parse_scorecard
+from analysis.snapshots.open import open_inquiry
 from analysis.study import parse_study
-from analysis.workspace import Workspace
-from analysis.worth import WorthOrder, report_worth
+from analysis.workspace.folder import Workspace
 from dashboard.text.lift import giant_note
 from tests.conftest import REAL_DATA
 from tests.real.runs import HERE, command, import_files, is_present

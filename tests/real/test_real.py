@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from analysis.engine import Dataset
+from analysis.dataset.engine import Dataset
 from analysis.errors import PlumblineError
 from analysis.evaluation.rules import RuleResult, rule_results
-from analysis.inquiry import Inquiry, ask
-from analysis.opening import open_question
-from analysis.patterns import Patterns
 from analysis.scorecard import Scorecard, parse_scorecard
+from analysis.scoring.patterns import Patterns
+from analysis.snapshots.open import open_question
+from analysis.snapshots.study_data import Inquiry, ask
 from analysis.study import Study, parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.conftest import REAL_DATA
 from tests.real.runs import HERE, NAMES, Run, command, is_present, run, source_files
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.importmeta import ImportMeta, ImportReport, write_meta
+from analysis.dataset.meta import ImportMeta, ImportReport, write_meta
 from analysis.tables import LEAD_ATTRIBUTES, TABLES, TOUCHES, attribute_column
 from tests.reference.levels import Lead, Touch, World
 

@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 import yaml
 
-from analysis.adjusted import Adjusted, adjust
-from analysis.attributes import Comparison, SignalResult, compare_attributes
-from analysis.engine import open_dataset
+from analysis.dataset.engine import open_dataset
+from analysis.importing.mapping.records import parse_mapping
 from analysis.inference.estimate import Answer, Estimate
-from analysis.inquiry import ask
 from analysis.leakage.guard import guard
 from analysis.leakage.records import Finding
-from analysis.mapping import parse_mapping
-from analysis.signals import USUAL_FAMILIES, read_signals
+from analysis.signals.adjusted import Adjusted, adjust
+from analysis.signals.compare import Comparison, SignalResult, compare_attributes
+from analysis.signals.read import USUAL_FAMILIES, read_signals
+from analysis.snapshots.study_data import ask
 from analysis.study import Study
 from analysis.tables import LEAD_ATTRIBUTES
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 
 #: Columns whose meaning the mapping states, whatever they are called; all others become attributes with a name that tells nothing.
 MEANT = frozenset({"lead_id", "created_at", "account_id", "owner", "consent", "converted", "observable_web", "observable_email"})

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.histories import as_micros
+from analysis.backtest.rolling import Rolling, roll
+from analysis.backtest.scored_leads import leads_at_risk, scored
+from analysis.dataset.histories import as_micros
 from analysis.inference.estimate import Estimate
-from analysis.inquiry import Inquiry, ask
-from analysis.leads_at_risk import leads_at_risk, scored
-from analysis.opening import open_inquiry
-from analysis.rolling import Rolling, roll
 from analysis.scorecard import parse_scorecard
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry, ask
 from dashboard.sample_workspace import make_sample_workspace
 
 #: About as the first ten months were: points are twenty times the planted log odds.

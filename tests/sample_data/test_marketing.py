@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.engine import open_dataset
-from analysis.inquiry import Inquiry, ask
-from analysis.patterns import Patterns
+from analysis.dataset.engine import open_dataset
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.scorecounts import scores
+from analysis.scoring.counts import scores
+from analysis.scoring.patterns import Patterns
+from analysis.snapshots.study_data import Inquiry, ask
 from analysis.study import parse_study
 from analysis.tables import STAGES, AttributeInfo
 from sample_data import names

@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.bands import Bands, evidence_bands
-from analysis.inference.estimate import Estimate
-from analysis.inference.estimates import Floats
-from analysis.inference.ranking import auc, histograms
-from analysis.leads_at_risk import Flags
-from analysis.opening import open_inquiry
-from analysis.patterns import Patterns
+from analysis.backtest.scored_leads import Flags
+from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
+from analysis.calibration.suggest import Suggestion, suggest
+from analysis.calibration.supported_points import Bands, evidence_bands
+from analysis.inference.estimate import Estimate, Floats
+from analysis.inference.roc import auc, histograms
 from analysis.scorecard import Scorecard
-from analysis.steering import SteeringLine, equal_volume_gain, steering_line
-from analysis.suggest import Suggestion, suggest
+from analysis.scoring.patterns import Patterns
+from analysis.snapshots.open import open_inquiry
 from dashboard.sample_workspace import make_sample_workspace
 from sample_data.effects import SIGNALS
 

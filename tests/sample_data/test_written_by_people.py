@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from analysis.conditions import OneOf
-from analysis.mapping import parse_mapping
+from analysis.importing.mapping.records import parse_mapping
 from analysis.rules import AttributeSignal, DwellSignal, SilenceSignal, TouchSignal, signal_data
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.study import Outcome, parse_study
 from analysis.tables import STAGES, table
-from analysis.yamlfile import load_yaml
+from analysis.yaml_files import load_yaml
 from sample_data import names
 from sample_data.catalogue import ACTION_LABELS, CHANNEL_LABELS, DIRECTION_LABELS, KINDS, STAGE_LABELS
 from sample_data.changes import CHANGED_FIELDS

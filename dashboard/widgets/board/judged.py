@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from analysis.bands import Bands
+from analysis.calibration.supported_points import Bands
 from analysis.inference.estimate import Answer, Estimate
-from analysis.judging import Judgement
-from analysis.startup import LOG_ODDS_A_POINT, StartupRule
+from analysis.ratings.points import LOG_ODDS_A_POINT, StartupRule
+from analysis.ratings.rounds import Judgement
 from dashboard.text.board import CARD_SCALE, JUDGED, STATED_SCALE
 from dashboard.text.judgement import rule_points_words
 

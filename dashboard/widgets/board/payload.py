@@ -8,14 +8,14 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.bands import Bands
+from analysis.calibration.supported_points import Bands
 from analysis.evaluation import Evaluation
 from analysis.evaluation.rules import RuleResult
-from analysis.flow import LeadFlow
 from analysis.inference.estimate import Estimate
-from analysis.judging import Judgement
-from analysis.packing import PackedPatterns
+from analysis.ratings.rounds import Judgement
+from analysis.routing.lead_flow import LeadFlow
 from analysis.scorecard import Scorecard
+from analysis.scoring.packing import PackedPatterns
 from dashboard.state import Draft, Receipt
 from dashboard.text.bands import band_sentence, cautions
 from dashboard.text.board import LABELS, MARKS, SENTENCES

@@ -9,7 +9,7 @@ from analysis.evaluation import Evaluation, evaluate
 from analysis.evaluation.clustered import evaluate_by_bucket, together
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.scorecard import Scorecard, Tier
-from analysis.scorecounts import N_SCORES, ScoreCounts
+from analysis.scoring.counts import N_SCORES, ScoreCounts
 
 CARD = Scorecard("card", (), (), (), (Tier("hot", 60), Tier("cold", 0)))
 BUCKETS = 50

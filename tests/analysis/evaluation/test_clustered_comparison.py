@@ -10,13 +10,13 @@ from scipy.stats import t
 from sklearn.metrics import roc_auc_score
 
 from analysis.evaluation import FIGURES
-from analysis.evaluation.clustered_comparison import Bucketed, compare_by_bucket
-from analysis.inference.clustered import METHOD
+from analysis.evaluation.clustered import Bucketed, compare_by_bucket
 from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.jackknife import METHOD
 from analysis.inference.paired import hot_conversion_change
 from analysis.inference.significance import Significance
 from analysis.scorecard import Scorecard, Tier
-from analysis.scorecounts import N_SCORES, ScoreCounts
+from analysis.scoring.counts import N_SCORES, ScoreCounts
 
 CARD = Scorecard("card", (), (), (), (Tier("hot", 60), Tier("cold", 0)))
 BUCKETS = 50

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.evaluation.rules import rule_results
 from analysis.inference.estimate import NotEstimable
-from analysis.patterns import Patterns
+from analysis.scoring.patterns import Patterns
 
 
 def patterns(levels: list[list[int]], n: list[int], won: list[int]) -> Patterns:

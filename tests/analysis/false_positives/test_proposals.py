@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.conditions import parse_condition
 from analysis.false_positives.effects import ScoredLeads, rule_effects
-from analysis.false_positives.items import Fact, Item, ItemTable
+from analysis.false_positives.facts import Fact, Item, ItemTable
 from analysis.false_positives.proposals import any_lead, propose
 from analysis.rules import AttributeSignal, Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier, parse_scorecard, scorecard_yaml

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.conditions import parse_condition
-from analysis.false_positives.items import Fact, FactTable, Item, ItemTable
+from analysis.false_positives.facts import Fact, FactTable, Item, ItemTable
 from analysis.false_positives.search import NOTHING, TWINS, SearchPlan, lower_excess, search, tail
 from analysis.inference.intervals import rates
 from analysis.inference.two_groups import fisher

@@ -16,8 +16,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.logistic import LogisticFit, Prior, fit, logit
-from analysis.inference.ranking import auc, histograms
 from analysis.inference.reliability import Recalibration, hosmer_lemeshow, recalibration
+from analysis.inference.roc import auc, histograms
 from analysis.inference.significance import Significance
 
 

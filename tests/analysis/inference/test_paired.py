@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.paired import PairedAuc, compare_aucs, compare_hot_conversion, hot_conversion_change, swap_tests
-from analysis.inference.ranking import auc, histograms
+from analysis.inference.roc import auc, histograms
 from analysis.inference.significance import Significance
 from analysis.inference.two_groups import mcnemar
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import bootstrap
 
-from analysis.inference.benefit import NetBenefit, net_benefit
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import difference
+from analysis.inference.net_benefit import NetBenefit, net_benefit
 from analysis.inference.resampling import FEW_ENOUGH_TO_RESAMPLE, PerLead, jackknife, mean, per_lead
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.levels import LevelsTest, compare_levels, trend
-from analysis.inference.numeric import NumericComparison, compare_numbers
+from analysis.inference.mann_whitney import NumericComparison, compare_numbers
 from analysis.inference.significance import NO_OTHERS, Significance, one_outcome, verdict
+from analysis.inference.trend import LevelsTest, compare_levels, trend
 from analysis.inference.two_groups import binomial_below, chi_square, compare_rates, expected_counts, fisher, mcnemar
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from analysis.acceptance import Acceptance, accept, accepted, withdraw
 from analysis.errors import PlumblineError
-from analysis.leakage.carried import findings_for, open_findings
+from analysis.leakage.acceptance import Acceptance, accept, accepted, withdraw
+from analysis.leakage.by_scorecard import findings_for, open_findings
 from analysis.leakage.guard import guard
 from analysis.leakage.records import Finding, LeakageReport
 from analysis.scorecard import parse_scorecard
 from analysis.tables import AttributeInfo, KnownFrom
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.analysis.leakage.worlds import DAY, OPEN, WON, ask_world, created
 from tests.reference.levels import Touch
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.engine import open_dataset
-from analysis.inquiry import Inquiry, ask
+from analysis.dataset.engine import open_dataset
+from analysis.snapshots.study_data import Inquiry, ask
 from analysis.study import Outcome, Study
 from analysis.tables import AttributeInfo
 from tests.reference.conditions import Value

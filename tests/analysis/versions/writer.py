@@ -6,10 +6,10 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from analysis.catalogue_passes import HandOver
 from analysis.errors import PlumblineError
+from analysis.handoff.log import HandOver
 from analysis.versions.records import MarketingPromise, SalesPromise
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.analysis.versions.worlds import CARD, content
 
 #: Leads of each hand-over.

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.looks import looks
-from analysis.opening import open_inquiry
-from analysis.workspace import Workspace
+from analysis.holdout.accesses import looks
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from tests.dashboard.commands.test_kept_apart import RIVAL, STUDY
 
 Run = Callable[..., Any]

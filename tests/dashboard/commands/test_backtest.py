@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from analysis.evaluation import evaluate
-from analysis.opening import open_inquiry
 from analysis.scorecard import parse_scorecard
-from analysis.scoring import count_scores, prepare
-from analysis.workspace import Workspace
+from analysis.scoring.fast import count_scores, prepare
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
 COUNTS = {

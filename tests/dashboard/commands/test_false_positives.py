@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from analysis.looks import looks, settings_tried
-from analysis.opening import open_inquiry
-from analysis.workspace import Workspace
+from analysis.holdout.accesses import looks, settings_tried
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 
 Run = Callable[..., Any]

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from analysis.fit_engagement import FitEngagement, fit_engagement
-from analysis.flow import lead_flow
-from analysis.goals import Capacity, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
-from analysis.goals_asked import SEED
-from analysis.opening import open_inquiry
+from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
+from analysis.evaluation.goals import SEED, Capacity, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
+from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import parse_scorecard
-from analysis.scoring import count_scores, prepare
-from analysis.workspace import Workspace
+from analysis.scoring.fast import count_scores, prepare
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.text.fit_engagement import grid_headline
 from dashboard.text.goals import threshold_headline
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from analysis.touch_signals import touch_point_name
+from analysis.signals.touch_points import touch_point_name
 
 Run = Callable[..., Any]
 

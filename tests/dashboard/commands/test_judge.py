@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from analysis.ratings.files import parse_sheet
 from analysis.scorecard import parse_scorecard
-from analysis.startup_sheet import parse_sheet
 
 CARD = "marketing-2025.yaml"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from analysis.looks import looks
-from analysis.opening import open_inquiry
-from analysis.workspace import Workspace
+from analysis.holdout.accesses import looks
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
 STUDY = "study: Qualified\nsnapshot: {at_age_days: 1}\noutcome: {stage: qualified, within_days: 60}\n"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import parse_scorecard, scorecard_yaml
-from analysis.workspace import Workspace
+from analysis.snapshots.open import CURRENT_SCORECARD
+from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from analysis.opening import open_inquiry
-from analysis.versioning import Proposal, save_version
+from analysis.snapshots.open import open_inquiry
+from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.records import MarketingPromise, SalesPromise
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 
 Run = Callable[..., Any]

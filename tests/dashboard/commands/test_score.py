@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
 

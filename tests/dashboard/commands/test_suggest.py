@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from analysis.looks import settings_tried
-from analysis.opening import open_inquiry
+from analysis.holdout.accesses import settings_tried
 from analysis.scorecard import parse_scorecard
-from analysis.workspace import Workspace
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.trust import LeadTrust, TierTrust, TrustReport, TrustShare, Unobserved
+from analysis.leads.trust import LeadTrust, TierTrust, TrustReport, TrustShare, Unobserved
 from dashboard.text.trust import lead_trust_words, trust_headline, unobserved_words
 
 Run = Callable[..., Any]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.adjusted import adjust
-from analysis.attributes import compare_attributes
 from analysis.inference.estimate import Estimate
+from analysis.signals.adjusted import adjust
+from analysis.signals.compare import compare_attributes
 from dashboard.figures.attributes import MOST_LEVELS, MOST_ROWS, forest_chart, levels_chart, woe_chart
 from dashboard.figures.theme import CURRENT
 from dashboard.text.headlines_attributes import comparison_headline, suspect_note, telling
-from tests.analysis.signal_sets import levels, numbers, signal_set
+from tests.analysis.signals.signal_sets import levels, numbers, signal_set
 
 
 def company(n: int = 5000, seed: int = 1):

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from analysis.cohort_results import CohortIncidence, landmark
+from analysis.backtest.cohorts import CohortIncidence, landmark
+from analysis.backtest.rolling import Rolling, roll
+from analysis.backtest.scored_leads import LeadsAtRisk, Scored, leads_at_risk, scored
+from analysis.backtest.segments import segment_results
 from analysis.evaluation import curve, evaluate
-from analysis.evaluation.meaning import meaning
+from analysis.evaluation.reliability import meaning
+from analysis.inference.discontinuity import Jump, jump_at
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.jump import Jump, jump_at
-from analysis.inquiry import Inquiry
-from analysis.leads_at_risk import LeadsAtRisk, Scored, leads_at_risk, scored
-from analysis.opening import open_inquiry
-from analysis.rolling import Rolling, roll
+from analysis.routing.follow_up import Treatment, treatment
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
-from analysis.segments import segment_results
-from analysis.signals import read_signals
-from analysis.treatment import Treatment, treatment
-from analysis.workspace import Workspace
+from analysis.scoring.fast import count_scores, prepare
+from analysis.signals.read import read_signals
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.figures.curves import Curves, conversion_chart, gain_chart, lift_chart, roc_chart
 from dashboard.figures.meaning import meaning_chart
 from dashboard.figures.over_time import cohort_chart, landmark_chart, rolling_chart, rolling_hot_chart

@@ -3,14 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.coverage import MonthOfEntries
 from analysis.evaluation import evaluate
-from analysis.explain import CapEffect, ExplainedStep, Explanation, ScoreHistory
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inventory import TouchPoint
+from analysis.leads.explain import CapEffect, ExplainedStep, Explanation, ScoreHistory
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import ScoreCounts
+from analysis.scoring.counts import ScoreCounts
+from analysis.snapshots.coverage import MonthOfEntries
+from analysis.touch_points.inventory import TouchPoint
 from dashboard.figures.entries import entries_chart
 from dashboard.figures.lead import LeadLine, history_chart, waterfall_chart
 from dashboard.figures.scores import Pair, band_chart, distribution_chart

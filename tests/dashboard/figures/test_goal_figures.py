@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.fit_engagement import FitEngagement, fit_engagement
-from analysis.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
+from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
+from analysis.evaluation.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
 from analysis.rules import Rule, SilenceSignal
 from analysis.scorecard import Scorecard
-from analysis.scoring import count_scores, prepare
+from analysis.scoring.fast import count_scores, prepare
 from benchmarks.worlds import ANY, draw_patterns
 from dashboard.figures.fit_engagement import grid_chart
 from dashboard.figures.goals import ByGoal, goal_chart

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.catalogue_judgement import Entered, KeptRound, RoundKey
-from analysis.judging import Judgement
-from analysis.startup import Opinion, startup_points
+from analysis.ratings.log import Entered, KeptRound, RoundKey
+from analysis.ratings.points import Opinion, startup_points
+from analysis.ratings.rounds import Judgement
 from benchmarks.worlds import draw_patterns
 from dashboard.figures.judgement import points_chart
 from dashboard.text.judgement import (

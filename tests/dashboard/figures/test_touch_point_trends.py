@@ -8,7 +8,7 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Significance
 from analysis.study import JudgedBy, Outcome
-from analysis.touch_point_periods import ONE_PERIOD, Period, TouchPointTrend, TouchPointTrends
+from analysis.touch_points.trends import ONE_PERIOD, Period, TouchPointTrend, TouchPointTrends
 from dashboard.figures.touch_point_trends import trend_chart
 from dashboard.text.touch_point_trends import early_note, trend_headline, trend_words, trends_note
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.crossings import CrossingCohort, ReplayResult
 from analysis.evaluation import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import rate
+from analysis.replay.crossings import CrossingCohort, ReplayResult
 from dashboard.figures.turned_hot import crossings_chart, months_chart
 
 NONE = NotEstimable("no_mature_leads", "No lead that turned hot then is mature.")

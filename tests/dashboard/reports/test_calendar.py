@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.review.gather import InUse
 from analysis.scorecard import parse_scorecard
-from analysis.since_activation import InUse
 from dashboard.reports.calendar import Entry, calendar_text, review_entries
 
 STAMP = dt.datetime(2025, 1, 1, 12, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))

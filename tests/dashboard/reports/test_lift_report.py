@@ -16,9 +16,9 @@ import pytest
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate
 from analysis.lift.records import Assumptions
-from analysis.opening import open_inquiry
-from analysis.workspace import Workspace
-from analysis.worth import WorthOrder, WorthReport, report_worth
+from analysis.lift.report import WorthOrder, WorthReport, report_worth
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.reports import pdf
 from dashboard.reports.lift import lift_page, lift_sheets, write_lift
 from dashboard.text.lift import population_words

@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import PlumblineError
-from analysis.exports import LeadExport
-from analysis.leadscores import LeadScores
+from analysis.handoff.crm_fields import LeadExport
+from analysis.leads.scores import LeadScores
 from analysis.scorecard import Scorecard
-from analysis.versions.plain import content_id, content_text, parse_version
+from analysis.versions.serialize import content_id, content_text, parse_version
 from dashboard.reports.scores import write_scores
 from tests.analysis.versions.worlds import CARD, content
 

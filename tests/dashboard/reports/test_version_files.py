@@ -11,9 +11,9 @@ import fastexcel
 import pytest
 
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
-from analysis.versions.life import Standing
-from analysis.versions.plain import content_id, content_text, parse_version
+from analysis.versions.lifecycle import Standing
 from analysis.versions.records import Content, Event, MarketingPromise, SalesPromise
+from analysis.versions.serialize import content_id, content_text, parse_version
 from dashboard.reports.card_file import card_file
 from dashboard.reports.minutes import minutes
 from dashboard.reports.rule_sheet import rule_sheet, write_rule_sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.bands import Bands, evidence_bands
+from analysis.calibration.supported_points import Bands, evidence_bands
 from benchmarks.worlds import card_of, draw_patterns
 from dashboard.text.bands import band_sentence, cautions, evidence_bands_headline, range_name
 

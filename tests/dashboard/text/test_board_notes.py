@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.acceptance import Acceptance
+from analysis.feedback.by_rule import Quote, RuleHeard, SpeakerHeard
 from analysis.inference.intervals import rate
-from analysis.leakage.carried import CarriedFinding
+from analysis.leakage.acceptance import Acceptance
+from analysis.leakage.by_scorecard import CarriedFinding
 from analysis.leakage.records import Figure, Finding
 from analysis.rules import Rule
 from analysis.scorecard import Scorecard, Tier
-from analysis.voice_rules import Quote, RuleHeard, SpeakerHeard
 from dashboard.text.board_notes import LONGEST_QUOTE, leak_note, rule_notes, said_note
 from tests.analysis.cards import ANY
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.card_change import CardChange, Swapped
-from analysis.catalogue_looks import Look
+from analysis.backtest.compare import CardChange, JudgedPart, Swapped
+from analysis.holdout.access_log import Look
+from analysis.holdout.validate import Kept
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import rate
 from analysis.inference.paired import SwapTests
 from analysis.inference.significance import Significance
-from analysis.keeping import Kept
-from analysis.part_results import JudgedPart
 from analysis.scorecard import parse_scorecard
 from dashboard.text.card_change import change_headline, kept_headline, swap_headline, swap_rows
 
@@ -73,7 +72,7 @@ def kept(p: float, effect: float) -> Kept:
     import numpy as np
 
     from analysis.evaluation import evaluate
-    from analysis.scoring import count_scores, prepare
+    from analysis.scoring.fast import count_scores, prepare
     from tests.analysis.cards import case
 
     card = parse_scorecard("name: a\ntiers: [{name: hot, from: 0}, {name: cold, from: 0}]")

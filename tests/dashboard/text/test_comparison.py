@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.evaluation import Comparison, FigurePair
-from analysis.inference.clustered_change import SAME, Change
 from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.jackknife import SAME, Change
 from analysis.inference.significance import Significance
 from dashboard.text.comparison import chance, clustered_headline, figure_change, is_tested
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.evaluation import Evaluation, compare, curve, evaluate
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.scorecard import Scorecard
-from analysis.scorecounts import N_SCORES, ScoreCounts
+from analysis.scoring.counts import N_SCORES, ScoreCounts
 from dashboard.text import headlines
 from dashboard.text.numbers import THOUSANDS, count, limits, p_value, percent, percent_range, ratio_range
 

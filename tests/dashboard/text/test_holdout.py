@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from analysis.engine import open_dataset
-from analysis.holdout import Opened, Shift, open_holdout
+from analysis.dataset.engine import open_dataset
+from analysis.holdout.open import Opened, Shift, open_holdout
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inquiry import Inquiry, ask
-from analysis.workspace import Workspace
+from analysis.snapshots.study_data import Inquiry, ask
+from analysis.workspace.folder import Workspace
 from dashboard.text.holdout import holdout_headline, holdout_lines, opening_price, part_rows, sealed_words, shift_sentence
-from tests.analysis.test_holdout import company
-from tests.analysis.test_keeping import BETTER, CURRENT, STUDY
+from tests.analysis.holdout.test_open import company
+from tests.analysis.holdout.test_validate import BETTER, CURRENT, STUDY
 from tests.reference.datasets import write_import
 
 

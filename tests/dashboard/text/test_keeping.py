@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from analysis.holdout.accesses import try_setting
+from analysis.holdout.validate import Kept, keep
 from analysis.inference.estimate import NotEstimable
-from analysis.inquiry import Inquiry
-from analysis.keeping import Kept, keep
-from analysis.looks import try_setting
-from analysis.workspace import Workspace
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.text.keeping import keep_headline, keep_lines, keep_note, keep_price, not_testable
-from tests.analysis.test_keeping import BETTER, CURRENT, inquiry_of
+from tests.analysis.holdout.test_validate import BETTER, CURRENT, inquiry_of
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
-from analysis.engine import open_dataset
+from analysis.dataset.engine import open_dataset
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inquiry import ask
+from analysis.replay.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
+from analysis.snapshots.study_data import ask
 from dashboard.text.replayed import capacity_sentence, never_hot_sentence, replay_headline, replay_rows
 from dashboard.text.standing import standing_warnings
-from tests.analysis.test_crossings import CARD, STUDY, company
+from tests.analysis.replay.test_crossings import CARD, STUDY, company
 from tests.reference.datasets import write_import
 
 

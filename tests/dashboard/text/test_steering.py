@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.calibration.overfitting import SteeringLine
 from analysis.inference.estimate import NotEstimable
-from analysis.steering import SteeringLine
 from dashboard.text.steering import steering_headline
 
 LINE = SteeringLine(current=0.2, gain=0.02, gains=np.linspace(0, 0.03, 20), n_moves=8, n_hot=100, n=1000)

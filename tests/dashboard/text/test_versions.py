@@ -9,7 +9,7 @@ from hypothesis import given
 
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard, Tier
-from analysis.versions.difference import TierChange, differences
+from analysis.versions.diff import TierChange, differences
 from analysis.versions.records import MarketingPromise, SalesPromise
 from dashboard.figures.versions import swap_chart
 from dashboard.text.versions import (

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.errors import PlumblineError
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.cli import main
 from dashboard.state import ENVIRONMENT
 from tests.dashboard.conftest import ROOT, words

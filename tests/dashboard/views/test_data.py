@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.acceptance import accepted
+from analysis.leakage.acceptance import accepted
 from analysis.leakage.guard import guard
-from analysis.opening import open_inquiry
+from analysis.snapshots.open import open_inquiry
 from analysis.study import Study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
 

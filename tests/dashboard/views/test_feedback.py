@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.cli import main
 from tests.dashboard.conftest import words
 

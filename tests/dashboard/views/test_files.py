@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.opening import CURRENT_SCORECARD
 from analysis.scorecard import parse_scorecard
+from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.study import Study, study_yaml
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
 REFUSED = "name: Peeks *\nrules: [{name: Leak, points: 10, attribute: {no_such_column: x}}]"

@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.fit_engagement import FitEngagement, fit_engagement
-from analysis.flow import lead_flow
-from analysis.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
-from analysis.goals_asked import SEED
-from analysis.looks import settings_tried
-from analysis.opening import open_inquiry
+from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
+from analysis.evaluation.goals import SEED, Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
+from analysis.holdout.accesses import settings_tried
+from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.scoring import count_scores, prepare
+from analysis.scoring.fast import count_scores, prepare
+from analysis.snapshots.open import open_inquiry
 from analysis.study import parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.text.fit_engagement import grid_headline, mixed_words
 from dashboard.text.goals import curve_headline, threshold_headline, tie_words
 from tests.dashboard.commands.conftest import plumbline

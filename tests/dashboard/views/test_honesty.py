@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.opening import open_inquiry
-from analysis.steering import SteeringLine, equal_volume_gain, steering_line
-from analysis.workspace import Workspace
+from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from dashboard import cache, cache_steering
 from dashboard.text.steering import steering_headline
 from tests.dashboard.conftest import words

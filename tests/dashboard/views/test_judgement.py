@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.bands import evidence_bands
-from analysis.catalogue_judgement import KeptRound
+from analysis.calibration.supported_points import evidence_bands
 from analysis.inference.estimate import Estimate
-from analysis.judging import complete_round, enter_sheet, judge, latest_round
-from analysis.opening import open_inquiry
+from analysis.ratings.log import KeptRound
+from analysis.ratings.points import Judged, Sheet, Side, Weight
+from analysis.ratings.rounds import complete_round, enter_sheet, judge, latest_round
 from analysis.scorecard import Scorecard
-from analysis.startup import Judged, Sheet, Side, Weight
-from analysis.workspace import Workspace
+from analysis.snapshots.open import open_inquiry
+from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 from dashboard.text.judgement import TITLE, board_words
 from dashboard.widgets.board.judged import judged_marks, judged_note

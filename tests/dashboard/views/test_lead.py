@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.scorecard import parse_scorecard
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.acceptance import Acceptance, accept
-from analysis.leadscores import score_leads
-from analysis.machine_verdicts import MachineVerdict, forget_machine, say_machine
-from analysis.opening import CURRENT_SCORECARD, latest_instant, open_inquiry, open_question
-from analysis.overruling import touch_points
+from analysis.bots.overrides import MachineVerdict, forget_machine, say_machine
+from analysis.leads.scores import score_leads
+from analysis.leads.trust import take_trust
+from analysis.leakage.acceptance import Acceptance, accept
 from analysis.scorecard import parse_scorecard
-from analysis.trust import take_trust
-from analysis.workspace import Workspace
+from analysis.snapshots.open import CURRENT_SCORECARD, latest_instant, open_inquiry, open_question
+from analysis.touch_points.bot_overrides import touch_points
+from analysis.workspace.folder import Workspace
 from dashboard.text.trust import TOTALS
 from tests.dashboard.conftest import words
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from analysis.looks import looks
-from analysis.opening import open_inquiry
-from analysis.versioning import Proposal, save_version
+from analysis.holdout.accesses import looks
+from analysis.snapshots.open import open_inquiry
+from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.records import MarketingPromise, SalesPromise
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
 ACTIVATED = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.study import parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import ROOT, words
 
 STUDY = "study: Other plan\noutcome: {stage: won, within_days: 60}\ncapacity: {hot_leads_per_week: 1}\nsnapshot: "

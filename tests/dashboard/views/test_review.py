@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.opening import open_inquiry
-from analysis.version_review import review_in_use
-from analysis.versioning import Proposal, save_version
+from analysis.review.decide import review_in_use
+from analysis.snapshots.open import open_inquiry
+from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.records import MarketingPromise, SalesPromise
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
 START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)

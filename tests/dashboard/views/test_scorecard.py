@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.opening import CURRENT_SCORECARD, open_inquiry
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.workspace import Workspace
+from analysis.snapshots.open import CURRENT_SCORECARD, open_inquiry
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
 
@@ -203,7 +203,7 @@ def test_a_workspace_without_scorecards_asks_for_the_first_one(open_view, tmp_pa
 @pytest.mark.parametrize("locked", [True, False])
 def test_the_server_evaluates_what_the_analysis_evaluates(open_view, own_folder: Path, locked: bool) -> None:
     from analysis.evaluation import evaluate
-    from analysis.scoring import count_scores, prepare
+    from analysis.scoring.fast import count_scores, prepare
 
     page = open_view("scorecard", own_folder)
     edit(page, points("Demo", 90), locked=locked)
@@ -216,7 +216,7 @@ def test_the_server_evaluates_what_the_analysis_evaluates(open_view, own_folder:
 
 
 def test_the_board_is_told_what_the_data_support_and_what_the_change_amounts_to(open_view, own_folder: Path) -> None:
-    from analysis.bands import evidence_bands
+    from analysis.calibration.supported_points import evidence_bands
 
     page = open_view("scorecard", own_folder)
     assert facts(page)["verdict"] == ""
@@ -231,7 +231,7 @@ def test_the_board_is_told_what_the_data_support_and_what_the_change_amounts_to(
 
 
 def test_every_setting_that_was_seen_counts_once(open_view, own_folder: Path) -> None:
-    from analysis.looks import settings_tried
+    from analysis.holdout.accesses import settings_tried
 
     page = open_view("scorecard", own_folder)
     space = Workspace.open(own_folder)

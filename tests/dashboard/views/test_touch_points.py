@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.machine_verdicts import machine_verdicts
-from analysis.touch_signals import touch_point_name
-from analysis.workspace import Workspace
+from analysis.bots.overrides import machine_verdicts
+from analysis.signals.touch_points import touch_point_name
+from analysis.workspace.folder import Workspace
 from dashboard.cli import main
 from tests.dashboard.conftest import words
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.study import parse_study
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 from tests.dashboard.conftest import words
 

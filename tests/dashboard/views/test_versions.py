@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.opening import CURRENT_SCORECARD, open_inquiry
-from analysis.versioning import Proposal, save_version
+from analysis.snapshots.open import CURRENT_SCORECARD, open_inquiry
+from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.records import MarketingPromise, SalesPromise
-from analysis.workspace import Workspace
+from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
 

@@ -1,0 +1,72 @@
+"""The workbench on a study: the judged leads of a part under a card, and what those judged wrongly share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.false_positives.effects import ScoredLeads
+from analysis.false_positives.facts import ItemTable
+from analysis.false_positives.proposals import any_lead
+from analysis.false_positives.read_facts import read_items
+from analysis.false_positives.workbench import Workbench, find_groups
+from analysis.leakage.by_scorecard import CarriedFinding
+from analysis.rules import AttributeSignal
+from analysis.scorecard import Scorecard
+from analysis.signals.read import judged_rows
+from analysis.snapshots.study_data import Inquiry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """The workbench with the leads that it was made from; these never leave the server.
+
+    Args:
+        rows: Positions of the snapshots.
+    """
+
+    bench: Workbench
+    leads: ScoredLeads
+    items: ItemTable
+    rows: NDArray[np.int64]
+
+
+def read_workbench(inquiry: Inquiry, card: Scorecard, *, left_out: frozenset[str] = frozenset()) -> Read:
+    """What the wrongly judged leads of the visible part share under a card.
+
+    Args:
+        inquiry: The study asked of the import.
+        card: The scorecard.
+        left_out: Attributes and touch points that may not be used, because they may carry the outcome.
+
+    Raises:
+        PlumblineError: As `Inquiry.ledger`.
+    """
+    rows = judged_rows(inquiry)
+    leads = scored_leads(inquiry, card, rows)
+    items = read_items(inquiry, rows, left_out=left_out)
+    return Read(find_groups(leads, items, part=inquiry.visible_part, always=_always(inquiry)), leads, items, rows)
+
+
+def suspects(findings: tuple[CarriedFinding, ...]) -> frozenset[str]:
+    """Attributes and touch points that may carry the outcome, as long as nobody took the responsibility for them."""
+    return frozenset(each.signal for each in findings if each.acceptance is None and each.signal)
+
+
+def _always(inquiry: Inquiry) -> AttributeSignal | None:
+    names = (
+        info.name
+        for info in inquiry.dataset.meta.attributes
+        if info.role == "attribute" and info.kind == "text" and info.known_from is None and not info.has_history
+    )
+    name = next(names, None)
+    return None if name is None else any_lead(name)
+
+
+def scored_leads(inquiry: Inquiry, card: Scorecard, rows: NDArray[np.int64]) -> ScoredLeads:
+    """Judged snapshots, by their positions in ascending order, under a card."""
+    observed = inquiry.observe(card)
+    place = np.searchsorted(observed.snapshot, rows)
+    return ScoredLeads(card, observed.patterns.levels[observed.pattern[place]], inquiry.snapshots.converted[rows])

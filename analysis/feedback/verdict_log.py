@@ -1,0 +1,78 @@
+"""Reps' verdicts on leads in a workspace's books: what was said is kept, and nothing is ever taken out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from analysis.workspace.database import Catalogue
+
+#: What a rep may say of a lead; ``withdrawn`` takes back what the same person said before.
+VerdictKind = Literal["wrong", "right", "withdrawn"]
+#: Why a lead was wrong.
+Reason = Literal[
+    "no_need", "no_budget", "wrong_role", "wrong_company", "competitor", "student", "only_reading", "not_reachable", "bad_data", "other"
+]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+_COLUMNS = "lead_id, verdict, reason, note, said_by, said_at, import_id, scorecard, score"
+_ENTER = f"INSERT INTO verdicts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of columns
+_READ = f"SELECT {_COLUMNS} FROM verdicts ORDER BY position"  # noqa: S608 - names of columns
+
+
+@dataclass(frozen=True, slots=True)
+class SaidVerdict:
+    """What somebody said of a lead.
+
+    Args:
+        lead_id: The lead's id in the source, so that it outlasts an import.
+        verdict: What was said.
+        reason: Why it was wrong; None for other verdicts.
+        note: Free words; may be empty.
+        by: Who said it.
+        at: When, in UTC; None where no clock was given.
+        import_id: The import that was looked at.
+        scorecard: Name of the scorecard under which the lead was seen.
+        score: Its score there; None where it was not seen with one.
+    """
+
+    lead_id: str
+    verdict: VerdictKind
+    reason: Reason | None
+    note: str
+    by: str
+    at: dt.datetime | None
+    import_id: str
+    scorecard: str
+    score: int | None
+
+
+class FeedbackBook:
+    """The record of verdicts. Every method is one short transaction."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def add(self, said: SaidVerdict) -> None:
+        """Enter a verdict after all others."""
+        at = said.at.isoformat() if said.at else None
+        row = (said.lead_id, said.verdict, said.reason, said.note, said.by, at, said.import_id, said.scorecard, said.score)
+        with self._catalogue.writing() as connection:
+            connection.execute(_ENTER, row)
+
+    def all(self) -> tuple[SaidVerdict, ...]:
+        """Everything that was ever said, the oldest first."""
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(_READ).fetchall()
+        return tuple(_said(row) for row in rows)
+
+    def standing(self) -> tuple[SaidVerdict, ...]:
+        """What each person says of each lead now: the latest, unless it was withdrawn; in the order in which it was said."""
+        every = self.all()
+        latest = {(said.lead_id, said.by): place for place, said in enumerate(every)}
+        return tuple(every[place] for place in sorted(latest.values()) if every[place].verdict != "withdrawn")
+
+
+def _said(row: tuple[str, VerdictKind, Reason | None, str, str, str | None, str, str, int | None]) -> SaidVerdict:
+    at = dt.datetime.fromisoformat(row[5]) if row[5] else None
+    return SaidVerdict(row[0], row[1], row[2], row[3], row[4], at, row[6], row[7], row[8])

@@ -1,0 +1,129 @@
+"""The record of looks in a workspace's books: which settings were tried, and every reading of check, holdout or all leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from analysis.workspace.database import Catalogue
+
+#: Which leads were read: the check part by Keep, the sealed holdout by its opening, or all by ``--all``.
+LookKind = Literal["check", "holdout", "all"]
+_READ = "SELECT kind, number, data_id, import_id, study, scorecard, card_id, against, looked_by, looked_at, settings_tried FROM looks"
+_ENTER = (
+    "INSERT INTO looks (kind, number, data_id, import_id, study, scorecard, card_id, against, looked_by, looked_at, settings_tried)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_OF_DATA = " WHERE data_id = ?"
+_SAME = " WHERE kind = ? AND data_id = ? AND study = ? AND card_id = ? AND against = ?"
+_IN_ORDER = " ORDER BY position"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One recorded reading of leads that are not shown otherwise.
+
+    Args:
+        kind: Which leads were read.
+        number: The how-manieth of its kind on this data version, from 1.
+        data_id: The data version: import, population and outcome.
+        import_id: The import.
+        study: Name of the study.
+        scorecard: Name of the scorecard that was judged; empty where none was.
+        card_id: Content id of that scorecard; empty where none was.
+        against: Content id of the scorecard that it was held against; empty where none was.
+        by: Who looked.
+        at: When, in UTC; None where no clock was given.
+        settings_tried: How many settings had been tried on this data version by then.
+    """
+
+    kind: LookKind
+    number: int
+    data_id: str
+    import_id: str
+    study: str
+    scorecard: str
+    card_id: str
+    against: str
+    by: str
+    at: dt.datetime | None
+    settings_tried: int
+
+
+class LookBook:
+    """The record of looks. Every method is one short transaction; nothing is ever taken out."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def try_setting(self, data_id: str, card_id: str, *, by: str, now: dt.datetime | None) -> int:
+        """Record that a setting was tried; one that was tried before counts once.
+
+        Returns:
+            How many were tried on this data version, this one included.
+        """
+        with self._catalogue.writing() as connection:
+            row = (data_id, card_id, now.isoformat() if now else None, by)
+            connection.execute("INSERT OR IGNORE INTO settings_tried VALUES (?, ?, ?, ?)", row)
+            return _tried(connection, data_id)
+
+    def settings_tried(self, data_id: str) -> int:
+        """How many settings were tried on a data version, over all sittings and users."""
+        with self._catalogue.reading() as connection:
+            return _tried(connection, data_id)
+
+    def record(self, look: Look) -> Look:
+        """Record a look before its leads are read.
+
+        The very same reading, of the same scorecard against the same on the same data, tells nothing new: it keeps its number, and
+        is entered again only where somebody else looks.
+
+        Args:
+            look: Its number and the count of settings tried are ignored.
+
+        Returns:
+            The look as recorded, now or before.
+        """
+        with self._catalogue.writing() as connection:
+            before = _same(connection, look)
+            mine = next((each for each in before if each.by == look.by), None)
+            if mine is not None:
+                return mine
+            number = before[0].number if before else _last_number(connection, look) + 1
+            recorded = replace(look, number=number, settings_tried=_tried(connection, look.data_id))
+            connection.execute(_ENTER, _row(recorded))
+            return recorded
+
+    def looks(self, data_id: str | None = None) -> tuple[Look, ...]:
+        """The looks at a data version, or all, the oldest first."""
+        where, values = ("", ()) if data_id is None else (_OF_DATA, (data_id,))
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(_READ + where + _IN_ORDER, values).fetchall()
+        return tuple(_look(row) for row in rows)
+
+
+def _tried(connection: sqlite3.Connection, data_id: str) -> int:
+    return int(connection.execute("SELECT count(*) FROM settings_tried WHERE data_id = ?", (data_id,)).fetchone()[0])
+
+
+def _same(connection: sqlite3.Connection, look: Look) -> list[Look]:
+    values = (look.kind, look.data_id, look.study, look.card_id, look.against)
+    return [_look(row) for row in connection.execute(_READ + _SAME + _IN_ORDER, values)]
+
+
+def _last_number(connection: sqlite3.Connection, look: Look) -> int:
+    sql = "SELECT coalesce(max(number), 0) FROM looks WHERE kind = ? AND data_id = ?"
+    return int(connection.execute(sql, (look.kind, look.data_id)).fetchone()[0])
+
+
+def _row(look: Look) -> tuple[str | int | None, ...]:
+    at = look.at.isoformat() if look.at else None
+    about = (look.kind, look.number, look.data_id, look.import_id, look.study, look.scorecard, look.card_id, look.against)
+    return (*about, look.by, at, look.settings_tried)
+
+
+def _look(row: tuple[LookKind, int, str, str, str, str, str, str, str, str | None, int]) -> Look:
+    at = row[9]
+    return Look(*row[:9], dt.datetime.fromisoformat(at) if at else None, row[10])

@@ -1,0 +1,78 @@
+"""Settings tried and looks taken, for a study asked of a workspace's import: what an interval may still claim depends on their number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from analysis.errors import PlumblineError
+from analysis.holdout.access_log import Look, LookKind
+from analysis.scorecard import Scorecard
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
+
+
+def card_id(card: Scorecard) -> str:
+    """What makes a setting: rules, points, caps and tiers, whatever name it has and whichever study it was made for."""
+    return replace(card, study="").content_id
+
+
+def try_setting(workspace: Workspace, inquiry: Inquiry, card: Scorecard, *, by: str = "", now: dt.datetime | None = None) -> int:
+    """Record that somebody saw what a setting achieves on the visible part.
+
+    Args:
+        workspace: Where it is recorded.
+        inquiry: Whose data version it was tried on.
+        card: The setting; one that was tried before, by anybody, counts once.
+        by: Who tried it.
+        now: When.
+
+    Returns:
+        How many settings were tried on this data version, over all sittings and users, this one included.
+    """
+    return workspace.look_book.try_setting(inquiry.data_id, card_id(card), by=by, now=now)
+
+
+def settings_tried(workspace: Workspace, inquiry: Inquiry) -> int:
+    """How many settings were tried on this data version, over all sittings and users."""
+    return workspace.look_book.settings_tried(inquiry.data_id)
+
+
+def looks(workspace: Workspace, inquiry: Inquiry, kind: LookKind | None = None) -> tuple[Look, ...]:
+    """The looks at this data version, of one kind or of all, the oldest first."""
+    found = workspace.look_book.looks(inquiry.data_id)
+    return found if kind is None else tuple(each for each in found if each.kind == kind)
+
+
+def record_look(
+    workspace: Workspace,
+    inquiry: Inquiry,
+    kind: LookKind,
+    cards: tuple[Scorecard, ...] = (),
+    *,
+    by: str,
+    now: dt.datetime | None = None,
+) -> Look:
+    """Record a look; call this before the leads are read, so that no reading goes unrecorded.
+
+    Args:
+        workspace: Where it is recorded.
+        inquiry: Whose data version is read.
+        kind: Which leads are read.
+        cards: The scorecard that is judged, and the one that it is held against; none or one for other readings.
+        by: Who looks.
+        now: When.
+
+    Returns:
+        The look; the very same reading as an earlier one is that earlier look.
+
+    Raises:
+        PlumblineError: ``LOOK-WITHOUT-NAME``.
+    """
+    if not by.strip():
+        what = "leads that are not shown otherwise are read by somebody with a name."
+        raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks with --by NAME.")
+    judged, against = (*(card_id(card) for card in cards), "", "")[:2]
+    import_id, study, name = inquiry.dataset.import_id, inquiry.study.name, cards[0].name if cards else ""
+    look = Look(kind, 0, inquiry.data_id, import_id, study, name, judged, against, by.strip(), now, 0)
+    return workspace.look_book.record(look)

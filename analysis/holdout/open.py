@@ -1,0 +1,191 @@
+"""Opening the sealed holdout for the version that is to be signed: one explicit act, recorded before anything is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from analysis.backtest.compare import Direction, JudgedPart, Standing, direction, judge_part
+from analysis.evaluation import Evaluation
+from analysis.holdout.access_log import Look
+from analysis.holdout.accesses import card_id, record_look
+from analysis.holdout.read_log import Opening
+from analysis.holdout.sealed_leads import SealedLeads, sealed_leads
+from analysis.holdout.validate import testable
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.intervals import difference
+from analysis.inference.sequential import repeated_levels
+from analysis.scorecard import Scorecard
+from analysis.snapshots.split import ALL, CHECK, HOLDOUT, WORK, Labels
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
+
+#: Why hot leads convert less often on the sealed leads: the leads changed, the card was fitted too closely, or neither beyond chance.
+Reading = Literal["drift", "over_fitting", "steady"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Sealed leads minus work part: what changed with the leads, for the two scorecards and for the base rate.
+
+    Args:
+        base_rate: Difference of the base rates.
+        current: Difference of the current scorecard's hot-lead conversion.
+        candidate: The same of the candidate.
+    """
+
+    base_rate: Answer
+    current: Answer
+    candidate: Answer
+
+    @property
+    def reading(self) -> Reading:
+        """``drift`` where both fell beyond chance, ``over_fitting`` where the candidate alone did."""
+        if not _fell(self.candidate):
+            return "steady"
+        return "drift" if _fell(self.current) else "over_fitting"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """What a version achieves on sealed leads.
+
+    Args:
+        look: The recorded reading.
+        number: The how-manieth opening for this version.
+        level: What p must not exceed at this opening, so that all openings for the version together err in at most 5 %.
+        work: On the part that was steered by.
+        check: On the check part; or why it was not read.
+        holdout: On the sealed leads: its change is the headline.
+        shift: What changed from work to holdout.
+        matured_after: Only sealed leads whose horizon ended after this were read (µs since 1970, UTC); None: all.
+    """
+
+    look: Look
+    number: int
+    level: float
+    work: JudgedPart
+    check: JudgedPart | NotEstimable
+    holdout: JudgedPart
+    shift: Shift
+    matured_after: int | None
+
+    @property
+    def direction(self) -> Direction:
+        """What may be said of candidate minus current on the sealed leads."""
+        return direction(self.holdout.change, alpha=self.level)
+
+    @property
+    def parts(self) -> tuple[JudgedPart, ...]:
+        """The parts that were read, in the order in which they are shown."""
+        return (self.work, *([self.check] if isinstance(self.check, JudgedPart) else []), self.holdout)
+
+
+def open_holdout(
+    workspace: Workspace,
+    inquiry: Inquiry,
+    candidate: Scorecard,
+    current: Scorecard,
+    *,
+    by: str,
+    now: dt.datetime | None = None,
+) -> Opened | NotEstimable:
+    """Read the sealed holdout for a version.
+
+    Args:
+        workspace: Where the look is recorded, before anything is read.
+        inquiry: The study.
+        candidate: The version that is to be signed.
+        current: The card in use.
+        by: Who opens.
+        now: When.
+
+    Returns:
+        Work, check and holdout side by side; the check part is a recorded keep, and left out where no keep is left. As `sealed_leads`
+        where the holdout may not be read; then nothing was read and nothing recorded.
+
+    Raises:
+        PlumblineError: ``LOOK-WITHOUT-NAME``, ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened at the same time, and as
+            `Inquiry.ledger`.
+    """
+    earlier = workspace.opening_book.openings(inquiry.question_id)
+    sealed = sealed_leads(inquiry, earlier, (card_id(candidate), card_id(current)))
+    if isinstance(sealed, NotEstimable):
+        return sealed
+    opened = replace(inquiry, parts=sealed.parts)
+    current_standing, candidate_standing = (Standing(card, opened.observe(card)) for card in (current, candidate))
+    unreadable = testable(workspace, inquiry, candidate, current)
+    look = record_look(workspace, inquiry, "holdout", (candidate, current), by=by, now=now)
+    if not sealed.repeats:
+        workspace.opening_book.record(_opening(inquiry, sealed, look), known=len(earlier))
+    if unreadable is None:
+        record_look(workspace, inquiry, "check", (candidate, current), by=by, now=now)
+    work, check, holdout = (judge_part(opened, current_standing, candidate_standing, part) for part in (WORK, CHECK, HOLDOUT))
+    return Opened(
+        look=look,
+        number=sealed.number,
+        level=repeated_levels(sealed.information)[sealed.number - 1],
+        work=work,
+        check=unreadable or check,
+        holdout=holdout,
+        shift=_shift(work, holdout),
+        matured_after=sealed.matured_after,
+    )
+
+
+def look_at_all(workspace: Workspace, inquiry: Inquiry, *, by: str, now: dt.datetime | None = None) -> Inquiry:
+    """The same question with all leads visible, work, check and holdout: a recorded look, after which none of them is unseen.
+
+    Args:
+        workspace: Where the look is recorded.
+        inquiry: The study.
+        by: Who looks.
+        now: When.
+
+    Returns:
+        The inquiry; its only part is ``all``. Under a study without holdout it is the inquiry itself, and there is nothing to record.
+
+    Raises:
+        PlumblineError: ``LOOK-WITHOUT-NAME``, ``WORKSPACE-CHANGED-MEANWHILE``.
+    """
+    if HOLDOUT not in inquiry.parts.names:
+        return inquiry
+    earlier = workspace.opening_book.openings(inquiry.question_id)
+    look = record_look(workspace, inquiry, "all", by=by, now=now)
+    if not any(each.kind == "all" and each.data_id == inquiry.data_id for each in earlier):
+        held = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT))
+        everything = SealedLeads(inquiry.parts, 0, int(held.sum()), (), None, None, repeats=False)
+        workspace.opening_book.record(_opening(inquiry, everything, look), known=len(earlier))
+    return replace(inquiry, parts=Labels((ALL,), inquiry.parts.codes * 0))
+
+
+def _opening(inquiry: Inquiry, sealed: SealedLeads, look: Look) -> Opening:
+    return Opening(
+        kind="all" if look.kind == "all" else "holdout",
+        question_id=inquiry.question_id,
+        data_id=inquiry.data_id,
+        card_id=look.card_id,
+        against=look.against,
+        number=sealed.number,
+        holdout_from=sealed.holdout_from,
+        matured_after=sealed.matured_after,
+        read_to=inquiry.snapshots.window.data_to,
+        n_leads=sealed.n_leads,
+        by=look.by,
+        at=look.at,
+    )
+
+
+def _shift(work: JudgedPart, holdout: JudgedPart) -> Shift:
+    then, now = work.candidate, holdout.candidate
+    base_rate = difference((now.n_converted, then.n_converted), (now.n_leads, then.n_leads))
+    return Shift(base_rate, _hot_shift(work.current, holdout.current), _hot_shift(then, now))
+
+
+def _hot_shift(work: Evaluation, holdout: Evaluation) -> Answer:
+    return difference((holdout.hot.n_converted, work.hot.n_converted), (holdout.hot.n_leads, work.hot.n_leads))
+
+
+def _fell(shift: Answer) -> bool:
+    return not isinstance(shift, NotEstimable) and shift.high < 0

@@ -1,0 +1,96 @@
+"""The record of openings in a workspace's books: which sealed leads were read for which version, so that none is taken as unseen twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.errors import PlumblineError
+from analysis.workspace.database import Catalogue
+
+_READ = (
+    "SELECT kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at"
+    " FROM openings WHERE question_id = ? ORDER BY position"
+)
+_ENTER = (
+    "INSERT INTO openings"
+    " (kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_Row = tuple[Literal["holdout", "all"], str, str, str, str, int, int | None, int | None, int | None, int, str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One reading of sealed leads.
+
+    Args:
+        kind: By the opening of the holdout for a version, or with all leads.
+        question_id: Population and outcome, whatever the import.
+        data_id: The data version that was read.
+        card_id: Content id of the version that was judged; empty where none was.
+        against: Content id of the scorecard that it was held against.
+        number: The how-manieth opening for this version; 0 where none was judged.
+        holdout_from: Leads that entered from then on were read (µs since 1970, UTC); None without dates, and where all were.
+        matured_after: Of them those whose horizon ended after this; None for all.
+        read_to: End of the data; None without dates.
+        n_leads: How many sealed leads were judged.
+        by: Who opened.
+        at: When, in UTC; None where no clock was given.
+    """
+
+    kind: Literal["holdout", "all"]
+    question_id: str
+    data_id: str
+    card_id: str
+    against: str
+    number: int
+    holdout_from: int | None
+    matured_after: int | None
+    read_to: int | None
+    n_leads: int
+    by: str
+    at: dt.datetime | None
+
+
+class OpeningBook:
+    """The record of openings. Every method is one short transaction; nothing is ever taken out."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def openings(self, question_id: str) -> tuple[Opening, ...]:
+        """The openings for a question, the oldest first."""
+        with self._catalogue.reading() as connection:
+            return _openings(connection, question_id)
+
+    def record(self, opening: Opening, *, known: int) -> None:
+        """Record an opening, before its leads are read.
+
+        Args:
+            opening: What will be read.
+            known: How many openings were known when it was decided what may be read.
+
+        Raises:
+            PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened since; then nothing is recorded.
+        """
+        with self._catalogue.writing() as connection:
+            if len(_openings(connection, opening.question_id)) != known:
+                what = "somebody else read sealed leads meanwhile, so that others may be read now."
+                raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Open the holdout again.")
+            at = opening.at.isoformat() if opening.at else None
+            about = (opening.kind, opening.question_id, opening.data_id, opening.card_id, opening.against, opening.number)
+            read = (opening.holdout_from, opening.matured_after, opening.read_to, opening.n_leads)
+            connection.execute(_ENTER, (*about, *read, opening.by, at))
+
+
+def _openings(connection: sqlite3.Connection, question_id: str) -> tuple[Opening, ...]:
+    rows = connection.execute(_READ, (question_id,)).fetchall()
+    return tuple(_opening(row) for row in rows)
+
+
+def _opening(row: _Row) -> Opening:
+    at = row[11]
+    return Opening(*row[:11], dt.datetime.fromisoformat(at) if at else None)

@@ -1,0 +1,104 @@
+"""Which sealed leads may be read for a version: all at first, then more as they mature; only new ones once the version was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.holdout.read_log import Opening
+from analysis.inference.estimate import NotEstimable
+from analysis.rules import DAY
+from analysis.snapshots.split import HOLDOUT, Labels, parts
+from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.take import Snapshots
+
+#: Conversions that the leads to be read must hold, as for Keep.
+ENOUGH_CONVERSIONS = 50
+#: Sealed leads that an earlier opening has read.
+READ_BEFORE = "read before"
+NO_HOLDOUT = NotEstimable("no_holdout", "This study has no holdout.")
+SPENT = NotEstimable("holdout_spent", "The random holdout was opened before, and leads without dates have only one.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SealedLeads:
+    """What an opening may read.
+
+    Args:
+        parts: Part of each snapshot; sealed leads that may not be read again for this version are `READ_BEFORE`.
+        number: The how-manieth opening for this version.
+        n_leads: How many sealed leads are judged.
+        information: Sealed leads at each opening for this version, this one included.
+        holdout_from: Leads that entered from then on are read (µs since 1970, UTC); None without dates.
+        matured_after: Of them those whose horizon ended after this; None for all.
+        repeats: The very same leads were read for this version before.
+    """
+
+    parts: Labels
+    number: int
+    n_leads: int
+    information: tuple[int, ...]
+    holdout_from: int | None
+    matured_after: int | None
+    repeats: bool
+
+
+def sealed_leads(inquiry: Inquiry, earlier: tuple[Opening, ...], cards: tuple[str, str]) -> SealedLeads | NotEstimable:
+    """Which sealed leads may be read for a version. Reads totals only: no signal, no score.
+
+    Args:
+        inquiry: The study.
+        earlier: The openings for this question so far, the oldest first.
+        cards: Content ids of the version and of the scorecard that it is held against.
+
+    Returns:
+        ``no_holdout`` under a study without one; ``holdout_spent`` for leads without dates after their one opening; ``no_new_leads`` where
+        no further lead has matured for this version; ``few_conversions`` with the mature leads that are needed.
+    """
+    if HOLDOUT not in inquiry.parts.names:
+        return NO_HOLDOUT
+    own = [each for each in earlier if each.kind == "holdout" and (each.card_id, each.against) == cards]
+    same_data = bool(own) and own[-1].data_id == inquiry.data_id
+    if inquiry.snapshots.undated and earlier and not same_data:
+        return SPENT
+    since = own[0].holdout_from if own else inquiry.holdout_from
+    matured_after = own[0].matured_after if own else max((each.read_to or 0 for each in earlier), default=None)
+    labels = _labels(inquiry.snapshots, since, matured_after)
+    readable = inquiry.snapshots.judged & (labels.codes == labels.names.index(HOLDOUT))
+    n, before = int(readable.sum()), tuple(each.n_leads for each in own)
+    if same_data and n == before[-1]:
+        return SealedLeads(labels, own[-1].number, n, before, since, matured_after, repeats=True)
+    if own and n <= before[-1]:
+        return NotEstimable("no_new_leads", "No further sealed lead has matured since this version was last opened.", needed=1)
+    if missing := _too_few(inquiry, readable):
+        return missing
+    return SealedLeads(labels, len(own) + 1, n, (*before, n), since, matured_after, repeats=False)
+
+
+def _labels(snapshots: Snapshots, holdout_from: int | None, matured_after: int | None) -> Labels:
+    labels = parts(snapshots, holdout_from)
+    if matured_after is None:
+        return labels
+    held = labels.codes == labels.names.index(HOLDOUT)
+    stale = held & (matured_at(snapshots) <= matured_after)
+    return Labels((*labels.names, READ_BEFORE), np.where(stale, len(labels.names), labels.codes).astype(np.int16))
+
+
+def matured_at(snapshots: Snapshots) -> NDArray[np.int64]:
+    """When the horizon of each snapshot ends; the snapshot itself where the outcome counts until the end of the data."""
+    return snapshots.as_of + (snapshots.horizon_days or 0) * DAY
+
+
+def _too_few(inquiry: Inquiry, readable: NDArray[np.bool_]) -> NotEstimable | None:
+    """Why so few leads are not worth an opening; the leads needed follow from the conversion of those that are not sealed."""
+    snapshots = inquiry.snapshots
+    converted = int(snapshots.converted[readable].sum())
+    if converted >= ENOUGH_CONVERSIONS:
+        return None
+    shown = snapshots.judged & (inquiry.parts.codes != inquiry.parts.names.index(HOLDOUT))
+    rate = float(snapshots.converted[shown].mean()) if shown.any() else 0.0
+    needed = ceil((ENOUGH_CONVERSIONS - converted) / rate) if rate else None
+    return NotEstimable("few_conversions", f"Fewer than {ENOUGH_CONVERSIONS} sealed leads that may be read converted.", needed=needed)

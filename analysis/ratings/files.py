@@ -1,0 +1,92 @@
+"""A side's judgements as a file that a person writes: one line a rule."""
+
+from __future__ import annotations
+
+import json
+from typing import cast, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from analysis.errors import PlumblineError
+from analysis.ratings.points import BlindRound, Judged, Sheet, Side, Weight
+from analysis.yaml_files import load_yaml, validate
+
+
+class _SheetFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    judged: dict[str, Weight]
+
+
+def parse_sheet(text: str, *, where: str = "sheet.yaml") -> tuple[Judged, ...]:
+    r"""Read a sheet.
+
+    Args:
+        text: YAML or JSON with one key, ``judged``: for each rule its weight.
+        where: How to call the file in errors.
+
+    Raises:
+        PlumblineError: ``YAML-SYNTAX`` or ``JUDGEMENT-INVALID``, naming key and line.
+
+    Examples:
+        >>> parse_sheet("judged:\n  Pricing page: high\n  Newsletter: none")[1]
+        Judged(rule='Newsletter', weight='none')
+    """
+    file = validate(load_yaml(text, where=where), _SheetFile, code="JUDGEMENT-INVALID")
+    return tuple(Judged(rule, weight) for rule, weight in file.judged.items())
+
+
+def sheet_template(rules: tuple[str, ...]) -> str:
+    """A sheet to fill in: every rule, none judged yet.
+
+    Raises:
+        PlumblineError: ``JUDGEMENT-INVALID`` for no rules.
+    """
+    from analysis.yaml_files import dump_yaml
+
+    if not rules:
+        raise PlumblineError("JUDGEMENT-INVALID", "the scorecard has no rules to judge.")
+    return f"# Each rule: {', '.join(get_args(Weight))}.\n{dump_yaml({'judged': dict.fromkeys(rules, '')})}"
+
+
+def round_text(found: BlindRound) -> str:
+    """The round as JSON text that `parse_round` reads back.
+
+    Examples:
+        >>> parse_round(round_text(BlindRound(("Pricing page",)))) == BlindRound(("Pricing page",))
+        True
+    """
+    sheets = [
+        {"side": sheet.side, "by": sheet.by, "judged": [{"rule": each.rule, "weight": each.weight} for each in sheet.judged]}
+        for sheet in found.sheets
+    ]
+    return json.dumps({"rules": list(found.rules), "sheets": sheets}, ensure_ascii=False)
+
+
+def parse_round(text: str) -> BlindRound:
+    """The round of a text.
+
+    Raises:
+        PlumblineError: ``JUDGEMENT-INVALID`` when it is not one.
+    """
+    try:
+        data = json.loads(text)
+        found = BlindRound(tuple(str(rule) for rule in data["rules"]))
+        for sheet in data["sheets"]:
+            judged = tuple(Judged(str(each["rule"]), _weight(each["weight"])) for each in sheet["judged"])
+            found = found.with_sheet(Sheet(_side(sheet["side"]), str(sheet["by"]), judged))
+    except (ValueError, KeyError, TypeError) as error:
+        raise PlumblineError("JUDGEMENT-INVALID", "the text holds no judgements.", where=str(error)) from error
+    return found
+
+
+def _weight(name: object) -> Weight:
+    if name not in get_args(Weight):
+        raise ValueError(f"weight == {name!r}, must be one of {get_args(Weight)}.")
+    return cast("Weight", name)
+
+
+def _side(name: object) -> Side:
+    if name not in get_args(Side):
+        raise ValueError(f"side == {name!r}, must be one of {get_args(Side)}.")
+    return cast("Side", name)

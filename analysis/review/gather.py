@@ -1,0 +1,251 @@
+"""What happened since a version came into use: gathered from the import, judged by `analysis.review`.
+
+Reading all mature leads since the activation is a recorded look; from then on these leads are not unseen any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.backtest.scored_leads import Flags, Scored
+from analysis.dataset.histories import NEVER, Facts, as_datetime, first_after, or_later, read_stage_facts
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.intervals import difference, rate
+from analysis.inference.two_groups import compare_rates
+from analysis.replay.replay import turned_hot
+from analysis.replay.rows import Spans
+from analysis.review.calendar import standing
+from analysis.review.drift import MonitoredInput, Moved, moved_inputs
+from analysis.review.first_contact import ContactPromise, HotLeadTimes, contact_promise
+from analysis.review.promises import AGREED_SHARE, PromisedShare, PromiseTerms, expected_at_last_look, promised_share
+from analysis.review.record import Realised, Review
+from analysis.review.weakened_rules import RuleCounts, RuleThenAndNow, WatchedRule, rules_then_and_now
+from analysis.routing.contacts import read_contacts
+from analysis.routing.handed_off import hot_passes
+from analysis.rules import DAY
+from analysis.scorecard import Scorecard
+from analysis.scoring.counts import forced_tiers, scores, tier_index
+from analysis.scoring.patterns import Levels
+from analysis.snapshots.early_outcome import EARLY_DAYS, read_early, usual_early
+from analysis.snapshots.levels import levels_at
+from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.take import Status
+from analysis.study import JudgedBy
+
+#: Width of the bands in which the score is monitored.
+_BAND = 10
+NO_HAND_OVERS = NotEstimable("no_passes", "The import does not hold which leads were handed to sales.")
+NO_CONTACTS = NotEstimable("no_contacts", "The import does not tell when sales worked a lead.")
+Instants = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A version in use, with what was promised when it was signed.
+
+    Args:
+        label: What people call it.
+        card: The scorecard.
+        activated: When it came into use (µs since 1970, UTC).
+        expected: Conversions and leads of its hot leads in the evidence it was signed with.
+        hot_leads_a_week: Expected flow, from 0.
+        qualified_share: What marketing promised.
+        within_hours: Working hours in which sales promised the first contact.
+        held: Days on which reviews of it were decided.
+    """
+
+    label: str
+    card: Scorecard
+    activated: int
+    expected: tuple[int, int]
+    hot_leads_a_week: float
+    qualified_share: float = AGREED_SHARE
+    within_hours: float = 4.0
+    held: tuple[int, ...] = ()
+
+
+def review(inquiry: Inquiry, version: InUse, *, now: int | None = None) -> Review:
+    """Review a version by what happened since it came into use.
+
+    Args:
+        inquiry: The study; its leads of all parts are read, which the caller records.
+        version: The version.
+        now: The instant of the review (µs since 1970, UTC); None: the end of the data. What happened later is not known to it.
+
+    Raises:
+        PlumblineError: As `Inquiry.ledger`.
+    """
+    window = inquiry.snapshots.window.data_to
+    at = min(now, window) if now is not None and window is not None else (now or window or version.activated)
+    leads = _leads(inquiry, version, at)
+    days = tuple(as_datetime(each).date() for each in version.held)
+    return Review(
+        version=version.label,
+        activated=version.activated,
+        now=at,
+        calendar=standing(
+            as_datetime(version.activated).date(), today=as_datetime(at).date(), hot_leads_a_week=version.hot_leads_a_week, held=days
+        ),
+        realised=_realised(inquiry, leads, version),
+        promised=_promised(inquiry, version, at),
+        contact=_contact(inquiry, version, at),
+        moved=_moved(leads, version.card),
+        rules=_rules(leads, version.card),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leads:
+    """Leads at risk with a snapshot by the instant of the review.
+
+    Args:
+        levels: Level of each rule, ``[n, n_rules]``.
+        found: Scores and tiers.
+        since: Whether the snapshot lies after the activation.
+        judged: Whether its horizon had passed by then.
+        converted: Reached the outcome within the horizon.
+        early_judged: Whether the early outcome was open at the snapshot, and its days had passed by then.
+        early_converted: Reached the early outcome within its days.
+        design: Whether screens showed it when the version was made.
+    """
+
+    levels: Levels
+    found: Scored
+    since: Flags
+    judged: Flags
+    converted: Flags
+    early_judged: Flags
+    early_converted: Flags
+    design: Flags
+
+    @property
+    def before(self) -> Flags:
+        """Leads on which the version was designed: those before it that were shown."""
+        return np.asarray(~self.since & self.design)
+
+
+def _leads(inquiry: Inquiry, version: InUse, at: int) -> _Leads:
+    taken, card = inquiry.snapshots, version.card
+    rows = np.flatnonzero(((taken.status == Status.MATURE) | (taken.status == Status.IMMATURE)) & (taken.as_of <= at))
+    levels = levels_at(inquiry.dataset, inquiry.ledger(card), taken.lead_no[rows], taken.as_of[rows])
+    score = scores(levels, card)
+    horizon = 0 if taken.horizon_days is None else taken.horizon_days * DAY
+    early = read_early(inquiry, rows, usual_early(inquiry))
+    return _Leads(
+        levels=levels,
+        found=Scored(score, tier_index(score, *forced_tiers(levels, card), card)),
+        since=taken.as_of[rows] >= version.activated,
+        judged=taken.judged[rows] & (taken.as_of[rows] + horizon <= at),
+        converted=taken.converted[rows],
+        early_judged=early.open & (taken.as_of[rows] + ripe_days(inquiry) * DAY <= at),
+        early_converted=early.reached,
+        design=inquiry.parts.codes[rows] == inquiry.parts.names.index(inquiry.visible_part),
+    )
+
+
+def ripe_days(inquiry: Inquiry) -> int:
+    """Days in which a hot lead is to be qualified: the early outcome's."""
+    return usual_early(inquiry).within_days or EARLY_DAYS
+
+
+def _realised(inquiry: Inquiry, leads: _Leads, version: InUse) -> Realised:
+    since, ripe = leads.since & leads.judged, leads.since & leads.judged & leads.found.hot
+    n, won = int(ripe.sum()), int((ripe & leads.converted).sum())
+    expected, leads_then = version.expected
+    horizon = inquiry.snapshots.horizon_days or 0
+    then = leads.before & leads.judged
+    return Realised(
+        expected=rate(expected, leads_then),
+        realised=rate(won, n),
+        difference=difference((won, expected), (n, leads_then)),
+        test=compare_rates((won, expected), (n, leads_then)),
+        base_before=_rate(leads.converted, then),
+        base_now=_rate(leads.converted, since),
+        n_unripe=int((leads.since & ~leads.judged & leads.found.hot).sum()),
+        judged_from=version.activated + horizon * DAY,
+    )
+
+
+def _rate(converted: Flags, among: Flags) -> Answer:
+    return rate(int((converted & among).sum()), int(among.sum()))
+
+
+def hand_overs(inquiry: Inquiry, since: int) -> Facts:
+    """Leads handed to sales as hot since an instant, each once."""
+    _, passed = hot_passes(inquiry)
+    later = np.flatnonzero(passed.at >= since)
+    lead_no, first = np.unique(passed.lead_no[later], return_index=True)
+    return Facts(lead_no, passed.at[later][first], np.zeros(len(first)))
+
+
+def _promised(inquiry: Inquiry, version: InUse, at: int) -> PromisedShare | NotEstimable:
+    handed = hand_overs(inquiry, version.activated)
+    if len(handed.at) == 0:
+        return NO_HAND_OVERS
+    stages = or_later(usual_early(inquiry).stage)
+    qualified = first_after(read_stage_facts(inquiry.dataset, stages), handed.lead_no, handed.at - 1)
+    terms = PromiseTerms(version.activated, ripe_days(inquiry), expected_at_last_look(version.hot_leads_a_week), version.qualified_share)
+    return promised_share(handed.at, _or_negative(qualified), terms, now=at)
+
+
+def _contact(inquiry: Inquiry, version: InUse, at: int) -> ContactPromise | NotEstimable:
+    handed, contacts = hand_overs(inquiry, version.activated), read_contacts(inquiry.dataset)
+    if len(handed.at) == 0:
+        return NO_HAND_OVERS
+    if contacts is None:
+        return NO_CONTACTS
+    times = HotLeadTimes(
+        turned_hot=_turned_hot(inquiry, version, handed),
+        handed_over=handed.at,
+        contacted=_or_negative(contacts.first(handed.lead_no, handed.at)),
+    )
+    hours, zone = inquiry.study.working_hours, inquiry.study.time_zone
+    return contact_promise(times, promised_hours=version.within_hours, hours=hours, time_zone=zone, now=at)
+
+
+def _turned_hot(inquiry: Inquiry, version: InUse, handed: Facts) -> Instants:
+    """When each lead began to wait in the system: when it turned hot since the version came into use, up to its hand-over; else −1."""
+    spans = Spans(handed.lead_no, np.full_like(handed.at, version.activated), handed.at + 1)
+    return _or_negative(turned_hot(inquiry.dataset, inquiry.ledger(version.card), version.card, spans))
+
+
+def _or_negative(at: Instants) -> Instants:
+    return np.where(at == NEVER, -1, at)
+
+
+def _moved(leads: _Leads, card: Scorecard) -> tuple[Moved, ...]:
+    """Every rule, the score and the tiers: what goes into the scorecard and what comes out of it. No outcome is read."""
+    groups = (leads.before, leads.since)
+    watched = [_watched(rule.name, ("not met", "met"), leads.levels[:, i] > 0, groups) for i, rule in enumerate(card.rules)]
+    bands = tuple(f"{lower}–{min(lower + _BAND - 1, 100)}" for lower in range(0, 100, _BAND))
+    watched.append(_watched("score", bands, np.minimum(leads.found.score // _BAND, len(bands) - 1), groups))
+    watched.append(_watched("tier", tuple(tier.name for tier in card.tiers), leads.found.tier, groups))
+    return moved_inputs(watched)
+
+
+def _watched(name: str, bins: tuple[str, ...], place: NDArray[np.generic], groups: tuple[Flags, Flags]) -> MonitoredInput:
+    before, now = (np.bincount(place[group].astype(np.int64), minlength=len(bins)) for group in groups)
+    return MonitoredInput(name, bins, tuple(before.tolist()), tuple(now.tolist()))
+
+
+def _rules(leads: _Leads, card: Scorecard) -> tuple[RuleThenAndNow, ...]:
+    """Rules then and now: by the early outcome, which is known soon, and by the outcome itself."""
+    outcomes: tuple[tuple[JudgedBy, Flags, Flags], ...] = (
+        ("early outcome", leads.early_judged, leads.early_converted),
+        ("outcome", leads.judged, leads.converted),
+    )
+    watched = [
+        WatchedRule(rule.name, points, by, *(_counts(met, converted, group & judged) for group in (leads.before, leads.since)))
+        for by, judged, converted in outcomes
+        for rule, points, met in zip(card.rules, card.points, (leads.levels > 0).T, strict=True)
+    ]
+    return rules_then_and_now(watched)
+
+
+def _counts(met: Flags, converted: Flags, among: Flags) -> RuleCounts:
+    n_met, n = int((among & met).sum()), int(among.sum())
+    won_met, won = int((among & met & converted).sum()), int((among & converted).sum())
+    return RuleCounts(n_met, won_met, n - n_met, won - won_met)

@@ -1,0 +1,108 @@
+"""Whether a score decided, in the months that are looked at, which leads sales were handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.backtest.scored_leads import Flags, LeadsAtRisk, Scored
+from analysis.dataset.entries import micros
+from analysis.dataset.histories import Facts, first_after
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.intervals import rate
+from analysis.inference.paired import SwapTests, hot_conversion_change, swap_tests
+from analysis.snapshots.study_data import Inquiry
+
+
+def was_routed(inquiry: Inquiry) -> bool:
+    """Whether leads were handed to sales by a score or tier while the judged leads of the visible part could convert.
+
+    Args:
+        inquiry: The study asked of the import.
+
+    Returns:
+        True when a pass with a score or a tier lies between the first judged snapshot and the end of the data; for leads without dates,
+        when there is any such pass.
+    """
+    passes = inquiry.dataset.tables.passes
+    scored = passes.filter(passes["score"].notnull() | passes["tier"].notnull())
+    snapshots = inquiry.snapshots
+    visible = snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
+    if not snapshots.undated and visible.any():
+        scored = scored.filter(micros(scored["at"]) >= int(np.min(snapshots.as_of[visible])))
+    return int(inquiry.dataset.run(scored.aggregate(n=scored.count()))["n"][0].as_py()) > 0
+
+
+UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was passed on by then.")
+NO_PASSES = NotEstimable("no_passes", "The import does not hold which leads were passed to sales.")
+NOBODY_PASSED = NotEstimable("nobody_passed", "No judged lead had been passed to sales by the snapshot.")
+#: Of the resamples: the same leads always get the same interval.
+SEED = 20_260_104
+
+
+@dataclass(frozen=True, slots=True)
+class PassedRival:
+    """The leads that were passed on, and as many of the scorecard's best of the same leads.
+
+    Args:
+        tier: Tier with which they were passed on; None: any.
+        n_leads: Judged leads.
+        n_passed: Of them, those passed on by the snapshot.
+        passed: Their conversion.
+        ours: Conversion of as many leads with the highest scores. Of equal scores at the cut the earlier leads are taken.
+        difference: Ours minus that of the leads passed on, on the same leads.
+        swaps: Tests of the leads on which the two differ.
+    """
+
+    tier: str | None
+    n_leads: int
+    n_passed: int
+    passed: Answer
+    ours: Answer
+    difference: Answer
+    swaps: SwapTests
+
+
+def passed_rival(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> PassedRival | NotEstimable:
+    """Hold the scorecard against what was really passed to sales, known by the same snapshot and at equal number.
+
+    Args:
+        inquiry: The study.
+        leads: At risk; only judged ones are used.
+        found: Their scores.
+
+    Returns:
+        ``undated``, ``no_passes``, ``nobody_passed``.
+
+    Source: see `analysis.inference.paired`.
+    """
+    if inquiry.snapshots.undated:
+        return UNDATED
+    tier, facts = hot_passes(inquiry)
+    if len(facts.at) == 0:
+        return NO_PASSES
+    rows = leads.snapshot[leads.judged]
+    snapshots = inquiry.snapshots
+    passed = first_after(facts, snapshots.lead_no[rows], snapshots.entry[rows] - 1) <= snapshots.as_of[rows]
+    if not passed.any():
+        return NOBODY_PASSED
+    score, converted = found.score[leads.judged], leads.converted[leads.judged]
+    chosen: Flags = np.zeros(len(score), dtype=np.bool_)
+    chosen[np.argsort(-score, kind="stable")[: int(passed.sum())]] = True
+    cells = np.zeros((2, 2, 2), dtype=np.int64)
+    np.add.at(cells, tuple(each.astype(np.int64) for each in (chosen, passed, converted)), 1)
+    n = int(passed.sum())
+    ours, theirs = int(cells[1, :, 1].sum()), int(cells[:, 1, 1].sum())
+    return PassedRival(tier, len(score), n, rate(theirs, n), rate(ours, n), hot_conversion_change(cells, seed=SEED), swap_tests(cells))
+
+
+def hot_passes(inquiry: Inquiry) -> tuple[str | None, Facts]:
+    """Passes with the tier ``hot``, where any pass says so, else all of them: that tier, and the passes by lead and instant."""
+    passes = inquiry.dataset.tables.passes
+    rows = inquiry.dataset.run(passes.select("lead_no", "tier", at=micros(passes["at"])).order_by(["lead_no", "at"]))
+    tiers = np.array([str(each or "").strip().lower() for each in rows["tier"].to_pylist()])
+    hot = tiers == "hot"
+    chosen = hot if hot.any() else np.ones(len(tiers), dtype=np.bool_)
+    lead_no, at = rows["lead_no"].to_numpy().astype(np.int32)[chosen], rows["at"].to_numpy().astype(np.int64)[chosen]
+    return ("hot" if hot.any() else None), Facts(lead_no, at, np.zeros(len(at)))

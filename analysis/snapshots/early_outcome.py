@@ -1,0 +1,75 @@
+"""The early outcome of a study: known within days, and reached by far more leads than the outcome itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.dataset.histories import first_after, or_later, read_stage_facts
+from analysis.rules import DAY
+from analysis.snapshots.study_data import Inquiry
+from analysis.study import Outcome
+
+#: The early outcome where a study names none: qualified within two weeks.
+EARLY_DAYS = 14
+EARLY = Outcome("qualified", EARLY_DAYS)
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EarlyReached:
+    """What became of some snapshots by the early outcome.
+
+    Args:
+        outcome: The early outcome, with its days.
+        open: Not reached by the snapshot, so that it can be reached after it, ``[n]``.
+        reached: Reached within its days after the snapshot, ``[n]``.
+    """
+
+    outcome: Outcome
+    open: Flags
+    reached: Flags
+
+
+def named_early(inquiry: Inquiry) -> Outcome | None:
+    """The early outcome that the study names; None where it names none, or the outcome itself, and for leads without dates."""
+    early = inquiry.study.early
+    if early is None or inquiry.snapshots.undated:
+        return None
+    stated = _with_days(early)
+    same = (stated.stage, stated.within_days) == (inquiry.study.outcome.stage, inquiry.study.outcome.within_days)
+    return None if same else stated
+
+
+def usual_early(inquiry: Inquiry) -> Outcome:
+    """The early outcome that the study names, else `EARLY`."""
+    return _with_days(inquiry.study.early or EARLY)
+
+
+def _with_days(early: Outcome) -> Outcome:
+    return Outcome(early.stage, early.within_days or EARLY_DAYS)
+
+
+def read_early(inquiry: Inquiry, rows: NDArray[np.int64], early: Outcome) -> EarlyReached:
+    """Which snapshots reached the early outcome. Whoever reads it of sealed leads records that.
+
+    A lead that had reached the stage by its snapshot, since it entered, cannot reach it any more: counted as one that failed, it would make
+    the touches of the quickest leads look worthless. Customers have reached it all, and are asked for the next time.
+
+    Args:
+        inquiry: The study asked of an import; its leads are dated.
+        rows: Positions of the snapshots, n of them, in the order of the snapshots.
+        early: The early outcome, with its days.
+
+    Returns:
+        Says nothing of whether the days had passed: see `EarlyReached` and the end of the data.
+    """
+    taken, days = inquiry.snapshots, early.within_days or EARLY_DAYS
+    facts = read_stage_facts(inquiry.dataset, or_later(early.stage))
+    lead_no, as_of = taken.lead_no[rows], taken.as_of[rows]
+    reached = first_after(facts, lead_no, as_of) <= as_of + days * DAY
+    if inquiry.study.population == "customer":
+        return EarlyReached(early, np.ones(len(rows), dtype=np.bool_), reached)
+    return EarlyReached(early, first_after(facts, lead_no, taken.entry[rows] - 1) > as_of, reached)

@@ -1,0 +1,64 @@
+"""Saying of touch points of an import whether programs or persons made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from analysis.bots.detect import open_types
+from analysis.bots.overrides import MachineVerdict, say_machine
+from analysis.dataset.engine import Dataset
+from analysis.errors import PlumblineError
+from analysis.leakage.acceptance import now_text
+from analysis.leakage.records import TouchKey
+from analysis.workspace.folder import Workspace
+
+
+def touch_points(dataset: Dataset) -> tuple[TouchKey, ...]:
+    """Every touch point of an import, by channel, action and asset."""
+    types = dataset.imported.touch_types.select("channel", "action", "asset").distinct()
+    return tuple(map(_point, dataset.run(types.order_by(["channel", "action", "asset"])).to_pylist()))
+
+
+def verdicts_on(points: Iterable[TouchKey], *, machine: bool, by: str, now: dt.datetime | None = None) -> tuple[MachineVerdict, ...]:
+    """One person's word on several touch points.
+
+    Args:
+        points: The touch points.
+        machine: Programs made what the source marks and what was opened at once; or persons made all of it.
+        by: Who says so.
+        now: When.
+    """
+    return tuple(MachineVerdict(each.channel, each.action, each.asset, machine, by.strip(), now_text(now)) for each in points)
+
+
+def overrule_machine(workspace: Workspace, dataset: Dataset, verdicts: tuple[MachineVerdict, ...]) -> None:
+    """Keep what a person says about touch points of an import.
+
+    Args:
+        workspace: Where it is kept.
+        dataset: The import.
+        verdicts: What is said. "Programs" said of what is no open adds nothing to what the source marks and is left out.
+
+    Raises:
+        PlumblineError: ``VERDICT-RULELESS`` where that leaves nothing; ``VERDICT-UNSIGNED`` without a name.
+    """
+    ruled = _ruled(dataset)
+    told = tuple(each for each in verdicts if not each.machine or TouchKey(*each.point) in ruled)
+    if not told:
+        where = TouchKey(*verdicts[0].point).name if verdicts else ""
+        what = "no open of it can follow a sending on record, so how soon it came cannot tell programs from persons."
+        raise PlumblineError("VERDICT-RULELESS", what, where=where, remedy="Name opens of mails whose sending is recorded.")
+    for each in told:
+        say_machine(workspace, each)
+
+
+def _ruled(dataset: Dataset) -> frozenset[TouchKey]:
+    """The touch points to which the plain rule applies."""
+    types = dataset.run(dataset.imported.touch_types).to_pylist()
+    opens = open_types(types)
+    return frozenset(_point(each) for each in types if each["touch_type"] in opens)
+
+
+def _point(row: dict[str, str | None]) -> TouchKey:
+    return TouchKey(str(row["channel"]), str(row["action"]), row["asset"] or None)

@@ -1,0 +1,86 @@
+"""What is to be known about each touch point beyond its volume: reach compared, credit, buyers' words, trust, and quick opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.bots.overrides import machine_verdicts
+from analysis.inference.estimate import Answer
+from analysis.inference.intervals import difference, rate
+from analysis.inference.significance import Tested
+from analysis.leads.trust_classes import TrustClass, trust_class, trust_overrules
+from analysis.signals.tests import SignalTests
+from analysis.snapshots.study_data import Inquiry
+from analysis.touch_points.attribution import Credit, Credits, take_credits
+from analysis.touch_points.bots import MachineShare, machine_shares
+from analysis.touch_points.buyer_answers import BuyersSaid, Said, buyers_said
+from analysis.touch_points.inventory import Inventory, TouchPoint
+from analysis.workspace.folder import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TouchPointDetails:
+    """One touch point of an inventory.
+
+    Args:
+        trust: What it proves about the lead; None for what we do ourselves, and for what is not known.
+        reach_of_others: Share of the leads that did not convert with such a touch by their snapshot; `TouchPoint.won_share` is that of
+            those that did, at the same age.
+        difference: Reach among converted minus reach among the others.
+        test: Whether leads with such a touch convert differently, from the one family of all signals: touches by programs and those that
+            reps logged do not count in it, and where a touch could not have been seen nothing is made of its absence.
+        credit: Conversions that it came before.
+        said: How often buyers named it.
+        machines: Who made its touches, programs or persons.
+    """
+
+    trust: TrustClass | None
+    reach_of_others: Answer
+    difference: Answer
+    test: Tested
+    credit: Credit
+    said: Said
+    machines: MachineShare
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryDetails:
+    """The details of an inventory's touch points, in its order, with what the shares refer to."""
+
+    points: tuple[TouchPointDetails, ...]
+    credits: Credits
+    buyers: BuyersSaid
+
+
+def inventory_details(
+    inquiry: Inquiry, inventory: Inventory, *, tests: SignalTests, workspace: Workspace | None = None
+) -> InventoryDetails:
+    """Complete an inventory.
+
+    Args:
+        inquiry: The study asked of the import.
+        inventory: Its touch points.
+        tests: The family of tests of the same study and import.
+        workspace: Where people's own words on trust and machines are kept; None reads none.
+    """
+    overrules = trust_overrules(workspace, inquiry.dataset) if workspace else ()
+    credited, buyers = take_credits(inquiry, inventory), buyers_said(inquiry, inventory)
+    machines = machine_shares(inquiry.dataset, inventory, machine_verdicts(workspace) if workspace else ())
+    points = tuple(
+        TouchPointDetails(
+            trust=trust_class(point.channel, point.action, overrules),
+            reach_of_others=rate(point.n_leads - point.n_won, inventory.n_leads - inventory.n_converted),
+            difference=difference(*_reached(point, inventory)),
+            test=tests.of_touch_point(point.channel, point.action, point.asset),
+            credit=credited.credits[i],
+            said=buyers.said[i],
+            machines=machines[i],
+        )
+        for i, point in enumerate(inventory.touch_points)
+    )
+    return InventoryDetails(points, credited, buyers)
+
+
+def _reached(point: TouchPoint, inventory: Inventory) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Leads with the touch among converted and others, and all converted and others."""
+    return (point.n_won, point.n_leads - point.n_won), (inventory.n_converted, inventory.n_leads - inventory.n_converted)

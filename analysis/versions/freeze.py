@@ -1,0 +1,230 @@
+"""Freezing a scorecard as a version: its evidence is gathered as it stands, and kept with the study and the scorecard in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.backtest.compare import CardChange, JudgedPart, Standing, Swapped, card_change, evaluated_on
+from analysis.errors import PlumblineError
+from analysis.holdout.access_log import Look, LookKind
+from analysis.holdout.accesses import card_id, looks, settings_tried
+from analysis.holdout.open import open_holdout
+from analysis.holdout.validate import Kept, keep
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.leakage.acceptance import accepted
+from analysis.leakage.by_scorecard import CarriedFinding, findings_for
+from analysis.leakage.guard import guard
+from analysis.routing.lead_flow import lead_flow
+from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
+from analysis.snapshots.open import CURRENT_SCORECARD
+from analysis.snapshots.study_data import Inquiry
+from analysis.study import Study, study_yaml
+from analysis.versions.diff import Change, differences
+from analysis.versions.lifecycle import Standing as VersionStanding
+from analysis.versions.records import Accepted, Content, Evidence, PartFigures, Reading, Reason, Swap, SwapSet, Version
+from analysis.versions.serialize import figures_of, instant_text
+from analysis.workspace.folder import Workspace
+
+#: Weeks of an average month.
+_WEEKS_A_MONTH = 365.25 / 12 / 7
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A scorecard that somebody wants to freeze.
+
+    Args:
+        card: The scorecard.
+        reason: Why it is changed.
+        reasons: Why single changes are made, by their keys; changes without one share ``reason``.
+        by: Who proposes it.
+        based_on: Number of the latest version of that name that the author has seen; 0 for none; None does not ask.
+    """
+
+    card: Scorecard
+    reason: str
+    reasons: tuple[Reason, ...] = ()
+    by: str = ""
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartResult:
+    """Figures on the leads of one part: of the version, and of the scorecard in use with what changes lead by lead, if there is one."""
+
+    figures: PartFigures
+    against: PartFigures | None
+    swaps: SwapSet | None
+
+
+def save_version(workspace: Workspace, inquiry: Inquiry, proposal: Proposal, *, now: dt.datetime | None = None) -> VersionStanding:
+    """Freeze a scorecard with its evidence.
+
+    Args:
+        workspace: Where it is kept.
+        inquiry: The study that it answers, asked of the current import.
+        proposal: What is frozen, why and by whom.
+        now: When.
+
+    Raises:
+        PlumblineError: As `VersionBook.save`; ``CHANGE-UNKNOWN`` for a reason of a change that is none; and as `Inquiry.ledger`.
+    """
+    card, standing = proposal.card, workspace.version_book.current()
+    reference = reference_card(workspace)
+    _check_reasons(proposal, reference)
+    content = Content(
+        name=card.name,
+        card=scorecard_yaml(card),
+        study=study_yaml(_as_asked(inquiry)),
+        against=scorecard_yaml(reference) if reference else "",
+        based_on=standing.version.id if standing else "",
+        reason=proposal.reason.strip(),
+        reasons=tuple(Reason(each.change, each.text.strip()) for each in proposal.reasons if each.text.strip()),
+        evidence=gather_evidence(workspace, inquiry, card, reference),
+    )
+    return workspace.version_book.save(content, by=proposal.by, now=now, based_on=proposal.based_on)
+
+
+def _as_asked(inquiry: Inquiry) -> Study:
+    """The study with the age that was used: also where the data had proposed it, or the study's plan is another one."""
+    age = inquiry.snapshots.age_days
+    return inquiry.study if age is None else inquiry.study.at_age(age)
+
+
+def reference_card(workspace: Workspace) -> Scorecard | None:
+    """The scorecard that a new version is held against: the one in use, else the first one; None where there is none."""
+    names = workspace.scorecard_names()
+    wanted = workspace.setting(CURRENT_SCORECARD)
+    name = wanted if wanted in names else next(iter(names), None)
+    return workspace.scorecard(name) if name else None
+
+
+def card_of(version: Version) -> Scorecard:
+    """The scorecard of a version."""
+    return parse_scorecard(version.content.card, where=f"version {version.number}")
+
+
+def against_of(version: Version) -> Scorecard | None:
+    """The scorecard that a version is held against; None where there was none."""
+    return parse_scorecard(version.content.against, where=f"version {version.number}") if version.content.against else None
+
+
+def changes_of(version: Version) -> tuple[Change, ...]:
+    """What a version changes about the scorecard that it is held against; empty where there was none."""
+    before = against_of(version)
+    return differences(before, card_of(version)) if before else ()
+
+
+def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
+    """The version whose scorecard scores just so: the one in use, else the latest of that name, else the latest; None for none."""
+    wanted = card_id(card)
+    same = [each for each in workspace.version_book.standings() if card_id(card_of(each.version)) == wanted]
+    if not same:
+        return None
+    return max(same, key=lambda each: (each.status == "current", each.version.content.name == card.name, each.version.number)).version
+
+
+def gather_evidence(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> Evidence:
+    """What is known about a scorecard now; leads that nobody has looked at stay unseen.
+
+    Args:
+        workspace: Its record of looks and accepted findings.
+        inquiry: The study.
+        card: The scorecard.
+        reference: The one in use; None where there is none.
+    """
+    results = (on_visible(workspace, inquiry, card, reference), *_apart(workspace, inquiry, card, reference))
+    report = guard(inquiry)
+    carried = findings_for(card, report, accepted(workspace, report.findings))
+    return Evidence(
+        data_id=inquiry.data_id,
+        import_id=inquiry.dataset.import_id,
+        settings_tried=settings_tried(workspace, inquiry),
+        figures=tuple(each.figures for each in results),
+        against=tuple(each.against for each in results if each.against),
+        swaps=tuple(each.swaps for each in results if each.swaps),
+        keeps=_readings(looks(workspace, inquiry, "check")),
+        openings=_readings(looks(workspace, inquiry, "holdout")),
+        accepted=_accepted(carried),
+        blocked=tuple(dict.fromkeys(each.finding.subject for each in carried if each.blocks)),
+        hot_leads_a_month=_hot_leads_a_month(inquiry, results[0].figures),
+    )
+
+
+def on_visible(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> PartResult:
+    """A scorecard, and the one in use if there is one, on the part that screens may see.
+
+    Raises:
+        PlumblineError: As `Inquiry.ledger`.
+    """
+    part = inquiry.visible_part
+    mine = Standing(card, inquiry.observe(card))
+    figures = figures_of(part, evaluated_on(mine, part))
+    if reference is None:
+        return PartResult(figures, None, None)
+    theirs = Standing(reference, inquiry.observe(reference))
+    n_tried = max(1, settings_tried(workspace, inquiry))
+    change = card_change(inquiry, theirs, mine, part=part, n_tried=n_tried)
+    return PartResult(figures, figures_of(part, evaluated_on(theirs, part)), _swaps(part, change))
+
+
+def _apart(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> tuple[PartResult, ...]:
+    """On leads kept apart, where they were read for this scorecard against the one in use: the same reading again, which is no new look."""
+    if reference is None:
+        return ()
+    opened = _read_before(workspace, inquiry, "holdout", (card, reference))
+    if opened is not None:
+        found = open_holdout(workspace, inquiry, card, reference, by=opened.by)
+        results = () if isinstance(found, NotEstimable) else found.parts[1:]
+        return tuple(_part_result(each) for each in results)
+    looked = _read_before(workspace, inquiry, "check", (card, reference))
+    kept = keep(workspace, inquiry, card, reference, by=looked.by) if looked else None
+    return (_part_result(kept.check),) if isinstance(kept, Kept) else ()
+
+
+def _read_before(workspace: Workspace, inquiry: Inquiry, kind: LookKind, cards: tuple[Scorecard, Scorecard]) -> Look | None:
+    """The latest look of a kind at a scorecard held against another one."""
+    wanted = tuple(card_id(each) for each in cards)
+    found = (each for each in reversed(looks(workspace, inquiry, kind)) if (each.card_id, each.against) == wanted)
+    return next(found, None)
+
+
+def _part_result(judged: JudgedPart) -> PartResult:
+    part = judged.part
+    return PartResult(figures_of(part, judged.candidate), figures_of(part, judged.current), _swaps(part, judged.change))
+
+
+def _swaps(part: str, change: CardChange) -> SwapSet:
+    def swap(found: Swapped) -> Swap:
+        return Swap(found.n_leads, found.n_converted, found.conversion)
+
+    test = change.test
+    p, corrected = (None, None) if isinstance(test, NotEstimable) else (test.p, test.p_corrected)
+    groups = (swap(change.turn_hot), swap(change.stay_hot), swap(change.stop_being_hot))
+    return SwapSet(part, *groups, change.hot_conversion, p, corrected)
+
+
+def _readings(found: Iterable[Look]) -> tuple[Reading, ...]:
+    return tuple(Reading(each.number, each.scorecard, each.card_id, each.by, instant_text(each.at)) for each in found)
+
+
+def _accepted(carried: tuple[CarriedFinding, ...]) -> tuple[Accepted, ...]:
+    given = dict.fromkeys(each.acceptance for each in carried if each.acceptance)
+    return tuple(Accepted(each.subject, each.severity, each.reason, each.by, each.at) for each in given)
+
+
+def _hot_leads_a_month(inquiry: Inquiry, figures: PartFigures) -> float | None:
+    flow = lead_flow(inquiry).leads_per_week
+    if flow is None or not isinstance(figures.hot_share, Estimate):
+        return None
+    return figures.hot_share.value * flow * _WEEKS_A_MONTH
+
+
+def _check_reasons(proposal: Proposal, reference: Scorecard | None) -> None:
+    known = tuple(each.key for each in differences(reference, proposal.card)) if reference else ()
+    for each in proposal.reasons:
+        if each.change not in known:
+            named = "; ".join(f"'{key}'" for key in known) or "none"
+            raise PlumblineError("CHANGE-UNKNOWN", f"there is no change '{each.change}'.", remedy=f"The changes are: {named}.")

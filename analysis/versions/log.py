@@ -1,0 +1,199 @@
+"""Versions in a workspace's books: frozen under the hash of their content, every act on them entered, nothing ever changed or taken out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from typing import Literal
+
+from analysis.errors import PlumblineError
+from analysis.versions.lifecycle import Standing, check_act
+from analysis.versions.records import Act, Content, Event, Promise, Side
+from analysis.versions.serialize import content_id, content_text, parse_promise, parse_version, promise_text
+from analysis.workspace.database import CURRENT_SCORECARD, CURRENT_VERSION, Catalogue, Saved, put_document, put_setting, signed_name
+
+_EVENTS = "SELECT version, act, done_by, done_at, side, promise, note FROM version_events"
+_VERSIONS = "SELECT number, id, content FROM versions"
+_ENTER = "INSERT INTO version_events (version, act, side, done_by, done_at, promise, note) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class VersionBook:
+    """The versions of a workspace. Every method is one short transaction: a process killed in it leaves the books as they were."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def standings(self) -> tuple[Standing, ...]:
+        """All versions with what was done with each, the oldest first.
+
+        Raises:
+            PlumblineError: ``VERSION-DAMAGED`` where a version is no longer what was frozen.
+        """
+        with self._catalogue.reading() as connection:
+            connection.execute("BEGIN")  # both tables as of one instant
+            return _standings(connection)
+
+    def current(self) -> Standing | None:
+        """The version in use; None where there is none."""
+        return next((each for each in self.standings() if each.status == "current"), None)
+
+    def find(self, wanted: str) -> Standing:
+        """A version as people name it.
+
+        Args:
+            wanted: Its number ("3", "v3"), the start of its content id (four characters or more), or "current".
+
+        Raises:
+            PlumblineError: ``VERSION-UNKNOWN``.
+        """
+        standings, name = self.standings(), wanted.strip().lower()
+        found = [each for each in standings if _is_called(each, name)]
+        if len(found) == 1:
+            return found[0]
+        known = ", ".join(str(each.version.number) for each in standings) or "none"
+        raise PlumblineError("VERSION-UNKNOWN", f"there is no version '{wanted}'.", remedy=f"The workspace has: {known}.")
+
+    def save(self, content: Content, *, by: str, now: dt.datetime | None = None, based_on: int | None = None) -> Standing:
+        """Freeze a version; the very same content that was frozen before is that version.
+
+        Its scorecard is saved under its name too, to go on from, unless that name is the one of the signed version in use.
+
+        Args:
+            content: What is frozen.
+            by: Who saves it.
+            now: When.
+            based_on: Number of the latest version of that name which the author has seen; 0 for none; None does not ask.
+
+        Raises:
+            PlumblineError: ``VERSION-NAMELESS`` or ``VERSION-REASONLESS`` without name or reason; ``WORKSPACE-CHANGED-MEANWHILE`` where
+                somebody else saved another version of that name since.
+        """
+        author = _named(by)
+        if not content.reason.strip():
+            raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why.")
+        text = content_text(content)
+        kept_id = content_id(text)
+        with self._catalogue.writing() as connection:
+            if connection.execute("SELECT 1 FROM versions WHERE id = ?", (kept_id,)).fetchone() is None:
+                _check_latest(connection, content.name, based_on)
+                connection.execute("INSERT INTO versions (id, name, content) VALUES (?, ?, ?)", (kept_id, content.name, text))
+                _enter(connection, Event(kept_id, "save", author, now, note=content.reason))
+                if content.name != signed_name(connection):
+                    put_document(connection, Saved("scorecard", content.name, 0, content.card, now, author))
+            return _standing(connection, kept_id)
+
+    def approve(self, seen: str, side: Side, promise: Promise, *, by: str, now: dt.datetime | None = None) -> Standing:
+        """Sign a version for one side.
+
+        Args:
+            seen: Content id of the version that the signer has read: nothing else can be signed by it.
+            side: For whom.
+            promise: What that side promises.
+            by: Who signs.
+            now: When.
+
+        Raises:
+            PlumblineError: ``VERSION-NAMELESS``, ``VERSION-UNKNOWN``, ``VERSION-DAMAGED``, and as `check_act`.
+        """
+        return self._act(Event(seen, "approve", _named(by), now, side, promise))
+
+    def activate(self, seen: str, *, by: str, now: dt.datetime | None = None) -> Standing:
+        """Bring a version into use: it becomes the current scorecard, and the version before it is retired, all or nothing.
+
+        Raises:
+            PlumblineError: As `approve`; ``VERSION-UNSIGNED`` until both sides have signed.
+        """
+        return self._act(Event(seen, "activate", _named(by), now))
+
+    def retire(self, seen: str, *, by: str, note: str = "", now: dt.datetime | None = None) -> Standing:
+        """Retire a version. One in use stays the scorecard that others are held against, until another takes its place.
+
+        Raises:
+            PlumblineError: As `approve`.
+        """
+        return self._act(Event(seen, "retire", _named(by), now, note=note.strip()))
+
+    def _act(self, event: Event) -> Standing:
+        with self._catalogue.writing() as connection:
+            return enter_act(connection, event)
+
+
+def enter_act(connection: sqlite3.Connection, event: Event) -> Standing:
+    """Enter an act on a version with what follows from it, inside a transaction that may hold more.
+
+    Raises:
+        PlumblineError: ``VERSION-UNKNOWN``, ``VERSION-DAMAGED``, and as `check_act`.
+    """
+    standing = _standing(connection, event.version)
+    check_act(standing, event)
+    _enter(connection, event)
+    if event.act == "activate":
+        _bring_into_use(connection, standing, event)
+    if event.act == "retire" and standing.status == "current":
+        put_setting(connection, CURRENT_VERSION, None)
+    return _standing(connection, event.version)
+
+
+def _bring_into_use(connection: sqlite3.Connection, standing: Standing, event: Event) -> None:
+    """Retire the version in use, and have this one's scorecard stand under its name as the one that others are held against."""
+    content, number = standing.version.content, standing.version.number
+    for other in _standings(connection):
+        if other.status == "current" and other.version.id != event.version:
+            _enter(connection, Event(other.version.id, "retire", event.by, event.at, note=f"version {number} took its place"))
+    put_document(connection, Saved("scorecard", content.name, 0, content.card, event.at, event.by))
+    put_setting(connection, CURRENT_SCORECARD, content.name)
+    put_setting(connection, CURRENT_VERSION, event.version)
+
+
+def _enter(connection: sqlite3.Connection, event: Event) -> None:
+    at = event.at.isoformat() if event.at else None
+    connection.execute(_ENTER, (event.version, event.act, event.side or "", event.by, at, promise_text(event.promise), event.note))
+
+
+def _standings(connection: sqlite3.Connection) -> tuple[Standing, ...]:
+    events = [_event(row) for row in connection.execute(f"{_EVENTS} ORDER BY position")]
+    rows = connection.execute(f"{_VERSIONS} ORDER BY number").fetchall()
+    return tuple(_assembled(row, events) for row in rows)
+
+
+def _standing(connection: sqlite3.Connection, kept_id: str) -> Standing:
+    row = connection.execute(f"{_VERSIONS} WHERE id = ?", (kept_id,)).fetchone()
+    if row is None:
+        raise PlumblineError("VERSION-UNKNOWN", f"there is no version with the content {kept_id}.", remedy="Open it again, then sign.")
+    events = [_event(each) for each in connection.execute(f"{_EVENTS} WHERE version = ? ORDER BY position", (kept_id,))]
+    return _assembled(row, events)
+
+
+def _assembled(row: tuple[int, str, str], events: Sequence[Event]) -> Standing:
+    version = parse_version(*row)
+    return Standing(version, tuple(each for each in events if each.version == version.id))
+
+
+def _event(row: tuple[str, Act, str, str | None, Side | Literal[""], str, str]) -> Event:
+    version, act, by, at, side, promise, note = row
+    return Event(version, act, by, dt.datetime.fromisoformat(at) if at else None, side or None, parse_promise(promise), note)
+
+
+def _check_latest(connection: sqlite3.Connection, name: str, based_on: int | None) -> None:
+    latest = connection.execute("SELECT number, id FROM versions WHERE name = ? ORDER BY number DESC LIMIT 1", (name,)).fetchone()
+    if based_on is None or based_on == (latest[0] if latest else 0):
+        return
+    saved = _standing(connection, latest[1]).saved if latest else None
+    what = f"version {latest[0]} of '{name}' was saved meanwhile by {saved.by}" if latest and saved else f"'{name}' has no version yet"
+    mine = f"yours is based on version {based_on}" if based_on else "yours is based on none"
+    remedy = "Look at both, then save yours on top of it or under another name."
+    raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", f"{what}; {mine}.", remedy=remedy)
+
+
+def _is_called(standing: Standing, name: str) -> bool:
+    version = standing.version
+    if name == "current":
+        return standing.status == "current"
+    return name.removeprefix("v") == str(version.number) or (len(name) >= 4 and version.id.startswith(name))
+
+
+def _named(by: str) -> str:
+    if not by.strip():
+        raise PlumblineError("VERSION-NAMELESS", "whoever saves, signs, activates or retires a version has a name.", remedy="Say who.")
+    return " ".join(by.split())

@@ -1,0 +1,193 @@
+"""The workbench on the sample company: the planted pattern is found in work, confirmed in check, and its rule proposed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.errors import PlumblineError
+from analysis.false_positives.confirm import Confirmation, confirm, confirmable, confirmed_before
+from analysis.false_positives.lists import group_leads, group_traits
+from analysis.false_positives.read_facts import measure_items, read_items
+from analysis.false_positives.study import Read, read_workbench, scored_leads, suspects
+from analysis.holdout.accesses import looks
+from analysis.inference.estimate import NotEstimable
+from analysis.leakage.by_scorecard import open_findings
+from analysis.leakage.guard import guard
+from analysis.rules import TouchSignal
+from analysis.scorecard import Scorecard
+from analysis.signals.read import judged_rows
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
+from dashboard.sample_workspace import make_sample_workspace
+
+STUDENT_TITLES = ("student", "phd", "intern")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("company") / "workspace"
+    make_sample_workspace(folder, leads=12_000)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def inquiry(folder: Path) -> Inquiry:
+    return open_inquiry(Workspace.open(folder))
+
+
+@pytest.fixture(scope="module")
+def card(folder: Path) -> Scorecard:
+    return Workspace.open(folder).scorecard("Marketing 2025")
+
+
+@pytest.fixture(scope="module")
+def read(inquiry: Inquiry, card: Scorecard) -> Read:
+    return read_workbench(inquiry, card, left_out=suspects(open_findings(guard(inquiry))))
+
+
+@pytest.fixture
+def workspace(folder: Path, tmp_path: Path) -> Workspace:
+    return Workspace.open(Path(shutil.copytree(folder, tmp_path / "workspace")))
+
+
+def students(inquiry: Inquiry, rows: np.ndarray) -> np.ndarray:
+    titles = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "title").order_by("lead_no"))["title"].to_pylist()
+    return np.array([any(word in (titles[lead] or "").lower() for word in STUDENT_TITLES) for lead in inquiry.snapshots.lead_no[rows]])
+
+
+def downloaders(read: Read):
+    """The group of those who download many papers."""
+    for group in read.bench.false_hot.groups:
+        for facts in (group.facts, *group.twins):
+            fact = facts[0]
+            if len(facts) == 1 and fact.holds and fact.item.subject == "web download" and isinstance(fact.item.signal, TouchSignal):
+                return group
+    raise AssertionError([group.name for group in read.bench.false_hot.groups])
+
+
+def test_who_downloads_everything_but_pricing_is_found_and_is_the_students(inquiry: Inquiry, read: Read) -> None:
+    group = downloaders(read)
+    assert group.n_hits >= 0.97 * group.n_leads
+    assert group.test.p_corrected is not None
+    assert group.test.p_corrected < 0.001
+    about = read.leads.hot
+    members = read.items.where(group.facts) & about
+    student = students(inquiry, read.rows)
+    assert np.sum(members & student) >= 0.8 * np.sum(about & student), "most hot students are in it"
+    assert np.sum(members & student) >= 0.6 * np.sum(members), "and most of it are students"
+    pricing = [trait for trait in group_traits(read, "false_hot", group, most=40) if trait.fact.item.subject.startswith("pricing")]
+    assert [trait.fact.holds for trait in pricing] == [False], "what marks them beside the downloads: no pricing page"
+
+
+def test_its_rule_stops_them_and_costs_next_to_no_conversion(read: Read) -> None:
+    group = downloaders(read)
+    assert group.proposal is not None
+    assert group.proposal.exact
+    points, limit = group.effects
+    assert points.points < 0
+    assert limit.tier == "warm"
+    for effect in group.effects:
+        assert effect.as_is.false_hot_change <= -0.85 * group.n_hits
+        assert effect.as_is.converted_change >= -0.05 * read.bench.before.hot.n_converted
+        assert effect.locked.converted_change > 0, "in their place come leads that convert"
+        assert effect.locked.result.hot.n_leads == pytest.approx(read.bench.before.hot.n_leads, rel=0.05)
+
+
+def test_every_proposed_rule_has_a_level_exactly_where_its_facts_are_true(inquiry: Inquiry, read: Read) -> None:
+    groups = [group for side in (read.bench.false_hot, read.bench.missed) for group in side.groups if group.proposal]
+    assert len(groups) > 8
+    for group in groups[::4]:  # each rule makes a ledger of its own, about a second
+        assert group.proposal is not None
+        with_rule = scored_leads(inquiry, group.effects[0].as_is.card, read.rows)
+        assert np.array_equal(with_rule.levels[:, -1] > 0, read.items.where(group.proposal.facts)), group.name
+        assert with_rule.evaluated().hot == group.effects[0].as_is.result.hot
+
+
+def test_the_mirror_finds_what_really_moves_buyers(read: Read) -> None:
+    subjects = {fact.item.subject for group in read.bench.missed.groups for fact in group.facts if fact.holds}
+    assert {"pricing (web visit)", "web quote"} & subjects
+    best = read.bench.missed.groups[0]
+    assert best.effects[0].points > 0
+    assert best.effects[0].as_is.converted_change > 0
+    assert best.effects[1].tier == "hot"
+
+
+def test_what_may_carry_the_outcome_is_in_no_group(read: Read) -> None:
+    subjects = {item.subject for item in read.items.items}
+    assert subjects.isdisjoint({"lifecycle_stage", "implementation_contact", "seniority", "owner"})
+    assert "title" in subjects
+
+
+def test_found_groups_are_confirmed_by_a_recorded_look(workspace: Workspace, read: Read) -> None:
+    inquiry = open_inquiry(workspace)
+    assert confirmed_before(workspace, inquiry, read) is None
+    assert looks(workspace, inquiry) == ()
+    found = confirm(workspace, inquiry, read, by="Ann")
+    assert isinstance(found, Confirmation)
+    assert [(look.kind, look.by, look.number) for look in looks(workspace, inquiry)] == [("check", "Ann", 1)]
+    assert found.alpha == 0.025
+    group = found.of("false_hot", downloaders(read).name)
+    assert group is not None
+    assert group.holds
+    check = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index("check"))
+    assert sum(1 for each in found.groups if each.n_leads > int(check.sum())) == 0
+    again = confirm(workspace, inquiry, read, by="Ann")
+    assert isinstance(again, Confirmation)
+    assert again == found == confirmed_before(workspace, inquiry, read)
+    assert len(looks(workspace, inquiry)) == 1
+
+
+def test_counts_in_check_are_those_of_the_leads_themselves(workspace: Workspace, read: Read) -> None:
+    inquiry = open_inquiry(workspace)
+    found = confirm(workspace, inquiry, read, by="Ann")
+    assert isinstance(found, Confirmation)
+    rows = np.flatnonzero(inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index("check")))
+    leads = scored_leads(inquiry, read.leads.card, rows)
+    group = downloaders(read)
+    mask = measure_items(inquiry, rows, (group.facts[0].item,)).holds[0] & leads.hot
+    said = found.of("false_hot", group.name)
+    assert said is not None
+    assert (said.n_leads, said.n_hits) == (int(mask.sum()), int((mask & ~leads.converted).sum()))
+
+
+def test_nothing_is_read_without_a_name(workspace: Workspace, read: Read) -> None:
+    inquiry = open_inquiry(workspace)
+    with pytest.raises(PlumblineError) as caught:
+        confirm(workspace, inquiry, read, by=" ")
+    assert caught.value.code == "LOOK-WITHOUT-NAME"
+    assert looks(workspace, inquiry) == ()
+
+
+def test_too_few_conversions_in_check_are_not_read(tmp_path: Path, card: Scorecard) -> None:
+    workspace = make_sample_workspace(tmp_path / "small", leads=1_500)
+    inquiry = open_inquiry(workspace)
+    small = read_workbench(inquiry, card)
+    missing = confirmable(workspace, inquiry, small)
+    assert missing is not None
+    assert isinstance(confirm(workspace, inquiry, small, by="Ann"), NotEstimable)
+    assert looks(workspace, inquiry) == ()
+
+
+def test_the_leads_of_a_group_are_listed_with_those_in_question_first(inquiry: Inquiry, read: Read) -> None:
+    group = downloaders(read)
+    listed = group_leads(inquiry, read, "false_hot", group)
+    assert len(listed) == group.n_leads
+    assert [lead.converted for lead in listed] == sorted(lead.converted for lead in listed)
+    assert sum(not lead.converted for lead in listed) == group.n_hits
+    assert all(lead.score >= read.leads.card.threshold for lead in listed)
+    assert len(group_leads(inquiry, read, "missed")) == read.bench.missed.n_hits
+    ids = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+    assert all(ids[lead.lead_no] == lead.lead_id for lead in listed)
+
+
+def test_items_of_the_same_leads_measured_again_are_the_same(inquiry: Inquiry, read: Read) -> None:
+    rows = judged_rows(inquiry)
+    again = measure_items(inquiry, rows, read.items.items)
+    assert np.array_equal(again.holds, read.items.holds)
+    assert np.array_equal(again.absent, read.items.absent)
+    assert len(read_items(inquiry, rows).items) > len(read.items.items)

@@ -1,0 +1,146 @@
+"""Reps' verdicts: kept, taken back, never changed; and held against outcomes without hindsight."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.errors import PlumblineError
+from analysis.feedback.verdict_log import REASONS
+from analysis.feedback.verdicts import Seen, answer_kind, read_verdicts, say, verdict_agreement
+from analysis.inference.estimate import Estimate
+from analysis.signals.read import judged_rows
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from analysis.workspace.folder import Workspace
+from dashboard.sample_workspace import make_sample_workspace
+
+NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return make_sample_workspace(tmp_path_factory.mktemp("company") / "workspace", leads=4_000)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return make_sample_workspace(tmp_path / "own", leads=400)
+
+
+def first_leads(inquiry: Inquiry, n: int) -> list[str]:
+    leads = inquiry.dataset.tables.leads
+    rows = inquiry.snapshots.lead_no[judged_rows(inquiry)[:n]].tolist()
+    ids = inquiry.dataset.run(leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+    return [ids[row] for row in rows]
+
+
+def test_a_verdict_is_kept_with_reason_name_and_what_was_seen(workspace: Workspace) -> None:
+    inquiry = open_inquiry(workspace)
+    (lead,) = first_leads(inquiry, 1)
+    said = say(workspace, inquiry, Seen(lead, "Marketing 2025", 72), ("wrong", "student", " writes a thesis "), by=" Ann ", now=NOW)
+    assert (said.reason, said.note, said.by, said.at, said.score) == ("student", "writes a thesis", "Ann", NOW, 72)
+    assert Workspace.open(workspace.folder).feedback_book.all() == (said,)
+
+
+def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Workspace) -> None:
+    inquiry = open_inquiry(workspace)
+    one, other = first_leads(inquiry, 2)
+    for lead, answer, by in (
+        (one, ("wrong", "no_budget", ""), "Ann"),
+        (one, ("right", None, ""), "Bob"),
+        (one, ("right", None, ""), "Ann"),
+        (other, ("wrong", "other", ""), "Ann"),
+        (other, ("withdrawn", None, ""), "Ann"),
+    ):
+        say(workspace, inquiry, Seen(lead), answer, by=by)
+    assert [(each.lead_id, each.verdict, each.by) for each in workspace.feedback_book.standing()] == [
+        (one, "right", "Bob"),
+        (one, "right", "Ann"),
+    ]
+    assert len(workspace.feedback_book.all()) == 5
+
+
+def test_the_books_refuse_to_change_what_was_said(workspace: Workspace) -> None:
+    inquiry = open_inquiry(workspace)
+    say(workspace, inquiry, Seen(first_leads(inquiry, 1)[0]), ("right", None, ""), by="Ann")
+    with sqlite3.connect(workspace.folder / "catalogue.sqlite") as connection:
+        for sql in ("DELETE FROM verdicts", "UPDATE verdicts SET said_by = 'Bob'"):
+            with pytest.raises(sqlite3.IntegrityError, match="only added"):
+                connection.execute(sql)
+
+
+@pytest.mark.parametrize(("answer", "by"), [(("right", None, ""), " "), (("wrong", None, ""), "Ann")])
+def test_without_a_name_or_a_reason_nothing_is_kept(workspace: Workspace, answer: tuple, by: str) -> None:
+    inquiry = open_inquiry(workspace)
+    with pytest.raises(PlumblineError) as caught:
+        say(workspace, inquiry, Seen(first_leads(inquiry, 1)[0]), answer, by=by)
+    assert caught.value.code == "VERDICT-INCOMPLETE"
+    with pytest.raises(PlumblineError) as caught:
+        say(workspace, inquiry, Seen("nobody"), ("right", None, ""), by="Ann")
+    assert caught.value.code == "LEAD-UNKNOWN"
+    assert workspace.feedback_book.all() == ()
+
+
+def test_imported_answers_of_sales_are_verdicts_by_their_first_word() -> None:
+    assert [answer_kind(text) for text in ("Yes, ready to talk", "“No”, wrong person", "Not yet, keep nurturing")] == [
+        "right",
+        "wrong",
+        "wrong",
+    ]
+    assert [answer_kind(text) for text in ("", None, "Notable", "nothing")] == [None] * 4
+
+
+def test_verdicts_agree_with_outcomes_counted_lead_by_lead(company: Workspace) -> None:
+    inquiry = open_inquiry(company)
+    found = verdict_agreement(company, inquiry)
+    feedback = inquiry.dataset.run(inquiry.dataset.tables.feedback).to_pylist()
+    stages = inquiry.dataset.run(inquiry.dataset.tables.stages).to_pylist()
+    rows = judged_rows(inquiry)
+    counts: Counter[tuple[str, bool]] = Counter()
+    late = 0
+    for row in rows.tolist():
+        lead, as_of = int(inquiry.snapshots.lead_no[row]), np.datetime64(int(inquiry.snapshots.as_of[row]), "us")
+        closing = [s["entered_at"] for s in stages if s["lead_no"] == lead and s["stage"] in ("won", "lost", "disqualified")]
+        decided = min((at for at in closing if np.datetime64(at.replace(tzinfo=None), "us") > as_of), default=None)
+        for each in feedback:
+            if each["lead_no"] == lead and each["by"] == "sales":
+                if decided is not None and each["given_at"] >= decided:
+                    late += 1
+                else:
+                    counts[answer_kind(each["answer"]) or "", bool(inquiry.snapshots.converted[row])] += 1
+    assert found.n_late == late
+    assert (found.right.n_leads, found.right.n_converted) == (counts["right", False] + counts["right", True], counts["right", True])
+    assert (found.wrong.n_leads, found.wrong.n_converted) == (counts["wrong", False] + counts["wrong", True], counts["wrong", True])
+    assert isinstance(found.change, Estimate)
+    assert found.change.value > 0, "reps who talked to a lead know more than a coin"
+    assert sum(each.n_leads for each in found.reasons) == found.wrong.n_leads
+    assert {each.name for each in found.reasons} == {"No, only collecting papers", "No, wrong person", "Not yet, keep nurturing"}
+
+
+def test_sealed_leads_and_hindsight_are_left_out(workspace: Workspace) -> None:
+    inquiry = open_inquiry(workspace)
+    before = verdict_agreement(workspace, inquiry)
+    shown = set(inquiry.snapshots.lead_no[judged_rows(inquiry)].tolist())
+    ids = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+    sealed = next(number for number in range(len(ids)) if number not in shown)
+    say(workspace, inquiry, Seen(ids[sealed]), ("wrong", REASONS[0], ""), by="Ann", now=NOW)
+    after = verdict_agreement(workspace, inquiry)
+    assert after.n_elsewhere == before.n_elsewhere + 1
+    assert after.wrong == before.wrong
+    fresh = next(lead for lead in first_leads(inquiry, 60) if lead not in _spoken_of(workspace, inquiry))
+    say(workspace, inquiry, Seen(fresh), ("right", None, ""), by="Ann", now=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    assert verdict_agreement(workspace, inquiry).right.n_leads == before.right.n_leads + 1
+    say(workspace, inquiry, Seen(fresh), ("wrong", "other", ""), by="Bob", now=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    contrary = verdict_agreement(workspace, inquiry)
+    assert (contrary.right.n_leads, contrary.n_contrary) == (before.right.n_leads, before.n_contrary + 1)
+
+
+def _spoken_of(workspace: Workspace, inquiry: Inquiry) -> set[str]:
+    ids = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+    return {ids[each.lead_no] for each in read_verdicts(workspace, inquiry)[0]}

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from analysis.snapshots.coverage import attribute_coverage, entries_by_month
+from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.study_data import Inquiry
+from dashboard.sample_workspace import make_sample_workspace
+
+
+@pytest.fixture(scope="module")
+def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+    return open_inquiry(make_sample_workspace(tmp_path_factory.mktemp("coverage") / "w", leads=300))
+
+
+def test_filled_shares_are_those_of_the_columns(inquiry: Inquiry) -> None:
+    rows = inquiry.dataset.run(inquiry.dataset.tables.leads)
+    for each in attribute_coverage(inquiry.dataset):
+        if each.info.role == "personal":
+            assert each.filled_share is None
+            continue
+        column = rows[each.info.column]
+        assert each.n_filled == rows.num_rows - column.null_count
+        assert each.n_distinct == len(column.drop_null().unique())
+
+
+def test_every_entry_is_counted_in_one_month_and_one_kind(inquiry: Inquiry) -> None:
+    months = entries_by_month(inquiry)
+    counts = inquiry.counts
+    assert sum(each.judged + each.sealed for each in months) == counts.mature
+    assert sum(each.immature for each in months) == counts.immature
+    assert sum(each.decided for each in months) == counts.already_decided
+    assert sum(each.outside for each in months) == counts.not_reached + counts.not_recorded
+    assert [each.month for each in months] == sorted({each.month for each in months})
+
+
+def test_sealed_months_follow_the_open_ones(inquiry: Inquiry) -> None:
+    months = entries_by_month(inquiry)
+    last_open = max(index for index, each in enumerate(months) if each.judged)
+    first_sealed = min(index for index, each in enumerate(months) if each.sealed)
+    assert last_open <= first_sealed
