@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.backtest.scored_leads import Flags, LeadsAtRisk, Scored, followed
-from analysis.inference.estimate import Answer, NotEstimable, Whole
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate_arrays import Whole
 from analysis.inference.intervals import NO_LEADS
 from analysis.inference.significance import Tested
 from analysis.inference.survival import Followed, Incidence, incidence, log_rank

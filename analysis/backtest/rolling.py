@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from analysis.backtest.scored_leads import Flags, LeadsAtRisk, Scored
 from analysis.dataset.histories import Instants
 from analysis.evaluation.forward import ForwardHot, ForwardRanking, forward_hot, forward_ranking
-from analysis.inference.estimate import Floats, NotEstimable
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.logistic import Prior, fit
 from analysis.rules import DAY
 from analysis.scoring.patterns import Levels, distinct_rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Floats
+from analysis.inference.estimate_arrays import Floats
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns, distinct_rows
 

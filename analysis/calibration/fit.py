@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Floats
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.newton import Problem, expit, maximise
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns, distinct_rows

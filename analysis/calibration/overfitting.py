@@ -11,7 +11,8 @@ import numpy as np
 
 from analysis.calibration.random_moves import N_RANKS, Course, conversion_of_hottest, ranks, set_out
 from analysis.calibration.rounding import fit_scores
-from analysis.inference.estimate import Floats, NotEstimable
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES
 from analysis.scoring.patterns import Patterns

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Floats, NotEstimable, Whole
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats, Whole
 from analysis.inference.significance import one_outcome
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES, forced_tiers, scores

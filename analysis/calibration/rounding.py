@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.calibration.fit import Leaning, Task
-from analysis.inference.estimate import Floats
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.newton import expit
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES

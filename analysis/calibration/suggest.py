@@ -13,7 +13,8 @@ from analysis.calibration.fit import Leaning, Task, choose_rules, lean, make_tas
 from analysis.calibration.rounding import round_points, with_points
 from analysis.calibration.supported_points import NO_RULES, Band, Bands, evidence_bands
 from analysis.evaluation.thresholds import threshold_for_hot
-from analysis.inference.estimate import Floats, NotEstimable
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.power import CONVERSIONS_A_SIGNAL
 from analysis.inference.significance import one_outcome
 from analysis.scorecard import Scorecard

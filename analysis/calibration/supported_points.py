@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.calibration.design import RuleColumns, rule_columns
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.logistic import WEAK_SCALE, LogisticFit, Prior, fit
 from analysis.inference.power import enough_to_fit

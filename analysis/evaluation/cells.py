@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Whole
+from analysis.inference.estimate_arrays import Whole
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES, ScoreCounts, tier_index
 

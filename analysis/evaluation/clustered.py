@@ -14,7 +14,8 @@ from analysis.evaluation.comparison import compare
 from analysis.evaluation.evaluate import FEW_GROUPS, Intervals, Tallies, assemble, fractions, parted, tally
 from analysis.evaluation.records import Comparison, Evaluation, ThresholdCurve
 from analysis.evaluation.thresholds import curve, hot_by_threshold
-from analysis.inference.estimate import Answer, Estimates, Floats, NotEstimable, Whole
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Floats, Whole
 from analysis.inference.jackknife import LOG, LOGIT, Change, Paired, clustered, clustered_change, clustered_rates
 from analysis.inference.roc import Histograms, auc
 from analysis.scorecard import Scorecard

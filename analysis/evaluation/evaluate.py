@@ -8,7 +8,8 @@ import numpy as np
 
 from analysis.evaluation.cells import tier_of_cells
 from analysis.evaluation.records import BandResult, CohortResult, Evaluation, HotResult, TierResult
-from analysis.inference.estimate import Answer, Estimates, NotEstimable, Whole
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Whole
 from analysis.inference.intervals import NO_CONVERSIONS, NO_LEADS, lifts, rates
 from analysis.inference.roc import Histograms, auc
 from analysis.scorecard import Scorecard

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, NotEstimable, Whole
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate_arrays import Whole
 from analysis.inference.intervals import NO_LEADS, rate
 from analysis.rules import AttributeSignal, DwellSignal, Rule, SilenceSignal, TouchSignal
 from analysis.scorecard import Scorecard

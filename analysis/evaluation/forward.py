@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import NO_CONVERSIONS, normal_quantile, rate
 from analysis.inference.paired import PairedAuc, compare_aucs, hot_conversion_change
 from analysis.inference.roc import auc, histograms

@@ -12,7 +12,8 @@ import numpy as np
 
 from analysis.errors import PlumblineError
 from analysis.evaluation.cells import always_hot, check_tiers, never_hot
-from analysis.inference.estimate import Estimates, Floats, NotEstimable, Whole, enclosing
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Floats, Whole, enclosing
 from analysis.inference.intervals import NO_LEADS, rates
 from analysis.inference.significance import one_outcome
 from analysis.scorecard import Scorecard

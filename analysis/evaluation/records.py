@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.inference.estimate import Answer, Estimates, Whole
+from analysis.inference.estimate import Answer
+from analysis.inference.estimate_arrays import Estimates, Whole
 from analysis.inference.jackknife import Change
 
 

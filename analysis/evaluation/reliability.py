@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import Estimate, Estimates, NotEstimable, Whole
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Whole
 from analysis.inference.reliability import Brier, Recalibration, ScoreToRate, brier, recalibration, score_to_rate
 from analysis.scoring.counts import N_SCORES, ScoreCounts
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.evaluation.cells import always_hot, check_tiers, never_hot
 from analysis.evaluation.records import LockedThreshold, ThresholdCurve
-from analysis.inference.estimate import Whole
+from analysis.inference.estimate_arrays import Whole
 from analysis.inference.intervals import lifts, rates
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES, ScoreCounts

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.false_positives.facts import FactTable, Flags
-from analysis.inference.estimate import Floats, Whole
+from analysis.inference.estimate_arrays import Floats, Whole
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.multiplicity import benjamini_hochberg
 from analysis.inference.two_groups import ENOUGH_EXPECTED

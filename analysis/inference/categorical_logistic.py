@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable, Whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats, Whole
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.newton import expit
 from analysis.inference.significance import one_outcome

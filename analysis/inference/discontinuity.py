@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import Answer, Estimate, Estimates, NotEstimable, whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, whole
 from analysis.inference.logistic import LogisticFit, fit
 from analysis.inference.power import CONVERSIONS_A_SIGNAL
 from analysis.inference.significance import Significance, Tested

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import NotEstimable, whole
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import whole
 from analysis.inference.intervals import NO_LEADS
 from analysis.inference.multiplicity import holm
 

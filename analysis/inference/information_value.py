@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.inference.estimate import Floats, NotEstimable, whole
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats, whole
 from analysis.inference.significance import one_outcome
 
 Band = Literal["none", "weak", "medium", "strong"]

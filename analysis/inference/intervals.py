@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.inference.estimate import Answer, Estimate, Estimates, Floats, NotEstimable, Whole, enclosing, whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Floats, Whole, enclosing, whole
 
 NO_LEADS = NotEstimable("no_leads", "There are no leads.")
 NO_CONVERSIONS = NotEstimable("no_conversions", "Nobody converted.")

@@ -9,7 +9,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, Estimate, Estimates, Floats, NotEstimable, Whole, whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Floats, Whole, whole
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.resampling import MIN_BUCKETS
 from analysis.inference.significance import Significance, Tested

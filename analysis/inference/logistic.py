@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, Estimate, Estimates, Floats, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Floats
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.newton import Problem, Solution, expit, maximise, separated
 from analysis.inference.significance import Significance, Tested, one_outcome

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import Estimate, Floats, NotEstimable
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.roc import auc, histograms
 from analysis.inference.significance import Significance, one_outcome
 

@@ -7,7 +7,8 @@ from math import sqrt
 
 import numpy as np
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable, whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats, whole
 from analysis.inference.intervals import odds_ratio
 from analysis.inference.significance import Significance, Tested
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.inference.estimate import Floats
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.significance import Significance, Tested
 
 Correction = Literal["benjamini_hochberg", "holm"]

@@ -7,7 +7,7 @@ from math import log
 
 import numpy as np
 
-from analysis.inference.estimate import Floats
+from analysis.inference.estimate_arrays import Floats
 
 MAX_STEPS = 100
 #: The usual precision of a fit, in log-likelihood.

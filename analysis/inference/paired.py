@@ -8,7 +8,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable, Whole, whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats, Whole, whole
 from analysis.inference.intervals import NO_LEADS, normal_quantile
 from analysis.inference.significance import Significance, Tested, one_outcome
 from analysis.inference.two_groups import mcnemar

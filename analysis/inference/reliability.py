@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import Answer, Estimate, Estimates, Floats, NotEstimable, Whole, whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, Floats, Whole, whole
 from analysis.inference.intervals import NO_LEADS, normal_quantile, rates
 from analysis.inference.logistic import LogisticFit, fit
 from analysis.inference.significance import Significance, Tested

@@ -8,7 +8,8 @@ from math import sqrt
 
 import numpy as np
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import NO_LEADS, normal_quantile
 
 #: Up to this many leads the bootstrap resamples leads; beyond, the formula that it tends to is as good and quick.

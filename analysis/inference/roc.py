@@ -7,7 +7,8 @@ from math import exp, log, sqrt
 
 import numpy as np
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable, Whole, whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats, Whole, whole
 from analysis.inference.intervals import normal_quantile
 
 #: Below this many leads of either kind, or beyond this AUC, DeLong's plain interval of the AUC covers too little.

@@ -9,7 +9,8 @@ from math import inf, sqrt
 
 import numpy as np
 
-from analysis.inference.estimate import Floats, NotEstimable
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import NO_LEADS
 from analysis.inference.two_groups import binomial_below
 

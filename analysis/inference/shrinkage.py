@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import Estimate, Estimates, NotEstimable, whole
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates, whole
 from analysis.inference.significance import one_outcome
 from analysis.inference.trend import ONE_LEVEL
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable, Whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats, Whole
 from analysis.inference.intervals import NO_CONVERSIONS, NO_LEADS, normal_quantile, rate
 from analysis.inference.significance import Significance, Tested
 

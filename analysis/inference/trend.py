@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import NotEstimable, Whole, whole
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Whole, whole
 from analysis.inference.significance import Significance, Tested, one_outcome
 from analysis.inference.two_groups import ENOUGH_EXPECTED, chi_square, compare_rates
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.inference.estimate import Floats, NotEstimable, Whole, whole
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats, Whole, whole
 from analysis.inference.intervals import NO_LEADS
 from analysis.inference.significance import Significance, Tested, one_outcome
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.inference.estimate import Floats, NotEstimable
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.significance import Significance, Tested
 
 ONLY_TABLES = NotEstimable("only_tables", "With so few leads or conversions, no other counts were possible.")

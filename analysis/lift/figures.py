@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.inference.estimate import Answer, Floats, NotEstimable
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import lift
 from analysis.inference.net_benefit import net_benefit
 from analysis.inference.resampling import PerLead, mean_difference, per_lead

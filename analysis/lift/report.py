@@ -13,7 +13,8 @@ from analysis.backtest.scored_leads import LeadsAtRisk, Scored, leads_at_risk, s
 from analysis.dataset.histories import NEVER, first_after, read_stage_facts
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import settings_tried
-from analysis.inference.estimate import Floats, NotEstimable
+from analysis.inference.estimate import NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.lift.figures import dealt, lift_figures, worth
 from analysis.lift.groups import Flags, LiftLeads, against, call_list
 from analysis.lift.records import Against, Assumptions, CallList, Dealt, LiftFigures, Worth

@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 
 from analysis.errors import PlumblineError
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.logistic import LogisticFit, Prior, fit
 from analysis.scorecard import Scorecard

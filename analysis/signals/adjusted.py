@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.inference.categorical_logistic import Codes, LevelModel, LevelPenalty, fit_levels
-from analysis.inference.estimate import Answer, NotEstimable, Whole
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate_arrays import Whole
 from analysis.inference.information_value import Information
 from analysis.inference.power import Enough, enough_to_fit
 from analysis.inference.roc import auc, histograms

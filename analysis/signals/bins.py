@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import PlumblineError
-from analysis.inference.estimate import Floats
+from analysis.inference.estimate_arrays import Floats
 
 #: Bins of a numeric signal, where nobody chose others.
 USUAL_BINS = 5

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, NotEstimable, Whole
+from analysis.inference.estimate import Answer, NotEstimable
+from analysis.inference.estimate_arrays import Whole
 from analysis.inference.information_value import Information, information
 from analysis.inference.intervals import difference, odds_ratio, rate, ratio
 from analysis.inference.multiplicity import corrected

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.inference.estimate import Answer, Estimate, Floats, NotEstimable, Whole
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Floats, Whole
 from analysis.inference.intervals import difference, rate
 from analysis.inference.logistic import LogisticFit, fit
 from analysis.inference.multiplicity import corrected

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from analysis.inference.estimate import Estimate, Estimates, NotEstimable
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates
 from analysis.inference.intervals import difference, exact_rates, odds_ratio, rates, ratio
 from analysis.inference.sequential import below_promise
 from analysis.inference.two_groups import binomial_below, compare_rates, fisher, mcnemar

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.evaluation.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice
-from analysis.inference.estimate import Floats
+from analysis.inference.estimate_arrays import Floats
 from dashboard.figures.theme import CANDIDATE, CURRENT, INK, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis, upright
 from dashboard.text.goals import ABOVE_ALL, PER_LEADS, curve_headline, limit_name, value_axis
 

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from analysis.evaluation import BandResult, Evaluation
 from analysis.evaluation.reliability import Meaning
-from analysis.inference.estimate import Estimate, Estimates, NotEstimable
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates
 from dashboard.figures.marks import Mark, cells, highest, of_n, series
 from dashboard.figures.scores import ENOUGH
 from dashboard.figures.theme import CANDIDATE, INK, REFERENCE, Cell, Chart, Heading, Numbers, draw, level, percent_axis, upright

@@ -9,7 +9,8 @@ from analysis.backtest.scored_leads import Flags
 from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
 from analysis.calibration.suggest import Suggestion, suggest
 from analysis.calibration.supported_points import Bands, evidence_bands
-from analysis.inference.estimate import Estimate, Floats
+from analysis.inference.estimate import Estimate
+from analysis.inference.estimate_arrays import Floats
 from analysis.inference.roc import auc, histograms
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns

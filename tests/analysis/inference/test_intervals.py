@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.inference.estimate import Answer, Estimate, Estimates, NotEstimable
+from analysis.inference.estimate import Answer, Estimate, NotEstimable
+from analysis.inference.estimate_arrays import Estimates
 from analysis.inference.intervals import (
     difference,
     exact_rate,
