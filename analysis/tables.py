@@ -120,8 +120,8 @@ PASSES = Table(
     (
         Column("lead_id", "text", "the lead", required=True),
         Column("at", "instant", "when it was handed to sales", required=True),
-        Column("score", "number", "the score it was handed over with"),
-        Column("tier", "text", "the tier it was handed over with"),
+        Column("score", "number", "the score it was handed off with"),
+        Column("tier", "text", "the tier it was handed off with"),
         Column("source", "text", "who or what handed it over"),
     ),
 )

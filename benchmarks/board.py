@@ -128,7 +128,7 @@ def made(n_patterns: int, seed: int = 1) -> Made:
     names = tuple(rule.name for rule in own.rules)
     patterns = Patterns(
         names, levels, zeros.astype(np.int16), zeros.astype(np.int8), n_leads, rng.binomial(n_leads, 0.08), zeros.astype(float),
-        ("2025-01",), ("work",),
+        ("2025-01",), ("training",),
     )  # fmt: skip
     start = time.perf_counter()
     packed = pack(patterns, own)

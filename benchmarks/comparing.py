@@ -19,7 +19,7 @@ from analysis.importing.mapping.records import parse_mapping
 from analysis.signals.adjusted import adjust
 from analysis.signals.compare import Comparison, compare_attributes
 from analysis.signals.read import Signals, read_signals
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
 from analysis.workspace.folder import Workspace
 from benchmarks.measure import CORES, Timing, timed
@@ -36,7 +36,7 @@ STUDY = Study("Comparison", outcome=Outcome("won", None), holdout="none")
 
 def compare(folder: Path) -> Timing:
     """Read the attributes of the leads as they were known, and compare every one."""
-    asked = _inquiry(folder)
+    asked = _study_data(folder)
     _warm_up()
     with timed() as timing:
         with timed() as reading:
@@ -85,11 +85,11 @@ def _p_of_number(values: NDArray[np.float64], won: NDArray[np.bool_]) -> float:
 
 
 def _compared(folder: Path) -> tuple[Signals, Comparison]:
-    signals = read_signals(_inquiry(folder))
+    signals = read_signals(_study_data(folder))
     return signals, compare_attributes(signals, difference_worth_having=WORTH)
 
 
-def _inquiry(folder: Path) -> Inquiry:
+def _study_data(folder: Path) -> StudyData:
     """The study asked of the import, which is made once for each folder."""
     place = folder / "attributes"
     if not (place / "catalogue.sqlite").exists():

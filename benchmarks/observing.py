@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.dataset.engine import Dataset, open_dataset
 from analysis.ledger import build_ledger
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Study
 from analysis.workspace.folder import Workspace
 from benchmarks.measure import CORES, Timing, plain_engine, timed
@@ -21,7 +21,7 @@ def benchmark_card() -> Scorecard:
     return parse_scorecard(CARD.read_text(encoding="utf-8"))
 
 
-def inquiry(folder: Path) -> Inquiry:
+def study_data(folder: Path) -> StudyData:
     """Won within 90 days, asked at 7 days of age, of all leads."""
     return ask(_dataset(folder), Study("Benchmark").at_age(7))
 
@@ -59,8 +59,8 @@ def ledger(folder: Path) -> Timing:
 def patterns(folder: Path) -> Timing:
     """Snapshots of all leads and their patterns, with the ledger in the cache."""
     card = benchmark_card()
-    inquiry(folder).ledger(card)
+    study_data(folder).ledger(card)
     with timed() as timing:
-        found = inquiry(folder).observe(card)
+        found = study_data(folder).observe(card)
     timing.note = f"{len(found.snapshot):,} snapshots in {len(found.patterns.n_leads):,} patterns"
     return timing

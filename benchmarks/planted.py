@@ -44,7 +44,7 @@ POINTS = (
 #: Its worth moves with time, so that one number for all leads is no planted effect.
 WEBINAR = kind("event", "attend", "webinar")
 #: Signals with a level that only students have. They never win, so that no finite effect of the other levels given all signals exists as
-#: long as students are among the leads: it would be held against theirs too.
+#: long as students are among the leads: it would be compared with theirs too.
 WITH_STUDENTS = frozenset({"title", "industry", "email_domain"})
 #: Levels that say the same as their opposite.
 MIRRORED = frozenset({"without", "No"})

@@ -15,7 +15,7 @@ from analysis.inference.estimate import Estimate
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
 from benchmarks.measure import Timing, timed
-from benchmarks.observing import benchmark_card, inquiry
+from benchmarks.observing import benchmark_card, study_data
 
 MOVES = 30
 
@@ -37,7 +37,7 @@ def moved(card: Scorecard, move: int) -> Scorecard:
 def fast(folder: Path) -> Timing:
     """Score, evaluation and curve from patterns: the median of some moves, after a first one."""
     card = benchmark_card()
-    found = inquiry(folder).observe(card).patterns
+    found = study_data(folder).observe(card).patterns
     with timed() as once:
         prepared = prepare(found, card)
     timings = []
@@ -84,7 +84,7 @@ class SingleRows:
 
 def single_rows(folder: Path) -> SingleRows:
     """The judged snapshots as tables."""
-    asked, card = inquiry(folder), benchmark_card()
+    asked, card = study_data(folder), benchmark_card()
     found = asked.observe(card)
     levels = pd.DataFrame(found.patterns.levels[found.pattern] / 100.0, columns=[rule.name for rule in card.rules])
     judged = found.snapshot

@@ -13,18 +13,18 @@ from benchmarks.measure import Measured, Step
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A piece of work and what it is held against.
+    """A piece of work and what it is compared with.
 
     Args:
         name: What is measured.
         step: Ours.
-        against: The other; None measures ours alone.
+        baseline: The other; None measures ours alone.
         aim: What is aimed at.
     """
 
     name: str
     step: Step
-    against: Step | None
+    baseline: Step | None
     aim: str
 
 
@@ -63,5 +63,5 @@ def run(folder: Path, size: Size, measure: Callable[[Step, Path], Measured]) -> 
     write_export(folder / "csv", size)
     comparing.write_attributes(folder, min(size.leads, comparing.MOST_LEADS))
     for each in COMPARISONS:
-        other = measure(each.against, folder) if each.against else None
+        other = measure(each.baseline, folder) if each.baseline else None
         yield Result(each, measure(each.step, folder), other)

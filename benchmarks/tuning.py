@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.calibration.overfitting import Steered, SteeringLine, steer, steering_line
 from analysis.calibration.suggest import suggest
-from analysis.calibration.supported_points import evidence_bands
+from analysis.calibration.supported_points import supported_points
 from analysis.evaluation import threshold_for_hot
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import rate
@@ -43,7 +43,7 @@ def right_cards(rng: np.random.Generator) -> Iterator[Figure]:
         for _ in range(N_WORLDS):
             points = rng.choice([-20, -10, -5, 5, 5, 10, 10, 15, 20, 25], 20)
             world = draw_patterns(rng, n_leads=n_leads, log_odds=0.04 * points, base=base)
-            found = evidence_bands(world, card_of(tuple(points.tolist())))
+            found = supported_points(world, card_of(tuple(points.tolist())))
             if all(band.reason is None for band in found.bands):
                 judged += 1
                 wrong += any(band.mark in MARKED for band in found.bands)
@@ -64,9 +64,9 @@ class Noise:
         world = draw_patterns(
             rng, n_leads=WORK_LEADS * 3 // 2, log_odds=np.zeros(N_RULES), base=float(np.log(BASE_RATE / (1 - BASE_RATE))), parts=2
         )
-        work = world.of_part("work")
+        work = world.of_part("training")
         card = card_of(tuple(rng.integers(1, 21, N_RULES).tolist()))
-        return cls(work, world.of_part("check"), keeping_hot(work, card, round(0.2 * int(work.n_leads.sum()))))
+        return cls(work, world.of_part("validation"), keeping_hot(work, card, round(0.2 * int(work.n_leads.sum()))))
 
 
 def keeping_hot(patterns: Patterns, card: Scorecard, n_hot: int) -> Scorecard:
@@ -101,7 +101,7 @@ def steering(rng: np.random.Generator) -> Iterator[Figure]:
     yield Figure(f"noise that passes for more than steering, {worlds} worlds", more / worlds, 0.0, 0.05 + 2 * (0.05 * 0.95 / worlds) ** 0.5)
     yield rejects(f"corrected p of {N_MOVES} settings tried", rejected / worlds, at_most=0.05)
     yield Figure("plain p of the same settings, for comparison", plain / worlds, 0.0, 1.0)
-    yield covers(f"hot-lead conversion of a steered card on the check part, {kept} worlds", covered / kept, 0.93, 0.985)
+    yield covers(f"hot-lead conversion of a steered card on the validation leads, {kept} worlds", covered / kept, 0.93, 0.985)
 
 
 def p_of_change(patterns: Patterns, current: Scorecard, candidate: Scorecard) -> float:

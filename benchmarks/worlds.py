@@ -28,7 +28,7 @@ def draw_patterns(rng: np.random.Generator, *, n_leads: int, log_odds: NDArray[n
         n_leads: How many.
         log_odds: True effect of each rule, ``[n_rules]``.
         base: Log-odds of a lead that meets no rule.
-        parts: 1: all leads are ``work``; 2: about a third of them is ``check``.
+        parts: 1: all leads are ``training``; 2: about a third of them is ``validation``.
     """
     met = rng.random((n_leads, len(log_odds))) < np.resize(SHARES, len(log_odds))
     zeros = np.zeros(n_leads, dtype=np.int16)
@@ -40,6 +40,6 @@ def draw_patterns(rng: np.random.Generator, *, n_leads: int, log_odds: NDArray[n
         converted=rng.random(n_leads) < expit(base + met @ log_odds),
         value=np.zeros(n_leads),
         cohorts=("2025-01",),
-        parts=("work", "check")[:parts],
+        parts=("training", "validation")[:parts],
     )
     return group(snapshots)[0]

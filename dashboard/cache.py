@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.backtest.compare import CardChange, Standing, card_change
-from analysis.bots.overrides import MachineVerdict, machine_verdicts
+from analysis.bots.overrides import BotVerdict, bot_verdicts
 from analysis.calibration.suggest import Suggestion, suggest
 from analysis.calibration.supported_points import Bands, RulesFit, bands_of, fit_rules
 from analysis.dataset.engine import open_dataset
@@ -22,7 +22,7 @@ from analysis.inference.warmup import import_libraries
 from analysis.leads.explain import Explanation, ScoreHistory, explain, score_over_time
 from analysis.leads.scores import LeadHit, find_leads, score_leads
 from analysis.leads.trust import LeadTrust, TrustReport, lead_trust, take_trust
-from analysis.leads.trust_classes import TrustOverrule, trust_overrules
+from analysis.leads.trust_classes import TrustOverride, trust_overrides
 from analysis.leakage.acceptance import accepted
 from analysis.leakage.by_scorecard import CarriedFinding, findings_for, open_findings
 from analysis.leakage.guard import guard
@@ -39,8 +39,8 @@ from analysis.signals.levels import Cuts
 from analysis.signals.read import Signals, read_signals
 from analysis.snapshots.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
 from analysis.snapshots.levels import Observed
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.study import study_yaml
 from analysis.touch_points.details import InventoryDetails, inventory_details
 from analysis.touch_points.inventory import Inventory, take_inventory
@@ -55,10 +55,10 @@ MOST_HITS = 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A study asked of the workspace's import, with the id of both and of what people overruled in it."""
+    """A study asked of the workspace's import, with the id of both and of what people overridden in it."""
 
     key: str
-    inquiry: Inquiry
+    study_data: StudyData
     space: Workspace
 
 
@@ -76,17 +76,17 @@ def opened(workspace: Workspace) -> Opened:
     """The workspace's default study, asked of its current import.
 
     Raises:
-        PlumblineError: ``WORKSPACE-EMPTY`` without an import, and as `open_inquiry`.
+        PlumblineError: ``WORKSPACE-EMPTY`` without an import, and as `open_study`.
     """
     folder, study = workspace.current_import(), workspace.default_study()
-    said = sorted((each.channel, each.action, each.asset or "", each.machine) for each in machine_verdicts(workspace))
+    said = sorted((each.channel, each.action, each.asset or "", each.machine) for each in bot_verdicts(workspace))
     text = f"{workspace.folder}\n{folder.name if folder else ''}\n{study_yaml(study) if study else ''}\n{said or ''}"
     return _opened(hashlib.sha256(text.encode()).hexdigest()[:16], workspace)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the data …")
 def _opened(key: str, _workspace: Workspace) -> Opened:
-    return Opened(key, open_inquiry(_workspace), _workspace)
+    return Opened(key, open_study(_workspace), _workspace)
 
 
 def judged(data: Opened, card: Scorecard) -> Judged:
@@ -100,13 +100,13 @@ def judged(data: Opened, card: Scorecard) -> Judged:
 
 @st.cache_resource(max_entries=16, show_spinner="Replaying what was known of each lead …")
 def _judged(key: str, rules: str, _data: Opened, _card: Scorecard) -> Judged:  # noqa: ARG001
-    patterns = observed(_data, _card).patterns.of_part(_data.inquiry.visible_part)
+    patterns = observed(_data, _card).patterns.of_part(_data.study_data.visible_part)
     return Judged(patterns, prepare(patterns, _card), rule_results(patterns), pack(patterns, _card))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _flow(key: str, _data: Opened) -> LeadFlow:  # noqa: ARG001
-    return lead_flow(_data.inquiry)
+    return lead_flow(_data.study_data)
 
 
 def flow(data: Opened) -> LeadFlow:
@@ -121,13 +121,13 @@ def observed(data: Opened, card: Scorecard) -> Observed:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _observed(key: str, rules: str, _data: Opened, _card: Scorecard) -> Observed:  # noqa: ARG001
-    return _data.inquiry.observe(_card)
+    return _data.study_data.observe(_card)
 
 
 def change(data: Opened, current: Scorecard, card: Scorecard, *, n_tried: int) -> CardChange:
     """What changes on the visible part when a card takes the current one's place."""
     standings = [Standing(each, observed(data, each)) for each in (current, card)]
-    return card_change(data.inquiry, *standings, part=data.inquiry.visible_part, n_tried=n_tried)
+    return card_change(data.study_data, *standings, part=data.study_data.visible_part, n_tried=n_tried)
 
 
 def bands(data: Opened, card: Scorecard) -> Bands:
@@ -147,7 +147,7 @@ def routed(data: Opened) -> bool:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _routed(key: str, _data: Opened) -> bool:  # noqa: ARG001
-    return was_routed(_data.inquiry)
+    return was_routed(_data.study_data)
 
 
 def suggested(data: Opened, card: Scorecard) -> Suggestion:
@@ -178,22 +178,22 @@ def inventory(data: Opened) -> Inventory:
 
 @st.cache_resource(max_entries=4, show_spinner="Counting touch points …")
 def _inventory(key: str, _data: Opened) -> Inventory:  # noqa: ARG001
-    return take_inventory(_data.inquiry)
+    return take_inventory(_data.study_data)
 
 
 def touch_point_details(data: Opened) -> InventoryDetails:
     """What is known about the touch points beyond their volume."""
-    return _touch_point_details(data.key, _trust_said(data), machine_verdicts(data.space), data)
+    return _touch_point_details(data.key, _trust_said(data), bot_verdicts(data.space), data)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Comparing touch points …")
 def _touch_point_details(
     key: str,  # noqa: ARG001
-    said: tuple[TrustOverrule, ...],  # noqa: ARG001
-    machines: tuple[MachineVerdict, ...],  # noqa: ARG001
+    said: tuple[TrustOverride, ...],  # noqa: ARG001
+    machines: tuple[BotVerdict, ...],  # noqa: ARG001
     _data: Opened,
 ) -> InventoryDetails:
-    return inventory_details(_data.inquiry, inventory(_data), tests=compared(_data).tests, workspace=_data.space)
+    return inventory_details(_data.study_data, inventory(_data), tests=compared(_data).tests, workspace=_data.space)
 
 
 def signals(data: Opened) -> Signals:
@@ -203,7 +203,7 @@ def signals(data: Opened) -> Signals:
 
 @st.cache_resource(max_entries=4, show_spinner="Reading attributes as they were known …")
 def _signals(key: str, _data: Opened) -> Signals:  # noqa: ARG001
-    return read_signals(_data.inquiry)
+    return read_signals(_data.study_data)
 
 
 def trends(data: Opened) -> TouchPointTrends:
@@ -213,7 +213,7 @@ def trends(data: Opened) -> TouchPointTrends:
 
 @st.cache_resource(max_entries=4, show_spinner="Following touch points over time …")
 def _trends(key: str, _data: Opened) -> TouchPointTrends:  # noqa: ARG001
-    return follow_touch_points(_data.inquiry, signals(_data))
+    return follow_touch_points(_data.study_data, signals(_data))
 
 
 def compared(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Comparison:
@@ -227,7 +227,7 @@ def compared(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Comparison:
 
 @st.cache_resource(max_entries=16, show_spinner="Comparing converted with other leads …")
 def _compared(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> Comparison:  # noqa: ARG001
-    worth = _data.inquiry.study.difference_worth_having
+    worth = _data.study_data.study.difference_worth_having
     return compare_attributes(signals(_data), difference_worth_having=worth, cuts=cuts)
 
 
@@ -277,7 +277,7 @@ def months(data: Opened) -> tuple[MonthOfEntries, ...]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _months(key: str, _data: Opened) -> tuple[MonthOfEntries, ...]:  # noqa: ARG001
-    return entries_by_month(_data.inquiry)
+    return entries_by_month(_data.study_data)
 
 
 def highest(data: Opened, card: Scorecard, as_of: int) -> tuple[LeadHit, ...]:
@@ -287,9 +287,9 @@ def highest(data: Opened, card: Scorecard, as_of: int) -> tuple[LeadHit, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner="Scoring all leads …")
 def _highest(key: str, card: str, as_of: int, _data: Opened, _card: Scorecard) -> tuple[LeadHit, ...]:  # noqa: ARG001
-    scores = score_leads(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, as_of=as_of)
+    scores = score_leads(_data.study_data.dataset, _data.study_data.ledger(_card), _card, as_of=as_of)
     best = np.lexsort((scores.lead_no, -scores.score))[:MOST_HITS]
-    return tuple(hit for position in best for hit in find_leads(_data.inquiry.dataset, scores.lead_id[position], limit=1))
+    return tuple(hit for position in best for hit in find_leads(_data.study_data.dataset, scores.lead_id[position], limit=1))
 
 
 def explained(data: Opened, card: Scorecard, lead_no: int, as_of: int) -> Explanation:
@@ -299,7 +299,7 @@ def explained(data: Opened, card: Scorecard, lead_no: int, as_of: int) -> Explan
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _explained(key: str, card: str, lead_no: int, as_of: int, _data: Opened, _card: Scorecard) -> Explanation:  # noqa: ARG001
-    return explain(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, lead_no=lead_no, as_of=as_of)
+    return explain(_data.study_data.dataset, _data.study_data.ledger(_card), _card, lead_no=lead_no, as_of=as_of)
 
 
 def history(data: Opened, card: Scorecard, lead_no: int) -> ScoreHistory:
@@ -309,7 +309,7 @@ def history(data: Opened, card: Scorecard, lead_no: int) -> ScoreHistory:
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _history(key: str, card: str, lead_no: int, _data: Opened, _card: Scorecard) -> ScoreHistory:  # noqa: ARG001
-    return score_over_time(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, lead_no=lead_no)
+    return score_over_time(_data.study_data.dataset, _data.study_data.ledger(_card), _card, lead_no=lead_no)
 
 
 def leaks(data: Opened) -> LeakageReport:
@@ -319,7 +319,7 @@ def leaks(data: Opened) -> LeakageReport:
 
 @st.cache_resource(max_entries=4, show_spinner="Looking for leaks …")
 def _leaks(key: str, _data: Opened) -> LeakageReport:  # noqa: ARG001
-    return guard(_data.inquiry)
+    return guard(_data.study_data)
 
 
 def findings(data: Opened, card: Scorecard) -> tuple[CarriedFinding, ...]:
@@ -344,8 +344,8 @@ def trust(data: Opened, card: Scorecard) -> TrustReport:
 
 
 @st.cache_resource(max_entries=16, show_spinner="Taking scores apart …")
-def _trust(key: str, card: str, said: tuple[TrustOverrule, ...], _data: Opened, _card: Scorecard) -> TrustReport:  # noqa: ARG001
-    return take_trust(_data.inquiry, _card, said)
+def _trust(key: str, card: str, said: tuple[TrustOverride, ...], _data: Opened, _card: Scorecard) -> TrustReport:  # noqa: ARG001
+    return take_trust(_data.study_data, _card, said)
 
 
 def trust_of_lead(data: Opened, card: Scorecard, lead_no: int, as_of: int) -> LeadTrust:
@@ -354,14 +354,14 @@ def trust_of_lead(data: Opened, card: Scorecard, lead_no: int, as_of: int) -> Le
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _trust_of_lead(key: tuple[str, str, int, int], said: tuple[TrustOverrule, ...], _data: Opened, _card: Scorecard) -> LeadTrust:
+def _trust_of_lead(key: tuple[str, str, int, int], said: tuple[TrustOverride, ...], _data: Opened, _card: Scorecard) -> LeadTrust:
     _, _, lead_no, as_of = key
-    return lead_trust(_data.inquiry.dataset, _data.inquiry.ledger(_card), _card, lead_no=lead_no, as_of=as_of, overrules=said)
+    return lead_trust(_data.study_data.dataset, _data.study_data.ledger(_card), _card, lead_no=lead_no, as_of=as_of, overrides=said)
 
 
-def _trust_said(data: Opened) -> tuple[TrustOverrule, ...]:
+def _trust_said(data: Opened) -> tuple[TrustOverride, ...]:
     """What people said about trust classes, as it stands now."""
-    return trust_overrules(data.space, data.inquiry.dataset)
+    return trust_overrides(data.space, data.study_data.dataset)
 
 
 def _points_key(card: Scorecard) -> str:

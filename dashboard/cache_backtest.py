@@ -15,9 +15,9 @@ from analysis.evaluation.reliability import Meaning, meaning
 from analysis.false_positives.study import suspects
 from analysis.inference.discontinuity import Jump
 from analysis.inference.estimate import NotEstimable
-from analysis.routing.control_group import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.routing.control_group import ControlGroupPlan, ControlGroupResult, control_group_result, plan_control_group
 from analysis.routing.follow_up import Treatment, jump_of, treatment
-from analysis.routing.handed_off import PassedRival, passed_rival
+from analysis.routing.handed_off import HandedOffRival, handed_off_rival
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import ScoreCounts
 from analysis.scoring.fast import count_scores
@@ -29,11 +29,11 @@ Cohorts = tuple[CohortIncidence, ...] | NotEstimable
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Routed:
-    """The scorecard by which leads were routed: whether conversion jumps at its threshold, and a hold-back near it."""
+    """The scorecard by which leads were routed: whether conversion jumps at its threshold, and a randomised control group near it."""
 
     jump: Jump | NotEstimable
-    plan: HoldBackPlan | NotEstimable
-    result: HoldBackResult | None
+    plan: ControlGroupPlan | NotEstimable
+    result: ControlGroupResult | None
 
 
 def counts(data: Opened, card: Scorecard) -> ScoreCounts:
@@ -59,17 +59,17 @@ def at_risk(data: Opened, card: Scorecard) -> tuple[LeadsAtRisk, Scored]:
 
 @st.cache_resource(max_entries=4, show_spinner="Replaying what was known of each lead …")
 def _at_risk(key: str, rules: str, _data: Opened, _card: Scorecard) -> LeadsAtRisk:  # noqa: ARG001
-    return leads_at_risk(_data.inquiry, _card)
+    return leads_at_risk(_data.study_data, _card)
 
 
 def cohorts(data: Opened, card: Scorecard) -> Cohorts:
-    """Every cohort, ripe or not."""
+    """Every cohort, mature or not."""
     return _cohorts(data.key, _points_key(card), data, card)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Following the cohorts …")
 def _cohorts(key: str, card: str, _data: Opened, _card: Scorecard) -> Cohorts:  # noqa: ARG001
-    return cohort_incidence(_data.inquiry, *at_risk(_data, _card))
+    return cohort_incidence(_data.study_data, *at_risk(_data, _card))
 
 
 def at_landmark(data: Opened, card: Scorecard) -> Landmark | NotEstimable:
@@ -79,7 +79,7 @@ def at_landmark(data: Opened, card: Scorecard) -> Landmark | NotEstimable:
 
 @st.cache_resource(max_entries=8, show_spinner="Following hot leads and the rest …")
 def _at_landmark(key: str, card: str, _data: Opened, _card: Scorecard) -> Landmark | NotEstimable:  # noqa: ARG001
-    return landmark(_data.inquiry, *at_risk(_data, _card))
+    return landmark(_data.study_data, *at_risk(_data, _card))
 
 
 def rolling(data: Opened, card: Scorecard) -> Rolling | NotEstimable:
@@ -89,7 +89,7 @@ def rolling(data: Opened, card: Scorecard) -> Rolling | NotEstimable:
 
 @st.cache_resource(max_entries=8, show_spinner="Refitting on the past alone …")
 def _rolling(key: str, card: str, _data: Opened, _card: Scorecard) -> Rolling | NotEstimable:  # noqa: ARG001
-    return roll(_data.inquiry, *at_risk(_data, _card))
+    return roll(_data.study_data, *at_risk(_data, _card))
 
 
 def segments(data: Opened, card: Scorecard) -> Segments:
@@ -110,25 +110,25 @@ def worked(data: Opened, card: Scorecard) -> Treatment | NotEstimable:
 
 @st.cache_resource(max_entries=8, show_spinner="Looking up who was called …")
 def _worked(key: str, card: str, _data: Opened, _card: Scorecard) -> Treatment | NotEstimable:  # noqa: ARG001
-    return treatment(_data.inquiry, *at_risk(_data, _card), _card)
+    return treatment(_data.study_data, *at_risk(_data, _card), _card)
 
 
 def routed(data: Opened, card: Scorecard) -> Routed:
     """What the threshold of the card by which leads were routed did."""
     leads, found = at_risk(data, card)
-    plan = plan_hold_back(
+    plan = plan_control_group(
         leads,
         found,
         card,
         leads_per_week=cache.flow(data).leads_per_week,
-        worth_having=data.inquiry.study.difference_worth_having,
+        worth_having=data.study_data.study.difference_worth_having,
     )
-    return Routed(jump_of(leads, found, card.threshold), plan, hold_back_result(cache.signals(data)))
+    return Routed(jump_of(leads, found, card.threshold), plan, control_group_result(cache.signals(data)))
 
 
-def passed(data: Opened, card: Scorecard) -> PassedRival | NotEstimable:
-    """The leads that were really passed to sales, against as many of the card's best."""
-    return passed_rival(data.inquiry, *at_risk(data, card))
+def passed(data: Opened, card: Scorecard) -> HandedOffRival | NotEstimable:
+    """The leads that were really handed to sales, against as many of the card's best."""
+    return handed_off_rival(data.study_data, *at_risk(data, card))
 
 
 def _points_key(card: Scorecard) -> str:

@@ -29,12 +29,12 @@ def workbench(data: Opened, card: Scorecard) -> Read:
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for what wrongly judged leads share …")
 def _workbench(key: str, card: str, left_out: frozenset[str], _data: Opened, _card: Scorecard) -> Read:  # noqa: ARG001
-    return read_workbench(_data.inquiry, _card, left_out=left_out)
+    return read_workbench(_data.study_data, _card, left_out=left_out)
 
 
 def confirmation(data: Opened, read: Read) -> Confirmation | None:
-    """What an earlier look at the check part said of these groups; None where nobody looked."""
-    return confirmed_before(data.space, data.inquiry, read)
+    """What an earlier look at the validation leads said of these groups; None where nobody looked."""
+    return confirmed_before(data.space, data.study_data, read)
 
 
 def shown_card(data: Opened, card: Scorecard, current: Scorecard, *, locked: bool) -> Scorecard:
@@ -56,7 +56,7 @@ def cleanup(data: Opened, card: Scorecard | None) -> CleanupList:
 
 @st.cache_resource(max_entries=4, show_spinner="Looking for leads to tidy up …")
 def _cleanup(key: str, card: str, _data: Opened, _card: Scorecard | None) -> CleanupList:  # noqa: ARG001
-    inquiry = _data.inquiry
-    as_of = latest_instant(Question(inquiry.dataset, inquiry.study))
-    scores = None if _card is None else score_leads(inquiry.dataset, inquiry.ledger(_card), _card, as_of=as_of)
-    return find_cleanup(inquiry.dataset, scores, as_of=as_of)
+    study_data = _data.study_data
+    as_of = latest_instant(Question(study_data.dataset, study_data.study))
+    scores = None if _card is None else score_leads(study_data.dataset, study_data.ledger(_card), _card, as_of=as_of)
+    return find_cleanup(study_data.dataset, scores, as_of=as_of)

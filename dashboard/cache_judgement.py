@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.ratings.log import KeptRound
+from analysis.ratings.log import RatingRound
 from analysis.ratings.rounds import Judgement, can_be_judged, complete_round, judge
 from analysis.scorecard import Scorecard
 from dashboard import cache
 from dashboard.cache import Opened
 
 
-def judgement(data: Opened, card: Scorecard, found: KeptRound) -> Judgement:
-    """Points by judgement, by the leads and by both.
+def judgement(data: Opened, card: Scorecard, found: RatingRound) -> Judgement:
+    """Points by expert ratings, by the leads and by both.
 
     Args:
         data: The study.
@@ -23,11 +23,11 @@ def judgement(data: Opened, card: Scorecard, found: KeptRound) -> Judgement:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _judgement(key: str, rules: str, number: int, _data: Opened, _card: Scorecard, _found: KeptRound) -> Judgement:  # noqa: ARG001
+def _judgement(key: str, rules: str, number: int, _data: Opened, _card: Scorecard, _found: RatingRound) -> Judgement:  # noqa: ARG001
     return judge(_found, cache.judged(_data, _card).patterns)
 
 
-def standing_judgement(data: Opened, card: Scorecard) -> Judgement | None:
+def standing_ratings(data: Opened, card: Scorecard) -> Judgement | None:
     """The same of the latest complete round about a card's rules; None where there is none."""
     found = complete_round(data.space, card) if can_be_judged(card) else None
     return None if found is None else judgement(data, card, found)

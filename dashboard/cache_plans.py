@@ -13,7 +13,7 @@ from analysis.inference.estimate import Answer, NotEstimable
 from analysis.replay.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
 from analysis.scorecard import Scorecard
 from analysis.snapshots.levels import Observed
-from analysis.snapshots.study_data import Inquiry, every_month
+from analysis.snapshots.study_data import StudyData, every_month
 from dashboard import cache
 from dashboard.cache import Opened
 
@@ -35,23 +35,23 @@ class Monthly:
     gap: Answer
 
 
-def monthly_inquiry(data: Opened) -> Inquiry:
+def monthly_study_data(data: Opened) -> StudyData:
     """The study's leads, seen every month.
 
     Raises:
         PlumblineError: ``STUDY-PLAN`` for leads without dates.
     """
-    return _monthly_inquiry(data.key, data)
+    return _monthly_study_data(data.key, data)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking at every month …")
-def _monthly_inquiry(key: str, _data: Opened) -> Inquiry:  # noqa: ARG001
-    return every_month(_data.inquiry)
+def _monthly_study_data(key: str, _data: Opened) -> StudyData:  # noqa: ARG001
+    return every_month(_data.study_data)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Replaying what was known of each lead every month …")
 def _observed(key: str, rules: str, _data: Opened, _card: Scorecard) -> Observed:  # noqa: ARG001
-    return monthly_inquiry(_data).observe(_card)
+    return monthly_study_data(_data).observe(_card)
 
 
 def monthly(data: Opened, card: Scorecard) -> Monthly:
@@ -60,9 +60,9 @@ def monthly(data: Opened, card: Scorecard) -> Monthly:
     Raises:
         PlumblineError: The import or the study refuses a rule.
     """
-    inquiry = monthly_inquiry(data)
+    study_data = monthly_study_data(data)
     observed = _observed(data.key, cache.rules_key(card), data, card)
-    buckets = count_by_bucket(inquiry, observed, card, part=inquiry.visible_part)
+    buckets = count_by_bucket(study_data, observed, card, part=study_data.visible_part)
     result = evaluate_by_bucket(buckets, card)
     return Monthly(Bucketed(card, buckets), result, curve_by_bucket(buckets), gap_by_bucket(buckets, card.threshold))
 
@@ -74,9 +74,9 @@ def turned_hot(data: Opened, card: Scorecard) -> ReplayResult | NotEstimable:
         PlumblineError: The import or the study refuses a rule.
     """
     ready = _replayable(data.key, cache.rules_key(card), data, card)
-    return ready if isinstance(ready, NotEstimable) else judge_crossings(ready, card, part=data.inquiry.visible_part)
+    return ready if isinstance(ready, NotEstimable) else judge_crossings(ready, card, part=data.study_data.visible_part)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Replaying when leads turned hot …")
 def _replayable(key: str, rules: str, _data: Opened, _card: Scorecard) -> Replayable | NotEstimable:  # noqa: ARG001
-    return prepare_crossings(_data.inquiry, _card)
+    return prepare_crossings(_data.study_data, _card)

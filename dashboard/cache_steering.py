@@ -17,7 +17,7 @@ from dashboard.cache import Opened
 
 #: The same leads always get the same line.
 SEED = 20_260_102
-#: Numbers of moves for which a line is worked out; a sitting is held against the next larger one, so that not every move needs a new line.
+#: Numbers of moves for which a line is worked out; a sitting is compared with the next larger one, so that not every move needs a new line.
 MOVES = (1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500)
 #: Lines are worked out one after the other, so that they take one core at most.
 _ONE_AT_A_TIME = threading.Lock()

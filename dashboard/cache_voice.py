@@ -13,19 +13,19 @@ from dashboard.cache import Opened
 
 def voice(data: Opened) -> Voice:
     """Everything that was said of the leads that screens may see."""
-    return _voice(data.key, len(data.space.voice_book.all()), data)
+    return _voice(data.key, len(data.space.answer_log.all()), data)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading what people said …")
 def _voice(key: str, n_entered: int, _data: Opened) -> Voice:  # noqa: ARG001 - nothing entered is ever changed, so their number tells
-    return hear(_data.space, _data.inquiry, cache.inventory(_data))
+    return hear(_data.space, _data.study_data, cache.inventory(_data))
 
 
 def heard_by_rule(data: Opened, card: Scorecard) -> tuple[RuleHeard, ...]:
     """What people said of the touch points of each rule; rules of which nothing was said are left out."""
-    return _heard_by_rule(data.key, cache.rules_key(card), len(data.space.voice_book.all()), data, card)
+    return _heard_by_rule(data.key, cache.rules_key(card), len(data.space.answer_log.all()), data, card)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _heard_by_rule(key: str, rules: str, n_entered: int, _data: Opened, _card: Scorecard) -> tuple[RuleHeard, ...]:  # noqa: ARG001
-    return hear_of_rules(_data.space, _data.inquiry, _card)
+    return hear_of_rules(_data.space, _data.study_data, _card)

@@ -14,7 +14,7 @@ from analysis.workspace.folder import Workspace
 from sample_data.generate import SampleSummary, generate
 
 DEFAULT_LEADS = 12_000
-#: The scorecard in use at the company, and another one to start from.
+#: The current scorecard at the company, and another one to start from.
 CURRENT_FILE, OTHER_FILES = "marketing-2025.yaml", ("empty-start.yaml",)
 
 Progress = Callable[[str, float], None]

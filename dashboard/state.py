@@ -15,7 +15,7 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.holdout.open import Opened as UnsealedHoldout
-from analysis.holdout.validate import Kept
+from analysis.holdout.validate import Validation
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.snapshots.open import CURRENT_SCORECARD
@@ -173,7 +173,7 @@ def open_draft(space: Workspace, name: str) -> Draft:
 
 
 def current_name(space: Workspace) -> str | None:
-    """Name of the scorecard that others are held against: the one set, else the first; None where there is none."""
+    """Name of the scorecard that others are compared with: the one set, else the first; None where there is none."""
     names, wanted = space.scorecard_names(), space.setting(CURRENT_SCORECARD)
     return wanted if wanted in names else next(iter(names), None)
 
@@ -206,12 +206,12 @@ def presenting(*, wanted: bool | None = None) -> bool:
     return st.query_params.get(_PRESENT) == "1"
 
 
-def kept(found: Kept | NotEstimable | None = None) -> Kept | NotEstimable | None:
-    """Remember what the check part said about the candidate kept last, or say it."""
+def kept(found: Validation | NotEstimable | None = None) -> Validation | NotEstimable | None:
+    """Remember what the validation leads said about the candidate kept last, or say it."""
     if found is not None:
         st.session_state["kept"] = found
     standing = st.session_state.get("kept")
-    return standing if isinstance(standing, Kept | NotEstimable) else None
+    return standing if isinstance(standing, Validation | NotEstimable) else None
 
 
 def unsealed(found: UnsealedHoldout | NotEstimable | None = None) -> UnsealedHoldout | NotEstimable | None:

@@ -51,7 +51,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("social follow", 0.0, "touch", "followed on LinkedIn"),
     Signal("careers page", -0.5, "touch", "visited careers"),
     Signal("unsubscribe", -1.0, "touch", "unsubscribed from the nurture mails"),
-    Signal("called fast", 0.3, "treatment", "called within 24 hours of being handed over; the old score decides who is"),
+    Signal("called fast", 0.3, "treatment", "called within 24 hours of being handed off; the old score decides who is"),
 )
 
 

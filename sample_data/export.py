@@ -187,7 +187,7 @@ def deals_table(block: Block) -> pa.Table:
     )
 
 
-def handovers_table(block: Block) -> pa.Table:
+def handoffs_table(block: Block) -> pa.Table:
     """handovers.csv: who was handed to sales, with the old score and tier at that moment."""
     routing = block.routing
     lead = np.flatnonzero((routing.handed < DATA_END) & (routing.handed <= block.journeys.closed))
@@ -249,7 +249,7 @@ FILES: tuple[tuple[str, Callable[[Block], pa.Table]], ...] = (
     ("activities.csv", activities_table),
     ("stage_history.csv", stages_table),
     ("deals.csv", deals_table),
-    ("handovers.csv", handovers_table),
+    ("handovers.csv", handoffs_table),
     ("feedback.csv", feedback_table),
     ("field_history.csv", history_table),
 )

@@ -25,7 +25,7 @@ def draw_mails(rng: Random, people: People) -> Touches:
     staying = sent < left[lead]
     lead, number, sent = lead[staying], number[staying], sent[staying]
     batches = [touch(lead, sent, FIRST_SEND + number), touch(leavers, left[leavers], kind("email", "unsubscribe"))]
-    batches += [_machine_opens(rng, people, (lead, number, sent)), _human_opens(rng, people, (lead, number, sent))]
+    batches += [_bot_opens(rng, people, (lead, number, sent)), _human_opens(rng, people, (lead, number, sent))]
     return join(batches)
 
 
@@ -39,7 +39,7 @@ def _sends(rng: Random, people: People) -> tuple[Ints, Ints, Ints]:
     return lead, number, sent
 
 
-def _machine_opens(rng: Random, people: People, mails: tuple[Ints, Ints, Ints]) -> Touches:
+def _bot_opens(rng: Random, people: People, mails: tuple[Ints, Ints, Ints]) -> Touches:
     lead, number, sent = mails
     opened: Flags = people.machine_opener[lead] & (rng.random(len(lead)) < _MACHINE_OPENS)
     lead, number, sent = lead[opened], number[opened], sent[opened]

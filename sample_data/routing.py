@@ -33,7 +33,7 @@ class Routing:
 def route(rng: Random, people: People, touches: Touches) -> Routing:
     """Replay the old score over the touches (sorted by lead and instant) of the first weeks.
 
-    Hot leads are handed over at once and called within hours, warm ones after some days, some of the cold ones weeks later.
+    Hot leads are handed off at once and called within hours, warm ones after some days, some of the cold ones weeks later.
     """
     score = _running_score(people, touches)
     hot_at, warm_at = (
@@ -44,12 +44,12 @@ def route(rng: Random, people: People, touches: Touches) -> Routing:
     cold_due = np.where(rng.random(people.n) < 0.55, people.created + wait(rng, 9.0, 0.5, people.n), NEVER)
     due = np.stack((hot_due, warm_due, cold_due))
     handed = due.min(axis=0)
-    at_handover = _score_at(people, touches, score, handed)
-    tier = np.select([at_handover >= OLD_THRESHOLDS[0], at_handover >= OLD_THRESHOLDS[1]], [HOT, WARM], COLD)
+    at_handoff = _score_at(people, touches, score, handed)
+    tier = np.select([at_handoff >= OLD_THRESHOLDS[0], at_handoff >= OLD_THRESHOLDS[1]], [HOT, WARM], COLD)
     contacted = _contacted(rng, people, touches, handed, tier)
     fast = (handed < NEVER) & (contacted - np.minimum(handed, contacted) <= FAST_HOURS * HOUR)
     last = _score_at(people, touches, score, np.minimum(people.created + 30 * DAY, DATA_END))
-    return Routing(warm_at, handed, tier, at_handover, last, contacted, fast)
+    return Routing(warm_at, handed, tier, at_handoff, last, contacted, fast)
 
 
 def _base(people: People) -> Floats:

@@ -1,4 +1,4 @@
-"""Cohorts that are not ripe yet, and hot leads against the rest from one landmark on; lost leads stay at risk to the end of the data."""
+"""Cohorts that are not yet mature, and hot leads against the rest from one landmark on; lost leads stay at risk to the end of the data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.inference.significance import Tested
 from analysis.inference.survival import Followed, Incidence, incidence, log_rank
 from analysis.rules import DAY
 from analysis.snapshots.split import period_names
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 UNDATED = NotEstimable("undated", "The leads have no dates, so that nothing can be followed over time.")
 WIN_RATE = NotEstimable("win_rate", "The study asks for the win rate of closed leads, which is known only once they are closed.")
@@ -26,11 +26,11 @@ _STOPS = 6
 
 @dataclass(frozen=True, slots=True)
 class CohortIncidence:
-    """One cohort, ripe or not: the share that converted, where leads followed for a shorter time count for as long as they were.
+    """One cohort, mature or not: the share that converted, where leads followed for a shorter time count for as long as they were.
 
     Args:
         cohort: Its name.
-        ripe: Every lead of it was followed for the whole horizon.
+        mature: Every lead of it was followed for the whole horizon.
         n_leads: Leads at risk, those included that are not mature.
         n_hot: Those of them that are hot.
         day: Days after the snapshot for which the shares are; the horizon, or less where nobody was followed for so long.
@@ -39,7 +39,7 @@ class CohortIncidence:
     """
 
     cohort: str
-    ripe: bool
+    mature: bool
     n_leads: int
     n_hot: int
     day: int
@@ -72,11 +72,11 @@ class Landmark:
     rest_open: Whole
 
 
-def cohort_incidence(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> tuple[CohortIncidence, ...] | NotEstimable:
+def cohort_incidence(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> tuple[CohortIncidence, ...] | NotEstimable:
     """The share that converted by the horizon, cohort by cohort, also for those whose horizon has not passed.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         leads: At risk, mature or not.
         found: Their scores.
 
@@ -85,37 +85,37 @@ def cohort_incidence(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> tup
 
     Source: see `analysis.inference.survival.incidence`.
     """
-    horizon = _horizon(inquiry)
+    horizon = _horizon(study_data)
     if isinstance(horizon, NotEstimable):
         return horizon
-    course = followed(inquiry, leads)
-    names = np.array(period_names(inquiry.cohorts, inquiry.snapshots.as_of[leads.snapshot]))
+    course = followed(study_data, leads)
+    names = np.array(period_names(study_data.cohorts, study_data.snapshots.as_of[leads.snapshot]))
     return tuple(_cohort(name, course, names == name, found.hot, horizon) for name in sorted(set(names.tolist())))
 
 
-def total_incidence(inquiry: Inquiry, leads: LeadsAtRisk) -> Incidence | NotEstimable:
+def total_incidence(study_data: StudyData, leads: LeadsAtRisk) -> Incidence | NotEstimable:
     """Cumulative incidence of all leads at risk over the days after the snapshot; ``undated``, ``win_rate``, ``no_leads``."""
-    horizon = _horizon(inquiry)
-    return horizon if isinstance(horizon, NotEstimable) else incidence(followed(inquiry, leads))
+    horizon = _horizon(study_data)
+    return horizon if isinstance(horizon, NotEstimable) else incidence(followed(study_data, leads))
 
 
-def landmark(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> Landmark | NotEstimable:
+def landmark(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> Landmark | NotEstimable:
     """Hold the hot leads against the rest from the snapshot on, on the leads that were open then.
 
     Args:
-        inquiry: The study; its snapshot is the landmark.
+        study_data: The study; its snapshot is the landmark.
         leads: At risk, mature or not.
         found: Their scores at the landmark. What turned hot later belongs to the rest.
 
     Returns:
         ``undated``, ``win_rate``, ``no_leads``. Without hot leads, or without others, curves and test say so.
     """
-    horizon = _horizon(inquiry)
+    horizon = _horizon(study_data)
     if isinstance(horizon, NotEstimable):
         return horizon
     if len(leads) == 0:
         return NO_LEADS
-    return hot_against_rest(followed(inquiry, leads), found.hot, day=inquiry.snapshots.age_days or 0, horizon=horizon)
+    return hot_against_rest(followed(study_data, leads), found.hot, day=study_data.snapshots.age_days or 0, horizon=horizon)
 
 
 def hot_against_rest(course: Followed, hot: Flags, *, day: int, horizon: int) -> Landmark:
@@ -138,12 +138,12 @@ def _still_open(side: Followed, stops: Whole) -> Whole:
     return np.asarray(len(side) - np.searchsorted(np.sort(side.days), stops, side="left"), dtype=np.int64)
 
 
-def _horizon(inquiry: Inquiry) -> int | NotEstimable:
+def _horizon(study_data: StudyData) -> int | NotEstimable:
     """Days in which the outcome counts; the longest time covered where the study sets none."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     if snapshots.undated or snapshots.window.data_to is None:
         return UNDATED
-    if inquiry.study.outcome.of == "closed":
+    if study_data.study.outcome.of == "closed":
         return WIN_RATE
     if snapshots.horizon_days is not None:
         return snapshots.horizon_days
@@ -154,9 +154,9 @@ def _horizon(inquiry: Inquiry) -> int | NotEstimable:
 def _cohort(name: str, course: Followed, members: Flags, hot: Flags, horizon: int) -> CohortIncidence:
     own = Followed(course.days[members], course.converted[members])
     hottest = Followed(course.days[members & hot], course.converted[members & hot])
-    ripe = bool(np.all(own.converted | (own.days >= horizon - ROUNDING)))
+    mature = bool(np.all(own.converted | (own.days >= horizon - ROUNDING)))
     day = min(horizon, int(own.days.max() + ROUNDING))
-    return CohortIncidence(name, ripe, len(own), len(hottest), day, _by(own, day), _by(hottest, day))
+    return CohortIncidence(name, mature, len(own), len(hottest), day, _by(own, day), _by(hottest, day))
 
 
 def _by(course: Followed, day: int) -> Answer:

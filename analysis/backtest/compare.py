@@ -17,7 +17,7 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES, forced_tiers, scores, tier_index
 from analysis.scoring.fast import count_scores, prepare
 from analysis.snapshots.levels import Observed
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 #: Of the resamples: the same change always gets the same interval.
 SEED = 20_260_101
@@ -72,12 +72,12 @@ class CardChange:
     n_tried: int
 
 
-def card_change(inquiry: Inquiry, current: Standing, candidate: Standing, *, part: str, n_tried: int = 1) -> CardChange:
+def card_change(study_data: StudyData, current: Standing, candidate: Standing, *, part: str, n_tried: int = 1) -> CardChange:
     """Hold a candidate against the current scorecard on the leads of one part.
 
     Args:
-        inquiry: The study that both were observed for.
-        current: The scorecard in use.
+        study_data: The study that both were observed for.
+        current: The current scorecard.
         candidate: The one being tried; its rules may be others.
         part: Which leads are read.
         n_tried: Settings tried on this data version, over all sittings and users: each was a chance to look good.
@@ -90,7 +90,7 @@ def card_change(inquiry: Inquiry, current: Standing, candidate: Standing, *, par
     """
     if n_tried < 1:
         raise ValueError(f"n_tried == {n_tried}, must be at least 1.")
-    joint = _joint(inquiry, current, candidate, part)
+    joint = _joint(study_data, current, candidate, part)
     cells = joint.hot_cells()
     swaps = swap_tests(cells)
     test = swaps.converted if swaps.equal_volume else compare_hot_conversion(cells)
@@ -125,7 +125,7 @@ def direction(change: CardChange, *, alpha: float) -> Direction:
     """Whether the candidate's hot leads convert better or worse beyond chance, at the level of the one test.
 
     Args:
-        change: Its test's corrected p is held against the level.
+        change: Its test's corrected p is compared with the level.
         alpha: The level, two-sided.
 
     Returns:
@@ -154,12 +154,12 @@ class _Joint:
         return compare_aucs(held // N_SCORES, held % N_SCORES, by_scores[held, 1], by_scores[held, 0])
 
 
-def _joint(inquiry: Inquiry, current: Standing, candidate: Standing, part: str) -> _Joint:
+def _joint(study_data: StudyData, current: Standing, candidate: Standing, part: str) -> _Joint:
     patterns = candidate.observed.patterns
     if part not in patterns.parts:
         raise ValueError(f"part == {part!r}, must be one of {patterns.parts}.")
     read = patterns.part[candidate.observed.pattern] == patterns.parts.index(part)
-    converted = inquiry.snapshots.converted[candidate.observed.snapshot[read]]
+    converted = study_data.snapshots.converted[candidate.observed.snapshot[read]]
     (score, hot), (score_now, hot_now) = (_of_snapshots(each, read) for each in (candidate, current))
     cell = np.ravel_multi_index((score, score_now, hot, hot_now, converted.astype(np.int64)), (N_SCORES, N_SCORES, 2, 2, 2))
     return _Joint(np.bincount(cell, minlength=N_SCORES**2 * 8).reshape(N_SCORES, N_SCORES, 2, 2, 2))
@@ -184,8 +184,8 @@ class JudgedPart:
     """Two scorecards on the same leads of one part.
 
     Args:
-        part: ``work``, ``check`` or ``holdout``.
-        current: The scorecard in use, with honest 95 % intervals.
+        part: ``training``, ``validation`` or ``holdout``.
+        current: The current scorecard, with honest 95 % intervals.
         candidate: The one that is judged.
         change: Candidate minus current, by one test.
     """
@@ -196,19 +196,19 @@ class JudgedPart:
     change: CardChange
 
 
-def judge_part(inquiry: Inquiry, current: Standing, candidate: Standing, part: str) -> JudgedPart:
+def judge_part(study_data: StudyData, current: Standing, candidate: Standing, part: str) -> JudgedPart:
     """Hold a candidate against the current scorecard on one part.
 
     Args:
-        inquiry: The study that both were observed for.
-        current: The scorecard in use.
+        study_data: The study that both were observed for.
+        current: The current scorecard.
         candidate: The one that is judged.
         part: Which leads are read.
 
     Raises:
         ValueError: There is no such part.
     """
-    change = card_change(inquiry, current, candidate, part=part)
+    change = card_change(study_data, current, candidate, part=part)
     return JudgedPart(part, evaluated_on(current, part), evaluated_on(candidate, part), change)
 
 

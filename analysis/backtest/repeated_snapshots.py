@@ -14,7 +14,7 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES, ScoreCounts, forced_tiers, scores
 from analysis.snapshots.levels import Observed
 from analysis.snapshots.split import N_BUCKETS
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,21 +27,21 @@ class _Rows:
     value: NDArray[np.float64]
 
     @classmethod
-    def of(cls, inquiry: Inquiry, observed: Observed, part: str) -> _Rows:
+    def of(cls, study_data: StudyData, observed: Observed, part: str) -> _Rows:
         patterns = observed.patterns
         if part not in patterns.parts:
             raise ValueError(f"part == {part!r}, must be one of {patterns.parts}.")
         read = patterns.part[observed.pattern] == patterns.parts.index(part)
         rows = observed.snapshot[read]
-        snapshots = inquiry.snapshots
+        snapshots = study_data.snapshots
         return cls(observed.pattern[read], snapshots.bucket[rows].astype(np.int64), snapshots.converted[rows], snapshots.value[rows])
 
 
-def count_by_bucket(inquiry: Inquiry, observed: Observed, card: Scorecard, *, part: str) -> tuple[ScoreCounts, ...]:
+def count_by_bucket(study_data: StudyData, observed: Observed, card: Scorecard, *, part: str) -> tuple[ScoreCounts, ...]:
     """Count leads, conversions and value per cohort, forced tier and score, for each of the fifty buckets.
 
     Args:
-        inquiry: The study that the snapshots belong to.
+        study_data: The study that the snapshots belong to.
         observed: Its patterns under the card's rules, with their row index.
         card: The scorecard.
         part: Which snapshots are read.
@@ -52,7 +52,7 @@ def count_by_bucket(inquiry: Inquiry, observed: Observed, card: Scorecard, *, pa
     Raises:
         ValueError: There is no such part.
     """
-    rows, patterns = _Rows.of(inquiry, observed, part), observed.patterns
+    rows, patterns = _Rows.of(study_data, observed, part), observed.patterns
     n_tiers = len(card.tiers)
     at_least, at_most = forced_tiers(patterns.levels, card)
     code = at_most * n_tiers + (n_tiers - 1 - at_least)
@@ -71,18 +71,18 @@ def count_by_bucket(inquiry: Inquiry, observed: Observed, card: Scorecard, *, pa
     )
 
 
-def rules_by_bucket(inquiry: Inquiry, observed: Observed, *, part: str) -> tuple[RuleResult, ...]:
+def rules_by_bucket(study_data: StudyData, observed: Observed, *, part: str) -> tuple[RuleResult, ...]:
     """What each rule separates, as `evaluation.rules.rule_results`, with intervals that leave out whole buckets of leads.
 
     Args:
-        inquiry: The study that the snapshots belong to.
+        study_data: The study that the snapshots belong to.
         observed: Its patterns under some rules, with their row index.
         part: Which snapshots are read.
 
     Raises:
         ValueError: There is no such part.
     """
-    rows, names = _Rows.of(inquiry, observed, part), observed.patterns.rules
+    rows, names = _Rows.of(study_data, observed, part), observed.patterns.rules
     n, won = (np.bincount(rows.bucket, weights, N_BUCKETS).astype(np.int64)[:, None] for weights in (None, rows.converted))
     met, met_won = np.zeros((2, N_BUCKETS, len(names)), dtype=np.int64)
     for place in range(len(names)):

@@ -15,7 +15,7 @@ from analysis.inference.estimate_arrays import Floats
 from analysis.inference.logistic import Prior, fit
 from analysis.rules import DAY
 from analysis.scoring.patterns import Levels, distinct_rows
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Snapshots
 
 UNDATED = NotEstimable("undated", "The leads have no dates: a random holdout, not a test in time.")
@@ -68,12 +68,12 @@ class Rolling:
 
 
 def roll(
-    inquiry: Inquiry, leads: LeadsAtRisk, found: Scored, *, origins: tuple[int, ...] | None = None, embargo_days: int | None = None
+    study_data: StudyData, leads: LeadsAtRisk, found: Scored, *, origins: tuple[int, ...] | None = None, embargo_days: int | None = None
 ) -> Rolling | NotEstimable:
     """Refit the points of a scorecard's rules at each origin, and judge them on the leads up to the next.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         leads: At risk; only judged ones are used, so that sealed outcomes stay sealed.
         found: Scores under the fixed scorecard with the same rules.
         origins: Instants of the refits, ascending; None: proposed by the conversions known.
@@ -86,11 +86,11 @@ def roll(
     Source: L. J. Tashman, International Journal of Forecasting 16 (2000) 437-450; the embargo: M. López de Prado, Advances in Financial
         Machine Learning, section 7.4.
     """
-    if missing := _not_in_time(inquiry.snapshots):
+    if missing := _not_in_time(study_data.snapshots):
         return missing
-    horizon = inquiry.snapshots.horizon_days or 0
+    horizon = study_data.snapshots.horizon_days or 0
     wait = horizon if embargo_days is None else embargo_days
-    task = _Task(inquiry.snapshots, leads.only(leads.judged), found.only(leads.judged), wait)
+    task = _Task(study_data.snapshots, leads.only(leads.judged), found.only(leads.judged), wait)
     starts = task.proposed() if origins is None else origins
     if isinstance(starts, NotEstimable):
         return starts

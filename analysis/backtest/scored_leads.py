@@ -14,7 +14,7 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.counts import forced_tiers, scores, tier_index
 from analysis.scoring.patterns import Levels
 from analysis.snapshots.levels import levels_at
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Status
 
 Flags = NDArray[np.bool_]
@@ -61,20 +61,20 @@ class Scored:
         return Scored(self.score[chosen], self.tier[chosen])
 
 
-def leads_at_risk(inquiry: Inquiry, card: Scorecard) -> LeadsAtRisk:
+def leads_at_risk(study_data: StudyData, card: Scorecard) -> LeadsAtRisk:
     """The leads at risk of the part that screens may see, with the levels of a scorecard's rules; independent of its points.
 
     Args:
-        inquiry: The study, asked of an import.
+        study_data: The study, asked of an import.
         card: Whose rules are read.
 
     Raises:
-        PlumblineError: As `Inquiry.ledger`.
+        PlumblineError: As `StudyData.ledger`.
     """
-    snapshots = inquiry.snapshots
-    visible = inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part)
+    snapshots = study_data.snapshots
+    visible = study_data.parts.codes == study_data.parts.names.index(study_data.visible_part)
     rows = np.flatnonzero(visible & ((snapshots.status == Status.MATURE) | (snapshots.status == Status.IMMATURE)))
-    levels = levels_at(inquiry.dataset, inquiry.ledger(card), snapshots.lead_no[rows], snapshots.as_of[rows])
+    levels = levels_at(study_data.dataset, study_data.ledger(card), snapshots.lead_no[rows], snapshots.as_of[rows])
     return LeadsAtRisk(rows, levels, snapshots.judged[rows], snapshots.converted[rows])
 
 
@@ -84,13 +84,13 @@ def scored(leads: LeadsAtRisk, card: Scorecard) -> Scored:
     return Scored(score, tier_index(score, *forced_tiers(leads.levels, card), card))
 
 
-def followed(inquiry: Inquiry, leads: LeadsAtRisk) -> Followed:
+def followed(study_data: StudyData, leads: LeadsAtRisk) -> Followed:
     """How long each lead was followed from its snapshot on; a lost lead stays at risk until the end of the data.
 
     Raises:
         ValueError: The leads have no dates.
     """
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     if snapshots.undated or snapshots.window.data_to is None:
         raise ValueError("leads without dates cannot be followed.")
     reached = snapshots.reached_at[leads.snapshot]

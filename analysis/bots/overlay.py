@@ -1,4 +1,4 @@
-"""Overruled machine verdicts as an overlay beside the import: everything that reads touches reads them as if the import had said so."""
+"""Overridden machine verdicts as an overlay beside the import: everything that reads touches reads them as if the import had said so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from analysis.bots.detect import AT_ONCE_SECONDS, open_types, opened_at_once
-from analysis.bots.overrides import MachineVerdict
+from analysis.bots.overrides import BotVerdict
 from analysis.dataset.engine import Dataset
 from analysis.yaml_files import canonical_json
 
@@ -36,7 +36,7 @@ class _Move:
     machine: bool
 
 
-def overruled(dataset: Dataset, verdicts: Iterable[MachineVerdict]) -> Dataset:
+def overridden(dataset: Dataset, verdicts: Iterable[BotVerdict]) -> Dataset:
     """The import as people say that it should have been.
 
     Where a person said "programs", the opens that came at once are a program's besides what the source marks; where a person said

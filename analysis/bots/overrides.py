@@ -1,4 +1,4 @@
-"""What people say about who made the touches of a touch point: programs or persons. Kept in the workspace, whatever is imported later."""
+"""What people say about who made the touches of a touch point: bots or people. Kept in the workspace, whatever is imported later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PREFIX = "machine-verdict:"
 
 
 @dataclass(frozen=True, slots=True)
-class MachineVerdict:
+class BotVerdict:
     """A person's word on a touch point.
 
     Args:
@@ -38,26 +38,26 @@ class MachineVerdict:
         return self.channel, self.action, self.asset
 
 
-def say_machine(workspace: Workspace, verdict: MachineVerdict) -> None:
+def say_bot(workspace: Workspace, verdict: BotVerdict) -> None:
     """Keep a person's word; an earlier one on the same touch point is replaced.
 
     Raises:
         PlumblineError: ``VERDICT-UNSIGNED`` without a name.
     """
     if not verdict.by.strip():
-        what = "who overrules what the source marks signs with a name."
+        what = "who overrides what the source marks signs with a name."
         raise PlumblineError("VERDICT-UNSIGNED", what, where=" / ".join(filter(None, verdict.point)), remedy="Say who says so.")
     workspace.set_setting(_key(*verdict.point), json.dumps(asdict(verdict), ensure_ascii=False))
 
 
-def forget_machine(workspace: Workspace, channel: str, action: str, asset: str | None) -> None:
+def forget_bot(workspace: Workspace, channel: str, action: str, asset: str | None) -> None:
     """Take back what was said about a touch point: what the source marks counts again."""
     workspace.set_setting(_key(channel, action, asset), None)
 
 
-def machine_verdicts(workspace: Workspace) -> tuple[MachineVerdict, ...]:
+def bot_verdicts(workspace: Workspace) -> tuple[BotVerdict, ...]:
     """Everything that was said and not taken back, also about touch points that the current import does not have."""
-    return tuple(MachineVerdict(**json.loads(text)) for _, text in workspace.settings_under(_PREFIX))
+    return tuple(BotVerdict(**json.loads(text)) for _, text in workspace.settings_under(_PREFIX))
 
 
 def _key(channel: str, action: str, asset: str | None) -> str:

@@ -19,7 +19,7 @@ from analysis.signals.read import Signals, judged_rows, read_signals
 from analysis.signals.touch_points import WITH, touch_point_name
 from analysis.signals.values import LevelSignal, NumberSignal
 from analysis.signals.values import Signal as ReadSignal
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 Met = NDArray[np.bool_]
 
@@ -76,7 +76,9 @@ class Candidate:
     met: Met
 
 
-def candidate_rules(inquiry: Inquiry, *, leaks: frozenset[str] = frozenset(), telling_gaps: frozenset[str] = frozenset()) -> Candidates:
+def candidate_rules(
+    study_data: StudyData, *, leaks: frozenset[str] = frozenset(), telling_gaps: frozenset[str] = frozenset()
+) -> Candidates:
     """Every usable attribute and touch point of an import as rules with 0 points.
 
     No outcome is looked at: levels, bins of equal counts and words are taken by the number of leads that have them, so that points chosen
@@ -84,59 +86,59 @@ def candidate_rules(inquiry: Inquiry, *, leaks: frozenset[str] = frozenset(), te
     hundredth of the time.
 
     Args:
-        inquiry: The study asked of the import; the visible part is read.
+        study_data: The study asked of the import; the visible part is read.
         leaks: Names of attributes and touch points that are left out, because the leakage guard blocks them or somebody distrusts them.
         telling_gaps: Attributes of which the guard says that missing values tell the outcome: "not given" is no candidate there.
 
     Returns:
         A card without rules where nothing varies.
     """
-    signals = read_signals(inquiry)
+    signals = read_signals(study_data)
     dropped = [LeftOut(each.name, "is left out as a leak") for each in signals.signals if each.name in leaks]
     refused = [LeftOut(each.name, each.reason) for each in signals.refused]
     # Before an attribute is known no rule on it has a level; "not given" would mean another thing there.
-    late = {info.name for info in inquiry.dataset.meta.attributes if info.known_from is not None}
+    late = {info.name for info in study_data.dataset.meta.attributes if info.known_from is not None}
     usable = [each for each in signals.signals if each.name not in leaks]
-    found = {each.name: each for each in _candidates(usable, touch_points(inquiry), telling_gaps | late)}
-    found |= {each.name: each for each in _repeated(inquiry, [each for each in usable if each.about == "touch point"])}
+    found = {each.name: each for each in _candidates(usable, touch_points(study_data), telling_gaps | late)}
+    found |= {each.name: each for each in _repeated(study_data, [each for each in usable if each.about == "touch point"])}
     chosen = [each for each in found.values() if _enough(each.met)]
     rules = tuple(Rule(each.name, each.signal) for each in chosen)
-    card = Scorecard(NAME, rules, (0,) * len(rules), study=inquiry.study.name)
-    return Candidates(card, _patterns(inquiry, signals, chosen), (*dropped, *refused))
+    card = Scorecard(NAME, rules, (0,) * len(rules), study=study_data.study.name)
+    return Candidates(card, _patterns(study_data, signals, chosen), (*dropped, *refused))
 
 
-def _patterns(inquiry: Inquiry, signals: Signals, chosen: list[Candidate]) -> Patterns:
+def _patterns(study_data: StudyData, signals: Signals, chosen: list[Candidate]) -> Patterns:
     n = len(signals.converted)
     levels = np.zeros((n, len(chosen)), dtype=np.int16)
     for place, each in enumerate(chosen):
         levels[:, place] = 100 * each.met
     zeros = np.zeros(n, dtype=np.int16)
-    value = inquiry.snapshots.value[judged_rows(inquiry)]
+    value = study_data.snapshots.value[judged_rows(study_data)]
     names = tuple(each.name for each in chosen)
     arrays = SnapshotArrays(names, levels, zeros, zeros.astype(np.int8), signals.converted, value, ("all",), (signals.part,))
     return group(arrays)[0]
 
 
-def _repeated(inquiry: Inquiry, points: list[ReadSignal]) -> Iterator[Candidate]:
+def _repeated(study_data: StudyData, points: list[ReadSignal]) -> Iterator[Candidate]:
     """The touch points with the widest reach, several times: how often is not among the signals, so a ledger tells."""
-    keys = _named(touch_points(inquiry))
+    keys = _named(touch_points(study_data))
     wanted = [(each.name, keys[each.name]) for each in points if each.name in keys][:MOST_REPEATED]
     rules = tuple(
         Rule(f"{name}, {REPEATED} times"[:_LONGEST_NAME], TouchSignal(_touch(point), at_least=REPEATED)) for name, point in wanted
     )
     if not rules:
         return
-    observed = inquiry.observe(Scorecard(NAME, rules, (0,) * len(rules)))
-    rows = np.searchsorted(observed.snapshot, judged_rows(inquiry))
+    observed = study_data.observe(Scorecard(NAME, rules, (0,) * len(rules)))
+    rows = np.searchsorted(observed.snapshot, judged_rows(study_data))
     levels = observed.patterns.levels[observed.pattern[rows]]
     for place, rule in enumerate(rules):
         yield Candidate(rule.name, rule.signal, levels[:, place] > 0)
 
 
-def touch_points(inquiry: Inquiry) -> tuple[TouchPoint, ...]:
+def touch_points(study_data: StudyData) -> tuple[TouchPoint, ...]:
     """The kinds of touches of the import, whoever made them."""
-    types = inquiry.dataset.tables.touch_types
-    rows = inquiry.dataset.run(types.select("channel", "action", "asset").distinct().order_by(["channel", "action", "asset"]))
+    types = study_data.dataset.tables.touch_types
+    rows = study_data.dataset.run(types.select("channel", "action", "asset").distinct().order_by(["channel", "action", "asset"]))
     keys = zip(*(rows[column].to_pylist() for column in ("channel", "action", "asset")), strict=True)
     return tuple(TouchPoint(channel, action, asset or None) for channel, action, asset in keys)
 

@@ -57,7 +57,7 @@ def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) 
     Args:
         task: The leads.
         way: Called once a fold with the leads to learn from.
-        current: The card in use; one whose points are all 0 counts as none.
+        current: The current card; one whose points are all 0 counts as none.
         n_hot: Leads that are to be hot where there is no current card to copy the number from.
         seed: Of the folds, and of ties at the cut.
 
@@ -73,14 +73,14 @@ def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) 
         cells += each.hot_cells(now, rng)
     ranking = _paired(held_out, now.score)
     found, known = _auc(np.concatenate([each.log_odds for each in held_out]), held_out), _auc(np.tile(now.score, len(held_out)), held_out)
-    suggested, in_use = cells[1].sum(axis=0), cells[:, 1].sum(axis=0)
+    suggested, active = cells[1].sum(axis=0), cells[:, 1].sum(axis=0)
     hot_change = hot_conversion_change(cells, seed=seed) if is_there else NO_CURRENT
     return Judgement(
         auc=found,
         current_auc=known if is_there else NO_CURRENT,
         ranking=ranking if is_there else NO_CURRENT,
         hot_conversion=rate(int(suggested[1]), int(suggested.sum())),
-        current_hot_conversion=rate(int(in_use[1]), int(in_use.sum())) if is_there else NO_CURRENT,
+        current_hot_conversion=rate(int(active[1]), int(active.sum())) if is_there else NO_CURRENT,
         hot_change=hot_change,
         swaps=swap_tests(cells).converted if is_there else NO_CURRENT,
         verdict=_verdict(found, ranking, hot_change) if is_there else _verdict_alone(found),
@@ -126,9 +126,9 @@ class _Held:
         kinds = np.column_stack([self.held.n.round().astype(np.int64) - won, won])
         n_hot = now.n_hot_of(kinds.sum(axis=1))
         chosen = _hottest(self.rank, kinds, n_hot, rng)
-        in_use = now.hot if now.is_there else np.zeros(len(now.hot), dtype=bool)
+        active = now.hot if now.is_there else np.zeros(len(now.hot), dtype=bool)
         cells = np.zeros((2, 2, 2), dtype=np.int64)
-        for group, member in enumerate((~in_use, in_use)):
+        for group, member in enumerate((~active, active)):
             cells[1, group] = chosen[member].sum(axis=0)
             cells[0, group] = (kinds - chosen)[member].sum(axis=0)
         return cells

@@ -64,7 +64,7 @@ def steering_line(
     convert more often. What that reaches is luck.
 
     Args:
-        patterns: Of the part on which people steer, normally ``work``.
+        patterns: Of the part on which people steer, normally ``training``.
         card_current: The card from which they began; its rules must be those of the patterns.
         n_moves: Settings tried.
         repeats: How many worlds; 19 or more.

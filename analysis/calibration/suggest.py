@@ -11,7 +11,7 @@ import numpy as np
 from analysis.calibration.cross_validation import Judgement, Way, gain, is_better, judge
 from analysis.calibration.fit import Leaning, Task, choose_rules, lean, make_task
 from analysis.calibration.rounding import round_points, with_points
-from analysis.calibration.supported_points import NO_RULES, Band, Bands, evidence_bands
+from analysis.calibration.supported_points import NO_RULES, Band, Bands, supported_points
 from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimate_arrays import Floats
@@ -121,20 +121,20 @@ def suggest(
     held-out leads are foretold better by it; and with 40 to 100 conversions, where a poor card may mislead, the leads alone.
 
     Args:
-        patterns: Of the part that is looked at, normally ``work``.
+        patterns: Of the part that is looked at, normally ``training``.
         card: Its rules must be those of the patterns. Points that are all 0 mean that there is no card yet to lean on or to beat.
         most_rules: The most rules of the short card, 1 … 30; None: ten.
         seed: Of folds and ties.
         step: Points are multiples of it: 1 or 5.
         routed: A score decided during these months which leads were called.
-        hot_share: Share of the leads that sales can take, where no card in use says how many are hot; None: a fifth.
+        hot_share: Share of the leads that sales can take, where no current card says how many are hot; None: a fifth.
 
     Raises:
         ValueError: The patterns are not those of the card's rules, or ``most_rules`` or ``step`` is out of range.
     """
     if step not in {1, 5} or (most_rules is not None and not 1 <= most_rules <= MOST_RULES):
         raise ValueError(f"step == {step} must be 1 or 5, most_rules == {most_rules} must be in [1, {MOST_RULES}].")
-    task, bands = make_task(patterns, card), evidence_bands(patterns, card, routed=routed)
+    task, bands = make_task(patterns, card), supported_points(patterns, card, routed=routed)
     n, won = int(task.n.sum()), int(task.converted.sum())
     if missing := _why_not(task, n, won):
         return Suggestion(card, (), bands, n, won, missing)

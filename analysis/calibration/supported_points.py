@@ -1,4 +1,4 @@
-"""Evidence bands: the range of points that the leads support for each rule of a scorecard, and whether its points lie in it."""
+"""Supported ranges: the range of points that the leads support for each rule of a scorecard, and whether its points lie in it."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def fit_rules(patterns: Patterns, card: Scorecard) -> RulesFit:
     """Fit all rules of a card at once: the slow part of its bands, which no slider changes.
 
     Args:
-        patterns: Of the part that is looked at, normally ``work``; all of them are counted. Grouped by levels, whatever the cohorts.
+        patterns: Of the part that is looked at, normally ``training``; all of them are counted. Grouped by levels, whatever the cohorts.
         card: Its rules must be those of the patterns, in that order; its points and caps are not read.
 
     Raises:
@@ -140,7 +140,7 @@ def fit_rules(patterns: Patterns, card: Scorecard) -> RulesFit:
 
 
 def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Bands:
-    """The bands of a card whose rules are fitted: see `evidence_bands`.
+    """The bands of a card whose rules are fitted: see `supported_points`.
 
     Args:
         fitted: Of rules with the same names, whatever the points were.
@@ -171,7 +171,7 @@ def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Band
     )
 
 
-def evidence_bands(patterns: Patterns, card: Scorecard, *, routed: bool = False) -> Bands:
+def supported_points(patterns: Patterns, card: Scorecard, *, routed: bool = False) -> Bands:
     """The range of points that the leads support for each rule, on the scale of the card's own points.
 
     All rules enter one logistic model of their levels. Its coefficients become points by the one factor that fits the card's points best,
@@ -179,7 +179,7 @@ def evidence_bands(patterns: Patterns, card: Scorecard, *, routed: bool = False)
     bands of a card whose points are all right hold them all with 95 %.
 
     Args:
-        patterns: Of the part that is looked at, normally ``work``; all of them are counted. Grouped by levels, whatever the cohorts.
+        patterns: Of the part that is looked at, normally ``training``; all of them are counted. Grouped by levels, whatever the cohorts.
         card: Its rules must be those of the patterns, in that order. Forced tiers do not matter here.
         routed: A score decided during these months which leads were called.
 

@@ -41,11 +41,11 @@ class Dataset:
 
     Args:
         import_id: Content id of the import.
-        tables: Its canonical tables, with what people overruled in them.
+        tables: Its canonical tables, with what people overridden in them.
         imported: The same as they were imported.
         meta: What the import knows about its attributes and itself.
         cache: Folder for results kept by content hash; None keeps nothing.
-        overlay: Hash of what people overruled; empty where nothing.
+        overlay: Hash of what people overridden; empty where nothing.
     """
 
     import_id: str
@@ -59,7 +59,7 @@ class Dataset:
 
     @property
     def content_id(self) -> str:
-        """What results computed from the tables depend on: the import, and what people overruled in it."""
+        """What results computed from the tables depend on: the import, and what people overridden in it."""
         return f"{self.import_id}+{self.overlay}" if self.overlay else self.import_id
 
     def overlaid(self, overlay: str, *, touches: ir.Table, touch_types: ir.Table) -> Dataset:

@@ -16,12 +16,12 @@ ONE_COHORT = NotEstimable("one_cohort", "There are no later cohorts to hold the 
 
 @dataclass(frozen=True, slots=True)
 class HeldLater:
-    """The meaning of scores as earlier cohorts have it, held against later ones.
+    """The meaning of scores as earlier cohorts have it, compared with later ones.
 
     Args:
         first: The first of the later cohorts.
         n_earlier: Leads that the meaning was read from.
-        n_later: Leads that it was held against.
+        n_later: Leads that it was compared with.
         brier: Mean squared distance of prediction and outcome there, beside that of their base rate.
         recalibration: Slope and intercepts there: 1, 0 and 0 where the meaning held.
     """
@@ -72,7 +72,7 @@ def meaning(counts: ScoreCounts) -> Meaning:
 
     Returns:
         ``slope_not_positive`` where higher scores do not convert more often: a score is never reversed. The later half of the leads, cut
-        between cohorts, is what the meaning of the earlier half is held against; ``one_cohort`` where there is no such cut.
+        between cohorts, is what the meaning of the earlier half is compared with; ``one_cohort`` where there is no such cut.
 
     Source: see `analysis.inference.reliability`; validation in time: D. G. Altman, P. Royston, Statistics in Medicine 19 (2000) 453-473.
     """

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.false_positives.facts import Fact
 from analysis.false_positives.study import Read
 from analysis.false_positives.workbench import Group, Side, in_question
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import AttributeInfo
 
 #: Attributes that tell most people which lead it is, where an import has them, the first ones first.
@@ -42,11 +42,11 @@ class ListedLead:
     facts: tuple[tuple[str, str], ...]
 
 
-def group_leads(inquiry: Inquiry, read: Read, side: Side, group: Group | None = None) -> tuple[ListedLead, ...]:
+def group_leads(study_data: StudyData, read: Read, side: Side, group: Group | None = None) -> tuple[ListedLead, ...]:
     """The leads of a group, or all of a side; those in question first, the highest score first.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         read: The workbench.
         side: Which side.
         group: One of its groups; None lists all leads of the side that are in question.
@@ -56,14 +56,14 @@ def group_leads(inquiry: Inquiry, read: Read, side: Side, group: Group | None = 
     score = read.leads.score
     found = np.flatnonzero(mask)
     found = found[np.lexsort((read.rows[found], -score[found], ~hits[found]))]
-    told = _Told.read(inquiry, inquiry.snapshots.lead_no[read.rows[found]])
-    undated = inquiry.snapshots.undated
+    told = _Told.read(study_data, study_data.snapshots.lead_no[read.rows[found]])
+    undated = study_data.snapshots.undated
     return tuple(
         ListedLead(
-            lead_no=int(inquiry.snapshots.lead_no[row]),
+            lead_no=int(study_data.snapshots.lead_no[row]),
             lead_id=told.lead_id(place),
             account=told.account(place),
-            entry=None if undated else int(inquiry.snapshots.entry[row]),
+            entry=None if undated else int(study_data.snapshots.entry[row]),
             score=int(score[position]),
             converted=bool(read.leads.converted[position]),
             facts=told.facts(place),
@@ -80,15 +80,15 @@ class _Told:
     infos: tuple[AttributeInfo, ...]
 
     @classmethod
-    def read(cls, inquiry: Inquiry, lead_no: NDArray[np.int32]) -> _Told:
-        leads, known = inquiry.dataset.tables.leads, {info.name: info for info in inquiry.dataset.meta.attributes}
+    def read(cls, study_data: StudyData, lead_no: NDArray[np.int32]) -> _Told:
+        leads, known = study_data.dataset.tables.leads, {info.name: info for info in study_data.dataset.meta.attributes}
         infos = tuple(known[name] for name in _TELLING if name in known and known[name].known_from is None)[:_MOST_TOLD]
         company = known.get("company")
         wanted = leads.select(
             "lead_no", "lead_id", "account_id", company=leads[company.column] if company else leads["account_id"],
             **{f"fact_{place}": leads[info.column].cast("string") for place, info in enumerate(infos)},
         )  # fmt: skip
-        every = inquiry.dataset.run(wanted.order_by("lead_no"))
+        every = study_data.dataset.run(wanted.order_by("lead_no"))
         return cls(every.take(pa.array(lead_no.astype(np.int64))), infos)
 
     def lead_id(self, place: int) -> str:

@@ -18,7 +18,7 @@ from analysis.signals.bins import equal_count_cuts
 from analysis.signals.read import read_attributes
 from analysis.signals.touch_points import Watched, snapshot_rows, touch_point_name
 from analysis.signals.values import LevelSignal, NumberSignal, Signal
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import AttributeInfo
 
 #: Levels of an attribute, and touch points, that become items at most: the most frequent ones.
@@ -31,11 +31,11 @@ MOST_OTHERS = 60
 _NOBODYS_DOING = frozenset({"owner", "account_id"})
 
 
-def read_items(inquiry: Inquiry, rows: NDArray[np.int64], *, left_out: frozenset[str] = frozenset()) -> ItemTable:
+def read_items(study_data: StudyData, rows: NDArray[np.int64], *, left_out: frozenset[str] = frozenset()) -> ItemTable:
     """Every item that enough of some leads show, chosen without any outcome.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         rows: Positions of the snapshots.
         left_out: Attributes and touch points, by name, that may not be used: those that may carry the outcome.
 
@@ -43,30 +43,30 @@ def read_items(inquiry: Inquiry, rows: NDArray[np.int64], *, left_out: frozenset
         Levels of attributes, numbers in bins, missing values; touches of a kind and of a touch point, once, twice, three times or more.
         Touches by machines, those that reps logged, and those that only we make do not count.
     """
-    signals = tuple(each for each in read_attributes(inquiry, rows)[0] if each.name not in left_out | _NOBODYS_DOING)
-    touched = _read_touches(inquiry, rows)
-    items = [item for signal in signals for item in _attribute_items(inquiry, signal)]
+    signals = tuple(each for each in read_attributes(study_data, rows)[0] if each.name not in left_out | _NOBODYS_DOING)
+    touched = _read_touches(study_data, rows)
+    items = [item for signal in signals for item in _attribute_items(study_data, signal)]
     items += [item for item in _touch_items(touched) if item.subject not in left_out]
     return _measured(tuple(items), {each.name: each for each in signals}, touched)
 
 
-def measure_items(inquiry: Inquiry, rows: NDArray[np.int64], items: tuple[Item, ...]) -> ItemTable:
+def measure_items(study_data: StudyData, rows: NDArray[np.int64], items: tuple[Item, ...]) -> ItemTable:
     """The same items of other leads.
 
     Args:
-        inquiry: The study that they were read for.
+        study_data: The study that they were read for.
         rows: Positions of the snapshots.
         items: As `read_items` found them.
     """
-    return _measured(items, {each.name: each for each in read_attributes(inquiry, rows)[0]}, _read_touches(inquiry, rows))
+    return _measured(items, {each.name: each for each in read_attributes(study_data, rows)[0]}, _read_touches(study_data, rows))
 
 
-def _attribute_items(inquiry: Inquiry, signal: Signal) -> Iterator[Item]:
-    info = next(each for each in inquiry.dataset.meta.attributes if each.name == signal.name)
+def _attribute_items(study_data: StudyData, signal: Signal) -> Iterator[Item]:
+    info = next(each for each in study_data.dataset.meta.attributes if each.name == signal.name)
     if isinstance(signal, NumberSignal):
         yield from _number_items(info, signal)
     else:
-        yield from _level_items(inquiry.dataset, info, signal)
+        yield from _level_items(study_data.dataset, info, signal)
     # Before an attribute is known a rule has no level, so that "missing" would say something else than the rule.
     if info.known_from is None and np.count_nonzero(signal.missing) >= ENOUGH_LEADS:
         yield Item(signal.name, _asks(signal.name, Missing()), _asks(signal.name, Missing(expected=False)), signal.as_exported)
@@ -141,8 +141,8 @@ class _Touched:
         return summed
 
 
-def _read_touches(inquiry: Inquiry, rows: NDArray[np.int64]) -> _Touched:
-    dataset = inquiry.dataset
+def _read_touches(study_data: StudyData, rows: NDArray[np.int64]) -> _Touched:
+    dataset = study_data.dataset
     types = dataset.tables.touch_types
     counted = types.filter(~types["machine"].fill_null(False) & ~types["logged_by_rep"].fill_null(False))
     parts = {name: counted[name].fill_null("").strip() for name in ("channel", "action", "asset")}
@@ -151,7 +151,7 @@ def _read_touches(inquiry: Inquiry, rows: NDArray[np.int64]) -> _Touched:
         named.group_by(["channel", "action", "asset"]).agg(ours=named["ours"].all()).order_by(["channel", "action", "asset"])
     )
     keys = list(zip(*(points[name].to_pylist() for name in parts), strict=True))
-    seen = dataset.bring(snapshot_rows(inquiry, rows))
+    seen = dataset.bring(snapshot_rows(study_data, rows))
     touches = dataset.tables.touches
     own = touches.select("lead_no", "touch_type", at=micros(touches["occurred_at"])).inner_join(seen, "lead_no")
     known = own.filter(own["at"] <= own["as_of"]).inner_join(named, "touch_type")
@@ -162,7 +162,7 @@ def _read_touches(inquiry: Inquiry, rows: NDArray[np.int64]) -> _Touched:
     at = [place[key] for key in zip(*(found[name].to_pylist() for name in parts), strict=True)]
     counts[np.array(at, dtype=np.int64), found["snapshot"].to_numpy()] = found["n"].to_numpy()
     ours = np.array(points["ours"].to_pylist(), dtype=np.bool_)
-    return _Touched(tuple(keys), counts, ours, Watched.read(dataset, inquiry.snapshots.lead_no[rows]))
+    return _Touched(tuple(keys), counts, ours, Watched.read(dataset, study_data.snapshots.lead_no[rows]))
 
 
 def _touch_items(touched: _Touched) -> Iterator[Item]:

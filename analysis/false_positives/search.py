@@ -216,7 +216,7 @@ class _Counting:
         worst = np.zeros(len(groups.n_leads))
         for out in range(3):
             rest = np.sort(np.where(np.arange(3) == out, -1, groups.facts), axis=1)
-            # A group that has no fact there is no part of itself; one whose only fact it is has nothing to be held against.
+            # A group that has no fact there is no part of itself; one whose only fact it is has nothing to be compared with.
             asked = np.flatnonzero((groups.facts[:, out] >= 0) & (rest[:, 2] >= 0))
             first, second = np.where(rest[asked, 1] >= 0, rest[asked, 1], rest[asked, 2]), rest[asked, 2]
             parent_leads, parent_hits = (each[first, second] for each in self._pairs)

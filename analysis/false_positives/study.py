@@ -16,7 +16,7 @@ from analysis.leakage.by_scorecard import CarriedFinding
 from analysis.rules import AttributeSignal
 from analysis.scorecard import Scorecard
 from analysis.signals.read import judged_rows
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,21 +33,21 @@ class Read:
     rows: NDArray[np.int64]
 
 
-def read_workbench(inquiry: Inquiry, card: Scorecard, *, left_out: frozenset[str] = frozenset()) -> Read:
+def read_workbench(study_data: StudyData, card: Scorecard, *, left_out: frozenset[str] = frozenset()) -> Read:
     """What the wrongly judged leads of the visible part share under a card.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         card: The scorecard.
         left_out: Attributes and touch points that may not be used, because they may carry the outcome.
 
     Raises:
-        PlumblineError: As `Inquiry.ledger`.
+        PlumblineError: As `StudyData.ledger`.
     """
-    rows = judged_rows(inquiry)
-    leads = scored_leads(inquiry, card, rows)
-    items = read_items(inquiry, rows, left_out=left_out)
-    return Read(find_groups(leads, items, part=inquiry.visible_part, always=_always(inquiry)), leads, items, rows)
+    rows = judged_rows(study_data)
+    leads = scored_leads(study_data, card, rows)
+    items = read_items(study_data, rows, left_out=left_out)
+    return Read(find_groups(leads, items, part=study_data.visible_part, always=_always(study_data)), leads, items, rows)
 
 
 def suspects(findings: tuple[CarriedFinding, ...]) -> frozenset[str]:
@@ -55,18 +55,18 @@ def suspects(findings: tuple[CarriedFinding, ...]) -> frozenset[str]:
     return frozenset(each.signal for each in findings if each.acceptance is None and each.signal)
 
 
-def _always(inquiry: Inquiry) -> AttributeSignal | None:
+def _always(study_data: StudyData) -> AttributeSignal | None:
     names = (
         info.name
-        for info in inquiry.dataset.meta.attributes
+        for info in study_data.dataset.meta.attributes
         if info.role == "attribute" and info.kind == "text" and info.known_from is None and not info.has_history
     )
     name = next(names, None)
     return None if name is None else any_lead(name)
 
 
-def scored_leads(inquiry: Inquiry, card: Scorecard, rows: NDArray[np.int64]) -> ScoredLeads:
+def scored_leads(study_data: StudyData, card: Scorecard, rows: NDArray[np.int64]) -> ScoredLeads:
     """Judged snapshots, by their positions in ascending order, under a card."""
-    observed = inquiry.observe(card)
+    observed = study_data.observe(card)
     place = np.searchsorted(observed.snapshot, rows)
-    return ScoredLeads(card, observed.patterns.levels[observed.pattern[place]], inquiry.snapshots.converted[rows])
+    return ScoredLeads(card, observed.patterns.levels[observed.pattern[place]], study_data.snapshots.converted[rows])

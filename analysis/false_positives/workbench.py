@@ -30,7 +30,7 @@ class Group:
         facts: What the leads share.
         n_leads: Leads of the group: hot ones on the side of the false positives, others on the side of the missed.
         n_hits: Those in question.
-        share: Of the group, the share in question, as found in work: chosen for being high.
+        share: Of the group, the share in question, as found among training leads: chosen for being high.
         excess: Lower limit of that share minus the share among all leads of the side.
         n_new: Those in question that are in no group before this one.
         test: Against the rest of the side, corrected for everything that was counted.

@@ -22,7 +22,7 @@ from analysis.feedback.verdicts import answer_kind
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import rate
 from analysis.leakage.evidence import Fate, fates
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.touch_points.buyer_answers import Said, names_point
 from analysis.touch_points.inventory import Inventory, TouchPoint
 from analysis.workspace.folder import Workspace
@@ -158,12 +158,12 @@ def topic_of(question: str) -> Topic:
     return next((topic for topic, pattern in _KNOWN_BY if re.search(pattern, question, re.IGNORECASE)), "other")
 
 
-def tell(workspace: Workspace, inquiry: Inquiry, said: SaidAnswer, *, now: dt.datetime | None = None) -> SaidAnswer:
+def tell(workspace: Workspace, study_data: StudyData, said: SaidAnswer, *, now: dt.datetime | None = None) -> SaidAnswer:
     """Keep an answer that somebody heard.
 
     Args:
         workspace: Where it is kept.
-        inquiry: What was looked at.
+        study_data: What was looked at.
         said: The answer; its time and import are filled in here.
         now: When.
 
@@ -173,8 +173,8 @@ def tell(workspace: Workspace, inquiry: Inquiry, said: SaidAnswer, *, now: dt.da
     if not (said.by.strip() and said.question.strip() and said.answer.strip()):
         what = "an answer is kept with the question, what was said, and the name of whoever heard it."
         raise PlumblineError("ANSWER-INCOMPLETE", what, where=said.lead_id, remedy="Fill in all three.")
-    leads = inquiry.dataset.tables.leads
-    if inquiry.dataset.run(leads.filter(leads["lead_id"] == said.lead_id).select("lead_no")).num_rows == 0:
+    leads = study_data.dataset.tables.leads
+    if study_data.dataset.run(leads.filter(leads["lead_id"] == said.lead_id).select("lead_no")).num_rows == 0:
         raise PlumblineError("LEAD-UNKNOWN", f"there is no lead '{said.lead_id}'.")
     kept = SaidAnswer(
         said.lead_id,
@@ -184,9 +184,9 @@ def tell(workspace: Workspace, inquiry: Inquiry, said: SaidAnswer, *, now: dt.da
         said.touch_point.strip(),
         said.by.strip(),
         now,
-        inquiry.dataset.import_id,
+        study_data.dataset.import_id,
     )
-    workspace.voice_book.add(kept)
+    workspace.answer_log.add(kept)
     return kept
 
 
@@ -203,16 +203,16 @@ class Heard:
     fate: Fate | None
 
 
-def hear(workspace: Workspace, inquiry: Inquiry, inventory: Inventory) -> Voice:
+def hear(workspace: Workspace, study_data: StudyData, inventory: Inventory) -> Voice:
     """Read everything that was said of the leads that screens may see.
 
     Args:
         workspace: Answers that were entered here.
-        inquiry: The study, with the answers of its import.
+        study_data: The study, with the answers of its import.
         inventory: The touch points that may be named.
     """
-    became = fates_shown(inquiry)
-    every = every_answer(workspace, inquiry, became)
+    became = fates_shown(study_data)
+    every = every_answer(workspace, study_data, became)
     rows = [each for each in every if each.fate is not None]
     naming = [each for each in rows if each.speaker == "buyer" and each.point]
     points = _points(inventory, naming)
@@ -230,40 +230,40 @@ def hear(workspace: Workspace, inquiry: Inquiry, inventory: Inventory) -> Voice:
     )
 
 
-def fates_shown(inquiry: Inquiry) -> dict[int, Fate]:
+def fates_shown(study_data: StudyData) -> dict[int, Fate]:
     """What became of each lead that screens may see, by its number; sealed leads are not in it."""
-    shown = np.flatnonzero(inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
-    fate = fates(inquiry, shown)[0].tolist()
-    return {int(lead): Fate(own) for lead, own in zip(inquiry.snapshots.lead_no[shown].tolist(), fate, strict=True)}
+    shown = np.flatnonzero(study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
+    fate = fates(study_data, shown)[0].tolist()
+    return {int(lead): Fate(own) for lead, own in zip(study_data.snapshots.lead_no[shown].tolist(), fate, strict=True)}
 
 
-def every_answer(workspace: Workspace, inquiry: Inquiry, became: dict[int, Fate]) -> list[Heard]:
+def every_answer(workspace: Workspace, study_data: StudyData, became: dict[int, Fate]) -> list[Heard]:
     """Every answer of the import and of the workspace; ``fate`` is None for those that no screen may read.
 
     Args:
         workspace: Answers that were entered here.
-        inquiry: The study, with the answers of its import.
+        study_data: The study, with the answers of its import.
         became: As `fates_shown`.
     """
-    return [*_imported(inquiry, became), *_entered(workspace, inquiry, became)]
+    return [*_imported(study_data, became), *_entered(workspace, study_data, became)]
 
 
-def _imported(inquiry: Inquiry, became: dict[int, Fate]) -> Iterable[Heard]:
-    feedback = inquiry.dataset.tables.feedback
+def _imported(study_data: StudyData, became: dict[int, Fate]) -> Iterable[Heard]:
+    feedback = study_data.dataset.tables.feedback
     wanted = feedback.select("lead_no", "by", "question", "answer", "touch_point", at=micros(feedback["given_at"]))
-    for row in inquiry.dataset.run(wanted.order_by(["at", "lead_no"])).to_pylist():
+    for row in study_data.dataset.run(wanted.order_by(["at", "lead_no"])).to_pylist():
         speaker, answer = (row["by"] or "").strip().lower(), (row["answer"] or "").strip()
         point = (row["touch_point"] or "").strip()
         if answer or point:
             yield Heard(row["lead_no"], row["at"], speaker, (row["question"] or "").strip(), answer, point, became.get(row["lead_no"]))
 
 
-def _entered(workspace: Workspace, inquiry: Inquiry, became: dict[int, Fate]) -> Iterable[Heard]:
-    said = workspace.voice_book.all()
+def _entered(workspace: Workspace, study_data: StudyData, became: dict[int, Fate]) -> Iterable[Heard]:
+    said = workspace.answer_log.all()
     if not said:
         return
-    leads = inquiry.dataset.tables.leads
-    rows = inquiry.dataset.run(
+    leads = study_data.dataset.tables.leads
+    rows = study_data.dataset.run(
         leads.filter(leads["lead_id"].isin([each.lead_id for each in said])).select("lead_id", "lead_no")
     ).to_pylist()
     numbers = {row["lead_id"]: row["lead_no"] for row in rows}

@@ -14,7 +14,7 @@ from analysis.inference.intervals import rate
 from analysis.leakage.evidence import Fate
 from analysis.rules import DwellSignal, TouchSignal
 from analysis.scorecard import Scorecard
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.touch_points.buyer_answers import names_key
 from analysis.workspace.folder import Workspace
 
@@ -60,20 +60,20 @@ class RuleHeard:
     quotes: tuple[Quote, ...]
 
 
-def hear_of_rules(workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> tuple[RuleHeard, ...]:
+def hear_of_rules(workspace: Workspace, study_data: StudyData, card: Scorecard) -> tuple[RuleHeard, ...]:
     """What people said of the touch points that each rule counts, in the order of the card.
 
     Rules on attributes, and rules of whose touch points nobody spoke, are left out.
 
     Args:
         workspace: Answers that were entered here.
-        inquiry: The study, with the answers of its import.
+        study_data: The study, with the answers of its import.
         card: The scorecard.
     """
-    rows = [each for each in every_answer(workspace, inquiry, fates_shown(inquiry)) if each.fate is not None]
+    rows = [each for each in every_answer(workspace, study_data, fates_shown(study_data)) if each.fate is not None]
     if not any(each.point for each in rows):
         return ()
-    found = (_of_rule(name, keys, rows) for name, keys in _counted(inquiry, card).items())
+    found = (_of_rule(name, keys, rows) for name, keys in _counted(study_data, card).items())
     return tuple(each for each in found if each.by)
 
 
@@ -111,11 +111,11 @@ def _quotes(about: list[Heard]) -> tuple[Quote, ...]:
     return tuple(sorted(found, key=lambda each: (-each.n_leads, each.speaker, each.answer)))
 
 
-def _counted(inquiry: Inquiry, card: Scorecard) -> dict[str, tuple[_Key, ...]]:
+def _counted(study_data: StudyData, card: Scorecard) -> dict[str, tuple[_Key, ...]]:
     """Touch points that each rule on touches counts, by its name; asked in one query."""
-    types = inquiry.dataset.tables.touch_types
+    types = study_data.dataset.tables.touch_types
     conditions = {rule.name: rule.signal.condition for rule in card.rules if isinstance(rule.signal, TouchSignal | DwellSignal)}
     counts = {f"rule_{place}": holds(each, lambda name: types[name]) for place, each in enumerate(conditions.values())}
-    rows = inquiry.dataset.run(types.select("channel", "action", "asset", **counts)).to_pylist() if counts else []
+    rows = study_data.dataset.run(types.select("channel", "action", "asset", **counts)).to_pylist() if counts else []
     keys = {column: dict.fromkeys((row["channel"], row["action"], row["asset"]) for row in rows if row[column]) for column in counts}
     return {name: tuple(found) for name, found in zip(conditions, keys.values(), strict=True)}

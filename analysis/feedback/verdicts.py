@@ -20,7 +20,7 @@ from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Tested
 from analysis.inference.two_groups import compare_rates
 from analysis.signals.read import judged_rows
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import CLOSING_STAGES
 from analysis.workspace.folder import Workspace
 
@@ -67,7 +67,7 @@ class Seen:
 
 def say(
     workspace: Workspace,
-    inquiry: Inquiry,
+    study_data: StudyData,
     seen: Seen,
     answer: tuple[VerdictKind, Reason | None, str],
     *,
@@ -78,7 +78,7 @@ def say(
 
     Args:
         workspace: Where it is kept.
-        inquiry: What was looked at.
+        study_data: What was looked at.
         seen: The lead.
         answer: The verdict, why it was wrong (None for other verdicts), and free words.
         by: Who says it.
@@ -92,8 +92,8 @@ def say(
         raise PlumblineError("VERDICT-INCOMPLETE", "a verdict is given by somebody with a name.", where=seen.lead_id, remedy="Say who.")
     if kind == "wrong" and reason is None:
         raise PlumblineError("VERDICT-INCOMPLETE", "a lead is wrong for a reason.", where=seen.lead_id, remedy="Choose the nearest one.")
-    leads = inquiry.dataset.tables.leads
-    if inquiry.dataset.run(leads.filter(leads["lead_id"] == seen.lead_id).select("lead_no")).num_rows == 0:
+    leads = study_data.dataset.tables.leads
+    if study_data.dataset.run(leads.filter(leads["lead_id"] == seen.lead_id).select("lead_no")).num_rows == 0:
         raise PlumblineError("LEAD-UNKNOWN", f"there is no lead '{seen.lead_id}'.")
     said = SaidVerdict(
         seen.lead_id,
@@ -102,15 +102,15 @@ def say(
         note.strip()[:_LONGEST_NOTE],
         by.strip(),
         now,
-        inquiry.dataset.import_id,
+        study_data.dataset.import_id,
         seen.scorecard,
         seen.score,
     )
-    workspace.feedback_book.add(said)
+    workspace.verdict_log.add(said)
     return said
 
 
-def read_verdicts(workspace: Workspace, inquiry: Inquiry) -> tuple[tuple[Verdict, ...], int]:
+def read_verdicts(workspace: Workspace, study_data: StudyData) -> tuple[tuple[Verdict, ...], int]:
     """Every verdict on a lead of the import: those said here, then those that came with it.
 
     An imported answer of sales is a verdict when its first word says yes or no.
@@ -118,10 +118,10 @@ def read_verdicts(workspace: Workspace, inquiry: Inquiry) -> tuple[tuple[Verdict
     Returns:
         The verdicts, and how many imported answers say neither.
     """
-    said = _said(workspace, inquiry)
-    feedback = inquiry.dataset.tables.feedback
+    said = _said(workspace, study_data)
+    feedback = study_data.dataset.tables.feedback
     wanted = feedback.filter(feedback["by"].lower() == "sales").select("lead_no", "answer", at=micros(feedback["given_at"]))
-    rows = inquiry.dataset.run(wanted.order_by(["lead_no", "at"])).to_pylist()
+    rows = study_data.dataset.run(wanted.order_by(["lead_no", "at"])).to_pylist()
     imported = [
         Verdict(row["lead_no"], kind, row["answer"].strip(), "sales", row["at"], imported=True)
         for row in rows
@@ -142,13 +142,13 @@ def answer_kind(answer: str | None) -> Literal["wrong", "right"] | None:
     return "right" if first in _RIGHT else "wrong" if first in _WRONG else None
 
 
-def _said(workspace: Workspace, inquiry: Inquiry) -> tuple[Verdict, ...]:
-    standing = workspace.feedback_book.standing()
+def _said(workspace: Workspace, study_data: StudyData) -> tuple[Verdict, ...]:
+    standing = workspace.verdict_log.standing()
     if not standing:
         return ()
-    leads = inquiry.dataset.tables.leads
+    leads = study_data.dataset.tables.leads
     wanted = [each.lead_id for each in standing]
-    rows = inquiry.dataset.run(leads.filter(leads["lead_id"].isin(wanted)).select("lead_id", "lead_no")).to_pylist()
+    rows = study_data.dataset.run(leads.filter(leads["lead_id"].isin(wanted)).select("lead_id", "lead_no")).to_pylist()
     numbers = {row["lead_id"]: row["lead_no"] for row in rows}
     return tuple(
         Verdict(numbers[each.lead_id], each.verdict, each.reason or "", each.by, as_micros(each.at) if each.at else None, imported=False)
@@ -194,17 +194,17 @@ class Agreement:
     n_elsewhere: int
 
 
-def verdict_agreement(workspace: Workspace, inquiry: Inquiry) -> Agreement:
+def verdict_agreement(workspace: Workspace, study_data: StudyData) -> Agreement:
     """Hold verdicts against outcomes: each judged lead of the visible part once, by verdicts given before it was decided."""
-    verdicts, n_unclear = read_verdicts(workspace, inquiry)
-    rows = judged_rows(inquiry)
-    place = {int(lead): position for position, lead in enumerate(inquiry.snapshots.lead_no[rows])}
-    decided = _decided_at(inquiry, rows)
+    verdicts, n_unclear = read_verdicts(workspace, study_data)
+    rows = judged_rows(study_data)
+    place = {int(lead): position for position, lead in enumerate(study_data.snapshots.lead_no[rows])}
+    decided = _decided_at(study_data, rows)
     here = [each for each in verdicts if each.lead_no in place]
     timely = [each for each in here if each.at is None or each.at < decided[place[each.lead_no]]]
     wrong = {each.lead_no for each in timely if each.kind == "wrong"}
     right = {each.lead_no for each in timely if each.kind == "right"}
-    converted = {lead for lead, position in place.items() if inquiry.snapshots.converted[rows[position]]}
+    converted = {lead for lead, position in place.items() if study_data.snapshots.converted[rows[position]]}
     bad, good = _rate("wrong", wrong - right, converted), _rate("right", right - wrong, converted)
     by_reason: dict[str, set[int]] = {}
     for each in timely:
@@ -231,10 +231,10 @@ def _rate(name: str, leads: Iterable[int], converted: set[int]) -> VerdictRate:
     return VerdictRate(name, len(own), n_converted, rate(n_converted, len(own)))
 
 
-def _decided_at(inquiry: Inquiry, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def _decided_at(study_data: StudyData, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """When each snapshot's lead was decided after it; never, for leads without dates."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     if snapshots.undated:
         return np.full(len(rows), NEVER)
-    stages = tuple(dict.fromkeys([*or_later(inquiry.study.outcome.stage), *CLOSING_STAGES]))
-    return first_after(read_stage_facts(inquiry.dataset, stages), snapshots.lead_no[rows], snapshots.as_of[rows])
+    stages = tuple(dict.fromkeys([*or_later(study_data.study.outcome.stage), *CLOSING_STAGES]))
+    return first_after(read_stage_facts(study_data.dataset, stages), snapshots.lead_no[rows], snapshots.as_of[rows])

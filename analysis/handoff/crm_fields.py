@@ -13,7 +13,7 @@ from analysis.dataset.entries import lead_entries
 from analysis.evaluation.fit_engagement import axis_points
 from analysis.leads.scores import N_REASONS, LeadScores, score_leads
 from analysis.leads.trust import SOURCES, trust_at
-from analysis.leads.trust_classes import TrustOverrule
+from analysis.leads.trust_classes import TrustOverride
 from analysis.ledger import Ledger
 from analysis.scorecard import Scorecard
 from analysis.snapshots.levels import levels_at
@@ -23,7 +23,7 @@ _OPENS = SOURCES.index("open")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeadExport:
-    """Scored leads with what is handed over about each, in the order of ``scores``; n of them.
+    """Scored leads with what is handed off about each, in the order of ``scores``; n of them.
 
     Args:
         scores: Score, tier, reasons and owner of each.
@@ -45,7 +45,7 @@ class LeadExport:
     entered: tuple[int | None, ...]
 
 
-def export_leads(dataset: Dataset, ledger: Ledger, card: Scorecard, *, as_of: int, overrules: tuple[TrustOverrule, ...] = ()) -> LeadExport:
+def export_leads(dataset: Dataset, ledger: Ledger, card: Scorecard, *, as_of: int, overrides: tuple[TrustOverride, ...] = ()) -> LeadExport:
     """Score every lead that had entered by an instant, and take each score apart.
 
     Args:
@@ -53,12 +53,12 @@ def export_leads(dataset: Dataset, ledger: Ledger, card: Scorecard, *, as_of: in
         ledger: The ledger of the card's rules.
         card: The scorecard.
         as_of: The instant, µs since 1970, UTC.
-        overrules: What people said about trust classes.
+        overrides: What people said about trust classes.
     """
     found = score_leads(dataset, ledger, card, as_of=as_of)
     instants = np.full(len(found.lead_no), as_of, dtype=np.int64)
     axes = None if card.score_column is not None else axis_points(levels_at(dataset, ledger, found.lead_no, instants), card)
-    rows = trust_at(dataset, ledger, card, (found.lead_no, instants), overrules)
+    rows = trust_at(dataset, ledger, card, (found.lead_no, instants), overrides)
     soft = np.divide(rows.points[:, _OPENS], found.score, out=np.zeros(len(instants)), where=found.score > 0)
     facts = _facts(dataset, found.lead_no)
     return LeadExport(

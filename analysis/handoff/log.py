@@ -12,7 +12,7 @@ _COLUMNS = "handed_at, scorecard, card_id, version, import_id, as_of, file, n_le
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
+class Handoff:
     """One file of scores that left Plumbline.
 
     Args:
@@ -25,7 +25,7 @@ class HandOver:
         as_of: The instant of the scores (µs since 1970, UTC); None for leads without dates.
         file: Name of the file, without its folder.
         n_leads: Leads in it.
-        n_passed: Of them, those handed to sales.
+        n_handed_off: Of them, those handed to sales.
     """
 
     number: int
@@ -37,52 +37,52 @@ class HandOver:
     as_of: int | None
     file: str
     n_leads: int
-    n_passed: int
+    n_handed_off: int
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One lead that was handed to sales: the columns of the canonical table `passes`, and the hand-over that it belongs to."""
+    """One lead that was handed to sales: the columns of the canonical table `passes`, and the handoff that it belongs to."""
 
     lead_id: str
     at: dt.datetime | None
     score: int
     tier: str
-    hand_over: int
+    handoff: int
 
 
 class PassBook:
-    """The hand-overs of a workspace. Every method is one short transaction; nothing is ever taken out."""
+    """The handoffs of a workspace. Every method is one short transaction; nothing is ever taken out."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def record(self, hand_over: HandOver, passed: Sequence[tuple[str, int, str]]) -> HandOver:
-        """Enter a hand-over with its leads, both or neither.
+    def record(self, handoff: Handoff, passed: Sequence[tuple[str, int, str]]) -> Handoff:
+        """Enter a handoff with its leads, both or neither.
 
         Args:
-            hand_over: Its number and ``n_passed`` are ignored.
+            handoff: Its number and ``n_handed_off`` are ignored.
             passed: Id, score and tier of each lead that was handed to sales; each lead once.
 
         Returns:
-            The hand-over as entered.
+            The handoff as entered.
         """
-        at = hand_over.at.isoformat() if hand_over.at else None
-        about = (at, hand_over.scorecard, hand_over.card_id, hand_over.version, hand_over.import_id, hand_over.as_of, hand_over.file)
+        at = handoff.at.isoformat() if handoff.at else None
+        about = (at, handoff.scorecard, handoff.card_id, handoff.version, handoff.import_id, handoff.as_of, handoff.file)
         with self._catalogue.writing() as connection:
             sql = f"INSERT INTO hand_overs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names from here
-            number = int(connection.execute(sql, (*about, hand_over.n_leads, len(passed))).lastrowid or 0)
+            number = int(connection.execute(sql, (*about, handoff.n_leads, len(passed))).lastrowid or 0)
             connection.executemany("INSERT INTO passes VALUES (?, ?, ?, ?)", ((number, *each) for each in passed))
-        return replace(hand_over, number=number, n_passed=len(passed))
+        return replace(handoff, number=number, n_handed_off=len(passed))
 
-    def hand_overs(self) -> tuple[HandOver, ...]:
-        """All hand-overs, the oldest first."""
+    def handoffs(self) -> tuple[Handoff, ...]:
+        """All handoffs, the oldest first."""
         with self._catalogue.reading() as connection:
             rows = connection.execute(f"SELECT number, {_COLUMNS} FROM hand_overs ORDER BY number").fetchall()  # noqa: S608
-        return tuple(HandOver(row[0], _instant(row[1]), *row[2:]) for row in rows)
+        return tuple(Handoff(row[0], _instant(row[1]), *row[2:]) for row in rows)
 
     def passed(self, version: int | None = None) -> tuple[Passed, ...]:
-        """The leads handed to sales, by hand-over and lead; a lead that was in several files stands there as often.
+        """The leads handed to sales, by handoff and lead; a lead that was in several files stands there as often.
 
         Args:
             version: Only those of the scorecard of this version; None: all.

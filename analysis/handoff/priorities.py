@@ -21,11 +21,11 @@ from analysis.leads.scores import LeadScores, score_leads
 from analysis.replay.replay import turned_hot
 from analysis.replay.rows import Spans
 from analysis.routing.contacts import read_contacts
-from analysis.routing.handed_off import hot_passes
+from analysis.routing.handed_off import hot_handoffs
 from analysis.routing.working_hours import working_hours_between
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 #: Working hours until the first contact, where the hot tier promises none.
 WITHIN_HOURS = 4.0
@@ -110,11 +110,11 @@ class Priorities:
         return tuple(each for each in self.leads if each.owner == owner)
 
 
-def priorities(inquiry: Inquiry, card: Scorecard, judged: Evaluation, *, as_of: int) -> Priorities | NotEstimable:
+def priorities(study_data: StudyData, card: Scorecard, judged: Evaluation, *, as_of: int) -> Priorities | NotEstimable:
     """Open leads in the tiers that are routed to a call, in the order in which to call them.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         card: The scorecard that routes.
         judged: What the card achieved on leads that screens may see: what each score promises.
         as_of: The instant (µs since 1970, UTC).
@@ -123,26 +123,26 @@ def priorities(inquiry: Inquiry, card: Scorecard, judged: Evaluation, *, as_of: 
         ``undated`` for leads without dates, ``no_horizon`` where the study sets none.
 
     Raises:
-        PlumblineError: As `Inquiry.ledger`.
+        PlumblineError: As `StudyData.ledger`.
     """
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     if snapshots.undated:
         return NotEstimable("undated", "The leads have no dates, so that nobody knows who is still open.")
     if snapshots.horizon_days is None:
         return NotEstimable("no_horizon", "The outcome counts without an end, so that no lead ever becomes too old to call.")
     days = (snapshots.age_days or 0) + snapshots.horizon_days
-    entries = _open_entries(inquiry, as_of, days)
-    found = score_leads(inquiry.dataset, inquiry.ledger(card), card, as_of=as_of)
+    entries = _open_entries(study_data, as_of, days)
+    found = score_leads(study_data.dataset, study_data.ledger(card), card, as_of=as_of)
     wanted = np.isin(found.tier, list(called_tiers(card))) & np.isin(found.lead_no, entries.lead_no)
-    task = _Task(inquiry, card, judged, as_of, entries)
+    task = _Task(study_data, card, judged, as_of, entries)
     leads = task.leads(found, np.flatnonzero(wanted))
     names = tuple(card.tiers[place].name for place in sorted(called_tiers(card)))
-    return Priorities(as_of, days, names, leads, inquiry.dataset.meta.currency)
+    return Priorities(as_of, days, names, leads, study_data.dataset.meta.currency)
 
 
-def _open_entries(inquiry: Inquiry, as_of: int, days: int) -> Histories:
+def _open_entries(study_data: StudyData, as_of: int, days: int) -> Histories:
     """The latest entry of each lead by an instant, where it is still open and no older than some days."""
-    every = read_histories(inquiry.dataset, inquiry.study.outcome.stage)
+    every = read_histories(study_data.dataset, study_data.study.outcome.stage)
     known = every.entry <= as_of
     last = np.append(every.lead_no[known][1:] != every.lead_no[known][:-1], True) if known.any() else np.zeros(0, dtype=np.bool_)
     chosen = np.flatnonzero(known)[last]
@@ -154,8 +154,8 @@ def _open_entries(inquiry: Inquiry, as_of: int, days: int) -> Histories:
 class _Task:
     """What is known of the open leads beside their scores."""
 
-    def __init__(self, inquiry: Inquiry, card: Scorecard, judged: Evaluation, as_of: int, entries: Histories) -> None:
-        self._inquiry, self._card, self._judged, self._as_of = inquiry, card, judged, as_of
+    def __init__(self, study_data: StudyData, card: Scorecard, judged: Evaluation, as_of: int, entries: Histories) -> None:
+        self._study_data, self._card, self._judged, self._as_of = study_data, card, judged, as_of
         self._entries = entries
         self._amount = judged.value / judged.n_converted if judged.n_converted and judged.value else None
 
@@ -195,11 +195,11 @@ class _Task:
 
     def _last_touches(self, lead_no: NDArray[np.int32]) -> Instants:
         """Latest touch of each lead that is neither ours nor a program's; −1 without any."""
-        touches = self._inquiry.dataset.tables.touches
+        touches = self._study_data.dataset.tables.touches
         own = (touches["direction"] != "out").fill_null(True) & ~touches["machine"].fill_null(False)
         seen = touches.filter(own & (micros(touches["occurred_at"]) <= self._as_of))
         latest = seen.group_by("lead_no").agg(at=micros(seen["occurred_at"].max()))
-        rows = self._inquiry.dataset.run(latest.order_by("lead_no"))
+        rows = self._study_data.dataset.run(latest.order_by("lead_no"))
         known, at = rows["lead_no"].to_numpy().astype(np.int32), rows["at"].to_numpy().astype(np.int64)
         found = np.full(len(lead_no), -1, dtype=np.int64)
         _, mine, theirs = np.intersect1d(lead_no, known, assume_unique=True, return_indices=True)
@@ -207,24 +207,24 @@ class _Task:
         return found
 
     def _standings(self, lead_no: NDArray[np.int32], entered: Instants, returned: NDArray[np.bool_]) -> list[Standing]:
-        reached = read_stage_facts(self._inquiry.dataset, or_later("won"))
+        reached = read_stage_facts(self._study_data.dataset, or_later("won"))
         bought = first_after(reached, lead_no, np.full(len(lead_no), -NEVER)) < entered
         return ["existing" if own else "returning" if again else "new" for own, again in zip(bought, returned, strict=True)]
 
     def _waiting(self, lead_no: NDArray[np.int32], entered: Instants, hot: NDArray[np.bool_]) -> list[Waiting | None]:
-        """The clock of the hot leads: from the hand-over, else from when they turned hot, in this entry."""
+        """The clock of the hot leads: from the handoff, else from when they turned hot, in this entry."""
         if not hot.any():
             return [None] * len(lead_no)
-        _, passed = hot_passes(self._inquiry)
+        _, passed = hot_handoffs(self._study_data)
         handed = first_after(passed, lead_no, entered - 1)
         turned = np.full(len(lead_no), NEVER)
         spans = Spans(lead_no[hot], entered[hot], np.full_like(entered[hot], self._as_of + 1))
-        turned[hot] = turned_hot(self._inquiry.dataset, self._inquiry.ledger(self._card), self._card, spans)
+        turned[hot] = turned_hot(self._study_data.dataset, self._study_data.ledger(self._card), self._card, spans)
         since = np.where(handed <= self._as_of, handed, np.minimum(turned, self._as_of))
-        contacts = read_contacts(self._inquiry.dataset)
+        contacts = read_contacts(self._study_data.dataset)
         called = contacts.first(lead_no, since) if contacts else np.full(len(lead_no), NEVER)
         contacted = called <= self._as_of
-        study = self._inquiry.study
+        study = self._study_data.study
         hours = working_hours_between(since, np.where(contacted, called, self._as_of), study.working_hours, study.time_zone)
         promised = self._card.tiers[0].within_hours or WITHIN_HOURS
         clocks = zip(since.tolist(), hours.tolist(), contacted.tolist(), hot.tolist(), strict=True)

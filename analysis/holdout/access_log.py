@@ -1,4 +1,4 @@
-"""The record of looks in a workspace's books: which settings were tried, and every reading of check, holdout or all leads."""
+"""The access log in a workspace's books: which settings were tried, and every reading of check, holdout or all leads."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Literal
 
 from analysis.workspace.database import Catalogue
 
-#: Which leads were read: the check part by Keep, the sealed holdout by its opening, or all by ``--all``.
-LookKind = Literal["check", "holdout", "all"]
+#: Which leads were read: the validation leads by Keep, the sealed holdout by its opening, or all by ``--include-holdout``.
+AccessKind = Literal["validation", "holdout", "all"]
 _READ = "SELECT kind, number, data_id, import_id, study, scorecard, card_id, against, looked_by, looked_at, settings_tried FROM looks"
 _ENTER = (
     "INSERT INTO looks (kind, number, data_id, import_id, study, scorecard, card_id, against, looked_by, looked_at, settings_tried)"
@@ -22,7 +22,7 @@ _IN_ORDER = " ORDER BY position"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Access:
     """One recorded reading of leads that are not shown otherwise.
 
     Args:
@@ -33,27 +33,27 @@ class Look:
         study: Name of the study.
         scorecard: Name of the scorecard that was judged; empty where none was.
         card_id: Content id of that scorecard; empty where none was.
-        against: Content id of the scorecard that it was held against; empty where none was.
+        baseline: Content id of the scorecard that it was compared with; empty where none was.
         by: Who looked.
         at: When, in UTC; None where no clock was given.
         settings_tried: How many settings had been tried on this data version by then.
     """
 
-    kind: LookKind
+    kind: AccessKind
     number: int
     data_id: str
     import_id: str
     study: str
     scorecard: str
     card_id: str
-    against: str
+    baseline: str
     by: str
     at: dt.datetime | None
     settings_tried: int
 
 
 class LookBook:
-    """The record of looks. Every method is one short transaction; nothing is ever taken out."""
+    """The access log. Every method is one short transaction; nothing is ever taken out."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -74,56 +74,56 @@ class LookBook:
         with self._catalogue.reading() as connection:
             return _tried(connection, data_id)
 
-    def record(self, look: Look) -> Look:
+    def record(self, access: Access) -> Access:
         """Record a look before its leads are read.
 
         The very same reading, of the same scorecard against the same on the same data, tells nothing new: it keeps its number, and
         is entered again only where somebody else looks.
 
         Args:
-            look: Its number and the count of settings tried are ignored.
+            access: Its number and the count of settings tried are ignored.
 
         Returns:
             The look as recorded, now or before.
         """
         with self._catalogue.writing() as connection:
-            before = _same(connection, look)
-            mine = next((each for each in before if each.by == look.by), None)
+            before = _same(connection, access)
+            mine = next((each for each in before if each.by == access.by), None)
             if mine is not None:
                 return mine
-            number = before[0].number if before else _last_number(connection, look) + 1
-            recorded = replace(look, number=number, settings_tried=_tried(connection, look.data_id))
+            number = before[0].number if before else _last_number(connection, access) + 1
+            recorded = replace(access, number=number, settings_tried=_tried(connection, access.data_id))
             connection.execute(_ENTER, _row(recorded))
             return recorded
 
-    def looks(self, data_id: str | None = None) -> tuple[Look, ...]:
+    def accesses(self, data_id: str | None = None) -> tuple[Access, ...]:
         """The looks at a data version, or all, the oldest first."""
         where, values = ("", ()) if data_id is None else (_OF_DATA, (data_id,))
         with self._catalogue.reading() as connection:
             rows = connection.execute(_READ + where + _IN_ORDER, values).fetchall()
-        return tuple(_look(row) for row in rows)
+        return tuple(_access(row) for row in rows)
 
 
 def _tried(connection: sqlite3.Connection, data_id: str) -> int:
     return int(connection.execute("SELECT count(*) FROM settings_tried WHERE data_id = ?", (data_id,)).fetchone()[0])
 
 
-def _same(connection: sqlite3.Connection, look: Look) -> list[Look]:
-    values = (look.kind, look.data_id, look.study, look.card_id, look.against)
-    return [_look(row) for row in connection.execute(_READ + _SAME + _IN_ORDER, values)]
+def _same(connection: sqlite3.Connection, access: Access) -> list[Access]:
+    values = (access.kind, access.data_id, access.study, access.card_id, access.baseline)
+    return [_access(row) for row in connection.execute(_READ + _SAME + _IN_ORDER, values)]
 
 
-def _last_number(connection: sqlite3.Connection, look: Look) -> int:
+def _last_number(connection: sqlite3.Connection, access: Access) -> int:
     sql = "SELECT coalesce(max(number), 0) FROM looks WHERE kind = ? AND data_id = ?"
-    return int(connection.execute(sql, (look.kind, look.data_id)).fetchone()[0])
+    return int(connection.execute(sql, (access.kind, access.data_id)).fetchone()[0])
 
 
-def _row(look: Look) -> tuple[str | int | None, ...]:
-    at = look.at.isoformat() if look.at else None
-    about = (look.kind, look.number, look.data_id, look.import_id, look.study, look.scorecard, look.card_id, look.against)
-    return (*about, look.by, at, look.settings_tried)
+def _row(access: Access) -> tuple[str | int | None, ...]:
+    at = access.at.isoformat() if access.at else None
+    about = (access.kind, access.number, access.data_id, access.import_id, access.study, access.scorecard, access.card_id, access.baseline)
+    return (*about, access.by, at, access.settings_tried)
 
 
-def _look(row: tuple[LookKind, int, str, str, str, str, str, str, str, str | None, int]) -> Look:
+def _access(row: tuple[AccessKind, int, str, str, str, str, str, str, str, str | None, int]) -> Access:
     at = row[9]
-    return Look(*row[:9], dt.datetime.fromisoformat(at) if at else None, row[10])
+    return Access(*row[:9], dt.datetime.fromisoformat(at) if at else None, row[10])

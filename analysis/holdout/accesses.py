@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 from analysis.errors import PlumblineError
-from analysis.holdout.access_log import Look, LookKind
+from analysis.holdout.access_log import Access, AccessKind
 from analysis.scorecard import Scorecard
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 
 
@@ -17,12 +17,12 @@ def card_id(card: Scorecard) -> str:
     return replace(card, study="").content_id
 
 
-def try_setting(workspace: Workspace, inquiry: Inquiry, card: Scorecard, *, by: str = "", now: dt.datetime | None = None) -> int:
+def try_setting(workspace: Workspace, study_data: StudyData, card: Scorecard, *, by: str = "", now: dt.datetime | None = None) -> int:
     """Record that somebody saw what a setting achieves on the visible part.
 
     Args:
         workspace: Where it is recorded.
-        inquiry: Whose data version it was tried on.
+        study_data: Whose data version it was tried on.
         card: The setting; one that was tried before, by anybody, counts once.
         by: Who tried it.
         now: When.
@@ -30,36 +30,36 @@ def try_setting(workspace: Workspace, inquiry: Inquiry, card: Scorecard, *, by: 
     Returns:
         How many settings were tried on this data version, over all sittings and users, this one included.
     """
-    return workspace.look_book.try_setting(inquiry.data_id, card_id(card), by=by, now=now)
+    return workspace.access_log.try_setting(study_data.data_id, card_id(card), by=by, now=now)
 
 
-def settings_tried(workspace: Workspace, inquiry: Inquiry) -> int:
+def settings_tried(workspace: Workspace, study_data: StudyData) -> int:
     """How many settings were tried on this data version, over all sittings and users."""
-    return workspace.look_book.settings_tried(inquiry.data_id)
+    return workspace.access_log.settings_tried(study_data.data_id)
 
 
-def looks(workspace: Workspace, inquiry: Inquiry, kind: LookKind | None = None) -> tuple[Look, ...]:
+def accesses(workspace: Workspace, study_data: StudyData, kind: AccessKind | None = None) -> tuple[Access, ...]:
     """The looks at this data version, of one kind or of all, the oldest first."""
-    found = workspace.look_book.looks(inquiry.data_id)
+    found = workspace.access_log.accesses(study_data.data_id)
     return found if kind is None else tuple(each for each in found if each.kind == kind)
 
 
-def record_look(
+def record_access(
     workspace: Workspace,
-    inquiry: Inquiry,
-    kind: LookKind,
+    study_data: StudyData,
+    kind: AccessKind,
     cards: tuple[Scorecard, ...] = (),
     *,
     by: str,
     now: dt.datetime | None = None,
-) -> Look:
+) -> Access:
     """Record a look; call this before the leads are read, so that no reading goes unrecorded.
 
     Args:
         workspace: Where it is recorded.
-        inquiry: Whose data version is read.
+        study_data: Whose data version is read.
         kind: Which leads are read.
-        cards: The scorecard that is judged, and the one that it is held against; none or one for other readings.
+        cards: The scorecard that is judged, and the one that it is compared with; none or one for other readings.
         by: Who looks.
         now: When.
 
@@ -72,7 +72,7 @@ def record_look(
     if not by.strip():
         what = "leads that are not shown otherwise are read by somebody with a name."
         raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks with --by NAME.")
-    judged, against = (*(card_id(card) for card in cards), "", "")[:2]
-    import_id, study, name = inquiry.dataset.import_id, inquiry.study.name, cards[0].name if cards else ""
-    look = Look(kind, 0, inquiry.data_id, import_id, study, name, judged, against, by.strip(), now, 0)
-    return workspace.look_book.record(look)
+    judged, baseline = (*(card_id(card) for card in cards), "", "")[:2]
+    import_id, study, name = study_data.dataset.import_id, study_data.study.name, cards[0].name if cards else ""
+    access = Access(kind, 0, study_data.data_id, import_id, study, name, judged, baseline, by.strip(), now, 0)
+    return workspace.access_log.record(access)

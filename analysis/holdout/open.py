@@ -8,17 +8,17 @@ from typing import Literal
 
 from analysis.backtest.compare import Direction, JudgedPart, Standing, direction, judge_part
 from analysis.evaluation import Evaluation
-from analysis.holdout.access_log import Look
-from analysis.holdout.accesses import card_id, record_look
-from analysis.holdout.read_log import Opening
+from analysis.holdout.access_log import Access
+from analysis.holdout.accesses import card_id, record_access
+from analysis.holdout.read_log import HoldoutRead
 from analysis.holdout.sealed_leads import SealedLeads, sealed_leads
 from analysis.holdout.validate import testable
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import difference
 from analysis.inference.sequential import repeated_levels
 from analysis.scorecard import Scorecard
-from analysis.snapshots.split import ALL, CHECK, HOLDOUT, WORK, Labels
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.split import ALL, HOLDOUT, TRAINING, VALIDATION, Labels
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 
 #: Why hot leads convert less often on the sealed leads: the leads changed, the card was fitted too closely, or neither beyond chance.
@@ -27,7 +27,7 @@ Reading = Literal["drift", "over_fitting", "steady"]
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Sealed leads minus work part: what changed with the leads, for the two scorecards and for the base rate.
+    """Sealed leads minus training leads: what changed with the leads, for the two scorecards and for the base rate.
 
     Args:
         base_rate: Difference of the base rates.
@@ -52,17 +52,17 @@ class Opened:
     """What a version achieves on sealed leads.
 
     Args:
-        look: The recorded reading.
+        access: The recorded reading.
         number: The how-manieth opening for this version.
         level: What p must not exceed at this opening, so that all openings for the version together err in at most 5 %.
         work: On the part that was steered by.
-        check: On the check part; or why it was not read.
+        check: On the validation leads; or why it was not read.
         holdout: On the sealed leads: its change is the headline.
         shift: What changed from work to holdout.
         matured_after: Only sealed leads whose horizon ended after this were read (µs since 1970, UTC); None: all.
     """
 
-    look: Look
+    access: Access
     number: int
     level: float
     work: JudgedPart
@@ -84,7 +84,7 @@ class Opened:
 
 def open_holdout(
     workspace: Workspace,
-    inquiry: Inquiry,
+    study_data: StudyData,
     candidate: Scorecard,
     current: Scorecard,
     *,
@@ -95,35 +95,35 @@ def open_holdout(
 
     Args:
         workspace: Where the look is recorded, before anything is read.
-        inquiry: The study.
+        study_data: The study.
         candidate: The version that is to be signed.
-        current: The card in use.
+        current: The current card.
         by: Who opens.
         now: When.
 
     Returns:
-        Work, check and holdout side by side; the check part is a recorded keep, and left out where no keep is left. As `sealed_leads`
+        Work, check and holdout side by side; the validation leads is a recorded keep, and left out where no keep is left. As `sealed_leads`
         where the holdout may not be read; then nothing was read and nothing recorded.
 
     Raises:
         PlumblineError: ``LOOK-WITHOUT-NAME``, ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened at the same time, and as
-            `Inquiry.ledger`.
+            `StudyData.ledger`.
     """
-    earlier = workspace.opening_book.openings(inquiry.question_id)
-    sealed = sealed_leads(inquiry, earlier, (card_id(candidate), card_id(current)))
+    earlier = workspace.read_log.holdout_reads(study_data.question_id)
+    sealed = sealed_leads(study_data, earlier, (card_id(candidate), card_id(current)))
     if isinstance(sealed, NotEstimable):
         return sealed
-    opened = replace(inquiry, parts=sealed.parts)
+    opened = replace(study_data, parts=sealed.parts)
     current_standing, candidate_standing = (Standing(card, opened.observe(card)) for card in (current, candidate))
-    unreadable = testable(workspace, inquiry, candidate, current)
-    look = record_look(workspace, inquiry, "holdout", (candidate, current), by=by, now=now)
+    unreadable = testable(workspace, study_data, candidate, current)
+    access = record_access(workspace, study_data, "holdout", (candidate, current), by=by, now=now)
     if not sealed.repeats:
-        workspace.opening_book.record(_opening(inquiry, sealed, look), known=len(earlier))
+        workspace.read_log.record(_opening(study_data, sealed, access), known=len(earlier))
     if unreadable is None:
-        record_look(workspace, inquiry, "check", (candidate, current), by=by, now=now)
-    work, check, holdout = (judge_part(opened, current_standing, candidate_standing, part) for part in (WORK, CHECK, HOLDOUT))
+        record_access(workspace, study_data, "validation", (candidate, current), by=by, now=now)
+    work, check, holdout = (judge_part(opened, current_standing, candidate_standing, part) for part in (TRAINING, VALIDATION, HOLDOUT))
     return Opened(
-        look=look,
+        access=access,
         number=sealed.number,
         level=repeated_levels(sealed.information)[sealed.number - 1],
         work=work,
@@ -134,12 +134,12 @@ def open_holdout(
     )
 
 
-def look_at_all(workspace: Workspace, inquiry: Inquiry, *, by: str, now: dt.datetime | None = None) -> Inquiry:
-    """The same question with all leads visible, work, check and holdout: a recorded look, after which none of them is unseen.
+def include_holdout(workspace: Workspace, study_data: StudyData, *, by: str, now: dt.datetime | None = None) -> StudyData:
+    """The same question with all leads visible, work, check and holdout: a recorded access, after which none of them is unseen.
 
     Args:
         workspace: Where the look is recorded.
-        inquiry: The study.
+        study_data: The study.
         by: Who looks.
         now: When.
 
@@ -149,31 +149,31 @@ def look_at_all(workspace: Workspace, inquiry: Inquiry, *, by: str, now: dt.date
     Raises:
         PlumblineError: ``LOOK-WITHOUT-NAME``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
-    if HOLDOUT not in inquiry.parts.names:
-        return inquiry
-    earlier = workspace.opening_book.openings(inquiry.question_id)
-    look = record_look(workspace, inquiry, "all", by=by, now=now)
-    if not any(each.kind == "all" and each.data_id == inquiry.data_id for each in earlier):
-        held = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT))
-        everything = SealedLeads(inquiry.parts, 0, int(held.sum()), (), None, None, repeats=False)
-        workspace.opening_book.record(_opening(inquiry, everything, look), known=len(earlier))
-    return replace(inquiry, parts=Labels((ALL,), inquiry.parts.codes * 0))
+    if HOLDOUT not in study_data.parts.names:
+        return study_data
+    earlier = workspace.read_log.holdout_reads(study_data.question_id)
+    access = record_access(workspace, study_data, "all", by=by, now=now)
+    if not any(each.kind == "all" and each.data_id == study_data.data_id for each in earlier):
+        held = study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(HOLDOUT))
+        everything = SealedLeads(study_data.parts, 0, int(held.sum()), (), None, None, repeats=False)
+        workspace.read_log.record(_opening(study_data, everything, access), known=len(earlier))
+    return replace(study_data, parts=Labels((ALL,), study_data.parts.codes * 0))
 
 
-def _opening(inquiry: Inquiry, sealed: SealedLeads, look: Look) -> Opening:
-    return Opening(
-        kind="all" if look.kind == "all" else "holdout",
-        question_id=inquiry.question_id,
-        data_id=inquiry.data_id,
-        card_id=look.card_id,
-        against=look.against,
+def _opening(study_data: StudyData, sealed: SealedLeads, access: Access) -> HoldoutRead:
+    return HoldoutRead(
+        kind="all" if access.kind == "all" else "holdout",
+        question_id=study_data.question_id,
+        data_id=study_data.data_id,
+        card_id=access.card_id,
+        baseline=access.baseline,
         number=sealed.number,
         holdout_from=sealed.holdout_from,
         matured_after=sealed.matured_after,
-        read_to=inquiry.snapshots.window.data_to,
+        read_to=study_data.snapshots.window.data_to,
         n_leads=sealed.n_leads,
-        by=look.by,
-        at=look.at,
+        by=access.by,
+        at=access.at,
     )
 
 

@@ -23,15 +23,15 @@ _Row = tuple[Literal["holdout", "all"], str, str, str, str, int, int | None, int
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class HoldoutRead:
     """One reading of sealed leads.
 
     Args:
-        kind: By the opening of the holdout for a version, or with all leads.
+        kind: By the holdout read for a version, or with all leads.
         question_id: Population and outcome, whatever the import.
         data_id: The data version that was read.
         card_id: Content id of the version that was judged; empty where none was.
-        against: Content id of the scorecard that it was held against.
+        baseline: Content id of the scorecard that it was compared with.
         number: The how-manieth opening for this version; 0 where none was judged.
         holdout_from: Leads that entered from then on were read (µs since 1970, UTC); None without dates, and where all were.
         matured_after: Of them those whose horizon ended after this; None for all.
@@ -45,7 +45,7 @@ class Opening:
     question_id: str
     data_id: str
     card_id: str
-    against: str
+    baseline: str
     number: int
     holdout_from: int | None
     matured_after: int | None
@@ -55,18 +55,18 @@ class Opening:
     at: dt.datetime | None
 
 
-class OpeningBook:
+class HoldoutReadLog:
     """The record of openings. Every method is one short transaction; nothing is ever taken out."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def openings(self, question_id: str) -> tuple[Opening, ...]:
+    def holdout_reads(self, question_id: str) -> tuple[HoldoutRead, ...]:
         """The openings for a question, the oldest first."""
         with self._catalogue.reading() as connection:
             return _openings(connection, question_id)
 
-    def record(self, opening: Opening, *, known: int) -> None:
+    def record(self, opening: HoldoutRead, *, known: int) -> None:
         """Record an opening, before its leads are read.
 
         Args:
@@ -81,16 +81,16 @@ class OpeningBook:
                 what = "somebody else read sealed leads meanwhile, so that others may be read now."
                 raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Open the holdout again.")
             at = opening.at.isoformat() if opening.at else None
-            about = (opening.kind, opening.question_id, opening.data_id, opening.card_id, opening.against, opening.number)
+            about = (opening.kind, opening.question_id, opening.data_id, opening.card_id, opening.baseline, opening.number)
             read = (opening.holdout_from, opening.matured_after, opening.read_to, opening.n_leads)
             connection.execute(_ENTER, (*about, *read, opening.by, at))
 
 
-def _openings(connection: sqlite3.Connection, question_id: str) -> tuple[Opening, ...]:
+def _openings(connection: sqlite3.Connection, question_id: str) -> tuple[HoldoutRead, ...]:
     rows = connection.execute(_READ, (question_id,)).fetchall()
     return tuple(_opening(row) for row in rows)
 
 
-def _opening(row: _Row) -> Opening:
+def _opening(row: _Row) -> HoldoutRead:
     at = row[11]
-    return Opening(*row[:11], dt.datetime.fromisoformat(at) if at else None)
+    return HoldoutRead(*row[:11], dt.datetime.fromisoformat(at) if at else None)

@@ -8,11 +8,11 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.holdout.read_log import Opening
+from analysis.holdout.read_log import HoldoutRead
 from analysis.inference.estimate import NotEstimable
 from analysis.rules import DAY
 from analysis.snapshots.split import HOLDOUT, Labels, parts
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Snapshots
 
 #: Conversions that the leads to be read must hold, as for Keep.
@@ -46,34 +46,34 @@ class SealedLeads:
     repeats: bool
 
 
-def sealed_leads(inquiry: Inquiry, earlier: tuple[Opening, ...], cards: tuple[str, str]) -> SealedLeads | NotEstimable:
+def sealed_leads(study_data: StudyData, earlier: tuple[HoldoutRead, ...], cards: tuple[str, str]) -> SealedLeads | NotEstimable:
     """Which sealed leads may be read for a version. Reads totals only: no signal, no score.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         earlier: The openings for this question so far, the oldest first.
-        cards: Content ids of the version and of the scorecard that it is held against.
+        cards: Content ids of the version and of the scorecard that it is compared with.
 
     Returns:
         ``no_holdout`` under a study without one; ``holdout_spent`` for leads without dates after their one opening; ``no_new_leads`` where
         no further lead has matured for this version; ``few_conversions`` with the mature leads that are needed.
     """
-    if HOLDOUT not in inquiry.parts.names:
+    if HOLDOUT not in study_data.parts.names:
         return NO_HOLDOUT
-    own = [each for each in earlier if each.kind == "holdout" and (each.card_id, each.against) == cards]
-    same_data = bool(own) and own[-1].data_id == inquiry.data_id
-    if inquiry.snapshots.undated and earlier and not same_data:
+    own = [each for each in earlier if each.kind == "holdout" and (each.card_id, each.baseline) == cards]
+    same_data = bool(own) and own[-1].data_id == study_data.data_id
+    if study_data.snapshots.undated and earlier and not same_data:
         return SPENT
-    since = own[0].holdout_from if own else inquiry.holdout_from
+    since = own[0].holdout_from if own else study_data.holdout_from
     matured_after = own[0].matured_after if own else max((each.read_to or 0 for each in earlier), default=None)
-    labels = _labels(inquiry.snapshots, since, matured_after)
-    readable = inquiry.snapshots.judged & (labels.codes == labels.names.index(HOLDOUT))
+    labels = _labels(study_data.snapshots, since, matured_after)
+    readable = study_data.snapshots.judged & (labels.codes == labels.names.index(HOLDOUT))
     n, before = int(readable.sum()), tuple(each.n_leads for each in own)
     if same_data and n == before[-1]:
         return SealedLeads(labels, own[-1].number, n, before, since, matured_after, repeats=True)
     if own and n <= before[-1]:
         return NotEstimable("no_new_leads", "No further sealed lead has matured since this version was last opened.", needed=1)
-    if missing := _too_few(inquiry, readable):
+    if missing := _too_few(study_data, readable):
         return missing
     return SealedLeads(labels, len(own) + 1, n, (*before, n), since, matured_after, repeats=False)
 
@@ -92,13 +92,13 @@ def matured_at(snapshots: Snapshots) -> NDArray[np.int64]:
     return snapshots.as_of + (snapshots.horizon_days or 0) * DAY
 
 
-def _too_few(inquiry: Inquiry, readable: NDArray[np.bool_]) -> NotEstimable | None:
+def _too_few(study_data: StudyData, readable: NDArray[np.bool_]) -> NotEstimable | None:
     """Why so few leads are not worth an opening; the leads needed follow from the conversion of those that are not sealed."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     converted = int(snapshots.converted[readable].sum())
     if converted >= ENOUGH_CONVERSIONS:
         return None
-    shown = snapshots.judged & (inquiry.parts.codes != inquiry.parts.names.index(HOLDOUT))
+    shown = snapshots.judged & (study_data.parts.codes != study_data.parts.names.index(HOLDOUT))
     rate = float(snapshots.converted[shown].mean()) if shown.any() else 0.0
     needed = ceil((ENOUGH_CONVERSIONS - converted) / rate) if rate else None
     return NotEstimable("few_conversions", f"Fewer than {ENOUGH_CONVERSIONS} sealed leads that may be read converted.", needed=needed)

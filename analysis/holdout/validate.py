@@ -1,4 +1,4 @@
-"""Keep as candidate: the check part is read once for a scorecard, and each reading makes the next one's test stricter."""
+"""Keep as candidate: the validation leads is read once for a scorecard, and each reading makes the next one's test stricter."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.backtest.compare import Direction, JudgedPart, Standing, direction, judge_part
-from analysis.holdout.access_log import Look
-from analysis.holdout.accesses import card_id, looks, record_look
+from analysis.holdout.access_log import Access
+from analysis.holdout.accesses import accesses, card_id, record_access
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
-from analysis.snapshots.split import CHECK
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.split import VALIDATION
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Status
 from analysis.workspace.folder import Workspace
 
-#: Conversions that the check part must hold.
+#: Conversions that the validation leads must hold.
 ENOUGH_CONVERSIONS = 50
 #: Keeps on one data version; each has half the error probability of the one before.
-MOST_KEEPS = 5
+MOST_VALIDATIONS = 5
 ERROR_PROBABILITY = 0.05
-NO_CHECK_PART = NotEstimable("no_check_part", "This study keeps no leads apart to check a candidate on.")
+NO_VALIDATION_LEADS = NotEstimable("no_validation_leads", "This study keeps no leads apart to check a candidate on.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kept:
+class Validation:
     """What a candidate achieves on leads that nobody steered by.
 
     Args:
-        look: The recorded reading; its number is the how-manieth keep this is.
-        check: Candidate and scorecard in use on the check part.
+        access: The recorded reading; its number is the how-manieth keep this is.
+        check: Candidate and current scorecard on the validation leads.
         alpha: The level of that test: 0.05 / 2 ** number, so that all keeps together err in at most 5 %.
     """
 
-    look: Look
+    access: Access
     check: JudgedPart
     alpha: float
 
@@ -54,67 +54,67 @@ class Kept:
 
 def keep(
     workspace: Workspace,
-    inquiry: Inquiry,
+    study_data: StudyData,
     candidate: Scorecard,
     current: Scorecard,
     *,
     by: str,
     now: dt.datetime | None = None,
-) -> Kept | NotEstimable:
-    """Read the check part for a candidate.
+) -> Validation | NotEstimable:
+    """Read the validation leads for a candidate.
 
     Args:
         workspace: Where the look is recorded, before anything is read.
-        inquiry: The study.
+        study_data: The study.
         candidate: The card to keep.
-        current: The card in use.
+        current: The current card.
         by: Who keeps it.
         now: When.
 
     Returns:
-        ``no_check_part`` under a study without holdout; ``few_conversions`` where the check part holds under fifty, and
-        ``kept_too_often`` after five keeps, both with the mature leads that are needed; then nothing was read.
+        ``no_validation_leads`` under a study without holdout; ``few_conversions`` where the validation leads holds under fifty, and
+        ``validated_too_often`` after five keeps, both with the mature leads that are needed; then nothing was read.
 
     Raises:
-        PlumblineError: ``LOOK-WITHOUT-NAME``, and as `Inquiry.ledger`.
+        PlumblineError: ``LOOK-WITHOUT-NAME``, and as `StudyData.ledger`.
     """
-    if missing := testable(workspace, inquiry, candidate, current):
+    if missing := testable(workspace, study_data, candidate, current):
         return missing
-    before, after = (Standing(card, inquiry.observe(card)) for card in (current, candidate))
-    look = record_look(workspace, inquiry, "check", (candidate, current), by=by, now=now)
-    return Kept(look, judge_part(inquiry, before, after, CHECK), ERROR_PROBABILITY / 2**look.number)
+    before, after = (Standing(card, study_data.observe(card)) for card in (current, candidate))
+    access = record_access(workspace, study_data, "validation", (candidate, current), by=by, now=now)
+    return Validation(access, judge_part(study_data, before, after, VALIDATION), ERROR_PROBABILITY / 2**access.number)
 
 
-def testable(workspace: Workspace, inquiry: Inquiry, candidate: Scorecard, current: Scorecard) -> NotEstimable | None:
-    """Why the check part cannot be read for a candidate; None where it can. Reads totals only: no signal, no score.
+def testable(workspace: Workspace, study_data: StudyData, candidate: Scorecard, current: Scorecard) -> NotEstimable | None:
+    """Why the validation leads cannot be read for a candidate; None where it can. Reads totals only: no signal, no score.
 
     A candidate that was kept against the same scorecard before may always be read again: that tells nothing new.
     """
-    if CHECK not in inquiry.parts.names:
-        return NO_CHECK_PART
-    converted = check_conversions(inquiry)
+    if VALIDATION not in study_data.parts.names:
+        return NO_VALIDATION_LEADS
+    converted = validation_conversions(study_data)
     if converted < ENOUGH_CONVERSIONS:
-        needed = _leads_for(inquiry, ENOUGH_CONVERSIONS - converted)
+        needed = _leads_for(study_data, ENOUGH_CONVERSIONS - converted)
         return NotEstimable("few_conversions", f"Only {converted} leads kept apart for checking converted.", needed=needed)
-    kept = looks(workspace, inquiry, "check")
-    again = any((each.card_id, each.against) == (card_id(candidate), card_id(current)) for each in kept)
-    if not again and max((each.number for each in kept), default=0) >= MOST_KEEPS:
-        needed = _leads_for(inquiry, ENOUGH_CONVERSIONS)
-        return NotEstimable("kept_too_often", f"{MOST_KEEPS} candidates were kept on these data.", needed=needed)
+    kept = accesses(workspace, study_data, "validation")
+    again = any((each.card_id, each.baseline) == (card_id(candidate), card_id(current)) for each in kept)
+    if not again and max((each.number for each in kept), default=0) >= MOST_VALIDATIONS:
+        needed = _leads_for(study_data, ENOUGH_CONVERSIONS)
+        return NotEstimable("validated_too_often", f"{MOST_VALIDATIONS} candidates were kept on these data.", needed=needed)
     return None
 
 
-def check_conversions(inquiry: Inquiry) -> int:
-    """Conversions that the check part holds: a total, without any signal or score."""
-    return int(inquiry.snapshots.converted[_in_check(inquiry)].sum())
+def validation_conversions(study_data: StudyData) -> int:
+    """Conversions that the validation leads holds: a total, without any signal or score."""
+    return int(study_data.snapshots.converted[_in_validation(study_data)].sum())
 
 
-def _leads_for(inquiry: Inquiry, n_converted: int) -> int | None:
-    """Further mature leads after which the check part will hold so many more conversions; None where none converted yet."""
-    converted, n_mature = check_conversions(inquiry), int((inquiry.snapshots.status == Status.MATURE).sum())
+def _leads_for(study_data: StudyData, n_converted: int) -> int | None:
+    """Further mature leads after which the validation leads will hold so many more conversions; None where none converted yet."""
+    converted, n_mature = validation_conversions(study_data), int((study_data.snapshots.status == Status.MATURE).sum())
     return ceil(n_converted / converted * n_mature) if converted else None
 
 
-def _in_check(inquiry: Inquiry) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(CHECK))
+def _in_validation(study_data: StudyData) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(VALIDATION))
     return found

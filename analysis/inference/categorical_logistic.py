@@ -71,7 +71,7 @@ class LevelModel:
 
         Args:
             signal: Which one.
-            weights: One a level, summing to 0: 1 for the level in question, minus the shares of those that it is held against.
+            weights: One a level, summing to 0: 1 for the level in question, minus the shares of those that it is compared with.
             confidence: Two-sided coverage; a range given the prior where there is one.
         """
         line = np.zeros(len(self.coefficients))

@@ -54,7 +54,7 @@ Answer = Estimate | NotEstimable
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
-    """An estimate, or why there is none, as plain data: the same in files, in the books and in ``--json``.
+    """An estimate, or why there is none, as plain data: the same in files, in the workspace database and in ``--json``.
 
     Examples:
         >>> answer_data(Estimate(0.25, 0.1, 0.4, 20, "wilson"))

@@ -79,7 +79,7 @@ def corrected(tests: Sequence[Tested], *, method: Correction = "benjamini_hochbe
     """The same tests, each with its corrected p.
 
     Args:
-        tests: The whole family, in any order; what could not be computed is passed on and does not count.
+        tests: The whole family, in any order; what could not be computed is handed off and does not count.
         method: Which correction.
         family: Size of the family where it is larger than the tests that are given, for example because only some are shown.
 

@@ -100,7 +100,7 @@ def find_cleanup(dataset: Dataset, scores: LeadScores | None = None, *, as_of: i
 
     Args:
         dataset: The import.
-        scores: All leads under the scorecard in use at that instant; None leaves out "low and old".
+        scores: All leads under the current scorecard at that instant; None leaves out "low and old".
         as_of: End of the data, µs since 1970, UTC.
 
     Returns:

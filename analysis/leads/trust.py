@@ -16,7 +16,7 @@ from analysis.dataset.engine import Dataset
 from analysis.dataset.entries import micros
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import rate
-from analysis.leads.trust_classes import TRUST_CLASSES, TrustOverrule, trust_class
+from analysis.leads.trust_classes import TRUST_CLASSES, TrustOverride, trust_class
 from analysis.ledger import Ledger
 from analysis.ledger.touches import Numbered, matching_types
 from analysis.rules import DwellSignal, Rule, SilenceSignal, TouchSignal
@@ -25,7 +25,7 @@ from analysis.scoring.counts import forced_tiers, scores, tier_index
 from analysis.scoring.patterns import Levels
 from analysis.snapshots.levels import levels_at
 from analysis.snapshots.rule_check import attributes_of
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 Source = Literal["form", "meeting", "click", "visit", "open", "other touch", "silence", "attribute as known then", "attribute as exported"]
 #: What points may rest on: the trust classes, then what is not classified.
@@ -124,7 +124,7 @@ def trust_at(
     ledger: Ledger,
     card: Scorecard,
     leads: tuple[NDArray[np.int32], NDArray[np.int64]],
-    overrules: tuple[TrustOverrule, ...] = (),
+    overrides: tuple[TrustOverride, ...] = (),
 ) -> TrustRows:
     """What scores rest on.
 
@@ -136,14 +136,14 @@ def trust_at(
         ledger: The ledger of the card's rules.
         card: The scorecard.
         leads: ``lead_no`` and ``as_of`` (µs) of each, ``[n]``; leads may repeat.
-        overrules: What people said about trust classes.
+        overrides: What people said about trust classes.
     """
     lead_no, as_of = leads
     levels = levels_at(dataset, ledger, lead_no, as_of)
     score = scores(levels, card)
     given = _given(levels, card)
     points, reps = np.zeros((len(lead_no), len(SOURCES))), np.zeros(len(lead_no))
-    for number, shares, rep_share in _shares(dataset, card, leads, overrules):
+    for number, shares, rep_share in _shares(dataset, card, leads, overrides):
         points += given[:, number, None] * shares
         reps += given[:, number] * rep_share
     total = points.sum(axis=1)
@@ -158,29 +158,29 @@ def trust_at(
 
 
 def lead_trust(
-    dataset: Dataset, ledger: Ledger, card: Scorecard, *, lead_no: int, as_of: int, overrules: tuple[TrustOverrule, ...] = ()
+    dataset: Dataset, ledger: Ledger, card: Scorecard, *, lead_no: int, as_of: int, overrides: tuple[TrustOverride, ...] = ()
 ) -> LeadTrust:
     """What one lead's score rests on at an instant (µs); arguments as for `trust_at`."""
-    rows = trust_at(dataset, ledger, card, (np.array([lead_no], dtype=np.int32), np.array([as_of])), overrules)
+    rows = trust_at(dataset, ledger, card, (np.array([lead_no], dtype=np.int32), np.array([as_of])), overrides)
     shares = tuple(TrustShare(source, float(points)) for source, points in zip(SOURCES, rows.points[0], strict=True) if points > 0)
     unseen = tuple(channel for channel, hidden in zip(CHANNELS, rows.unseen[0], strict=True) if hidden)
     return LeadTrust(int(rows.score[0]), shares, float(rows.rep_points[0]), unseen)
 
 
-def take_trust(inquiry: Inquiry, card: Scorecard, overrules: tuple[TrustOverrule, ...] = ()) -> TrustReport:
+def take_trust(study_data: StudyData, card: Scorecard, overrides: tuple[TrustOverride, ...] = ()) -> TrustReport:
     """What the scores of each tier rest on, and how leads convert that could not be observed, on the part that screens may see.
 
     Raises:
         PlumblineError: The import or the study refuses a rule.
     """
-    snapshots = inquiry.snapshots
-    visible = inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part)
+    snapshots = study_data.snapshots
+    visible = study_data.parts.codes == study_data.parts.names.index(study_data.visible_part)
     judged = np.flatnonzero(visible & snapshots.judged)
-    rows = trust_at(inquiry.dataset, inquiry.ledger(card), card, (snapshots.lead_no[judged], snapshots.as_of[judged]), overrules)
+    rows = trust_at(study_data.dataset, study_data.ledger(card), card, (snapshots.lead_no[judged], snapshots.as_of[judged]), overrides)
     converted = snapshots.converted[judged]
     tiers = tuple(_tier(rows, index, tier.name) for index, tier in enumerate(card.tiers))
     unobserved = tuple(_unobserved(channel, rows.unseen[:, i], converted) for i, channel in enumerate(CHANNELS))
-    return TrustReport(tiers, unobserved, len(judged), inquiry.visible_part)
+    return TrustReport(tiers, unobserved, len(judged), study_data.visible_part)
 
 
 def _given(levels: Levels, card: Scorecard) -> NDArray[np.float64]:
@@ -194,7 +194,7 @@ def _given(levels: Levels, card: Scorecard) -> NDArray[np.float64]:
 
 
 def _shares(
-    dataset: Dataset, card: Scorecard, leads: tuple[NDArray[np.int32], NDArray[np.int64]], overrules: tuple[TrustOverrule, ...]
+    dataset: Dataset, card: Scorecard, leads: tuple[NDArray[np.int32], NDArray[np.int64]], overrides: tuple[TrustOverride, ...]
 ) -> Iterator[tuple[int, NDArray[np.float64], NDArray[np.float64]]]:
     """For each rule that can give points, the share of each source ``[n, len(SOURCES)]`` (or ``[1, …]``) and of touches logged by reps."""
     history = {info.name for info in dataset.meta.attributes if info.has_history}
@@ -204,7 +204,7 @@ def _shares(
         if not isinstance(rule.signal, TouchSignal | DwellSignal):
             yield number, np.eye(len(SOURCES))[[SOURCES.index(_plain_source(rule, history))]], np.zeros(1)
     if touched:
-        yield from _touch_shares(dataset, touched, leads, overrules)
+        yield from _touch_shares(dataset, touched, leads, overrides)
 
 
 def _plain_source(rule: Rule, history: set[str]) -> Source:
@@ -214,9 +214,9 @@ def _plain_source(rule: Rule, history: set[str]) -> Source:
 
 
 def _touch_shares(
-    dataset: Dataset, rules: list[Numbered], leads: tuple[NDArray[np.int32], NDArray[np.int64]], overrules: tuple[TrustOverrule, ...]
+    dataset: Dataset, rules: list[Numbered], leads: tuple[NDArray[np.int32], NDArray[np.int64]], overrides: tuple[TrustOverride, ...]
 ) -> Iterator[tuple[int, NDArray[np.float64], NDArray[np.float64]]]:
-    classes = dataset.bring(_classes(dataset, overrules))
+    classes = dataset.bring(_classes(dataset, overrides))
     matching = dataset.materialize(matching_types(dataset, rules).inner_join(classes, "touch_type"))
     wanted = dataset.bring(pa.table({"position": np.arange(len(leads[0]), dtype=np.int32), "lead_no": leads[0], "as_of": leads[1]}))
     counted = dataset.run(_counts(dataset, matching, wanted, rules))
@@ -249,10 +249,10 @@ def _usual(overall: pa.Table, number: int) -> tuple[NDArray[np.float64], float]:
     return shares / total, reps / total
 
 
-def _classes(dataset: Dataset, overrules: tuple[TrustOverrule, ...]) -> pa.Table:
+def _classes(dataset: Dataset, overrides: tuple[TrustOverride, ...]) -> pa.Table:
     """The source of each touch type, with its touches and those that reps logged."""
     types = dataset.run(dataset.tables.touch_types.select("touch_type", "channel", "action", "logged_by_rep", "n_touches")).to_pylist()
-    source = [_source(each["channel"], each["action"], overrules) for each in types]
+    source = [_source(each["channel"], each["action"], overrides) for each in types]
     n_rep = [each["n_touches"] if each["logged_by_rep"] else 0 for each in types]
     columns = {
         "touch_type": pa.array([each["touch_type"] for each in types], pa.int32()),
@@ -264,8 +264,8 @@ def _classes(dataset: Dataset, overrules: tuple[TrustOverrule, ...]) -> pa.Table
     return pa.table(columns)
 
 
-def _source(channel: str, action: str, overrules: tuple[TrustOverrule, ...]) -> int:
-    found = trust_class(channel, action, overrules)
+def _source(channel: str, action: str, overrides: tuple[TrustOverride, ...]) -> int:
+    found = trust_class(channel, action, overrides)
     return _OTHER if found is None else TRUST_CLASSES.index(found)
 
 

@@ -35,7 +35,7 @@ CHANNELS: Mapping[str, TrustClass] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class TrustOverrule:
+class TrustOverride:
     """A person's own word on what a channel's action proves; None: nothing about the lead."""
 
     channel: str
@@ -43,23 +43,23 @@ class TrustOverrule:
     trust: TrustClass | None
 
 
-def trust_class(channel: str, action: str, overrules: tuple[TrustOverrule, ...] = ()) -> TrustClass | None:
+def trust_class(channel: str, action: str, overrides: tuple[TrustOverride, ...] = ()) -> TrustClass | None:
     """What a touch proves, or None where it proves nothing about the lead or is not known.
 
     Args:
         channel: Its channel.
         action: Its action.
-        overrules: What people said instead; the latest counts.
+        overrides: What people said instead; the latest counts.
 
     Examples:
         >>> trust_class("email", "open"), trust_class("web", "Form Submission"), trust_class("call", "connected")
         ('open', 'form', 'meeting')
         >>> trust_class("email", "send"), trust_class("desk", "checked")
         (None, None)
-        >>> trust_class("web", "download", (TrustOverrule("web", "download", "form"),))
+        >>> trust_class("web", "download", (TrustOverride("web", "download", "form"),))
         'form'
     """
-    for each in reversed(overrules):
+    for each in reversed(overrides):
         if (each.channel, each.action) == (channel, action):
             return each.trust
     words = set(words_of(action))
@@ -69,28 +69,28 @@ def trust_class(channel: str, action: str, overrules: tuple[TrustOverrule, ...] 
     return next(named, CHANNELS.get(channel.casefold()))
 
 
-def overrule_trust(workspace: Workspace, overrule: TrustOverrule) -> None:
+def override_trust(workspace: Workspace, override: TrustOverride) -> None:
     """Keep a person's word on what a channel's action proves, whatever is imported later.
 
     Raises:
         PlumblineError: ``TRUST-UNKNOWN`` for a class that does not exist.
     """
-    if overrule.trust not in (*TRUST_CLASSES, None):
+    if override.trust not in (*TRUST_CLASSES, None):
         known = ", ".join(TRUST_CLASSES)
-        raise PlumblineError("TRUST-UNKNOWN", f"there is no trust class '{overrule.trust}'.", remedy=f"Name one of {known}, or none.")
-    workspace.set_setting(_key(overrule.channel, overrule.action), overrule.trust or "none")
+        raise PlumblineError("TRUST-UNKNOWN", f"there is no trust class '{override.trust}'.", remedy=f"Name one of {known}, or none.")
+    workspace.set_setting(_key(override.channel, override.action), override.trust or "none")
 
 
-def trust_overrules(workspace: Workspace, dataset: Dataset) -> tuple[TrustOverrule, ...]:
+def trust_overrides(workspace: Workspace, dataset: Dataset) -> tuple[TrustOverride, ...]:
     """What people said about the channels and actions of an import."""
     types = dataset.tables.touch_types
     pairs = dataset.run(types.select("channel", "action").distinct().order_by(["channel", "action"])).to_pylist()
     kept = ((pair, workspace.setting(_key(pair["channel"], pair["action"]))) for pair in pairs)
-    return tuple(_overrule(pair["channel"], pair["action"], said) for pair, said in kept if said is not None)
+    return tuple(_override(pair["channel"], pair["action"], said) for pair, said in kept if said is not None)
 
 
-def _overrule(channel: str, action: str, said: str) -> TrustOverrule:
-    return TrustOverrule(channel, action, next((each for each in TRUST_CLASSES if each == said), None))
+def _override(channel: str, action: str, said: str) -> TrustOverride:
+    return TrustOverride(channel, action, next((each for each in TRUST_CLASSES if each == said), None))
 
 
 def _key(channel: str, action: str) -> str:

@@ -15,7 +15,7 @@ from analysis.dataset.histories import NEVER, Instants, first_after, or_later, r
 from analysis.leakage.tallies import number_bins
 from analysis.signals.point_in_time import values_then
 from analysis.snapshots.rule_check import refusal
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import CLOSING_STAGES, AttributeInfo
 
 #: Columns with more distinct values hold texts, not states: their values are not read.
@@ -64,7 +64,7 @@ class Evidence:
     """What the checks look at; entry i of each array is one entry of a lead that screens may see.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         rows: Positions of the entries among the snapshots.
         fate: What had become of the lead by the end of the data, as `Fate`.
         decided_at: When it was decided (µs); ``NEVER`` while open and without dates.
@@ -73,7 +73,7 @@ class Evidence:
         columns: Every attribute that is not personal.
     """
 
-    inquiry: Inquiry
+    study_data: StudyData
     rows: NDArray[np.int64]
     fate: NDArray[np.int8]
     decided_at: Instants
@@ -84,69 +84,69 @@ class Evidence:
     @property
     def undated(self) -> bool:
         """The leads have no dates."""
-        return self.inquiry.snapshots.undated
+        return self.study_data.snapshots.undated
 
     @property
     def lead_no(self) -> NDArray[np.int32]:
         """The lead of each entry."""
-        return self.inquiry.snapshots.lead_no[self.rows]
+        return self.study_data.snapshots.lead_no[self.rows]
 
     def count(self, fate: Fate) -> int:
         """Leads of one fate."""
         return int(np.sum(self.fate == fate))
 
 
-def read_evidence(inquiry: Inquiry) -> Evidence:
+def read_evidence(study_data: StudyData) -> Evidence:
     """Read the visible leads with every attribute, whatever the mapping says about when it was known.
 
     Args:
-        inquiry: The study asked of the import. Sealed leads are left out: no check joins their outcomes with anything.
+        study_data: The study asked of the import. Sealed leads are left out: no check joins their outcomes with anything.
     """
-    rows = np.flatnonzero(inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
-    snapshots = inquiry.snapshots
-    fate, decided_at = fates(inquiry, rows)
-    return Evidence(inquiry, rows, fate, decided_at, snapshots.judged[rows], snapshots.converted[rows], _columns(inquiry, rows))
+    rows = np.flatnonzero(study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
+    snapshots = study_data.snapshots
+    fate, decided_at = fates(study_data, rows)
+    return Evidence(study_data, rows, fate, decided_at, snapshots.judged[rows], snapshots.converted[rows], _columns(study_data, rows))
 
 
 def judged_values(evidence: Evidence, column: ColumnValues) -> ColumnValues:
     """The values that evidence about judged leads rests on: as known at the snapshot where the attribute has history, else as exported."""
-    inquiry, rows = evidence.inquiry, evidence.rows[evidence.judged]
+    study_data, rows = evidence.study_data, evidence.rows[evidence.judged]
     if column.info.has_history and column.info.kind != "instant" and not evidence.undated:
-        exported = _exported(inquiry, rows, (column.info,))[column.info.column].combine_chunks()
-        return _column(column.info, values_then(inquiry, rows, column.info, exported), column.refused)
+        exported = _exported(study_data, rows, (column.info,))[column.info.column].combine_chunks()
+        return _column(column.info, values_then(study_data, rows, column.info, exported), column.refused)
     numbers = None if column.numbers is None else column.numbers[evidence.judged]
     codes = column.codes[evidence.judged] if numbers is None else number_bins(numbers)
     return ColumnValues(column.info, codes, numbers, column.levels, column.refused)
 
 
-def fates(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[NDArray[np.int8], Instants]:
+def fates(study_data: StudyData, rows: NDArray[np.int64]) -> tuple[NDArray[np.int8], Instants]:
     """What had become of the leads of some snapshots by the end of the data, as `Fate`, and when they were decided (µs)."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     if snapshots.undated:
         known = np.where(snapshots.converted[rows], Fate.WON, Fate.LOST)
         return np.where(snapshots.judged[rows], known, Fate.OPEN).astype(np.int8), np.full(len(rows), NEVER)
-    since = (snapshots.as_of if inquiry.study.population == "customer" else snapshots.entry - 1)[rows]
+    since = (snapshots.as_of if study_data.study.population == "customer" else snapshots.entry - 1)[rows]
     lead_no = snapshots.lead_no[rows]
-    reached = first_after(read_stage_facts(inquiry.dataset, or_later(inquiry.study.outcome.stage)), lead_no, since)
-    closed = first_after(read_stage_facts(inquiry.dataset, CLOSING_STAGES), lead_no, since)
+    reached = first_after(read_stage_facts(study_data.dataset, or_later(study_data.study.outcome.stage)), lead_no, since)
+    closed = first_after(read_stage_facts(study_data.dataset, CLOSING_STAGES), lead_no, since)
     fate = np.where(reached < NEVER, Fate.WON, np.where(closed < NEVER, Fate.LOST, Fate.OPEN)).astype(np.int8)
     return fate, np.where(fate == Fate.WON, reached, closed)
 
 
-def _columns(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[ColumnValues, ...]:
-    dataset = inquiry.dataset
+def _columns(study_data: StudyData, rows: NDArray[np.int64]) -> tuple[ColumnValues, ...]:
+    dataset = study_data.dataset
     stored = dataset.tables.leads.columns
     infos = tuple(info for info in dataset.meta.attributes if info.role != "personal" and info.column in stored)
-    table = _exported(inquiry, rows, infos)
-    return tuple(_column(info, table[info.column].combine_chunks(), refusal(info, dataset.meta, inquiry.study)) for info in infos)
+    table = _exported(study_data, rows, infos)
+    return tuple(_column(info, table[info.column].combine_chunks(), refusal(info, dataset.meta, study_data.study)) for info in infos)
 
 
-def _exported(inquiry: Inquiry, rows: NDArray[np.int64], infos: tuple[AttributeInfo, ...]) -> pa.Table:
+def _exported(study_data: StudyData, rows: NDArray[np.int64], infos: tuple[AttributeInfo, ...]) -> pa.Table:
     """The exported values at some snapshots, instants as µs."""
-    leads = inquiry.dataset.tables.leads
+    leads = study_data.dataset.tables.leads
     wanted = {info.column: micros(leads[info.column]) if info.kind == "instant" else leads[info.column] for info in infos}
-    values = inquiry.dataset.run(leads.select("lead_no", **wanted).order_by("lead_no"))
-    return values.take(pa.array(inquiry.snapshots.lead_no[rows].astype(np.int64)))
+    values = study_data.dataset.run(leads.select("lead_no", **wanted).order_by("lead_no"))
+    return values.take(pa.array(study_data.snapshots.lead_no[rows].astype(np.int64)))
 
 
 def _column(info: AttributeInfo, values: pa.Array, refused: str | None) -> ColumnValues:

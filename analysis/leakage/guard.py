@@ -26,19 +26,19 @@ from analysis.leakage import (
 from analysis.leakage.evidence import Evidence, Fate, read_evidence
 from analysis.leakage.records import LeakageReport, Limit
 from analysis.leakage.tallies import ENOUGH
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 
-def guard(inquiry: Inquiry, *, whole_history: bool = False) -> LeakageReport:
+def guard(study_data: StudyData, *, whole_history: bool = False) -> LeakageReport:
     """Look for what must not judge leads.
 
     Every attribute is looked at, also those that the mapping refuses; sealed outcomes are not read.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         whole_history: Compare touches until the end of the data, as a comparison without snapshots would; undated leads always do.
     """
-    evidence = read_evidence(inquiry)
+    evidence = read_evidence(study_data)
     checks = (
         filled_late.check(evidence),
         changed_after.check(evidence),
@@ -48,7 +48,7 @@ def guard(inquiry: Inquiry, *, whole_history: bool = False) -> LeakageReport:
         late_touches.check(evidence, whole_history=whole_history),
         accounts.check(evidence),
     )
-    return LeakageReport(checks, _limits(evidence), inquiry.visible_part, len(evidence.rows), whole_history or evidence.undated)
+    return LeakageReport(checks, _limits(evidence), study_data.visible_part, len(evidence.rows), whole_history or evidence.undated)
 
 
 def _limits(evidence: Evidence) -> tuple[Limit, ...]:

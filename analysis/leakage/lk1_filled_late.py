@@ -61,9 +61,9 @@ def _by_fate(evidence: Evidence, column: ColumnValues) -> Finding | None:
 
 def _first_values(evidence: Evidence) -> dict[str, Finding]:
     """Attributes whose first value was mostly written after the outcome, among decided leads."""
-    changes = evidence.inquiry.dataset.tables.attribute_changes
+    changes = evidence.study_data.dataset.tables.attribute_changes
     filled = changes.filter(changes["value"].notnull())
-    first = evidence.inquiry.dataset.run(filled.group_by(["attribute", "lead_no"]).agg(at=micros(filled["changed_at"]).min()))
+    first = evidence.study_data.dataset.run(filled.group_by(["attribute", "lead_no"]).agg(at=micros(filled["changed_at"]).min()))
     if first.num_rows == 0 or evidence.undated:
         return {}
     decided_at = {

@@ -37,7 +37,7 @@ def check(evidence: Evidence) -> CheckResult:
 
 def _changed_after(evidence: Evidence) -> dict[str, tuple[int, int]]:
     """For each attribute the decided leads with a change after their decision, and with any change."""
-    dataset, decided = evidence.inquiry.dataset, evidence.fate != Fate.OPEN
+    dataset, decided = evidence.study_data.dataset, evidence.fate != Fate.OPEN
     rows = {"lead_no": evidence.lead_no[decided], "decided_at": evidence.decided_at[decided]}
     seen = dataset.bring(pa.table(rows))
     changes = dataset.tables.attribute_changes

@@ -62,12 +62,12 @@ def _compared(evidence: Evidence, *, whole: bool) -> _Compared:
         rows = np.arange(len(evidence.rows))
         return _Compared(rows, np.full(len(rows), NEVER), evidence.fate == Fate.WON)
     rows = np.flatnonzero(evidence.judged)
-    return _Compared(rows, evidence.inquiry.snapshots.as_of[evidence.rows[rows]], evidence.converted[rows])
+    return _Compared(rows, evidence.study_data.snapshots.as_of[evidence.rows[rows]], evidence.converted[rows])
 
 
 def _reached(evidence: Evidence, compared: _Compared) -> pa.Table:
     """One row a touch point: leads with it, those that won, when in their lives winners first had it, and touches after the decision."""
-    dataset, snapshots = evidence.inquiry.dataset, evidence.inquiry.snapshots
+    dataset, snapshots = evidence.study_data.dataset, evidence.study_data.snapshots
     columns = {
         "row": np.arange(len(compared.rows), dtype=np.int32),
         "lead_no": evidence.lead_no[compared.rows],

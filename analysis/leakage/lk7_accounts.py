@@ -17,11 +17,11 @@ OF_SEALED = 0.05
 
 def check(evidence: Evidence) -> CheckResult:
     """Count the sealed leads whose account has leads before the holdout; reads no outcome."""
-    inquiry = evidence.inquiry
-    if HOLDOUT not in inquiry.parts.names:
+    study_data = evidence.study_data
+    if HOLDOUT not in study_data.parts.names:
         return CheckResult(NUMBER, NAME, (), 0, (NotApplicable("", "the study has no holdout"),))
-    leads = inquiry.dataset.tables.leads
-    accounts = inquiry.dataset.run(leads.select("lead_no", "account_id", "bucket").order_by("lead_no"))
+    leads = study_data.dataset.tables.leads
+    accounts = study_data.dataset.run(leads.select("lead_no", "account_id", "bucket").order_by("lead_no"))
     ids = pc.fill_null(pc.cast(accounts["account_id"], pa.string()), "").combine_chunks().dictionary_encode()
     codes = ids.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     known = np.asarray(ids.dictionary.to_pylist(), dtype=object)[codes] != ""
@@ -41,9 +41,9 @@ def _split_buckets(codes: np.ndarray[tuple[int], np.dtype[np.int64]], bucket: np
 
 
 def _both_sides(evidence: Evidence, account: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Finding | None:
-    inquiry = evidence.inquiry
-    sealed = inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT)
-    of_entry = account[inquiry.snapshots.lead_no]
+    study_data = evidence.study_data
+    sealed = study_data.parts.codes == study_data.parts.names.index(HOLDOUT)
+    of_entry = account[study_data.snapshots.lead_no]
     shared = sealed & (of_entry >= 0) & np.isin(of_entry, of_entry[~sealed & (of_entry >= 0)])
     n_shared, n_sealed = int(shared.sum()), int(sealed.sum())
     if n_sealed == 0 or n_shared < OF_SEALED * n_sealed:

@@ -118,7 +118,7 @@ class LeakageReport:
     Args:
         checks: In the order of their numbers.
         limits: What these data cannot show.
-        part: The part whose outcomes were read, ``work`` or ``all``.
+        part: The part whose outcomes were read, ``training`` or ``all``.
         n_leads: Leads of that part.
         whole_history: Touches were compared over the whole history instead of by the snapshot.
     """

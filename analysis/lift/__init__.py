@@ -1,1 +1,1 @@
-"""What scoring is worth, in numbers: groups of leads held against each other, amounts, arms dealt by chance, quarters."""
+"""What scoring is worth, in numbers: groups of leads compared with each other, amounts, arms assigned at random, quarters."""

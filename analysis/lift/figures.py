@@ -9,8 +9,8 @@ from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import lift
 from analysis.inference.net_benefit import net_benefit
 from analysis.inference.resampling import PerLead, mean_difference, per_lead
-from analysis.lift.groups import Flags, LiftLeads, against, call_list, group, picked, times
-from analysis.lift.records import Against, Arm, Assumptions, Dealt, LevelRevenue, LiftFigures, Quarter, Revenue, Worth
+from analysis.lift.groups import Flags, LiftLeads, baseline, call_list, group, picked, times
+from analysis.lift.records import Against, Arm, Assigned, Assumptions, LevelRevenue, LiftFigures, Quarter, Revenue, Worth
 
 #: Of the resamples: the same leads always get the same interval.
 SEED = 20_260_105
@@ -29,7 +29,7 @@ def lift_figures(leads: LiftLeads) -> LiftFigures:
         Without leads, hot leads, conversions, closed leads or amounts the figures concerned say so.
     """
     hot, rest = leads.hot, ~leads.hot
-    compared = against(leads.converted[hot], leads.converted[rest])
+    compared = baseline(leads.converted[hot], leads.converted[rest])
     first, both = compared.first, group(leads.converted)
     return LiftFigures(
         everyone=both,
@@ -49,7 +49,7 @@ def _win_rate(leads: LiftLeads) -> Against | NotEstimable:
     closed = leads.closed | leads.converted
     if not leads.closed.any():
         return NO_CLOSED
-    return against(leads.converted[leads.hot & closed], leads.converted[~leads.hot & closed])
+    return baseline(leads.converted[leads.hot & closed], leads.converted[~leads.hot & closed])
 
 
 def _revenue(leads: LiftLeads) -> Revenue:
@@ -100,7 +100,7 @@ def worth(found: LiftFigures, assumed: Assumptions) -> Worth:
     return Worth(assumed, benefit, times(found.picked.extra, assumed.conversion_value), over_everyone)
 
 
-def dealt(attribute: str, control: str, members: tuple[tuple[str, Flags], ...], converted: Flags, value: Floats) -> Dealt:
+def assigned(attribute: str, control: str, members: tuple[tuple[str, Flags], ...], converted: Flags, value: Floats) -> Assigned:
     """What was caused, where chance decided who got what: leads count where chance put them, whatever was done.
 
     Args:
@@ -118,8 +118,8 @@ def dealt(attribute: str, control: str, members: tuple[tuple[str, Flags], ...], 
         raise ValueError(f"control == {control!r}, must be the value of some lead.")
     base = _mean(per_lead(value[nothing], seed=SEED), "mean")
     arms = tuple(
-        Arm(name, against(converted[mask], converted[nothing]), mean_difference(_mean(per_lead(value[mask], seed=SEED), "mean"), base))
+        Arm(name, baseline(converted[mask], converted[nothing]), mean_difference(_mean(per_lead(value[mask], seed=SEED), "mean"), base))
         for name, mask in members
         if name != control
     )
-    return Dealt(attribute, control, arms)
+    return Assigned(attribute, control, arms)

@@ -1,4 +1,4 @@
-"""Groups of leads held against each other, from outcomes one lead each."""
+"""Groups of leads compared with each other, from outcomes one lead each."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def group(converted: Flags) -> Group:
     return Group(len(converted), n_converted, rate(n_converted, len(converted)))
 
 
-def against(first: Flags, second: Flags) -> Against:
-    """Two groups held against each other, from the outcomes of each.
+def baseline(first: Flags, second: Flags) -> Against:
+    """Two groups compared with each other, from the outcomes of each.
 
     Returns:
         Where a group is empty, or the outcome is the same for all, rates, difference, ratio and test say so one by one.
 
     Examples:
-        >>> found = against(np.arange(100) < 30, np.arange(1200) < 120)
+        >>> found = baseline(np.arange(100) < 30, np.arange(1200) < 120)
         >>> round(found.difference.value, 3), round(found.ratio.value, 3), found.test.method
         (0.2, 3.0, 'chi_square')
     """

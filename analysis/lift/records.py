@@ -150,7 +150,7 @@ class Arm:
 
     Args:
         level: What was dealt.
-        conversion: Held against the control leads: what it caused.
+        conversion: Compared with the control leads: what it caused.
         amount: Mean amount per lead minus that of the control leads.
     """
 
@@ -160,7 +160,7 @@ class Arm:
 
 
 @dataclass(frozen=True, slots=True)
-class Dealt:
+class Assigned:
     """A comparison in which chance decided: the only one that says what was caused.
 
     Args:

@@ -1,4 +1,4 @@
-"""What scoring is worth to us: the figures of the lift report, gathered from an import under a study for the scorecard in use."""
+"""What scoring is worth to us: the figures of the lift report, gathered from an import under a study for the current scorecard."""
 
 from __future__ import annotations
 
@@ -15,53 +15,53 @@ from analysis.errors import PlumblineError
 from analysis.holdout.accesses import settings_tried
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimate_arrays import Floats
-from analysis.lift.figures import dealt, lift_figures, worth
-from analysis.lift.groups import Flags, LiftLeads, against, call_list
-from analysis.lift.records import Against, Assumptions, CallList, Dealt, LiftFigures, Worth
+from analysis.lift.figures import assigned, lift_figures, worth
+from analysis.lift.groups import Flags, LiftLeads, baseline, call_list
+from analysis.lift.records import Against, Assigned, Assumptions, CallList, LiftFigures, Worth
 from analysis.routing.control_group import ATTRIBUTE, HELD_BACK
-from analysis.routing.handed_off import PassedRival, passed_rival
+from analysis.routing.handed_off import HandedOffRival, handed_off_rival
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from analysis.signals.read import judged_rows, read_attributes
 from analysis.signals.values import LevelSignal
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import CLOSING_STAGES
-from analysis.versions.since_active import Basis, JudgedCard, card_in_use, take_scope
+from analysis.versions.since_active import Basis, JudgedCard, current_card, take_scope
 from analysis.workspace.folder import Workspace
 
 NO_BEFORE = NotEstimable("no_before", "Nothing says since when scores were used, so that there is no time before.")
 NO_OLD_CARD = NotEstimable("no_old_card", "The scorecard took the place of none.")
-NOT_DEALT = NotEstimable("not_dealt", "No attribute says that chance decided who was called.")
+NOT_DEALT = NotEstimable("not_assigned", "No attribute says that chance decided who was called.")
 NO_ASSUMPTIONS = NotEstimable("no_assumptions", "Nobody has said what a call costs and a conversion brings.")
 _WEEK = 7 * DAY
 _FEWEST_WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class WorthOrder:
+class LiftOrder:
     """What is asked of a report.
 
     Args:
         since: Scores were used from then on, for a scorecard that was never activated here (µs since 1970, UTC).
-        against: The old scorecard; None: the one that the version in use took the place of.
+        baseline: The old scorecard; None: the one that the active version took the place of.
         by_attribute: Attribute by whose values amounts are told apart.
         amount: A column of amounts, where the import has no deals.
-        dealt_by: Attribute that says what chance dealt to a lead.
+        assigned_by: Attribute that says what chance dealt to a lead.
         control: Its value for leads that got nothing.
         assumed: What a call costs and a conversion brings.
     """
 
     since: int | None = None
-    against: Scorecard | None = None
+    baseline: Scorecard | None = None
     by_attribute: str = "source"
     amount: str = ""
-    dealt_by: str = ATTRIBUTE
+    assigned_by: str = ATTRIBUTE
     control: str = HELD_BACK
     assumed: Assumptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class WorthReport:
+class LiftReport:
     """Everything that the lift report tells; without any lead.
 
     Args:
@@ -76,7 +76,7 @@ class WorthReport:
         old_list: Whom the old scorecard would have called.
         old_card: Its name.
         passed: What was really handed to sales, against as many of the scorecard's best.
-        dealt: What was caused, where chance decided.
+        assigned: What was caused, where chance decided.
         worth: Under assumptions.
         by_attribute: Attribute of the levels.
         currency: Of the amounts; None where it is not known.
@@ -96,8 +96,8 @@ class WorthReport:
     old: CardChange | NotEstimable
     old_list: CallList | NotEstimable
     old_card: str
-    passed: PassedRival | NotEstimable
-    dealt: Dealt | NotEstimable
+    passed: HandedOffRival | NotEstimable
+    assigned: Assigned | NotEstimable
     worth: Worth | NotEstimable
     by_attribute: str
     currency: str | None
@@ -107,16 +107,16 @@ class WorthReport:
     content_id: str
 
 
-def report_worth(
-    workspace: Workspace, inquiry: Inquiry, order: WorthOrder | None = None, *, by: str = "", now: dt.datetime | None = None
-) -> tuple[WorthReport, Inquiry]:
+def report_lift(
+    workspace: Workspace, study_data: StudyData, order: LiftOrder | None = None, *, by: str = "", now: dt.datetime | None = None
+) -> tuple[LiftReport, StudyData]:
     """Gather the lift report.
 
     Args:
-        workspace: The scorecard in use, and where a look at sealed leads is recorded.
-        inquiry: The study.
+        workspace: The current scorecard, and where a look at sealed leads is recorded.
+        study_data: The study.
         order: What is asked; None: the usual.
-        by: Who looks, where a version in use is judged on all leads since; see `take_scope`.
+        by: Who looks, where a active version is judged on all leads since; see `take_scope`.
         now: When.
 
     Returns:
@@ -124,18 +124,18 @@ def report_worth(
 
     Raises:
         PlumblineError: ``REPORT-NO-SCORECARD``; ``REPORT-ATTRIBUTE`` for an attribute that cannot be used so; and as `take_scope` and
-            `Inquiry.ledger`.
+            `StudyData.ledger`.
     """
-    order, used = order or WorthOrder(), card_in_use(workspace)
+    order, used = order or LiftOrder(), current_card(workspace)
     if used is None:
         raise PlumblineError("REPORT-NO-SCORECARD", "the workspace has no scorecard to judge.", where=str(workspace.folder))
-    scope = take_scope(workspace, inquiry, used, since=order.since, by=by, now=now)
-    reader = _Reader(scope.inquiry, used.card, order)
-    figures, old_card = lift_figures(reader.leads), order.against or used.before
+    scope = take_scope(workspace, study_data, used, since=order.since, by=by, now=now)
+    reader = _Reader(scope.study_data, used.card, order)
+    figures, old_card = lift_figures(reader.leads), order.baseline or used.before
     before, hot_before = _before(scope.earlier, used.card, reader)
     # Leads that came after the card was frozen were not tried on.
-    n_tried = max(1, settings_tried(workspace, inquiry)) if scope.basis == "replayed" else 1
-    report = WorthReport(
+    n_tried = max(1, settings_tried(workspace, study_data)) if scope.basis == "replayed" else 1
+    report = LiftReport(
         used=used,
         basis=scope.basis,
         since=scope.since,
@@ -143,54 +143,54 @@ def report_worth(
         figures=figures,
         before=before,
         hot_before=hot_before,
-        old=_old(scope.inquiry, old_card, used.card, n_tried=n_tried),
+        old=_old(scope.study_data, old_card, used.card, n_tried=n_tried),
         old_list=reader.list_of(old_card),
         old_card=old_card.name if old_card else "",
-        passed=passed_rival(scope.inquiry, reader.at_risk, reader.found),
-        dealt=reader.dealt(),
+        passed=handed_off_rival(scope.study_data, reader.at_risk, reader.found),
+        assigned=reader.assigned(),
         worth=worth(figures, order.assumed) if order.assumed else NO_ASSUMPTIONS,
         by_attribute=order.by_attribute,
-        currency=inquiry.dataset.meta.currency,
+        currency=study_data.dataset.meta.currency,
         n_tried=n_tried,
-        data_id=inquiry.data_id,
-        import_id=inquiry.dataset.import_id,
+        data_id=study_data.data_id,
+        import_id=study_data.dataset.import_id,
         content_id=used.card.content_id,
     )
-    return report, scope.inquiry
+    return report, scope.study_data
 
 
-def _before(earlier: Inquiry | None, card: Scorecard, reader: _Reader) -> tuple[Against | NotEstimable, Against | NotEstimable]:
+def _before(earlier: StudyData | None, card: Scorecard, reader: _Reader) -> tuple[Against | NotEstimable, Against | NotEstimable]:
     if earlier is None:
         return NO_BEFORE, NO_BEFORE
     then = leads_at_risk(earlier, card)
     judged = then.only(then.judged)
     hot = scored(judged, card).hot
     now = reader.leads
-    return against(now.converted, judged.converted), against(now.converted[now.hot], judged.converted[hot])
+    return baseline(now.converted, judged.converted), baseline(now.converted[now.hot], judged.converted[hot])
 
 
-def _old(inquiry: Inquiry, old: Scorecard | None, card: Scorecard, *, n_tried: int) -> CardChange | NotEstimable:
+def _old(study_data: StudyData, old: Scorecard | None, card: Scorecard, *, n_tried: int) -> CardChange | NotEstimable:
     if old is None:
         return NO_OLD_CARD
-    standings = [Standing(each, inquiry.observe(each)) for each in (old, card)]
-    return card_change(inquiry, *standings, part=inquiry.visible_part, n_tried=n_tried)
+    standings = [Standing(each, study_data.observe(each)) for each in (old, card)]
+    return card_change(study_data, *standings, part=study_data.visible_part, n_tried=n_tried)
 
 
 class _Reader:
     """The judged leads that a report reads, under the scorecard that is judged."""
 
-    def __init__(self, inquiry: Inquiry, card: Scorecard, order: WorthOrder) -> None:
-        self.inquiry, self._order = inquiry, order
-        self.at_risk: LeadsAtRisk = leads_at_risk(inquiry, card)
+    def __init__(self, study_data: StudyData, card: Scorecard, order: LiftOrder) -> None:
+        self.study_data, self._order = study_data, order
+        self.at_risk: LeadsAtRisk = leads_at_risk(study_data, card)
         self.found: Scored = scored(self.at_risk, card)
-        self._rows = judged_rows(inquiry)
-        self._attributes, _ = read_attributes(inquiry, self._rows)
+        self._rows = judged_rows(study_data)
+        self._attributes, _ = read_attributes(study_data, self._rows)
         self.leads = self._read()
 
     def _read(self) -> LiftLeads:
-        snapshots, rows = self.inquiry.snapshots, self._rows
-        quarters, quarter = _quarters(self.inquiry, self._rows)
-        signal = self._levels(self._order.by_attribute, needed=self._order.by_attribute != WorthOrder().by_attribute)
+        snapshots, rows = self.study_data.snapshots, self._rows
+        quarters, quarter = _quarters(self.study_data, self._rows)
+        signal = self._levels(self._order.by_attribute, needed=self._order.by_attribute != LiftOrder().by_attribute)
         entries = snapshots.entry[rows]
         weeks = 0.0 if snapshots.undated or len(entries) == 0 else float(np.ptp(entries)) / _WEEK
         return LiftLeads(
@@ -206,24 +206,26 @@ class _Reader:
         )
 
     def _closed(self) -> Flags:
-        snapshots, rows = self.inquiry.snapshots, self._rows
-        if snapshots.undated or self.inquiry.study.outcome.stage != "won":
+        snapshots, rows = self.study_data.snapshots, self._rows
+        if snapshots.undated or self.study_data.study.outcome.stage != "won":
             return np.zeros(len(rows), dtype=np.bool_)
-        closed_at = first_after(read_stage_facts(self.inquiry.dataset, CLOSING_STAGES), snapshots.lead_no[rows], snapshots.as_of[rows])
+        closed_at = first_after(read_stage_facts(self.study_data.dataset, CLOSING_STAGES), snapshots.lead_no[rows], snapshots.as_of[rows])
         horizon = snapshots.horizon_days
         end = snapshots.as_of[rows] + horizon * DAY if horizon is not None else np.full(len(rows), NEVER - 1)
         return np.asarray(closed_at <= end)
 
     def _amounts(self) -> Floats:
         if not self._order.amount:
-            return np.maximum(self.inquiry.snapshots.value[self._rows], 0.0)
-        meta = self.inquiry.dataset.meta
+            return np.maximum(self.study_data.snapshots.value[self._rows], 0.0)
+        meta = self.study_data.dataset.meta
         info = next((each for each in meta.attributes if each.name == self._order.amount and each.kind == "number"), None)
         if info is None or info.role == "personal":
             raise _unusable(self._order.amount, "is no column of amounts")
-        leads = self.inquiry.dataset.tables.leads
-        column = self.inquiry.dataset.run(leads.select("lead_no", amount=leads[info.column].cast("float64")).order_by("lead_no"))["amount"]
-        amounts = column.fill_null(0.0).combine_chunks().take(pa.array(self.inquiry.snapshots.lead_no[self._rows].astype(np.int64)))
+        leads = self.study_data.dataset.tables.leads
+        column = self.study_data.dataset.run(leads.select("lead_no", amount=leads[info.column].cast("float64")).order_by("lead_no"))[
+            "amount"
+        ]
+        amounts = column.fill_null(0.0).combine_chunks().take(pa.array(self.study_data.snapshots.lead_no[self._rows].astype(np.int64)))
         found = np.asarray(amounts.to_numpy(zero_copy_only=False), dtype=np.float64)
         if not (found >= 0).all():
             raise _unusable(self._order.amount, "holds amounts below 0")
@@ -239,29 +241,29 @@ class _Reader:
         """Whom another scorecard would have called."""
         if card is None:
             return NO_OLD_CARD
-        others = leads_at_risk(self.inquiry, card)
+        others = leads_at_risk(self.study_data, card)
         return call_list(scored(others, card).hot[others.judged], self.leads.converted, self.leads.weeks)
 
-    def dealt(self) -> Dealt | NotEstimable:
+    def assigned(self) -> Assigned | NotEstimable:
         """What was caused, where chance decided."""
         order = self._order
-        signal = self._levels(order.dealt_by, needed=order.dealt_by != ATTRIBUTE)
+        signal = self._levels(order.assigned_by, needed=order.assigned_by != ATTRIBUTE)
         if signal is None:
             return NOT_DEALT
         members = tuple((name, signal.codes == place) for place, name in enumerate(signal.levels) if (signal.codes == place).any())
         if order.control not in {name for name, _ in members}:
-            raise _unusable(order.dealt_by, f"has no lead with the value '{order.control}'")
-        return dealt(order.dealt_by, order.control, members, self.leads.converted, self.leads.value)
+            raise _unusable(order.assigned_by, f"has no lead with the value '{order.control}'")
+        return assigned(order.assigned_by, order.control, members, self.leads.converted, self.leads.value)
 
 
 def _unusable(name: str, why: str) -> PlumblineError:
     return PlumblineError("REPORT-ATTRIBUTE", f"'{name}' {why}.", remedy="Name an attribute of the import as the page Attributes does.")
 
 
-def _quarters(inquiry: Inquiry, rows: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+def _quarters(study_data: StudyData, rows: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """Quarters of the snapshots: names in time order, and the index of each."""
-    if inquiry.snapshots.undated or len(rows) == 0:
+    if study_data.snapshots.undated or len(rows) == 0:
         return (), np.full(len(rows), -1)
-    months = inquiry.snapshots.as_of[rows].astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
+    months = study_data.snapshots.as_of[rows].astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
     number, index = np.unique(months // 3, return_inverse=True)
     return tuple(f"{1970 + each // 4} Q{each % 4 + 1}" for each in number.tolist()), index.astype(np.int64)

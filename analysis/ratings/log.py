@@ -45,7 +45,7 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRound:
+class RatingRound:
     """A round as anybody may see it.
 
     Args:
@@ -70,19 +70,19 @@ class KeptRound:
         return len({each.side for each in self.entered}) == 2
 
 
-class JudgementBook:
+class RatingLog:
     """The record of blind rounds. Every method is one short transaction."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def all(self) -> tuple[KeptRound, ...]:
+    def all(self) -> tuple[RatingRound, ...]:
         """Every round that was ever begun, the oldest first."""
         with self._catalogue.reading() as connection:
             rounds, sheets = connection.execute(_ROUNDS).fetchall(), connection.execute(_SHEETS).fetchall()
         return tuple(_kept(row, [sheet for sheet in sheets if sheet[0] == row[0]]) for row in rounds)
 
-    def begin(self, key: RoundKey, *, seen: int, by: str, now: dt.datetime | None) -> KeptRound:
+    def begin(self, key: RoundKey, *, seen: int, by: str, now: dt.datetime | None) -> RatingRound:
         """Begin a round; those before stay on record.
 
         Args:
@@ -101,7 +101,7 @@ class JudgementBook:
                 raise _begun_meanwhile(latest)
             return _kept(_begun(connection, key, by, now), [])
 
-    def enter(self, key: RoundKey, sheet: Sheet, *, seen: int, now: dt.datetime | None) -> KeptRound:
+    def enter(self, key: RoundKey, sheet: Sheet, *, seen: int, now: dt.datetime | None) -> RatingRound:
         """Enter a side's sheet into the latest round, which it begins where there is none.
 
         Args:
@@ -157,9 +157,9 @@ def _blind(row: _Row, sheets: list[_SheetRow]) -> BlindRound:
     return BlindRound(tuple(json.loads(row[3])), told)
 
 
-def _kept(row: _Row, sheets: list[_SheetRow]) -> KeptRound:
+def _kept(row: _Row, sheets: list[_SheetRow]) -> RatingRound:
     number, scorecard, rules_id, rules, begun_by, begun_at = row
-    return KeptRound(
+    return RatingRound(
         number,
         RoundKey(scorecard, rules_id, tuple(json.loads(rules))),
         begun_by,

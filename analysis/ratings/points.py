@@ -147,7 +147,7 @@ class Opinion:
 
     @property
     def points(self) -> int:
-        """Points by judgement: the middle of both, halves away from 0."""
+        """Points by expert ratings: the middle of both, halves away from 0."""
         both = POINTS[self.marketing] + POINTS[self.sales]
         return (abs(both) + 1) // 2 * (1 if both > 0 else -1)
 
@@ -164,12 +164,12 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class StartupRule:
-    """One rule in points: by judgement, by the leads, and by both.
+    """One rule in points: by expert ratings, by the leads, and by both.
 
     Args:
         rule: Its name.
         opinion: What both sides said.
-        judgement: Points by judgement with their range, ``n`` = 0.
+        judgement: Points by expert ratings with their range, ``n`` = 0.
         data: Points by the leads alone; ``few_conversions``, ``no_leads``, ``constant_column``, …
         both: Points by both.
         points: The same as whole points, −100 … 100.
@@ -184,7 +184,7 @@ class StartupRule:
 
 
 def startup_points(patterns: Patterns, opinions: tuple[Opinion, ...]) -> tuple[StartupRule, ...]:
-    """Points by judgement, by leads, and by both, which move from the judgement to the leads as leads convert.
+    """Points by expert ratings, by leads, and by both, which move from the judgement to the leads as leads convert.
 
     Args:
         patterns: Leads so far; may hold none.
@@ -238,7 +238,7 @@ def _in_points(effect: Estimate) -> Estimate:
 
 
 def startup_card(card: Scorecard, found: tuple[StartupRule, ...]) -> Scorecard:
-    """The card with the points by judgement and leads.
+    """The card with the points by expert ratings and leads.
 
     Raises:
         ValueError: They are not those of the card's rules.

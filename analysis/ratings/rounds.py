@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.ratings.log import KeptRound, RoundKey
+from analysis.ratings.log import RatingRound, RoundKey
 from analysis.ratings.points import FEWEST_CONVERSIONS, Sheet, StartupRule, startup_points
 from analysis.rules import rule_data
 from analysis.scorecard import Scorecard
@@ -32,7 +32,7 @@ class Judgement:
         n_converted: How many of them converted.
     """
 
-    round: KeptRound
+    round: RatingRound
     rules: tuple[StartupRule, ...]
     n_leads: int
     n_converted: int
@@ -50,40 +50,40 @@ def round_key(card: Scorecard) -> RoundKey:
     return RoundKey(card.name, hashlib.sha256(text.encode()).hexdigest()[:16], tuple(rule.name for rule in card.rules))
 
 
-def latest_round(space: Workspace, card: Scorecard) -> KeptRound | None:
+def latest_round(space: Workspace, card: Scorecard) -> RatingRound | None:
     """The latest round about a scorecard as it stands; None before the first."""
     key = round_key(card)
-    return next((each for each in reversed(space.judgement_book.all()) if each.key == key), None)
+    return next((each for each in reversed(space.rating_log.all()) if each.key == key), None)
 
 
-def complete_round(space: Workspace, card: Scorecard) -> KeptRound | None:
+def complete_round(space: Workspace, card: Scorecard) -> RatingRound | None:
     """The latest complete round about these rules, of this scorecard before others; None where there is none."""
     key = round_key(card)
-    found = [each for each in space.judgement_book.all() if each.is_complete and each.key.rules_id == key.rules_id]
+    found = [each for each in space.rating_log.all() if each.is_complete and each.key.rules_id == key.rules_id]
     own = [each for each in found if each.key == key]
     return next(reversed(own or found), None)
 
 
-def enter_sheet(space: Workspace, card: Scorecard, sheet: Sheet, *, seen: int, now: dt.datetime | None) -> KeptRound:
-    """Enter what one side thinks of the rules of a scorecard; see `JudgementBook.enter`.
+def enter_sheet(space: Workspace, card: Scorecard, sheet: Sheet, *, seen: int, now: dt.datetime | None) -> RatingRound:
+    """Enter what one side thinks of the rules of a scorecard; see `RatingLog.enter`.
 
     Raises:
         PlumblineError: ``JUDGEMENT-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
-    return space.judgement_book.enter(round_key(card), sheet, seen=seen, now=now)
+    return space.rating_log.enter(round_key(card), sheet, seen=seen, now=now)
 
 
-def begin_round(space: Workspace, card: Scorecard, *, seen: int, by: str, now: dt.datetime | None) -> KeptRound:
-    """Begin another round about a scorecard; see `JudgementBook.begin`.
+def begin_round(space: Workspace, card: Scorecard, *, seen: int, by: str, now: dt.datetime | None) -> RatingRound:
+    """Begin another round about a scorecard; see `RatingLog.begin`.
 
     Raises:
         PlumblineError: ``JUDGEMENT-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
-    return space.judgement_book.begin(round_key(card), seen=seen, by=by, now=now)
+    return space.rating_log.begin(round_key(card), seen=seen, by=by, now=now)
 
 
-def judge(found: KeptRound, patterns: Patterns) -> Judgement:
-    """Points by judgement, by the leads, and by both.
+def judge(found: RatingRound, patterns: Patterns) -> Judgement:
+    """Points by expert ratings, by the leads, and by both.
 
     Args:
         found: A complete round.

@@ -16,7 +16,7 @@ from analysis.replay.rows import PreparedReplay, Spans, prepare_replay, read_row
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from analysis.snapshots.split import HOLDOUT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import of_population
 from analysis.tables import CLOSING_STAGES
 
@@ -36,7 +36,7 @@ class Replayable:
     """A study's entries with their ledger, arranged for replays with any points; made by `prepare_crossings`.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         prepared: The ledger.
         start: From when on each entry may turn hot: its entry, or for customers their first win.
         at_risk: Recorded, and not decided by then.
@@ -45,7 +45,7 @@ class Replayable:
         closed: Every closing.
     """
 
-    inquiry: Inquiry
+    study_data: StudyData
     prepared: PreparedReplay
     start: Instants
     at_risk: Flags
@@ -67,7 +67,7 @@ class CrossingCohort:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReplayResult:
-    """What a scorecard would have done, had hot leads been handed over the moment they turned hot. There is no false-positive rate here.
+    """What a scorecard would have done, had hot leads been handed off the moment they turned hot. There is no false-positive rate here.
 
     Args:
         part: The part that was read.
@@ -111,25 +111,25 @@ class ReplayResult:
     cohorts: tuple[CrossingCohort, ...]
 
 
-def prepare_crossings(inquiry: Inquiry, card: Scorecard) -> Replayable | NotEstimable:
+def prepare_crossings(study_data: StudyData, card: Scorecard) -> Replayable | NotEstimable:
     """Read the ledger of a card's rules once, for replays with any points.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         card: Its rules, groups and names of tiers count; points, caps and lower edges do not.
 
     Returns:
         ``undated`` for leads without dates.
 
     Raises:
-        PlumblineError: As `Inquiry.ledger`.
+        PlumblineError: As `StudyData.ledger`.
     """
-    snapshots, study = inquiry.snapshots, inquiry.study
+    snapshots, study = study_data.snapshots, study_data.study
     if snapshots.undated or snapshots.window.data_to is None:
         return UNDATED
     stage = study.outcome.stage
-    reached = read_stage_facts(inquiry.dataset, or_later(stage))
-    found = of_population(read_histories(inquiry.dataset, stage), reached, study, snapshots.age_days or 0)
+    reached = read_stage_facts(study_data.dataset, or_later(stage))
+    found = of_population(read_histories(study_data.dataset, stage), reached, study, snapshots.age_days or 0)
     start, decided_at = found.entry, found.decided_at
     if study.population == "customer":
         first_won = first_after(reached, found.lead_no, np.full(len(start), -NEVER))
@@ -139,15 +139,15 @@ def prepare_crossings(inquiry: Inquiry, card: Scorecard) -> Replayable | NotEsti
     at_risk = recorded & (decided_at > start)
     until = np.where(at_risk, np.minimum(decided_at, data_to + 1), start)
     won_at = first_after(reached, found.lead_no, start)
-    rows = read_rows(inquiry.dataset, inquiry.ledger(card), until=data_to)
+    rows = read_rows(study_data.dataset, study_data.ledger(card), until=data_to)
     return Replayable(
-        inquiry=inquiry,
+        study_data=study_data,
         prepared=prepare_replay(rows, Spans(found.lead_no, start, until), card),
         start=start,
         at_risk=at_risk,
         won_at=np.where((won_at < _next_start(found.lead_no, start)) & (won_at <= data_to), won_at, NEVER),
         reached=reached,
-        closed=read_stage_facts(inquiry.dataset, CLOSING_STAGES),
+        closed=read_stage_facts(study_data.dataset, CLOSING_STAGES),
     )
 
 
@@ -164,7 +164,7 @@ def judge_crossings(replayable: Replayable, card: Scorecard, *, part: str) -> Re
     Args:
         replayable: Prepared for the card's rules.
         card: Points, caps and threshold are taken from it.
-        part: Which leads are read, such as ``work``.
+        part: Which leads are read, such as ``training``.
 
     Returns:
         Figures that cannot be computed (nobody turned hot, nothing mature) say so.
@@ -172,17 +172,17 @@ def judge_crossings(replayable: Replayable, card: Scorecard, *, part: str) -> Re
     Raises:
         ValueError: There is no such part, or the ledger was prepared for other rules.
     """
-    names = replayable.inquiry.parts.names
+    names = replayable.study_data.parts.names
     if part not in names:
         raise ValueError(f"part == {part!r}, must be one of {names}.")
-    read = replayable.at_risk & (replayable.inquiry.parts.codes == names.index(part))
+    read = replayable.at_risk & (replayable.study_data.parts.codes == names.index(part))
     hot = _Judged.of(replayable, replay(replayable.prepared, card), read)
     won = read & (replayable.won_at < NEVER)
     n_leads, n_hot, n_won = int(read.sum()), int(hot.crossed.sum()), int(won.sum())
     n_mature, n_converted = int(hot.judged.sum()), int((hot.judged & hot.converted).sum())
     return ReplayResult(
         part=part,
-        horizon_days=replayable.inquiry.study.outcome.within_days,
+        horizon_days=replayable.study_data.study.outcome.within_days,
         n_leads=n_leads,
         n_hot=n_hot,
         hot_share=rate(n_hot, n_leads),
@@ -215,8 +215,8 @@ class _Judged:
 
     @classmethod
     def of(cls, replayable: Replayable, crossings: Crossings, read: Flags) -> _Judged:
-        outcome, lead_no = replayable.inquiry.study.outcome, replayable.inquiry.snapshots.lead_no
-        data_to = replayable.inquiry.snapshots.window.data_to or 0
+        outcome, lead_no = replayable.study_data.study.outcome, replayable.study_data.snapshots.lead_no
+        data_to = replayable.study_data.snapshots.window.data_to or 0
         crossed = read & crossings.crossed
         at = np.where(crossed, crossings.at, replayable.start)
         end = np.full_like(at, NEVER) if outcome.within_days is None else at + outcome.within_days * DAY
@@ -228,7 +228,7 @@ class _Judged:
 
 def _incidence(replayable: Replayable, hot: _Judged) -> Answer:
     """Share that converts within the horizon after crossing; a lost lead stays at risk to the end of the data."""
-    outcome, data_to = replayable.inquiry.study.outcome, replayable.inquiry.snapshots.window.data_to or 0
+    outcome, data_to = replayable.study_data.study.outcome, replayable.study_data.snapshots.window.data_to or 0
     if not hot.crossed.any():
         return NO_CROSSINGS
     at, reached = (each[hot.crossed].astype(np.float64) / DAY for each in (hot.at, hot.reached_at))
@@ -244,9 +244,9 @@ def _per_week(replayable: Replayable, crossed: Flags, read: Flags) -> Answer:
 
     Both count entries that could be followed for a horizon (a quarter without one), so that the newest do not look as if they stayed cold.
     """
-    inquiry = replayable.inquiry
-    old = replayable.start + (inquiry.study.outcome.within_days or 90) * DAY <= (inquiry.snapshots.window.data_to or 0)
-    names, codes = inquiry.parts.names, inquiry.parts.codes
+    study_data = replayable.study_data
+    old = replayable.start + (study_data.study.outcome.within_days or 90) * DAY <= (study_data.snapshots.window.data_to or 0)
+    names, codes = study_data.parts.names, study_data.parts.codes
     open_ = replayable.at_risk & old & (codes != names.index(HOLDOUT) if HOLDOUT in names else True)
     starts = replayable.start[open_]
     weeks = float(np.ptp(starts)) / _WEEK if len(starts) else 0.0

@@ -42,7 +42,7 @@ def review_dates(activated: dt.date, *, hot_leads_a_week: float, until: dt.date)
     every 45 or 60 days at high flow and every 90 at low.
 
     Args:
-        activated: The day on which the version came into use.
+        activated: The day on which the version became active.
         hot_leads_a_week: Flow of hot leads, from 0.
         until: The last day to list.
 
@@ -99,7 +99,7 @@ def standing(activated: dt.date, *, today: dt.date, hot_leads_a_week: float, hel
     """Which review is due today.
 
     Args:
-        activated: The day on which the version came into use.
+        activated: The day on which the version became active.
         today: The day that it is.
         hot_leads_a_week: Flow of hot leads.
         held: Days on which reviews of this version were decided.

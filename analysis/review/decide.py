@@ -1,4 +1,4 @@
-"""The review of the version in use: what was promised of it, who may read its leads, and what is decided about it."""
+"""The review of the active version: what was promised of it, who may read its leads, and what is decided about it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import datetime as dt
 
 from analysis.dataset.histories import as_datetime, as_micros
 from analysis.errors import PlumblineError
-from analysis.review.gather import InUse, review
+from analysis.review.gather import ActiveVersion, review
 from analysis.review.log import Decided, Decision
 from analysis.review.record import Review
 from analysis.review.summary import summary_text
 from analysis.rules import DAY
-from analysis.snapshots.split import CHECK, HOLDOUT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.split import HOLDOUT, VALIDATION
+from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.versions.freeze import card_of
 from analysis.versions.lifecycle import Standing
@@ -26,23 +26,23 @@ _WEEKS_A_MONTH = 365.25 / 12 / 7
 _NEARLY_ALL = 0.999
 
 
-def version_in_use(workspace: Workspace) -> InUse:
-    """The version in use with what was promised when it was signed.
+def active_version(workspace: Workspace) -> ActiveVersion:
+    """The active version with what was promised when it was signed.
 
     Returns:
-        Expected are the hot leads of its evidence: on the check part where it was kept, else on the visible part.
+        Expected are the hot leads of its evidence: on the validation leads where it was kept, else on the visible part.
 
     Raises:
         PlumblineError: ``REVIEW-NO-VERSION`` where no signed version is in use; ``REVIEW-UNDATED`` where nobody said since when.
     """
-    standing = workspace.version_book.current()
+    standing = workspace.version_log.current()
     if standing is None:
-        remedy = "Save a scorecard as a version, have both sides sign it, and bring it into use ('plumbline models')."
+        remedy = "Save a scorecard as a version, have both sides sign it, and bring it into use ('plumbline versions')."
         raise PlumblineError("REVIEW-NO-VERSION", "no signed version is in use yet.", remedy=remedy)
-    return in_use(standing, tuple(each.as_of for each in workspace.review_book.decisions(standing.version.id)))
+    return active(standing, tuple(each.as_of for each in workspace.review_log.decisions(standing.version.id)))
 
 
-def in_use(standing: Standing, held: tuple[int, ...] = ()) -> InUse:
+def active(standing: Standing, held: tuple[int, ...] = ()) -> ActiveVersion:
     """A version that was activated, with what was promised of it.
 
     Args:
@@ -53,11 +53,11 @@ def in_use(standing: Standing, held: tuple[int, ...] = ()) -> InUse:
         PlumblineError: ``REVIEW-UNDATED`` where it was never activated, or without a clock.
     """
     if standing.activated is None or standing.activated.at is None:
-        remedy = "Bring it into use with 'plumbline models activate'."
+        remedy = "Bring it into use with 'plumbline versions activate'."
         raise PlumblineError("REVIEW-UNDATED", f"nobody said since when {standing.label} is in use.", remedy=remedy)
     marketing, sales = _promises(standing)
     figures = judged_figures(standing)
-    return InUse(
+    return ActiveVersion(
         label=standing.label,
         card=card_of(standing.version),
         activated=as_micros(standing.activated.at),
@@ -70,71 +70,71 @@ def in_use(standing: Standing, held: tuple[int, ...] = ()) -> InUse:
 
 
 def _promises(standing: Standing) -> tuple[MarketingPromise, SalesPromise]:
-    """What both sides promised: nothing comes into use without both."""
+    """What both sides promised: nothing becomes active without both."""
     found = [event.promise for event in standing.events if event.act == "approve"]
     marketing = next(each for each in found if isinstance(each, MarketingPromise))
     return marketing, next(each for each in found if isinstance(each, SalesPromise))
 
 
 def judged_figures(standing: Standing) -> PartFigures:
-    """The figures that a version is held to: on the check part where it was kept, else on the visible part."""
+    """The figures that a version is held to: on the validation leads where it was kept, else on the visible part."""
     figures = standing.version.content.evidence.figures
-    return next((each for each in figures if each.part == CHECK), figures[0])
+    return next((each for each in figures if each.part == VALIDATION), figures[0])
 
 
-def is_readable(workspace: Workspace, inquiry: Inquiry, version: InUse) -> bool:
+def is_readable(workspace: Workspace, study_data: StudyData, version: ActiveVersion) -> bool:
     """Whether the leads since the activation may be read without a new look: none is sealed, or this import was read before."""
-    return HOLDOUT not in inquiry.parts.names or read_before(workspace, inquiry, version.card)
+    return HOLDOUT not in study_data.parts.names or read_before(workspace, study_data, version.card)
 
 
-def review_in_use(
-    workspace: Workspace, inquiry: Inquiry, *, as_of: int | None = None, by: str = "", now: dt.datetime | None = None
+def review_active(
+    workspace: Workspace, study_data: StudyData, *, as_of: int | None = None, by: str = "", now: dt.datetime | None = None
 ) -> Review:
-    """Review the version in use. That all leads since its activation are read is recorded first; they are not unseen any more.
+    """Review the active version. That all leads since its activation are read is recorded first; they are not unseen any more.
 
     Args:
-        workspace: The version, its reviews, and the record of looks.
-        inquiry: The study, which must ask what the version was signed for.
+        workspace: The version, its reviews, and the access log.
+        study_data: The study, which must ask what the version was signed for.
         as_of: The instant of the review (µs since 1970, UTC); None: the end of the data.
         by: Who looks; needed once for each import while sealed leads are read.
         now: When somebody looks.
 
     Raises:
-        PlumblineError: As `version_in_use` and `check_reviewable`; ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody
-            else opened sealed leads at the same time; and as `Inquiry.ledger`.
+        PlumblineError: As `active_version` and `check_reviewable`; ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody
+            else opened sealed leads at the same time; and as `StudyData.ledger`.
     """
-    version = version_in_use(workspace)
-    check_reviewable(workspace, inquiry, as_of=as_of)
-    if not is_readable(workspace, inquiry, version):
-        since = inquiry.snapshots.as_of >= version.activated
-        record_reading(workspace, inquiry, JudgedCard(version.card, since=version.activated), since, by=by, now=now)
-    return review(inquiry, version, now=as_of)
+    version = active_version(workspace)
+    check_reviewable(workspace, study_data, as_of=as_of)
+    if not is_readable(workspace, study_data, version):
+        since = study_data.snapshots.as_of >= version.activated
+        record_reading(workspace, study_data, JudgedCard(version.card, since=version.activated), since, by=by, now=now)
+    return review(study_data, version, now=as_of)
 
 
-def check_reviewable(workspace: Workspace, inquiry: Inquiry, *, as_of: int | None = None) -> None:
+def check_reviewable(workspace: Workspace, study_data: StudyData, *, as_of: int | None = None) -> None:
     """Refuse a review of which nothing could be said, without reading any lead.
 
     Raises:
-        PlumblineError: As `version_in_use`; ``STUDY-PLAN`` for leads without dates; ``REVIEW-OTHER-QUESTION`` where the study asks another
+        PlumblineError: As `active_version`; ``STUDY-PLAN`` for leads without dates; ``REVIEW-OTHER-QUESTION`` where the study asks another
             question than the version was signed for; ``REVIEW-TOO-EARLY`` where nothing is known of the time since the activation.
     """
-    version, standing = version_in_use(workspace), workspace.version_book.current()
-    window = inquiry.snapshots.window.data_to
-    if inquiry.snapshots.undated or window is None:
-        raise PlumblineError("STUDY-PLAN", "leads without dates cannot be told apart by when they came.", where=inquiry.study.name)
-    signed = parse_study(standing.version.content.study, where=version.label) if standing else inquiry.study
-    if (signed.population, signed.outcome) != (inquiry.study.population, inquiry.study.outcome):
-        what = f"{version.label} was signed for the study '{signed.name}', and '{inquiry.study.name}' asks another question."
+    version, standing = active_version(workspace), workspace.version_log.current()
+    window = study_data.snapshots.window.data_to
+    if study_data.snapshots.undated or window is None:
+        raise PlumblineError("STUDY-PLAN", "leads without dates cannot be told apart by when they came.", where=study_data.study.name)
+    signed = parse_study(standing.version.content.study, where=version.label) if standing else study_data.study
+    if (signed.population, signed.outcome) != (study_data.study.population, study_data.study.outcome):
+        what = f"{version.label} was signed for the study '{signed.name}', and '{study_data.study.name}' asks another question."
         raise PlumblineError("REVIEW-OTHER-QUESTION", what, remedy="Ask that study again, or sign a version under the new one.")
     at = window if as_of is None else min(as_of, window)
     if at < version.activated + DAY:
         ends, since = (f"{as_datetime(each):%Y-%m-%d}" for each in (at, version.activated))
-        what = f"the data of this review end on {ends}, and {version.label} came into use on {since}."
+        what = f"the data of this review end on {ends}, and {version.label} became active on {since}."
         raise PlumblineError("REVIEW-TOO-EARLY", what, remedy="Import what happened since.")
 
 
 def decide(workspace: Workspace, found: Review, decision: Decision, *, reason: str, by: str, now: dt.datetime | None = None) -> Decided:
-    """Enter what is decided about the version in use, with what the review found; *retire* takes it out of use.
+    """Enter what is decided about the active version, with what the review found; *retire* takes it out of use.
 
     Args:
         workspace: Where it is entered.
@@ -145,11 +145,11 @@ def decide(workspace: Workspace, found: Review, decision: Decision, *, reason: s
         now: When.
 
     Raises:
-        PlumblineError: As `version_in_use` and `ReviewBook.decide`; ``WORKSPACE-CHANGED-MEANWHILE`` where another version came into use.
+        PlumblineError: As `active_version` and `ReviewBook.decide`; ``WORKSPACE-CHANGED-MEANWHILE`` where another version became active.
     """
-    standing = workspace.version_book.current()
+    standing = workspace.version_log.current()
     if standing is None or standing.label != found.version:
         what = f"the review is of {found.version}, which is not in use any more."
         raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Review the version that is in use.")
     entry = Decided(0, standing.version.id, decision, reason, by, now, found.now, summary_text(found))
-    return workspace.review_book.decide(entry)
+    return workspace.review_log.decide(entry)

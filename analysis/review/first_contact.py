@@ -14,7 +14,7 @@ from analysis.study import WorkingHours
 
 #: Working hours at which the curve is read.
 CURVE_AT = (1.0, 2.0, 4.0, 8.0, 16.0, 24.0, 40.0)
-NOBODY_WAITED = NotEstimable("no_leads", "No hot lead was handed over.")
+NOBODY_WAITED = NotEstimable("no_leads", "No hot lead was handed off.")
 NOT_HALF = NotEstimable("under_half_contacted", "Fewer than half of them have been contacted so far.")
 
 
@@ -43,7 +43,7 @@ class ContactPromise:
         promised_hours: Working hours.
         kept: Share contacted in time among leads whose time has run out or who were contacted, with its interval.
         in_system: From turning hot to being handed to a rep.
-        for_rep: From the hand-over to the first contact.
+        for_rep: From the handoff to the first contact.
     """
 
     promised_hours: float
@@ -70,7 +70,7 @@ def contact_promise(times: HotLeadTimes, *, promised_hours: float, hours: Workin
 
     Args:
         times: Of the hot leads.
-        promised_hours: Working hours from hand-over to first contact.
+        promised_hours: Working hours from handoff to first contact.
         hours: When people work.
         time_zone: Where they do.
         now: The instant of the review (µs since 1970, UTC).

@@ -1,6 +1,6 @@
-"""What happened since a version came into use: gathered from the import, judged by `analysis.review`.
+"""What happened since a version became active: gathered from the import, judged by `analysis.review`.
 
-Reading all mature leads since the activation is a recorded look; from then on these leads are not unseen any more.
+Reading all mature leads since the activation is a recorded access; from then on these leads are not unseen any more.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ from analysis.review.promises import AGREED_SHARE, PromisedShare, PromiseTerms, 
 from analysis.review.record import Realised, Review
 from analysis.review.weakened_rules import RuleCounts, RuleThenAndNow, WatchedRule, rules_then_and_now
 from analysis.routing.contacts import read_contacts
-from analysis.routing.handed_off import hot_passes
+from analysis.routing.handed_off import hot_handoffs
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import forced_tiers, scores, tier_index
 from analysis.scoring.patterns import Levels
 from analysis.snapshots.early_outcome import EARLY_DAYS, read_early, usual_early
 from analysis.snapshots.levels import levels_at
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Status
 from analysis.study import JudgedBy
 
 #: Width of the bands in which the score is monitored.
 _BAND = 10
-NO_HAND_OVERS = NotEstimable("no_passes", "The import does not hold which leads were handed to sales.")
+NO_HAND_OVERS = NotEstimable("no_handoffs", "The import does not hold which leads were handed to sales.")
 NO_CONTACTS = NotEstimable("no_contacts", "The import does not tell when sales worked a lead.")
 Instants = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class InUse:
-    """A version in use, with what was promised when it was signed.
+class ActiveVersion:
+    """A active version, with what was promised when it was signed.
 
     Args:
         label: What people call it.
         card: The scorecard.
-        activated: When it came into use (µs since 1970, UTC).
+        activated: When it became active (µs since 1970, UTC).
         expected: Conversions and leads of its hot leads in the evidence it was signed with.
         hot_leads_a_week: Expected flow, from 0.
         qualified_share: What marketing promised.
@@ -67,20 +67,20 @@ class InUse:
     held: tuple[int, ...] = ()
 
 
-def review(inquiry: Inquiry, version: InUse, *, now: int | None = None) -> Review:
-    """Review a version by what happened since it came into use.
+def review(study_data: StudyData, version: ActiveVersion, *, now: int | None = None) -> Review:
+    """Review a version by what happened since it became active.
 
     Args:
-        inquiry: The study; its leads of all parts are read, which the caller records.
+        study_data: The study; its leads of all parts are read, which the caller records.
         version: The version.
         now: The instant of the review (µs since 1970, UTC); None: the end of the data. What happened later is not known to it.
 
     Raises:
-        PlumblineError: As `Inquiry.ledger`.
+        PlumblineError: As `StudyData.ledger`.
     """
-    window = inquiry.snapshots.window.data_to
+    window = study_data.snapshots.window.data_to
     at = min(now, window) if now is not None and window is not None else (now or window or version.activated)
-    leads = _leads(inquiry, version, at)
+    leads = _leads(study_data, version, at)
     days = tuple(as_datetime(each).date() for each in version.held)
     return Review(
         version=version.label,
@@ -89,9 +89,9 @@ def review(inquiry: Inquiry, version: InUse, *, now: int | None = None) -> Revie
         calendar=standing(
             as_datetime(version.activated).date(), today=as_datetime(at).date(), hot_leads_a_week=version.hot_leads_a_week, held=days
         ),
-        realised=_realised(inquiry, leads, version),
-        promised=_promised(inquiry, version, at),
-        contact=_contact(inquiry, version, at),
+        realised=_realised(study_data, leads, version),
+        promised=_promised(study_data, version, at),
+        contact=_contact(study_data, version, at),
         moved=_moved(leads, version.card),
         rules=_rules(leads, version.card),
     )
@@ -127,35 +127,35 @@ class _Leads:
         return np.asarray(~self.since & self.design)
 
 
-def _leads(inquiry: Inquiry, version: InUse, at: int) -> _Leads:
-    taken, card = inquiry.snapshots, version.card
+def _leads(study_data: StudyData, version: ActiveVersion, at: int) -> _Leads:
+    taken, card = study_data.snapshots, version.card
     rows = np.flatnonzero(((taken.status == Status.MATURE) | (taken.status == Status.IMMATURE)) & (taken.as_of <= at))
-    levels = levels_at(inquiry.dataset, inquiry.ledger(card), taken.lead_no[rows], taken.as_of[rows])
+    levels = levels_at(study_data.dataset, study_data.ledger(card), taken.lead_no[rows], taken.as_of[rows])
     score = scores(levels, card)
     horizon = 0 if taken.horizon_days is None else taken.horizon_days * DAY
-    early = read_early(inquiry, rows, usual_early(inquiry))
+    early = read_early(study_data, rows, usual_early(study_data))
     return _Leads(
         levels=levels,
         found=Scored(score, tier_index(score, *forced_tiers(levels, card), card)),
         since=taken.as_of[rows] >= version.activated,
         judged=taken.judged[rows] & (taken.as_of[rows] + horizon <= at),
         converted=taken.converted[rows],
-        early_judged=early.open & (taken.as_of[rows] + ripe_days(inquiry) * DAY <= at),
+        early_judged=early.open & (taken.as_of[rows] + mature_days(study_data) * DAY <= at),
         early_converted=early.reached,
-        design=inquiry.parts.codes[rows] == inquiry.parts.names.index(inquiry.visible_part),
+        design=study_data.parts.codes[rows] == study_data.parts.names.index(study_data.visible_part),
     )
 
 
-def ripe_days(inquiry: Inquiry) -> int:
+def mature_days(study_data: StudyData) -> int:
     """Days in which a hot lead is to be qualified: the early outcome's."""
-    return usual_early(inquiry).within_days or EARLY_DAYS
+    return usual_early(study_data).within_days or EARLY_DAYS
 
 
-def _realised(inquiry: Inquiry, leads: _Leads, version: InUse) -> Realised:
-    since, ripe = leads.since & leads.judged, leads.since & leads.judged & leads.found.hot
-    n, won = int(ripe.sum()), int((ripe & leads.converted).sum())
+def _realised(study_data: StudyData, leads: _Leads, version: ActiveVersion) -> Realised:
+    since, mature = leads.since & leads.judged, leads.since & leads.judged & leads.found.hot
+    n, won = int(mature.sum()), int((mature & leads.converted).sum())
     expected, leads_then = version.expected
-    horizon = inquiry.snapshots.horizon_days or 0
+    horizon = study_data.snapshots.horizon_days or 0
     then = leads.before & leads.judged
     return Realised(
         expected=rate(expected, leads_then),
@@ -164,7 +164,7 @@ def _realised(inquiry: Inquiry, leads: _Leads, version: InUse) -> Realised:
         test=compare_rates((won, expected), (n, leads_then)),
         base_before=_rate(leads.converted, then),
         base_now=_rate(leads.converted, since),
-        n_unripe=int((leads.since & ~leads.judged & leads.found.hot).sum()),
+        n_not_mature=int((leads.since & ~leads.judged & leads.found.hot).sum()),
         judged_from=version.activated + horizon * DAY,
     )
 
@@ -173,43 +173,45 @@ def _rate(converted: Flags, among: Flags) -> Answer:
     return rate(int((converted & among).sum()), int(among.sum()))
 
 
-def hand_overs(inquiry: Inquiry, since: int) -> Facts:
+def handoffs(study_data: StudyData, since: int) -> Facts:
     """Leads handed to sales as hot since an instant, each once."""
-    _, passed = hot_passes(inquiry)
+    _, passed = hot_handoffs(study_data)
     later = np.flatnonzero(passed.at >= since)
     lead_no, first = np.unique(passed.lead_no[later], return_index=True)
     return Facts(lead_no, passed.at[later][first], np.zeros(len(first)))
 
 
-def _promised(inquiry: Inquiry, version: InUse, at: int) -> PromisedShare | NotEstimable:
-    handed = hand_overs(inquiry, version.activated)
+def _promised(study_data: StudyData, version: ActiveVersion, at: int) -> PromisedShare | NotEstimable:
+    handed = handoffs(study_data, version.activated)
     if len(handed.at) == 0:
         return NO_HAND_OVERS
-    stages = or_later(usual_early(inquiry).stage)
-    qualified = first_after(read_stage_facts(inquiry.dataset, stages), handed.lead_no, handed.at - 1)
-    terms = PromiseTerms(version.activated, ripe_days(inquiry), expected_at_last_look(version.hot_leads_a_week), version.qualified_share)
+    stages = or_later(usual_early(study_data).stage)
+    qualified = first_after(read_stage_facts(study_data.dataset, stages), handed.lead_no, handed.at - 1)
+    terms = PromiseTerms(
+        version.activated, mature_days(study_data), expected_at_last_look(version.hot_leads_a_week), version.qualified_share
+    )
     return promised_share(handed.at, _or_negative(qualified), terms, now=at)
 
 
-def _contact(inquiry: Inquiry, version: InUse, at: int) -> ContactPromise | NotEstimable:
-    handed, contacts = hand_overs(inquiry, version.activated), read_contacts(inquiry.dataset)
+def _contact(study_data: StudyData, version: ActiveVersion, at: int) -> ContactPromise | NotEstimable:
+    handed, contacts = handoffs(study_data, version.activated), read_contacts(study_data.dataset)
     if len(handed.at) == 0:
         return NO_HAND_OVERS
     if contacts is None:
         return NO_CONTACTS
     times = HotLeadTimes(
-        turned_hot=_turned_hot(inquiry, version, handed),
+        turned_hot=_turned_hot(study_data, version, handed),
         handed_over=handed.at,
         contacted=_or_negative(contacts.first(handed.lead_no, handed.at)),
     )
-    hours, zone = inquiry.study.working_hours, inquiry.study.time_zone
+    hours, zone = study_data.study.working_hours, study_data.study.time_zone
     return contact_promise(times, promised_hours=version.within_hours, hours=hours, time_zone=zone, now=at)
 
 
-def _turned_hot(inquiry: Inquiry, version: InUse, handed: Facts) -> Instants:
-    """When each lead began to wait in the system: when it turned hot since the version came into use, up to its hand-over; else −1."""
+def _turned_hot(study_data: StudyData, version: ActiveVersion, handed: Facts) -> Instants:
+    """When each lead began to wait in the system: when it turned hot since the version became active, up to its handoff; else −1."""
     spans = Spans(handed.lead_no, np.full_like(handed.at, version.activated), handed.at + 1)
-    return _or_negative(turned_hot(inquiry.dataset, inquiry.ledger(version.card), version.card, spans))
+    return _or_negative(turned_hot(study_data.dataset, study_data.ledger(version.card), version.card, spans))
 
 
 def _or_negative(at: Instants) -> Instants:

@@ -1,4 +1,4 @@
-"""Decisions about the version in use, in a workspace's books: what a review found, what was decided, why and by whom."""
+"""Decisions about the active version, in a workspace's books: what a review found, what was decided, why and by whom."""
 
 from __future__ import annotations
 

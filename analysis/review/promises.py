@@ -16,7 +16,7 @@ from analysis.rules import DAY
 #: What marketing promises of hot leads.
 AGREED_SHARE = 0.5
 ERROR_PROBABILITY = 0.05
-NO_NEW_LEADS = NotEstimable("no_new_leads", "No further hot lead has become ripe since the look before.", needed=1)
+NO_NEW_LEADS = NotEstimable("no_new_leads", "No further hot lead has become mature since the look before.", needed=1)
 Instants = NDArray[np.int64]
 
 
@@ -26,8 +26,8 @@ class PlannedLook:
 
     Args:
         day: The look judges the hot leads of the version's first so many days.
-        at: The instant at which all of them are ripe (µs since 1970, UTC).
-        look: The counts, the test and whether it alarms; not estimable while no hot lead was ripe.
+        at: The instant at which all of them are mature (µs since 1970, UTC).
+        look: The counts, the test and whether it alarms; not estimable while no hot lead was mature.
     """
 
     day: int
@@ -41,16 +41,16 @@ class PromisedShare:
 
     Args:
         share: As of now, with its interval: an estimate, not a test.
-        n_ripe: Hot leads whose days to be qualified have passed.
+        n_mature: Hot leads whose days to be qualified have passed.
         n_waiting: Hot leads whose days have not passed yet, whatever became of them: they enter when they have.
         looks: The planned looks so far.
         next_look: Instant of the next one (µs since 1970, UTC); None after the last.
         agreed: The agreed share.
-        planned: Ripe hot leads expected at the last look, fixed at activation.
+        planned: Mature hot leads expected at the last look, fixed at activation.
     """
 
     share: Answer
-    n_ripe: int
+    n_mature: int
     n_waiting: int
     looks: tuple[PlannedLook, ...]
     next_look: int | None
@@ -65,12 +65,12 @@ class PromisedShare:
 
 @dataclass(frozen=True, slots=True)
 class PromiseTerms:
-    """What was fixed when the version came into use.
+    """What was fixed when the version became active.
 
     Args:
         activated: Instant of the activation (µs since 1970, UTC).
         within_days: Days in which a hot lead is to be qualified.
-        planned: Ripe hot leads expected at the last look, at least 1.
+        planned: Mature hot leads expected at the last look, at least 1.
         agreed: The agreed share, inside 0 … 1.
         look_days: The looks judge the hot leads of so many first days of the version, ascending.
     """
@@ -82,7 +82,7 @@ class PromiseTerms:
     look_days: tuple[int, ...] = LOOK_DAYS
 
     def look_at(self, day: int) -> int:
-        """Instant of the look at the hot leads of the first days (µs since 1970, UTC): when the last of them is ripe."""
+        """Instant of the look at the hot leads of the first days (µs since 1970, UTC): when the last of them is mature."""
         return self.activated + (day + self.within_days) * DAY
 
     def __post_init__(self) -> None:
@@ -93,7 +93,7 @@ class PromiseTerms:
 def promised_share(handed_at: Instants, qualified_at: Instants, terms: PromiseTerms, *, now: int) -> PromisedShare:
     """Judge the share of hot leads that sales qualified.
 
-    A hot lead counts from exactly its hand-over + ``within_days`` on, whatever its status: counting those already qualified earlier
+    A hot lead counts from exactly its handoff + ``within_days`` on, whatever its status: counting those already qualified earlier
     would flatter, counting those not yet qualified would accuse.
 
     Args:
@@ -103,7 +103,7 @@ def promised_share(handed_at: Instants, qualified_at: Instants, terms: PromiseTe
         now: The instant of the review.
 
     Returns:
-        Looks that lie in the future are not made. Without ripe leads the share is ``no_leads``.
+        Looks that lie in the future are not made. Without mature leads the share is ``no_leads``.
 
     Raises:
         ValueError: The arrays differ in length.
@@ -111,35 +111,35 @@ def promised_share(handed_at: Instants, qualified_at: Instants, terms: PromiseTe
     Source: see `analysis.inference.sequential.below_promise`.
     """
     if handed_at.shape != qualified_at.shape:
-        raise ValueError(f"{handed_at.shape} hand-overs and {qualified_at.shape} qualifications, must be one each.")
+        raise ValueError(f"{handed_at.shape} handoffs and {qualified_at.shape} qualifications, must be one each.")
     mine = (handed_at >= terms.activated) & (handed_at <= now)
-    ripe_at = handed_at[mine] + terms.within_days * DAY
-    kept = (qualified_at[mine] >= 0) & (qualified_at[mine] <= ripe_at)
-    ripe = ripe_at <= now
+    mature_at = handed_at[mine] + terms.within_days * DAY
+    kept = (qualified_at[mine] >= 0) & (qualified_at[mine] <= mature_at)
+    mature = mature_at <= now
     return PromisedShare(
-        share=rate(int(kept[ripe].sum()), int(ripe.sum())),
-        n_ripe=int(ripe.sum()),
-        n_waiting=int((~ripe).sum()),
-        looks=_looks(ripe_at, kept, terms, now),
+        share=rate(int(kept[mature].sum()), int(mature.sum())),
+        n_mature=int(mature.sum()),
+        n_waiting=int((~mature).sum()),
+        looks=_looks(mature_at, kept, terms, now),
         next_look=next((at for at in map(terms.look_at, terms.look_days) if at > now), None),
         agreed=terms.agreed,
         planned=terms.planned,
     )
 
 
-def _looks(ripe_at: Instants, kept: NDArray[np.bool_], terms: PromiseTerms, now: int) -> tuple[PlannedLook, ...]:
+def _looks(mature_at: Instants, kept: NDArray[np.bool_], terms: PromiseTerms, now: int) -> tuple[PlannedLook, ...]:
     made: list[PlannedLook] = []
     counts: list[tuple[int, int]] = []
     for number, day in enumerate(terms.look_days, start=1):
         at = terms.look_at(day)
         if at > now:
             break
-        ripe = ripe_at < at
-        n_ripe, last = int(ripe.sum()), number == len(terms.look_days)
-        if n_ripe == (counts[-1][1] if counts else 0):
+        mature = mature_at < at
+        n_mature, last = int(mature.sum()), number == len(terms.look_days)
+        if n_mature == (counts[-1][1] if counts else 0):
             made.append(PlannedLook(day, at, NO_NEW_LEADS))
             continue
-        counts.append((int(kept[ripe].sum()), n_ripe))
+        counts.append((int(kept[mature].sum()), n_mature))
         made.append(PlannedLook(day, at, _look(counts, terms, last=last)))
     return tuple(made)
 

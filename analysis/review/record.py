@@ -19,7 +19,7 @@ ERROR_PROBABILITY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Realised:
-    """Hot-lead conversion since the version came into use, beside what was expected of it.
+    """Hot-lead conversion since the version became active, beside what was expected of it.
 
     Args:
         expected: When it was signed, on leads kept apart where those were read.
@@ -28,7 +28,7 @@ class Realised:
         test: Whether they differ.
         base_before: Conversion of all leads then.
         base_now: Conversion of all leads since: a fall of both is another market, not a worse scorecard.
-        n_unripe: Hot leads since whose horizon has not passed.
+        n_not_mature: Hot leads since whose horizon has not passed.
         judged_from: The first instant at which hot leads since can be judged (µs since 1970, UTC).
     """
 
@@ -38,17 +38,17 @@ class Realised:
     test: Tested
     base_before: Answer
     base_now: Answer
-    n_unripe: int
+    n_not_mature: int
     judged_from: int
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One review of the version in use.
+    """One review of the active version.
 
     Args:
         version: What people call the version.
-        activated: When it came into use (µs since 1970, UTC).
+        activated: When it became active (µs since 1970, UTC).
         now: The instant of the review: what happened later is not known.
         calendar: Which review is due.
         realised: Wins: expected against realised.

@@ -1,4 +1,4 @@
-"""What a review found, as plain data: the same in the books beside the decision, and in ``--json``."""
+"""What a review found, as plain data: the same in the workspace database beside the decision, and in ``--json``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def realised_data(realised: Realised) -> Json:
         "test": answer_data(test) if isinstance(test, NotEstimable) else {"method": test.method, "p": test.p},
         "base_before": answer_data(realised.base_before),
         "base_now": answer_data(realised.base_now),
-        "n_unripe": realised.n_unripe,
+        "n_unripe": realised.n_not_mature,
         "judged_from": realised.judged_from,
     }
 
@@ -55,15 +55,15 @@ def promised_data(promised: PromisedShare) -> Json:
     return {
         "agreed": promised.agreed,
         "share": answer_data(promised.share),
-        "n_ripe": promised.n_ripe,
+        "n_mature": promised.n_mature,
         "n_waiting": promised.n_waiting,
         "alarm": promised.alarm,
-        "looks": [_look_data(each) for each in promised.looks],
+        "looks": [_access_data(each) for each in promised.looks],
         "next_look": promised.next_look,
     }
 
 
-def _look_data(planned: PlannedLook) -> Json:
+def _access_data(planned: PlannedLook) -> Json:
     look = planned.look
     found: Json = (
         {"n_qualified": look.n_converted, "n": look.n, "p": look.p, "level": look.level, "alarm": look.alarm}

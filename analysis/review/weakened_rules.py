@@ -71,7 +71,7 @@ class WatchedRule:
 
 
 def rules_then_and_now(watched: Sequence[WatchedRule]) -> tuple[RuleThenAndNow, ...]:
-    """Hold what each rule separates since the version came into use against what it separated before.
+    """Hold what each rule separates since the version became active against what it separated before.
 
     Which way a rule should separate is taken from the sign of its points: taken from the counts before, chance alone would make every
     rule seem to fade.

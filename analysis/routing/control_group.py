@@ -1,4 +1,4 @@
-"""A hold-back dealt by chance near the threshold: what it would take and cost, and what it says once the data hold one."""
+"""A randomised control group assigned at random near the threshold: what it would take and cost, and what it says once the data hold one."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from analysis.signals.values import LevelSignal
 
 #: Points on either side of the threshold within which it is left to chance who is called.
 BAND = 5
-#: For how long a hold-back is planned.
+#: For how long a randomised control group is planned.
 WEEKS = 26
 #: How an import says that it was left to chance who was called: an attribute of this name with these two values.
-ATTRIBUTE, CALLED, HELD_BACK = "hold_back", "called", "held back"
+ATTRIBUTE, CALLED, HELD_BACK = "control_group", "called", "held back"
 
 
 @dataclass(frozen=True, slots=True)
-class HoldBackPlan:
+class ControlGroupPlan:
     """Half of the leads within a few points of the threshold are called, by lot, whatever their tier.
 
     Args:
@@ -59,7 +59,7 @@ class HoldBackPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldBackResult:
+class ControlGroupResult:
     """What calling caused, where it was left to chance who was called.
 
     Args:
@@ -75,10 +75,10 @@ class HoldBackResult:
     test: Tested
 
 
-def plan_hold_back(
+def plan_control_group(
     leads: LeadsAtRisk, found: Scored, card: Scorecard, *, leads_per_week: float | None, worth_having: float
-) -> HoldBackPlan | NotEstimable:
-    """Plan a hold-back near the threshold.
+) -> ControlGroupPlan | NotEstimable:
+    """Plan a randomised control group near the threshold.
 
     Args:
         leads: At risk; only judged ones are used.
@@ -105,7 +105,7 @@ def plan_hold_back(
     needed = leads_needed(base.value, wanted)
     per_week = None if leads_per_week is None else leads_per_week * n / len(score)
     above = float(np.mean(score[near] >= card.threshold))
-    return HoldBackPlan(
+    return ControlGroupPlan(
         lower=lower,
         upper=upper,
         n_leads=n,
@@ -127,11 +127,11 @@ def _power(base: float, wanted: float, per_week: float | None) -> float | None:
     return found if isinstance(found, float) else None
 
 
-def hold_back_result(signals: Signals) -> HoldBackResult | None:
+def control_group_result(signals: Signals) -> ControlGroupResult | None:
     """What calling caused, from leads for which chance decided whether they were to be called.
 
     Args:
-        signals: The judged leads; the attribute ``hold_back`` says ``called`` or ``held back``, and nothing for leads outside the band.
+        signals: The judged leads; the attribute ``control_group`` says ``called`` or ``held back``, and nothing for leads outside the band.
 
     Returns:
         None where the import has no such attribute, or not both groups.
@@ -144,4 +144,4 @@ def hold_back_result(signals: Signals) -> HoldBackResult | None:
     first, second = (signal.codes == signal.levels.index(level) for level in (CALLED, HELD_BACK))
     pair = (int((first & signals.converted).sum()), int((second & signals.converted).sum()))
     sizes = (int(first.sum()), int(second.sum()))
-    return HoldBackResult(rate(pair[0], sizes[0]), rate(pair[1], sizes[1]), difference(pair, sizes), compare_rates(pair, sizes))
+    return ControlGroupResult(rate(pair[0], sizes[0]), rate(pair[1], sizes[1]), difference(pair, sizes), compare_rates(pair, sizes))

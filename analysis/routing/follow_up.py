@@ -1,4 +1,4 @@
-"""Is it the score or the calling? Who was worked and how soon, and what became of worked and other leads of the same tier."""
+"""Is it the score or the follow-up? Who was worked and how soon, and what became of worked and other leads of the same tier."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.routing.contacts import Contacts, ContactSource, read_contacts
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import CLOSING_STAGES
 
 UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was called when.")
@@ -98,14 +98,14 @@ class Treatment:
     auc_not_worked: Answer
 
 
-def treatment(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored, card: Scorecard) -> Treatment | NotEstimable:
+def treatment(study_data: StudyData, leads: LeadsAtRisk, found: Scored, card: Scorecard) -> Treatment | NotEstimable:
     """Hold worked leads of each tier against those not worked, on the leads that were open when both were known.
 
     A lead that converts within hours leaves no time to be called, and one that lives longer is called more: so leads are told apart at
     one landmark, and only what happens after it counts.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         leads: At risk; only judged ones are used.
         found: Their scores and tiers.
         card: Whose tiers these are.
@@ -115,12 +115,12 @@ def treatment(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored, card: Scoreca
 
     Source: landmark analysis, J. R. Anderson et al., J. Clinical Oncology 1 (1983) 710-719.
     """
-    if inquiry.snapshots.undated:
+    if study_data.snapshots.undated:
         return UNDATED
-    contacts = read_contacts(inquiry.dataset)
+    contacts = read_contacts(study_data.dataset)
     if contacts is None:
         return NO_CONTACTS
-    task = _Task(inquiry, leads.only(leads.judged), found.only(leads.judged), contacts)
+    task = _Task(study_data, leads.only(leads.judged), found.only(leads.judged), contacts)
     if not task.open.any():
         return NO_LEADS
     worked = task.delay <= task.limit
@@ -153,14 +153,14 @@ def jump_of(leads: LeadsAtRisk, found: Scored, threshold: int) -> Jump | NotEsti
 class _Task:
     """The judged leads with their landmark and first contact."""
 
-    def __init__(self, inquiry: Inquiry, leads: LeadsAtRisk, found: Scored, contacts: Contacts) -> None:
-        snapshots, rows = inquiry.snapshots, leads.snapshot
+    def __init__(self, study_data: StudyData, leads: LeadsAtRisk, found: Scored, contacts: Contacts) -> None:
+        snapshots, rows = study_data.snapshots, leads.snapshot
         lead_no, entry, as_of = snapshots.lead_no[rows], snapshots.entry[rows], snapshots.as_of[rows]
         horizon = snapshots.horizon_days
         self.limit = WORKED_WITHIN if horizon is None else max(1, min(WORKED_WITHIN, horizon // 2))
         self.landmark_days = max(self.limit, snapshots.age_days or 0)
         mark = np.maximum(as_of, entry + self.limit * DAY)
-        closed = first_after(read_stage_facts(inquiry.dataset, CLOSING_STAGES), lead_no, as_of)
+        closed = first_after(read_stage_facts(study_data.dataset, CLOSING_STAGES), lead_no, as_of)
         self.open: Flags = np.minimum(closed, snapshots.reached_at[rows]) > mark
         self.delay = _days(contacts.first(lead_no, entry), entry)
         self.found, self.converted = found, leads.converted

@@ -12,78 +12,78 @@ from analysis.dataset.histories import Facts, first_after
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import rate
 from analysis.inference.paired import SwapTests, hot_conversion_change, swap_tests
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 
-def was_routed(inquiry: Inquiry) -> bool:
+def was_routed(study_data: StudyData) -> bool:
     """Whether leads were handed to sales by a score or tier while the judged leads of the visible part could convert.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
 
     Returns:
         True when a pass with a score or a tier lies between the first judged snapshot and the end of the data; for leads without dates,
         when there is any such pass.
     """
-    passes = inquiry.dataset.tables.passes
+    passes = study_data.dataset.tables.passes
     scored = passes.filter(passes["score"].notnull() | passes["tier"].notnull())
-    snapshots = inquiry.snapshots
-    visible = snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
+    snapshots = study_data.snapshots
+    visible = snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
     if not snapshots.undated and visible.any():
         scored = scored.filter(micros(scored["at"]) >= int(np.min(snapshots.as_of[visible])))
-    return int(inquiry.dataset.run(scored.aggregate(n=scored.count()))["n"][0].as_py()) > 0
+    return int(study_data.dataset.run(scored.aggregate(n=scored.count()))["n"][0].as_py()) > 0
 
 
-UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was passed on by then.")
-NO_PASSES = NotEstimable("no_passes", "The import does not hold which leads were passed to sales.")
-NOBODY_PASSED = NotEstimable("nobody_passed", "No judged lead had been passed to sales by the snapshot.")
+UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was handed off by then.")
+NO_PASSES = NotEstimable("no_handoffs", "The import does not hold which leads were handed to sales.")
+NOBODY_PASSED = NotEstimable("nobody_handed_off", "No judged lead had been handed to sales by the snapshot.")
 #: Of the resamples: the same leads always get the same interval.
 SEED = 20_260_104
 
 
 @dataclass(frozen=True, slots=True)
-class PassedRival:
-    """The leads that were passed on, and as many of the scorecard's best of the same leads.
+class HandedOffRival:
+    """The leads that were handed off, and as many of the scorecard's best of the same leads.
 
     Args:
-        tier: Tier with which they were passed on; None: any.
+        tier: Tier with which they were handed off; None: any.
         n_leads: Judged leads.
-        n_passed: Of them, those passed on by the snapshot.
+        n_handed_off: Of them, those handed off by the snapshot.
         passed: Their conversion.
         ours: Conversion of as many leads with the highest scores. Of equal scores at the cut the earlier leads are taken.
-        difference: Ours minus that of the leads passed on, on the same leads.
+        difference: Ours minus that of the leads handed off, on the same leads.
         swaps: Tests of the leads on which the two differ.
     """
 
     tier: str | None
     n_leads: int
-    n_passed: int
+    n_handed_off: int
     passed: Answer
     ours: Answer
     difference: Answer
     swaps: SwapTests
 
 
-def passed_rival(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> PassedRival | NotEstimable:
-    """Hold the scorecard against what was really passed to sales, known by the same snapshot and at equal number.
+def handed_off_rival(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> HandedOffRival | NotEstimable:
+    """Hold the scorecard against what was really handed to sales, known by the same snapshot and at equal number.
 
     Args:
-        inquiry: The study.
+        study_data: The study.
         leads: At risk; only judged ones are used.
         found: Their scores.
 
     Returns:
-        ``undated``, ``no_passes``, ``nobody_passed``.
+        ``undated``, ``no_handoffs``, ``nobody_handed_off``.
 
     Source: see `analysis.inference.paired`.
     """
-    if inquiry.snapshots.undated:
+    if study_data.snapshots.undated:
         return UNDATED
-    tier, facts = hot_passes(inquiry)
+    tier, facts = hot_handoffs(study_data)
     if len(facts.at) == 0:
         return NO_PASSES
     rows = leads.snapshot[leads.judged]
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     passed = first_after(facts, snapshots.lead_no[rows], snapshots.entry[rows] - 1) <= snapshots.as_of[rows]
     if not passed.any():
         return NOBODY_PASSED
@@ -94,13 +94,13 @@ def passed_rival(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> PassedR
     np.add.at(cells, tuple(each.astype(np.int64) for each in (chosen, passed, converted)), 1)
     n = int(passed.sum())
     ours, theirs = int(cells[1, :, 1].sum()), int(cells[:, 1, 1].sum())
-    return PassedRival(tier, len(score), n, rate(theirs, n), rate(ours, n), hot_conversion_change(cells, seed=SEED), swap_tests(cells))
+    return HandedOffRival(tier, len(score), n, rate(theirs, n), rate(ours, n), hot_conversion_change(cells, seed=SEED), swap_tests(cells))
 
 
-def hot_passes(inquiry: Inquiry) -> tuple[str | None, Facts]:
+def hot_handoffs(study_data: StudyData) -> tuple[str | None, Facts]:
     """Passes with the tier ``hot``, where any pass says so, else all of them: that tier, and the passes by lead and instant."""
-    passes = inquiry.dataset.tables.passes
-    rows = inquiry.dataset.run(passes.select("lead_no", "tier", at=micros(passes["at"])).order_by(["lead_no", "at"]))
+    passes = study_data.dataset.tables.passes
+    rows = study_data.dataset.run(passes.select("lead_no", "tier", at=micros(passes["at"])).order_by(["lead_no", "at"]))
     tiers = np.array([str(each or "").strip().lower() for each in rows["tier"].to_pylist()])
     hot = tiers == "hot"
     chosen = hot if hot.any() else np.ones(len(tiers), dtype=np.bool_)

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.rules import DAY
 from analysis.snapshots.split import HOLDOUT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 _WEEK = 7 * DAY
 #: Shorter than this, a number a week says more about the days that happen to be covered.
@@ -28,23 +28,23 @@ class LeadFlow:
     n_owners: int | None
 
 
-def lead_flow(inquiry: Inquiry) -> LeadFlow:
+def lead_flow(study_data: StudyData) -> LeadFlow:
     """Count the leads of the population a week, whichever part they belong to, and the owners among whom they are shared.
 
     Counting leads opens nothing: no outcome and no signal is read.
 
     Args:
-        inquiry: The study, asked of an import.
+        study_data: The study, asked of an import.
 
     Returns:
         The flow; its numbers are None where the data cannot say.
     """
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     seen = snapshots.judged.copy()
-    if HOLDOUT in inquiry.parts.names:
-        seen &= inquiry.parts.codes != inquiry.parts.names.index(HOLDOUT)
+    if HOLDOUT in study_data.parts.names:
+        seen &= study_data.parts.codes != study_data.parts.names.index(HOLDOUT)
     entries = snapshots.entry[seen]
     weeks = 0.0 if snapshots.undated or len(entries) == 0 else float(np.ptp(entries)) / _WEEK
-    leads = inquiry.dataset.tables.leads
-    n_owners = int(inquiry.dataset.run(leads.aggregate(n=leads.owner.nunique()))["n"][0].as_py())
+    leads = study_data.dataset.tables.leads
+    n_owners = int(study_data.dataset.run(leads.aggregate(n=leads.owner.nunique()))["n"][0].as_py())
     return LeadFlow(len(entries) / weeks if weeks >= _FEWEST_WEEKS else None, n_owners if n_owners > 1 else None)

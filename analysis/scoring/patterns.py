@@ -25,7 +25,7 @@ class Patterns:
         n_converted: Those that reached the outcome within the horizon, int64.
         value: Amounts won within the horizon, in one currency, float64.
         cohorts: Labels in time order, such as ``2025-03``.
-        parts: Names, such as ``work``, ``check``, ``holdout``; or ``all``.
+        parts: Names, such as ``training``, ``validation``, ``holdout``; or ``all``.
     """
 
     rules: tuple[str, ...]

@@ -97,7 +97,7 @@ class Comparison:
         n_converted: Those that converted.
         base_rate: Their conversion rate.
         worth: The difference worth having.
-        part: The part that was read, ``work`` or ``all``.
+        part: The part that was read, ``training`` or ``all``.
     """
 
     results: tuple[SignalResult, ...]

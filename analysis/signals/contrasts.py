@@ -1,4 +1,4 @@
-"""Levels of one signal held against one of them, such as the arm of a test that got nothing."""
+"""Levels of one signal compared with one of them, such as the arm of a test that got nothing."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from analysis.signals.point_in_time import known_since, values_then
 from analysis.signals.touch_points import read_touch_points
 from analysis.signals.values import LevelSignal, NumberSignal, Refused, Signal
 from analysis.snapshots.rule_check import refusal
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import AttributeInfo, Family
 
 #: Families of the canonical attributes, where the mapping states none.
@@ -40,7 +40,7 @@ class Signals:
         bucket: The lead's bucket ``[n]``; accounts stay together.
         cohort: Index into ``cohorts`` ``[n]``.
         refused: What is not compared, with the reason.
-        part: The part that was read, ``work`` or ``all``.
+        part: The part that was read, ``training`` or ``all``.
     """
 
     signals: tuple[Signal, ...]
@@ -52,43 +52,43 @@ class Signals:
     part: str
 
 
-def read_signals(inquiry: Inquiry) -> Signals:
+def read_signals(study_data: StudyData) -> Signals:
     """Read every comparable attribute and touch point of the judged leads of the visible part, as known at their snapshots.
 
     An attribute with history has the value of its latest change by the snapshot; one without has the value of the export, from when it was
     known. Values not known yet are missing. Instants are not compared.
     """
-    rows = judged_rows(inquiry)
-    snapshots = inquiry.snapshots
-    attributes, refused = read_attributes(inquiry, rows)
-    touched, rare = read_touch_points(inquiry, rows)
+    rows = judged_rows(study_data)
+    snapshots = study_data.snapshots
+    attributes, refused = read_attributes(study_data, rows)
+    touched, rare = read_touch_points(study_data, rows)
     return Signals(
         signals=(*attributes, *touched),
         converted=snapshots.converted[rows],
         bucket=snapshots.bucket[rows],
-        cohort=inquiry.cohorts.codes[rows],
-        cohorts=inquiry.cohorts.names,
+        cohort=study_data.cohorts.codes[rows],
+        cohorts=study_data.cohorts.names,
         refused=(*refused, *rare),
-        part=inquiry.visible_part,
+        part=study_data.visible_part,
     )
 
 
-def read_attributes(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[tuple[Signal, ...], tuple[Refused, ...]]:
+def read_attributes(study_data: StudyData, rows: NDArray[np.int64]) -> tuple[tuple[Signal, ...], tuple[Refused, ...]]:
     """Every comparable attribute of some snapshots, as known then; without any outcome.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         rows: Positions of the snapshots.
 
     Returns:
         One signal an attribute in the order of the import, and those that are not compared.
     """
-    meta = inquiry.dataset.meta
-    reasons = {info.name: _reason(info, inquiry) for info in meta.attributes}
+    meta = study_data.dataset.meta
+    reasons = {info.name: _reason(info, study_data) for info in meta.attributes}
     usable = tuple(info for info in meta.attributes if reasons[info.name] is None)
     refused = tuple(Refused(info.name, family_of(info), reason) for info in meta.attributes if (reason := reasons[info.name]) is not None)
-    exported = _exported(inquiry, rows, usable)
-    return tuple(_signal(inquiry, rows, info, exported[info.column].combine_chunks()) for info in usable), refused
+    exported = _exported(study_data, rows, usable)
+    return tuple(_signal(study_data, rows, info, exported[info.column].combine_chunks()) for info in usable), refused
 
 
 def family_of(info: AttributeInfo) -> Family | None:
@@ -96,30 +96,30 @@ def family_of(info: AttributeInfo) -> Family | None:
     return info.family or USUAL_FAMILIES.get(info.name)
 
 
-def judged_rows(inquiry: Inquiry) -> NDArray[np.int64]:
+def judged_rows(study_data: StudyData) -> NDArray[np.int64]:
     """Positions of the snapshots that enter a rate and that screens may see."""
-    visible = inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part)
-    return np.flatnonzero(visible & inquiry.snapshots.judged)
+    visible = study_data.parts.codes == study_data.parts.names.index(study_data.visible_part)
+    return np.flatnonzero(visible & study_data.snapshots.judged)
 
 
-def _reason(info: AttributeInfo, inquiry: Inquiry) -> str | None:
+def _reason(info: AttributeInfo, study_data: StudyData) -> str | None:
     if info.kind == "instant":
         return "is a date"
-    return refusal(info, inquiry.dataset.meta, inquiry.study)
+    return refusal(info, study_data.dataset.meta, study_data.study)
 
 
-def _exported(inquiry: Inquiry, rows: NDArray[np.int64], infos: tuple[AttributeInfo, ...]) -> pa.Table:
+def _exported(study_data: StudyData, rows: NDArray[np.int64], infos: tuple[AttributeInfo, ...]) -> pa.Table:
     """The exported values of the judged leads, in the order of the snapshots."""
-    leads = inquiry.dataset.tables.leads
-    values = inquiry.dataset.run(leads.select("lead_no", *dict.fromkeys(info.column for info in infos)).order_by("lead_no"))
-    return values.take(pa.array(inquiry.snapshots.lead_no[rows].astype(np.int64)))
+    leads = study_data.dataset.tables.leads
+    values = study_data.dataset.run(leads.select("lead_no", *dict.fromkeys(info.column for info in infos)).order_by("lead_no"))
+    return values.take(pa.array(study_data.snapshots.lead_no[rows].astype(np.int64)))
 
 
-def _signal(inquiry: Inquiry, rows: NDArray[np.int64], info: AttributeInfo, values: pa.Array) -> Signal:
+def _signal(study_data: StudyData, rows: NDArray[np.int64], info: AttributeInfo, values: pa.Array) -> Signal:
     if info.has_history:
-        values = values_then(inquiry, rows, info, values)
+        values = values_then(study_data, rows, info, values)
     if info.known_from is not None:
-        known = known_since(inquiry, rows, info.known_from) <= inquiry.snapshots.as_of[rows]
+        known = known_since(study_data, rows, info.known_from) <= study_data.snapshots.as_of[rows]
         values = pc.if_else(pa.array(known), values, pa.scalar(None, values.type))
     as_exported = not info.has_history
     if info.kind == "number":

@@ -14,7 +14,7 @@ from analysis.dataset.engine import Dataset
 from analysis.dataset.entries import micros
 from analysis.dataset.histories import NEVER
 from analysis.signals.values import LevelSignal, Refused
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import Family
 
 #: Touch points that fewer leads had, or lacked, are not compared: chosen by reach, never by how these leads converted.
@@ -34,7 +34,7 @@ FAMILY_OF_CHANNEL: dict[str, Family] = {
 _POINT = ("channel", "action", "asset")
 
 
-def read_touch_points(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[tuple[LevelSignal, ...], tuple[Refused, ...]]:
+def read_touch_points(study_data: StudyData, rows: NDArray[np.int64]) -> tuple[tuple[LevelSignal, ...], tuple[Refused, ...]]:
     """Which of the judged leads had each touch point by their snapshot.
 
     Touches by machines and touches that reps logged do not count, as in rules that do not ask for them. Where a lead could not be
@@ -42,16 +42,16 @@ def read_touch_points(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[tuple[
     leads that did not consent.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         rows: Positions of the judged snapshots, n of them.
 
     Returns:
         One signal a touch point, those with the widest reach first, with the levels `LEVELS`; and those that are not compared. Both
         empty without touches.
     """
-    dataset = inquiry.dataset
+    dataset = study_data.dataset
     points = dataset.materialize(_points(dataset.tables.touch_types))
-    seen = dataset.bring(snapshot_rows(inquiry, rows))
+    seen = dataset.bring(snapshot_rows(study_data, rows))
     named = dataset.run(points.select("point", *_POINT).distinct().order_by("point"))
     met = dataset.run(_met(dataset.tables.touches, points, seen))
     for table in (points, seen):
@@ -59,7 +59,7 @@ def read_touch_points(inquiry: Inquiry, rows: NDArray[np.int64]) -> tuple[tuple[
     had = np.zeros((named.num_rows, len(rows)), dtype=np.bool_)
     had[met["point"].to_numpy(), met["snapshot"].to_numpy()] = True
     keys = list(zip(*(named[name].to_pylist() for name in _POINT), strict=True))
-    return _split(keys, had, Watched.read(dataset, inquiry.snapshots.lead_no[rows]))
+    return _split(keys, had, Watched.read(dataset, study_data.snapshots.lead_no[rows]))
 
 
 def touch_point_name(channel: str, action: str, asset: str) -> str:
@@ -103,9 +103,9 @@ def _points(types: ir.Table) -> ir.Table:
     return keyed.mutate(point=ibis.dense_rank().over(ibis.window(order_by=list(_POINT)))).select("touch_type", "point", *_POINT)
 
 
-def snapshot_rows(inquiry: Inquiry, rows: NDArray[np.int64]) -> pa.Table:
+def snapshot_rows(study_data: StudyData, rows: NDArray[np.int64]) -> pa.Table:
     """Some snapshots as rows: their place, lead and instant (never, for undated leads)."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     as_of = np.full(len(rows), NEVER) if snapshots.undated else snapshots.as_of[rows]
     return pa.table({"snapshot": np.arange(len(rows), dtype=np.int32), "lead_no": snapshots.lead_no[rows], "as_of": as_of})
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.dataset.engine import Dataset
 from analysis.snapshots.split import HOLDOUT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Status
 from analysis.tables import AttributeInfo
 
@@ -77,14 +77,14 @@ def attribute_coverage(dataset: Dataset) -> tuple[AttributeCoverage, ...]:
     )
 
 
-def entries_by_month(inquiry: Inquiry) -> tuple[MonthOfEntries, ...]:
+def entries_by_month(study_data: StudyData) -> tuple[MonthOfEntries, ...]:
     """What the entries of each month are good for, without gaps; one ``undated`` row for leads without dates, none without entries."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     if len(snapshots.status) == 0:
         return ()
     sealed = np.zeros(len(snapshots.status), dtype=bool)
-    if HOLDOUT in inquiry.parts.names:
-        sealed = inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT)
+    if HOLDOUT in study_data.parts.names:
+        sealed = study_data.parts.codes == study_data.parts.names.index(HOLDOUT)
     months = snapshots.entry.astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
     first = int(months.min())
     n_months = int(months.max()) - first + 1

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.dataset.histories import first_after, or_later, read_stage_facts
 from analysis.rules import DAY
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.study import Outcome
 
 #: The early outcome where a study names none: qualified within two weeks.
@@ -33,43 +33,43 @@ class EarlyReached:
     reached: Flags
 
 
-def named_early(inquiry: Inquiry) -> Outcome | None:
+def named_early(study_data: StudyData) -> Outcome | None:
     """The early outcome that the study names; None where it names none, or the outcome itself, and for leads without dates."""
-    early = inquiry.study.early
-    if early is None or inquiry.snapshots.undated:
+    early = study_data.study.early
+    if early is None or study_data.snapshots.undated:
         return None
     stated = _with_days(early)
-    same = (stated.stage, stated.within_days) == (inquiry.study.outcome.stage, inquiry.study.outcome.within_days)
+    same = (stated.stage, stated.within_days) == (study_data.study.outcome.stage, study_data.study.outcome.within_days)
     return None if same else stated
 
 
-def usual_early(inquiry: Inquiry) -> Outcome:
+def usual_early(study_data: StudyData) -> Outcome:
     """The early outcome that the study names, else `EARLY`."""
-    return _with_days(inquiry.study.early or EARLY)
+    return _with_days(study_data.study.early or EARLY)
 
 
 def _with_days(early: Outcome) -> Outcome:
     return Outcome(early.stage, early.within_days or EARLY_DAYS)
 
 
-def read_early(inquiry: Inquiry, rows: NDArray[np.int64], early: Outcome) -> EarlyReached:
+def read_early(study_data: StudyData, rows: NDArray[np.int64], early: Outcome) -> EarlyReached:
     """Which snapshots reached the early outcome. Whoever reads it of sealed leads records that.
 
     A lead that had reached the stage by its snapshot, since it entered, cannot reach it any more: counted as one that failed, it would make
     the touches of the quickest leads look worthless. Customers have reached it all, and are asked for the next time.
 
     Args:
-        inquiry: The study asked of an import; its leads are dated.
+        study_data: The study asked of an import; its leads are dated.
         rows: Positions of the snapshots, n of them, in the order of the snapshots.
         early: The early outcome, with its days.
 
     Returns:
         Says nothing of whether the days had passed: see `EarlyReached` and the end of the data.
     """
-    taken, days = inquiry.snapshots, early.within_days or EARLY_DAYS
-    facts = read_stage_facts(inquiry.dataset, or_later(early.stage))
+    taken, days = study_data.snapshots, early.within_days or EARLY_DAYS
+    facts = read_stage_facts(study_data.dataset, or_later(early.stage))
     lead_no, as_of = taken.lead_no[rows], taken.as_of[rows]
     reached = first_after(facts, lead_no, as_of) <= as_of + days * DAY
-    if inquiry.study.population == "customer":
+    if study_data.study.population == "customer":
         return EarlyReached(early, np.ones(len(rows), dtype=np.bool_), reached)
     return EarlyReached(early, first_after(facts, lead_no, taken.entry[rows] - 1) > as_of, reached)

@@ -8,8 +8,8 @@ from typing import Any
 
 import ibis
 
-from analysis.bots.overlay import overruled
-from analysis.bots.overrides import machine_verdicts
+from analysis.bots.overlay import overridden
+from analysis.bots.overrides import bot_verdicts
 from analysis.dataset.engine import Dataset, open_dataset
 from analysis.dataset.entries import UNDATED, micros
 from analysis.errors import PlumblineError
@@ -17,13 +17,13 @@ from analysis.ledger import Ledger, build_ledger
 from analysis.scorecard import Scorecard
 from analysis.snapshots.rule_check import check_rules
 from analysis.snapshots.split import parts
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.snapshots.take import data_window
 from analysis.study import Study
 from analysis.workspace import database as catalogue
 from analysis.workspace.folder import Workspace
 
-#: Setting of a workspace: the name of the scorecard in use, which others are held against.
+#: Setting of a workspace: the name of the current scorecard, which others are compared with.
 CURRENT_SCORECARD = catalogue.CURRENT_SCORECARD
 #: The question while nobody has set one: new leads that buy within a quarter.
 DEFAULT_STUDY = Study("New business")
@@ -46,7 +46,7 @@ class HoldoutMove:
 
 
 def open_question(workspace: Workspace, study_name: str | None = None) -> Question:
-    """Open the current import under a study, with what people overruled in it.
+    """Open the current import under a study, with what people overridden in it.
 
     Args:
         workspace: The workspace.
@@ -59,7 +59,7 @@ def open_question(workspace: Workspace, study_name: str | None = None) -> Questi
     if folder is None:
         remedy = "Import files with 'plumbline import', or make the sample company with 'plumbline app'."
         raise PlumblineError("WORKSPACE-EMPTY", "the workspace holds no import yet.", where=str(workspace.folder), remedy=remedy)
-    dataset = overruled(open_dataset(folder, cache=workspace.cache), machine_verdicts(workspace))
+    dataset = overridden(open_dataset(folder, cache=workspace.cache), bot_verdicts(workspace))
     return Question(dataset, find_study(workspace, study_name))
 
 
@@ -78,7 +78,7 @@ def find_study(workspace: Workspace, name: str | None = None) -> Study:
     return workspace.study(name)
 
 
-def open_inquiry(workspace: Workspace, study_name: str | None = None) -> Inquiry:
+def open_study(workspace: Workspace, study_name: str | None = None) -> StudyData:
     """Open the evidence of a study on the current import.
 
     The start of the holdout is fixed when the study is first opened. A later import may only move it later, and each move is kept.
@@ -95,13 +95,13 @@ def open_inquiry(workspace: Workspace, study_name: str | None = None) -> Inquiry
     last = moves[-1] if moves else None
     if last is not None and last.import_id == question.dataset.import_id:
         return ask(question.dataset, question.study, holdout_from=last.holdout_from)
-    inquiry = ask(question.dataset, question.study)
-    if inquiry.holdout_from is None:
-        return inquiry
-    if last is not None and inquiry.holdout_from <= last.holdout_from:
-        return replace(inquiry, parts=parts(inquiry.snapshots, last.holdout_from), holdout_from=last.holdout_from)
-    _record(workspace, question.study.name, (*moves, HoldoutMove(inquiry.holdout_from, inquiry.dataset.import_id)))
-    return inquiry
+    study_data = ask(question.dataset, question.study)
+    if study_data.holdout_from is None:
+        return study_data
+    if last is not None and study_data.holdout_from <= last.holdout_from:
+        return replace(study_data, parts=parts(study_data.snapshots, last.holdout_from), holdout_from=last.holdout_from)
+    _record(workspace, question.study.name, (*moves, HoldoutMove(study_data.holdout_from, study_data.dataset.import_id)))
+    return study_data
 
 
 def holdout_moves(workspace: Workspace, study_name: str) -> tuple[HoldoutMove, ...]:

@@ -12,7 +12,7 @@ from analysis.rules import DAY
 from analysis.scoring.patterns import distinct
 from analysis.snapshots.take import Snapshots, Status
 
-WORK, CHECK, HOLDOUT, ALL = "work", "check", "holdout", "all"
+TRAINING, VALIDATION, HOLDOUT, ALL = "training", "validation", "holdout", "all"
 #: Share of the mature snapshots that lie before the holdout.
 DESIGN_SHARE = 0.70
 N_BUCKETS = 50
@@ -53,7 +53,7 @@ def parts(snapshots: Snapshots, holdout_from: int | None, *, sealed: bool = True
     else:
         held = snapshots.entry >= holdout_from if holdout_from is not None else np.zeros(len(snapshots.entry), dtype=np.bool_)
     check = snapshots.bucket % 3 == 2
-    return Labels((WORK, CHECK, HOLDOUT), np.where(held, 2, np.where(check, 1, 0)).astype(np.int16))
+    return Labels((TRAINING, VALIDATION, HOLDOUT), np.where(held, 2, np.where(check, 1, 0)).astype(np.int16))
 
 
 def cohorts(snapshots: Snapshots) -> Labels:

@@ -13,13 +13,13 @@ from analysis.scoring.patterns import Patterns
 from analysis.snapshots.levels import Observed, observe
 from analysis.snapshots.monthly import take_monthly
 from analysis.snapshots.rule_check import check_rules
-from analysis.snapshots.split import ALL, WORK, Labels, cohorts, parts, propose_holdout_from
+from analysis.snapshots.split import ALL, TRAINING, Labels, cohorts, parts, propose_holdout_from
 from analysis.snapshots.take import SnapshotCounts, Snapshots, count_snapshots, take_snapshots
 from analysis.study import EveryMonth, Study
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Inquiry:
+class StudyData:
     """A study asked of an import.
 
     Args:
@@ -50,13 +50,13 @@ class Inquiry:
 
     @property
     def question_id(self) -> str:
-        """Id of the population and the outcome, whatever import they are asked of: what openings of the holdout are counted on."""
+        """Id of the population and the outcome, whatever import they are asked of: what holdout reads are counted on."""
         return _hash(self.study.population, self.study.outcome)
 
     @property
     def visible_part(self) -> str:
-        """The part that sliders and screens see: ``work``, or ``all`` under a study without holdout."""
-        return WORK if WORK in self.parts.names else ALL
+        """The part that sliders and screens see: ``training``, or ``all`` under a study without holdout."""
+        return TRAINING if TRAINING in self.parts.names else ALL
 
     def ledger(self, card: Scorecard) -> Ledger:
         """The ledger of a scorecard's rules; computed once and kept.
@@ -80,7 +80,7 @@ def _hash(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def ask(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> Inquiry:
+def ask(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> StudyData:
     """Ask a study of an import. Each lead is seen once, whatever the study's plan: see `take_snapshots`.
 
     Args:
@@ -98,24 +98,24 @@ def ask(dataset: Dataset, study: Study, *, holdout_from: int | None = None) -> I
     return _asked(dataset, study, snapshots, holdout_from)
 
 
-def every_month(inquiry: Inquiry) -> Inquiry:
+def every_month(study_data: StudyData) -> StudyData:
     """The same question of the same leads, seen every month as the study says: leads repeat, so that figures need intervals by cluster.
 
     Args:
-        inquiry: Its study's plan must be `EveryMonth`; the same leads stay sealed.
+        study_data: Its study's plan must be `EveryMonth`; the same leads stay sealed.
 
     Raises:
         PlumblineError: As `take_monthly`; ``STUDY-PLAN`` for leads without dates.
     """
-    dataset, study = inquiry.dataset, inquiry.study
+    dataset, study = study_data.dataset, study_data.study
     if dataset.meta.undated:
         what = "the leads have no dates, so that they cannot be seen every month."
         raise PlumblineError("STUDY-PLAN", what, where=f"study '{study.name}'", remedy="Leave the snapshot out of the study.")
-    return _asked(dataset, study, take_monthly(dataset, study), inquiry.holdout_from)
+    return _asked(dataset, study, take_monthly(dataset, study), study_data.holdout_from)
 
 
-def _asked(dataset: Dataset, study: Study, snapshots: Snapshots, holdout_from: int | None) -> Inquiry:
+def _asked(dataset: Dataset, study: Study, snapshots: Snapshots, holdout_from: int | None) -> StudyData:
     sealed = study.holdout != "none"
     fixed = (propose_holdout_from(snapshots) if holdout_from is None else holdout_from) if sealed else None
     labels = parts(snapshots, fixed, sealed=sealed)
-    return Inquiry(dataset, study, snapshots, count_snapshots(snapshots), labels, cohorts(snapshots), fixed)
+    return StudyData(dataset, study, snapshots, count_snapshots(snapshots), labels, cohorts(snapshots), fixed)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from analysis.dataset.entries import micros
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.touch_points.inventory import Inventory
 
 Key = tuple[str, str, str | None]
@@ -54,19 +54,19 @@ class Credits:
     value: float
 
 
-def take_credits(inquiry: Inquiry, inventory: Inventory) -> Credits:
+def take_credits(study_data: StudyData, inventory: Inventory) -> Credits:
     """First, last and any own touch before each conversion, up to its very instant.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         inventory: Its touch points. Of two touches at the same instant the point with the larger volume is credited.
     """
-    snapshots = inquiry.snapshots
-    visible = inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part)
+    snapshots = study_data.snapshots
+    visible = study_data.parts.codes == study_data.parts.names.index(study_data.visible_part)
     won = np.flatnonzero(visible & snapshots.judged & snapshots.converted)
     value = snapshots.value[won]
     place: dict[Key, int] = {(each.channel, each.action, each.asset): i for i, each in enumerate(inventory.touch_points)}
-    rows = _touched(inquiry, won)
+    rows = _touched(study_data, won)
     keys = zip(*(rows[name].to_pylist() for name in ("channel", "action", "asset")), strict=True)
     point = np.array([place[key] for key in keys], dtype=np.int64)
     row, first, last = (rows[name].to_numpy().astype(np.int64) for name in ("row", "first", "last"))
@@ -88,9 +88,9 @@ def take_credits(inquiry: Inquiry, inventory: Inventory) -> Credits:
     return Credits(given, len(won), len(won) - len(np.unique(row)), float(value.sum()))
 
 
-def _touched(inquiry: Inquiry, won: NDArray[np.int64]) -> pa.Table:
+def _touched(study_data: StudyData, won: NDArray[np.int64]) -> pa.Table:
     """For each conversion and touch point before it the first and the last own touch."""
-    dataset, snapshots = inquiry.dataset, inquiry.snapshots
+    dataset, snapshots = study_data.dataset, study_data.snapshots
     columns = {"row": np.arange(len(won), dtype=np.int64), "lead_no": snapshots.lead_no[won], "until": snapshots.reached_at[won]}
     wanted = dataset.bring(pa.table(columns))
     types, touches = dataset.tables.touch_types, dataset.tables.touches

@@ -1,4 +1,4 @@
-"""Saying of touch points of an import whether programs or persons made them."""
+"""Saying of touch points of an import whether bots or people made them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from analysis.bots.detect import open_types
-from analysis.bots.overrides import MachineVerdict, say_machine
+from analysis.bots.overrides import BotVerdict, say_bot
 from analysis.dataset.engine import Dataset
 from analysis.errors import PlumblineError
 from analysis.leakage.acceptance import now_text
@@ -20,7 +20,7 @@ def touch_points(dataset: Dataset) -> tuple[TouchKey, ...]:
     return tuple(map(_point, dataset.run(types.order_by(["channel", "action", "asset"])).to_pylist()))
 
 
-def verdicts_on(points: Iterable[TouchKey], *, machine: bool, by: str, now: dt.datetime | None = None) -> tuple[MachineVerdict, ...]:
+def verdicts_on(points: Iterable[TouchKey], *, machine: bool, by: str, now: dt.datetime | None = None) -> tuple[BotVerdict, ...]:
     """One person's word on several touch points.
 
     Args:
@@ -29,10 +29,10 @@ def verdicts_on(points: Iterable[TouchKey], *, machine: bool, by: str, now: dt.d
         by: Who says so.
         now: When.
     """
-    return tuple(MachineVerdict(each.channel, each.action, each.asset, machine, by.strip(), now_text(now)) for each in points)
+    return tuple(BotVerdict(each.channel, each.action, each.asset, machine, by.strip(), now_text(now)) for each in points)
 
 
-def overrule_machine(workspace: Workspace, dataset: Dataset, verdicts: tuple[MachineVerdict, ...]) -> None:
+def override_bot(workspace: Workspace, dataset: Dataset, verdicts: tuple[BotVerdict, ...]) -> None:
     """Keep what a person says about touch points of an import.
 
     Args:
@@ -50,7 +50,7 @@ def overrule_machine(workspace: Workspace, dataset: Dataset, verdicts: tuple[Mac
         what = "no open of it can follow a sending on record, so how soon it came cannot tell programs from persons."
         raise PlumblineError("VERDICT-RULELESS", what, where=where, remedy="Name opens of mails whose sending is recorded.")
     for each in told:
-        say_machine(workspace, each)
+        say_bot(workspace, each)
 
 
 def _ruled(dataset: Dataset) -> frozenset[TouchKey]:

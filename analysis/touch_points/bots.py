@@ -1,4 +1,4 @@
-"""Who made the touches of a touch point, programs or persons: by the source's mark, by the plain rule, and as a person says."""
+"""Who made the touches of a touch point, bots or people: by the source's mark, by the plain rule, and as a person says."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.bots.detect import open_types, opened_at_once
-from analysis.bots.overrides import MachineVerdict
+from analysis.bots.overrides import BotVerdict
 from analysis.dataset.engine import Dataset
 from analysis.touch_points.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
-class MachineShare:
+class BotShare:
     """Who made the touches of one touch point.
 
     Args:
@@ -31,7 +31,7 @@ class MachineShare:
     n_marked: int
     n_quick: int | None
     n_both: int
-    verdict: MachineVerdict | None = None
+    verdict: BotVerdict | None = None
 
     def __post_init__(self) -> None:
         quick = self.n_quick or 0
@@ -60,11 +60,11 @@ class MachineShare:
         return n / self.n_touches if self.n_touches else 0.0
 
 
-def machine_shares(dataset: Dataset, inventory: Inventory, verdicts: Iterable[MachineVerdict] = ()) -> tuple[MachineShare, ...]:
+def bot_shares(dataset: Dataset, inventory: Inventory, verdicts: Iterable[BotVerdict] = ()) -> tuple[BotShare, ...]:
     """Who made the touches of each touch point, in the order of the inventory.
 
     Args:
-        dataset: The import; its own marks are read, whatever people overruled.
+        dataset: The import; its own marks are read, whatever people overridden.
         inventory: Its touch points.
         verdicts: What people said.
     """
@@ -79,7 +79,7 @@ def machine_shares(dataset: Dataset, inventory: Inventory, verdicts: Iterable[Ma
         key = (point.channel, point.action, point.asset)
         row = found[key]
         n_quick = row["n_quick"] if key in ruled else None
-        answers.append(MachineShare(row["n_touches"], row["n_marked"], n_quick, row["n_both"], said.get(key)))
+        answers.append(BotShare(row["n_touches"], row["n_marked"], n_quick, row["n_both"], said.get(key)))
     return tuple(answers)
 
 

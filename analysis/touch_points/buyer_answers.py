@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.leakage.evidence import Fate, fates
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.touch_points.inventory import Inventory, TouchPoint
 
 _SEPARATOR = "/"
@@ -51,13 +51,13 @@ class BuyersSaid:
         return self.n_answers > 0 and self.n_winners == self.n_answers
 
 
-def buyers_said(inquiry: Inquiry, inventory: Inventory) -> BuyersSaid:
+def buyers_said(study_data: StudyData, inventory: Inventory) -> BuyersSaid:
     """Count the touch points that buyers named, among the leads that screens may see."""
-    rows = np.flatnonzero(inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
-    won = fates(inquiry, rows)[0] == Fate.WON
-    leads = inquiry.snapshots.lead_no[rows]
-    feedback = inquiry.dataset.tables.feedback
-    answers = inquiry.dataset.run(feedback.filter(feedback["by"].lower() == "buyer").select("lead_no", "touch_point"))
+    rows = np.flatnonzero(study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
+    won = fates(study_data, rows)[0] == Fate.WON
+    leads = study_data.snapshots.lead_no[rows]
+    feedback = study_data.dataset.tables.feedback
+    answers = study_data.dataset.run(feedback.filter(feedback["by"].lower() == "buyer").select("lead_no", "touch_point"))
     seen = answers.filter(pa.array(np.isin(answers["lead_no"].to_numpy(), leads)))
     named = [text for text in seen["touch_point"].to_pylist() if text and text.strip()]
     winners = np.isin(seen["lead_no"].to_numpy(), leads[won])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.bots.overrides import machine_verdicts
+from analysis.bots.overrides import bot_verdicts
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Tested
-from analysis.leads.trust_classes import TrustClass, trust_class, trust_overrules
+from analysis.leads.trust_classes import TrustClass, trust_class, trust_overrides
 from analysis.signals.tests import SignalTests
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.touch_points.attribution import Credit, Credits, take_credits
-from analysis.touch_points.bots import MachineShare, machine_shares
+from analysis.touch_points.bots import BotShare, bot_shares
 from analysis.touch_points.buyer_answers import BuyersSaid, Said, buyers_said
 from analysis.touch_points.inventory import Inventory, TouchPoint
 from analysis.workspace.folder import Workspace
@@ -31,7 +31,7 @@ class TouchPointDetails:
             reps logged do not count in it, and where a touch could not have been seen nothing is made of its absence.
         credit: Conversions that it came before.
         said: How often buyers named it.
-        machines: Who made its touches, programs or persons.
+        machines: Who made its touches, bots or people.
     """
 
     trust: TrustClass | None
@@ -40,7 +40,7 @@ class TouchPointDetails:
     test: Tested
     credit: Credit
     said: Said
-    machines: MachineShare
+    machines: BotShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,22 @@ class InventoryDetails:
 
 
 def inventory_details(
-    inquiry: Inquiry, inventory: Inventory, *, tests: SignalTests, workspace: Workspace | None = None
+    study_data: StudyData, inventory: Inventory, *, tests: SignalTests, workspace: Workspace | None = None
 ) -> InventoryDetails:
     """Complete an inventory.
 
     Args:
-        inquiry: The study asked of the import.
+        study_data: The study asked of the import.
         inventory: Its touch points.
         tests: The family of tests of the same study and import.
         workspace: Where people's own words on trust and machines are kept; None reads none.
     """
-    overrules = trust_overrules(workspace, inquiry.dataset) if workspace else ()
-    credited, buyers = take_credits(inquiry, inventory), buyers_said(inquiry, inventory)
-    machines = machine_shares(inquiry.dataset, inventory, machine_verdicts(workspace) if workspace else ())
+    overrides = trust_overrides(workspace, study_data.dataset) if workspace else ()
+    credited, buyers = take_credits(study_data, inventory), buyers_said(study_data, inventory)
+    machines = bot_shares(study_data.dataset, inventory, bot_verdicts(workspace) if workspace else ())
     points = tuple(
         TouchPointDetails(
-            trust=trust_class(point.channel, point.action, overrules),
+            trust=trust_class(point.channel, point.action, overrides),
             reach_of_others=rate(point.n_leads - point.n_won, inventory.n_leads - inventory.n_converted),
             difference=difference(*_reached(point, inventory)),
             test=tests.of_touch_point(point.channel, point.action, point.asset),

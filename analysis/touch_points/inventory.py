@@ -15,7 +15,7 @@ from analysis.dataset.histories import NEVER
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import NO_CONVERSIONS, NO_LEADS, rates
 from analysis.rules import DAY
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 
 _POINT = ("channel", "action", "asset")
 
@@ -28,7 +28,7 @@ class TouchPoint:
         n_touches: Touches in the whole import.
         first_seen: Its first touch in the import, µs since 1970, UTC.
         last_seen: Its last touch in the import.
-        machine_share: Share of its touches that count as made by a program, 0–1: as people say, else as the source marks.
+        bot_share: Share of its touches that count as made by a program, 0–1: as people say, else as the source marks.
         rep_share: Share of its touches that reps logged, 0–1.
         n_leads: Judged leads with such a touch by their snapshot.
         n_won: Those of them that converted within the horizon.
@@ -45,7 +45,7 @@ class TouchPoint:
     n_touches: int
     first_seen: int
     last_seen: int
-    machine_share: float
+    bot_share: float
     rep_share: float
     n_leads: int
     n_won: int
@@ -63,7 +63,7 @@ class Inventory:
     Args:
         n_leads: Judged leads of the visible part: what the shares refer to.
         n_converted: Those that converted within the horizon.
-        part: The part that was read, ``work`` or ``all``.
+        part: The part that was read, ``training`` or ``all``.
     """
 
     touch_points: tuple[TouchPoint, ...]
@@ -72,24 +72,24 @@ class Inventory:
     part: str
 
 
-def take_inventory(inquiry: Inquiry) -> Inventory:
+def take_inventory(study_data: StudyData) -> Inventory:
     """List every touch point of the import, with its link to the outcome on the part that screens may see.
 
     Args:
-        inquiry: The study asked of the import. Without touches the inventory is empty.
+        study_data: The study asked of the import. Without touches the inventory is empty.
     """
-    dataset = inquiry.dataset
-    visible = inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part)
-    judged = np.flatnonzero(visible & inquiry.snapshots.judged)
-    won = inquiry.snapshots.converted[judged]
+    dataset = study_data.dataset
+    visible = study_data.parts.codes == study_data.parts.names.index(study_data.visible_part)
+    judged = np.flatnonzero(visible & study_data.snapshots.judged)
+    won = study_data.snapshots.converted[judged]
     points = dataset.materialize(_points(dataset.tables.touch_types))
     volume = dataset.run(_volume(dataset.tables.touches, points))
-    seen = dataset.bring(_snapshot_rows(inquiry, judged))
+    seen = dataset.bring(_snapshot_rows(study_data, judged))
     reached = dataset.run(_reach(dataset.tables.touches, points, seen))
     for table in (points, seen):
         dataset.drop(table)
     rows = _joined(volume, reached)
-    return Inventory(_touch_points(rows, len(judged), int(won.sum())), len(judged), int(won.sum()), inquiry.visible_part)
+    return Inventory(_touch_points(rows, len(judged), int(won.sum())), len(judged), int(won.sum()), study_data.visible_part)
 
 
 def _points(types: ir.Table) -> ir.Table:
@@ -113,8 +113,8 @@ def _volume(touches: ir.Table, points: ir.Table) -> ir.Table:
     return counted.inner_join(points.select("point", *_POINT).distinct(), "point").order_by("point")
 
 
-def _snapshot_rows(inquiry: Inquiry, judged: NDArray[np.int64]) -> pa.Table:
-    snapshots = inquiry.snapshots
+def _snapshot_rows(study_data: StudyData, judged: NDArray[np.int64]) -> pa.Table:
+    snapshots = study_data.snapshots
     as_of = np.full(len(judged), NEVER) if snapshots.undated else snapshots.as_of[judged]
     columns = {
         "lead_no": snapshots.lead_no[judged],
@@ -158,7 +158,7 @@ def _touch_points(rows: pa.Table, n: int, n_won: int) -> tuple[TouchPoint, ...]:
             n_touches=int(touches[i]),
             first_seen=int(first[i]),
             last_seen=int(last[i]),
-            machine_share=float(machines[i] / touches[i]),
+            bot_share=float(machines[i] / touches[i]),
             rep_share=float(reps[i] / touches[i]),
             n_leads=int(leads[i]),
             n_won=int(won[i]),

@@ -20,7 +20,7 @@ from analysis.signals.touch_points import ENOUGH_LEADS, WITH, WITHOUT, touch_poi
 from analysis.signals.values import LevelSignal
 from analysis.snapshots.early_outcome import EarlyReached, named_early, read_early
 from analysis.snapshots.split import UNDATED_COHORT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.study import JudgedBy, Outcome
 
 TrendVerdict = Literal["wearing_off", "growing", "cannot_tell"]
@@ -75,7 +75,7 @@ class TouchPointTrends:
     Args:
         trends: One a compared touch point, in the order of the signals: by the outcome, then by the early outcome where there is one.
         n_leads: Judged leads of the part that was read.
-        part: ``work`` or ``all``.
+        part: ``training`` or ``all``.
         early: The early outcome that the study names; None where it names none.
         n_early: Of the leads those that had not reached it by their snapshot: what trends by it are judged on.
     """
@@ -125,15 +125,15 @@ class _Judged:
     reached: NDArray[np.bool_]
 
 
-def follow_touch_points(inquiry: Inquiry, signals: Signals) -> TouchPointTrends:
+def follow_touch_points(study_data: StudyData, signals: Signals) -> TouchPointTrends:
     """Follow the compared touch points by the study's outcome, and by the early outcome where the study names one.
 
     Args:
-        inquiry: The study asked of an import.
+        study_data: The study asked of an import.
         signals: Of the same inquiry, from `analysis.signals.read.read_signals`.
     """
-    early = named_early(inquiry)
-    return touch_point_trends(signals, None if early is None else read_early(inquiry, judged_rows(inquiry), early))
+    early = named_early(study_data)
+    return touch_point_trends(signals, None if early is None else read_early(study_data, judged_rows(study_data), early))
 
 
 def touch_point_trends(signals: Signals, early: EarlyReached | None = None) -> TouchPointTrends:

@@ -1,4 +1,4 @@
-"""Freezing a scorecard as a version: its evidence is gathered as it stands, and kept with the study and the scorecard in use."""
+"""Freezing a scorecard as a version: its evidence is gathered as it stands, and kept with the study and the current scorecard."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from analysis.backtest.compare import CardChange, JudgedPart, Standing, Swapped, card_change, evaluated_on
 from analysis.errors import PlumblineError
-from analysis.holdout.access_log import Look, LookKind
-from analysis.holdout.accesses import card_id, looks, settings_tried
+from analysis.holdout.access_log import Access, AccessKind
+from analysis.holdout.accesses import accesses, card_id, settings_tried
 from analysis.holdout.open import open_holdout
-from analysis.holdout.validate import Kept, keep
+from analysis.holdout.validate import Validation, keep
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.leakage.acceptance import accepted
 from analysis.leakage.by_scorecard import CarriedFinding, findings_for
@@ -19,7 +19,7 @@ from analysis.leakage.guard import guard
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.snapshots.open import CURRENT_SCORECARD
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.study import Study, study_yaml
 from analysis.versions.diff import Change, differences
 from analysis.versions.lifecycle import Standing as VersionStanding
@@ -52,49 +52,49 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PartResult:
-    """Figures on the leads of one part: of the version, and of the scorecard in use with what changes lead by lead, if there is one."""
+    """Figures on the leads of one part: of the version, and of the current scorecard with what changes lead by lead, if there is one."""
 
     figures: PartFigures
-    against: PartFigures | None
+    baseline: PartFigures | None
     swaps: SwapSet | None
 
 
-def save_version(workspace: Workspace, inquiry: Inquiry, proposal: Proposal, *, now: dt.datetime | None = None) -> VersionStanding:
+def save_version(workspace: Workspace, study_data: StudyData, proposal: Proposal, *, now: dt.datetime | None = None) -> VersionStanding:
     """Freeze a scorecard with its evidence.
 
     Args:
         workspace: Where it is kept.
-        inquiry: The study that it answers, asked of the current import.
+        study_data: The study that it answers, asked of the current import.
         proposal: What is frozen, why and by whom.
         now: When.
 
     Raises:
-        PlumblineError: As `VersionBook.save`; ``CHANGE-UNKNOWN`` for a reason of a change that is none; and as `Inquiry.ledger`.
+        PlumblineError: As `VersionBook.save`; ``CHANGE-UNKNOWN`` for a reason of a change that is none; and as `StudyData.ledger`.
     """
-    card, standing = proposal.card, workspace.version_book.current()
-    reference = reference_card(workspace)
-    _check_reasons(proposal, reference)
+    card, standing = proposal.card, workspace.version_log.current()
+    baseline = baseline_card(workspace)
+    _check_reasons(proposal, baseline)
     content = Content(
         name=card.name,
         card=scorecard_yaml(card),
-        study=study_yaml(_as_asked(inquiry)),
-        against=scorecard_yaml(reference) if reference else "",
+        study=study_yaml(_as_asked(study_data)),
+        baseline=scorecard_yaml(baseline) if baseline else "",
         based_on=standing.version.id if standing else "",
         reason=proposal.reason.strip(),
         reasons=tuple(Reason(each.change, each.text.strip()) for each in proposal.reasons if each.text.strip()),
-        evidence=gather_evidence(workspace, inquiry, card, reference),
+        evidence=gather_evidence(workspace, study_data, card, baseline),
     )
-    return workspace.version_book.save(content, by=proposal.by, now=now, based_on=proposal.based_on)
+    return workspace.version_log.save(content, by=proposal.by, now=now, based_on=proposal.based_on)
 
 
-def _as_asked(inquiry: Inquiry) -> Study:
+def _as_asked(study_data: StudyData) -> Study:
     """The study with the age that was used: also where the data had proposed it, or the study's plan is another one."""
-    age = inquiry.snapshots.age_days
-    return inquiry.study if age is None else inquiry.study.at_age(age)
+    age = study_data.snapshots.age_days
+    return study_data.study if age is None else study_data.study.at_age(age)
 
 
-def reference_card(workspace: Workspace) -> Scorecard | None:
-    """The scorecard that a new version is held against: the one in use, else the first one; None where there is none."""
+def baseline_card(workspace: Workspace) -> Scorecard | None:
+    """The scorecard that a new version is compared with: the one in use, else the first one; None where there is none."""
     names = workspace.scorecard_names()
     wanted = workspace.setting(CURRENT_SCORECARD)
     name = wanted if wanted in names else next(iter(names), None)
@@ -106,88 +106,88 @@ def card_of(version: Version) -> Scorecard:
     return parse_scorecard(version.content.card, where=f"version {version.number}")
 
 
-def against_of(version: Version) -> Scorecard | None:
-    """The scorecard that a version is held against; None where there was none."""
-    return parse_scorecard(version.content.against, where=f"version {version.number}") if version.content.against else None
+def baseline_of(version: Version) -> Scorecard | None:
+    """The scorecard that a version is compared with; None where there was none."""
+    return parse_scorecard(version.content.baseline, where=f"version {version.number}") if version.content.baseline else None
 
 
 def changes_of(version: Version) -> tuple[Change, ...]:
-    """What a version changes about the scorecard that it is held against; empty where there was none."""
-    before = against_of(version)
+    """What a version changes about the scorecard that it is compared with; empty where there was none."""
+    before = baseline_of(version)
     return differences(before, card_of(version)) if before else ()
 
 
 def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
     """The version whose scorecard scores just so: the one in use, else the latest of that name, else the latest; None for none."""
     wanted = card_id(card)
-    same = [each for each in workspace.version_book.standings() if card_id(card_of(each.version)) == wanted]
+    same = [each for each in workspace.version_log.standings() if card_id(card_of(each.version)) == wanted]
     if not same:
         return None
     return max(same, key=lambda each: (each.status == "current", each.version.content.name == card.name, each.version.number)).version
 
 
-def gather_evidence(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> Evidence:
+def gather_evidence(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> Evidence:
     """What is known about a scorecard now; leads that nobody has looked at stay unseen.
 
     Args:
-        workspace: Its record of looks and accepted findings.
-        inquiry: The study.
+        workspace: Its access log and accepted findings.
+        study_data: The study.
         card: The scorecard.
-        reference: The one in use; None where there is none.
+        baseline: The one in use; None where there is none.
     """
-    results = (on_visible(workspace, inquiry, card, reference), *_apart(workspace, inquiry, card, reference))
-    report = guard(inquiry)
+    results = (on_visible(workspace, study_data, card, baseline), *_apart(workspace, study_data, card, baseline))
+    report = guard(study_data)
     carried = findings_for(card, report, accepted(workspace, report.findings))
     return Evidence(
-        data_id=inquiry.data_id,
-        import_id=inquiry.dataset.import_id,
-        settings_tried=settings_tried(workspace, inquiry),
+        data_id=study_data.data_id,
+        import_id=study_data.dataset.import_id,
+        settings_tried=settings_tried(workspace, study_data),
         figures=tuple(each.figures for each in results),
-        against=tuple(each.against for each in results if each.against),
+        baseline=tuple(each.baseline for each in results if each.baseline),
         swaps=tuple(each.swaps for each in results if each.swaps),
-        keeps=_readings(looks(workspace, inquiry, "check")),
-        openings=_readings(looks(workspace, inquiry, "holdout")),
+        keeps=_readings(accesses(workspace, study_data, "validation")),
+        holdout_reads=_readings(accesses(workspace, study_data, "holdout")),
         accepted=_accepted(carried),
         blocked=tuple(dict.fromkeys(each.finding.subject for each in carried if each.blocks)),
-        hot_leads_a_month=_hot_leads_a_month(inquiry, results[0].figures),
+        hot_leads_a_month=_hot_leads_a_month(study_data, results[0].figures),
     )
 
 
-def on_visible(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> PartResult:
+def on_visible(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> PartResult:
     """A scorecard, and the one in use if there is one, on the part that screens may see.
 
     Raises:
-        PlumblineError: As `Inquiry.ledger`.
+        PlumblineError: As `StudyData.ledger`.
     """
-    part = inquiry.visible_part
-    mine = Standing(card, inquiry.observe(card))
+    part = study_data.visible_part
+    mine = Standing(card, study_data.observe(card))
     figures = figures_of(part, evaluated_on(mine, part))
-    if reference is None:
+    if baseline is None:
         return PartResult(figures, None, None)
-    theirs = Standing(reference, inquiry.observe(reference))
-    n_tried = max(1, settings_tried(workspace, inquiry))
-    change = card_change(inquiry, theirs, mine, part=part, n_tried=n_tried)
+    theirs = Standing(baseline, study_data.observe(baseline))
+    n_tried = max(1, settings_tried(workspace, study_data))
+    change = card_change(study_data, theirs, mine, part=part, n_tried=n_tried)
     return PartResult(figures, figures_of(part, evaluated_on(theirs, part)), _swaps(part, change))
 
 
-def _apart(workspace: Workspace, inquiry: Inquiry, card: Scorecard, reference: Scorecard | None) -> tuple[PartResult, ...]:
+def _apart(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> tuple[PartResult, ...]:
     """On leads kept apart, where they were read for this scorecard against the one in use: the same reading again, which is no new look."""
-    if reference is None:
+    if baseline is None:
         return ()
-    opened = _read_before(workspace, inquiry, "holdout", (card, reference))
+    opened = _read_before(workspace, study_data, "holdout", (card, baseline))
     if opened is not None:
-        found = open_holdout(workspace, inquiry, card, reference, by=opened.by)
+        found = open_holdout(workspace, study_data, card, baseline, by=opened.by)
         results = () if isinstance(found, NotEstimable) else found.parts[1:]
         return tuple(_part_result(each) for each in results)
-    looked = _read_before(workspace, inquiry, "check", (card, reference))
-    kept = keep(workspace, inquiry, card, reference, by=looked.by) if looked else None
-    return (_part_result(kept.check),) if isinstance(kept, Kept) else ()
+    accessed = _read_before(workspace, study_data, "validation", (card, baseline))
+    kept = keep(workspace, study_data, card, baseline, by=accessed.by) if accessed else None
+    return (_part_result(kept.check),) if isinstance(kept, Validation) else ()
 
 
-def _read_before(workspace: Workspace, inquiry: Inquiry, kind: LookKind, cards: tuple[Scorecard, Scorecard]) -> Look | None:
-    """The latest look of a kind at a scorecard held against another one."""
+def _read_before(workspace: Workspace, study_data: StudyData, kind: AccessKind, cards: tuple[Scorecard, Scorecard]) -> Access | None:
+    """The latest look of a kind at a scorecard compared with another one."""
     wanted = tuple(card_id(each) for each in cards)
-    found = (each for each in reversed(looks(workspace, inquiry, kind)) if (each.card_id, each.against) == wanted)
+    found = (each for each in reversed(accesses(workspace, study_data, kind)) if (each.card_id, each.baseline) == wanted)
     return next(found, None)
 
 
@@ -206,7 +206,7 @@ def _swaps(part: str, change: CardChange) -> SwapSet:
     return SwapSet(part, *groups, change.hot_conversion, p, corrected)
 
 
-def _readings(found: Iterable[Look]) -> tuple[Reading, ...]:
+def _readings(found: Iterable[Access]) -> tuple[Reading, ...]:
     return tuple(Reading(each.number, each.scorecard, each.card_id, each.by, instant_text(each.at)) for each in found)
 
 
@@ -215,15 +215,15 @@ def _accepted(carried: tuple[CarriedFinding, ...]) -> tuple[Accepted, ...]:
     return tuple(Accepted(each.subject, each.severity, each.reason, each.by, each.at) for each in given)
 
 
-def _hot_leads_a_month(inquiry: Inquiry, figures: PartFigures) -> float | None:
-    flow = lead_flow(inquiry).leads_per_week
+def _hot_leads_a_month(study_data: StudyData, figures: PartFigures) -> float | None:
+    flow = lead_flow(study_data).leads_per_week
     if flow is None or not isinstance(figures.hot_share, Estimate):
         return None
     return figures.hot_share.value * flow * _WEEKS_A_MONTH
 
 
-def _check_reasons(proposal: Proposal, reference: Scorecard | None) -> None:
-    known = tuple(each.key for each in differences(reference, proposal.card)) if reference else ()
+def _check_reasons(proposal: Proposal, baseline: Scorecard | None) -> None:
+    known = tuple(each.key for each in differences(baseline, proposal.card)) if baseline else ()
     for each in proposal.reasons:
         if each.change not in known:
             named = "; ".join(f"'{key}'" for key in known) or "none"

@@ -1,4 +1,4 @@
-"""How a version comes into use: candidate, approved by both sides, current, retired; everything follows from the acts on record."""
+"""How a version becomes active: candidate, approved by both sides, current, retired; everything follows from the acts on record."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Standing:
 
     @property
     def activated(self) -> Event | None:
-        """The act by which it came into use; None where it never did."""
+        """The act by which it became active; None where it never did."""
         return next((each for each in self.events if each.act == "activate"), None)
 
     @property
@@ -103,7 +103,7 @@ def _check_approval(standing: Standing, wanted: Event) -> None:
             raise PlumblineError("VERSION-ONE-SIGNER", what, remedy=f"Somebody else signs for {wanted.side}.")
     if blocked := standing.version.content.evidence.blocked:
         what = f"{standing.label} rests on {', '.join(blocked)}, which may give the outcome away."
-        remedy = "Accept it with a reason ('plumbline leaks --accept') or leave it out, then save the version anew."
+        remedy = "Accept it with a reason ('plumbline leakage --accept') or leave it out, then save the version anew."
         raise PlumblineError("VERSION-BLOCKED", what, remedy=remedy)
 
 

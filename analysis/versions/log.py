@@ -19,7 +19,7 @@ _ENTER = "INSERT INTO version_events (version, act, side, done_by, done_at, prom
 
 
 class VersionBook:
-    """The versions of a workspace. Every method is one short transaction: a process killed in it leaves the books as they were."""
+    """The versions of a workspace. Every method is one short transaction: a process killed in it leaves the workspace database as they were."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -35,7 +35,7 @@ class VersionBook:
             return _standings(connection)
 
     def current(self) -> Standing | None:
-        """The version in use; None where there is none."""
+        """The active version; None where there is none."""
         return next((each for each in self.standings() if each.status == "current"), None)
 
     def find(self, wanted: str) -> Standing:
@@ -57,7 +57,7 @@ class VersionBook:
     def save(self, content: Content, *, by: str, now: dt.datetime | None = None, based_on: int | None = None) -> Standing:
         """Freeze a version; the very same content that was frozen before is that version.
 
-        Its scorecard is saved under its name too, to go on from, unless that name is the one of the signed version in use.
+        Its scorecard is saved under its name too, to go on from, unless that name is the one of the signed active version.
 
         Args:
             content: What is frozen.
@@ -107,7 +107,7 @@ class VersionBook:
         return self._act(Event(seen, "activate", _named(by), now))
 
     def retire(self, seen: str, *, by: str, note: str = "", now: dt.datetime | None = None) -> Standing:
-        """Retire a version. One in use stays the scorecard that others are held against, until another takes its place.
+        """Retire a version. One in use stays the scorecard that others are compared with, until another takes its place.
 
         Raises:
             PlumblineError: As `approve`.
@@ -136,7 +136,7 @@ def enter_act(connection: sqlite3.Connection, event: Event) -> Standing:
 
 
 def _bring_into_use(connection: sqlite3.Connection, standing: Standing, event: Event) -> None:
-    """Retire the version in use, and have this one's scorecard stand under its name as the one that others are held against."""
+    """Retire the active version, and have this one's scorecard stand under its name as the one that others are compared with."""
     content, number = standing.version.content, standing.version.number
     for other in _standings(connection):
         if other.status == "current" and other.version.id != event.version:

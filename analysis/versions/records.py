@@ -73,7 +73,7 @@ class PartFigures:
     """The headline figures of a scorecard on the leads of one part; see `analysis.evaluation.HotResult` for their meaning.
 
     Args:
-        part: ``work``, ``check``, ``holdout`` or ``all``.
+        part: ``training``, ``validation``, ``holdout`` or ``all``.
         threshold: Score from which on leads are hot.
     """
 
@@ -108,10 +108,10 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class SwapSet:
-    """A version held against the scorecard in use lead by lead, on the leads of one part.
+    """A version compared with the current scorecard lead by lead, on the leads of one part.
 
     Args:
-        change: Hot-lead conversion of the version minus that of the scorecard in use.
+        change: Hot-lead conversion of the version minus that of the current scorecard.
         p: Of the paired test of that change; None where it could not be made.
         p_corrected: The same times the settings tried.
     """
@@ -127,7 +127,7 @@ class SwapSet:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A recorded look at leads kept apart: the how-manieth of its kind, at which scorecard, by whom and when (ISO form, UTC)."""
+    """A recorded access at leads kept apart: the how-manieth of its kind, at which scorecard, by whom and when (ISO form, UTC)."""
 
     number: int
     scorecard: str
@@ -156,10 +156,10 @@ class Evidence:
         import_id: The import.
         settings_tried: On this data version, over all sittings and users.
         figures: Of the version: on the visible part, on check where it was kept, on the holdout where that was opened for it.
-        against: The same of the scorecard that it is held against; empty where there is none.
+        baseline: The same of the scorecard that it is compared with; empty where there is none.
         swaps: Both, lead by lead, on the same parts.
-        keeps: Every reading of the check part on this data version.
-        openings: Every opening of the holdout on this data version.
+        keeps: Every reading of the validation leads on this data version.
+        holdout_reads: Every holdout read on this data version.
         accepted: Findings about what its rules use that somebody accepted.
         blocked: Subjects of findings that block and that nobody accepted.
         hot_leads_a_month: Expected on the visible part's flow; None where the data cannot say.
@@ -169,10 +169,10 @@ class Evidence:
     import_id: str
     settings_tried: int
     figures: tuple[PartFigures, ...]
-    against: tuple[PartFigures, ...]
+    baseline: tuple[PartFigures, ...]
     swaps: tuple[SwapSet, ...]
     keeps: tuple[Reading, ...] = ()
-    openings: tuple[Reading, ...] = ()
+    holdout_reads: tuple[Reading, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     blocked: tuple[str, ...] = ()
     hot_leads_a_month: float | None = None
@@ -194,8 +194,8 @@ class Content:
         name: Of the scorecard.
         card: The scorecard as its file.
         study: The study as its file.
-        against: The scorecard in use that it is held against, as its file; empty where there was none.
-        based_on: Content id of the version in use; empty where none was.
+        baseline: The current scorecard that it is compared with, as its file; empty where there was none.
+        based_on: Content id of the active version; empty where none was.
         reason: Why the version was made.
         reasons: Why each change was made, where that was said one by one.
         evidence: What was known about it.
@@ -204,7 +204,7 @@ class Content:
     name: str
     card: str
     study: str
-    against: str
+    baseline: str
     based_on: str
     reason: str
     reasons: tuple[Reason, ...]

@@ -19,7 +19,7 @@ FORMAT = 1
 #: Seconds to wait for another process that is writing.
 PATIENCE = 20.0
 
-#: Settings: the name of the scorecard in use, which others are held against; and the id of the signed version behind it, if any.
+#: Settings: the name of the current scorecard, which others are compared with; and the id of the signed version behind it, if any.
 CURRENT_SCORECARD, CURRENT_VERSION = "current-scorecard", "current-version"
 
 
@@ -47,7 +47,7 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """An import in the books; ``mapping`` is the text of its mapping and ``report`` the JSON of its report."""
+    """An import in the workspace database; ``mapping`` is the text of its mapping and ``report`` the JSON of its report."""
 
     id: str
     made_at: dt.datetime | None
@@ -135,7 +135,7 @@ class Catalogue:
 
         Raises:
             PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where another version was saved since; ``SCORECARD-SIGNED`` where the name is
-                that of the signed version in use.
+                that of the signed active version.
         """
         with self.writing() as connection:
             latest = _latest(connection, document.kind, document.name)
@@ -231,7 +231,7 @@ def put_document(connection: sqlite3.Connection, document: Saved) -> Saved:
 
 
 def signed_name(connection: sqlite3.Connection) -> str | None:
-    """Name of the scorecard in use where a version signed by both sides stands behind it; else None."""
+    """Name of the current scorecard where a version signed by both sides stands behind it; else None."""
     sql = "SELECT a.value FROM settings a, settings b WHERE a.key = ? AND b.key = ?"
     row = connection.execute(sql, (CURRENT_SCORECARD, CURRENT_VERSION)).fetchone()
     return str(row[0]) if row else None

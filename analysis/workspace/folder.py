@@ -1,4 +1,4 @@
-"""A workspace: a folder with immutable imports, the books of studies and scorecards, and a cache that may be deleted at any time."""
+"""A workspace: a folder with immutable imports, the workspace database of studies and scorecards, and a cache that may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from analysis.feedback.answer_log import VoiceBook
 from analysis.feedback.verdict_log import FeedbackBook
 from analysis.handoff.log import PassBook
 from analysis.holdout.access_log import LookBook
-from analysis.holdout.read_log import OpeningBook
+from analysis.holdout.read_log import HoldoutReadLog
 from analysis.importing.files.open import digest
 from analysis.importing.mapping.records import Mapping, parse_mapping
 from analysis.importing.run import run_import
 from analysis.importing.session import ImportOrder
-from analysis.ratings.log import JudgementBook
+from analysis.ratings.log import RatingLog
 from analysis.review.log import ReviewBook
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.study import Study, parse_study, study_yaml
@@ -44,14 +44,14 @@ class Workspace:
         self.cache = folder / "cache"
         self._imports = folder / "imports"
         self._catalogue = Catalogue(folder / FILE)
-        self.look_book = LookBook(self._catalogue)
-        self.opening_book = OpeningBook(self._catalogue)
-        self.version_book = VersionBook(self._catalogue)
-        self.pass_book = PassBook(self._catalogue)
-        self.feedback_book = FeedbackBook(self._catalogue)
-        self.review_book = ReviewBook(self._catalogue)
-        self.voice_book = VoiceBook(self._catalogue)
-        self.judgement_book = JudgementBook(self._catalogue)
+        self.access_log = LookBook(self._catalogue)
+        self.read_log = HoldoutReadLog(self._catalogue)
+        self.version_log = VersionBook(self._catalogue)
+        self.handoff_log = PassBook(self._catalogue)
+        self.verdict_log = FeedbackBook(self._catalogue)
+        self.review_log = ReviewBook(self._catalogue)
+        self.answer_log = VoiceBook(self._catalogue)
+        self.rating_log = RatingLog(self._catalogue)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:
@@ -124,7 +124,7 @@ class Workspace:
             mapping: Which column means what; None: as the latest import had it when adding, else as suggested.
             add: Merge onto the current import by keys instead of replacing it.
             progress: Told the step and the share done; whatever it raises ends the import.
-            now: When this happens, for the books.
+            now: When this happens, for the workspace database.
 
         Raises:
             PlumblineError: ``FILE-…``, ``MAPPING-…``, ``SOURCE-…`` or ``IMPORT-…``.
@@ -191,7 +191,7 @@ class Workspace:
         )
 
     def _publish(self, plan: Plan, tables: Path, report: ImportReport) -> None:
-        """Make the import visible: its files safely on disk, then its folder in place, then one transaction in the books."""
+        """Make the import visible: its files safely on disk, then its folder in place, then one transaction in the workspace database."""
         for path in [*tables.iterdir(), tables]:
             _to_disk(path)
         target = self._imports / plan.import_id

@@ -9,8 +9,8 @@ from functools import partial
 import numpy as np
 
 from benchmarks.planted import planted_effects
-from benchmarks.simulations.calling import score_or_calling, turning_hot_late
 from benchmarks.simulations.figures import Figure, report
+from benchmarks.simulations.follow_up import score_or_follow_up, turning_hot_late
 from benchmarks.simulations.groups import EXACT
 from benchmarks.simulations.scorecards import (
     amounts,
@@ -33,7 +33,7 @@ from benchmarks.simulations.signals import (
 #: The place is the seed.
 SIMULATED: tuple[Callable[[np.random.Generator], Iterator[Figure]], ...] = (
     lift_of_hot_leads, several_levels, numbers, strata, two_scorecards, adjusted_effects, meaning_of_scores, time_to_outcome,
-    moved_distributions, many_questions, shrunk_levels, amounts, shared_accounts, score_or_calling, turning_hot_late,
+    moved_distributions, many_questions, shrunk_levels, amounts, shared_accounts, score_or_follow_up, turning_hot_late,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Is it the score or the calling, and what does turning hot late do: good scores must not be accused, and noise must not look hot."""
+"""Is it the score or the follow-up, and what does turning hot late do: good scores must not be accused, and noise must not look hot."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ THRESHOLD = 60
 GOOD = {"logistic": 1 / (1 + np.exp(3.2 - 0.05 * SCORE)), "quadratic": 0.02 + 0.5 * (SCORE / 100) ** 2, "noise": np.full(101, 0.08)}
 
 
-def score_or_calling(rng: np.random.Generator) -> Iterator[Figure]:
+def score_or_follow_up(rng: np.random.Generator) -> Iterator[Figure]:
     """The step at the threshold, beside a comparison of the bands next to it, which differ because a good score rises."""
     n = np.full(101, 100)
     for name, truth in GOOD.items():

@@ -86,11 +86,11 @@ def pairs_of_rates() -> Iterator[Figure]:
 
 def rule_of_half() -> Iterator[Figure]:
     sizes = (30, 65, 100)
-    looks = below_promise([0, 0, 0], sizes, planned=100)
-    assert not isinstance(looks, NotEstimable)
+    accesses = below_promise([0, 0, 0], sizes, planned=100)
+    assert not isinstance(accesses, NotEstimable)
     limits = [
-        max((k for k in range(n + 1) if p_of(binomial_below(k, n, 0.5)) <= look.level), default=-1)
-        for n, look in zip(sizes, looks, strict=True)
+        max((k for k in range(n + 1) if p_of(binomial_below(k, n, 0.5)) <= access.level), default=-1)
+        for n, access in zip(sizes, accesses, strict=True)
     ]
     alive, alarmed, before = np.array([1.0]), 0.0, 0
     for n, limit in zip(sizes, limits, strict=True):

@@ -1,25 +1,27 @@
-"""`--all`: an evidence command reads all leads, check and holdout too, as a recorded look."""
+"""`--include-holdout`: an evidence command reads all leads, check and holdout too, as a recorded access."""
 
 from __future__ import annotations
 
 import argparse
 
-from analysis.holdout.open import look_at_all
-from analysis.snapshots.study_data import Inquiry
+from analysis.holdout.open import include_holdout
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 
 
 def add_all(parser: argparse.ArgumentParser) -> None:
     """The arguments that let a command read all leads."""
-    parser.add_argument("--all", action="store_true", help="read all leads, check and sealed holdout too; recorded, so say --by")
+    parser.add_argument(
+        "--include-holdout", action="store_true", help="read all leads, check and sealed holdout too; recorded, so say --by"
+    )
     parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
 
 
-def shown(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry) -> Inquiry:
-    """The inquiry with the leads that are to be read: the visible part, or all of them where ``--all`` was said.
+def shown(arguments: argparse.Namespace, workspace: Workspace, study_data: StudyData) -> StudyData:
+    """The inquiry with the leads that are to be read: the visible part, or all of them where ``--include-holdout`` was said.
 
     Raises:
         PlumblineError: ``LOOK-WITHOUT-NAME`` for all leads without a name.
     """
-    return look_at_all(workspace, inquiry, by=arguments.by, now=clock.now()) if arguments.all else inquiry
+    return include_holdout(workspace, study_data, by=arguments.by, now=clock.now()) if arguments.include_holdout else study_data

@@ -12,18 +12,18 @@ from analysis.leakage.by_scorecard import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
-from analysis.snapshots.open import find_study, open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import find_study, open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.study import EveryMonth, OnCrossing
 from analysis.workspace.folder import Workspace
-from dashboard.commands.against import comparison_data, comparison_text
+from dashboard.commands.baseline import comparison_data, comparison_text
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
 from dashboard.commands.further import Further, add_further, check_further, find_further
-from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.kept_apart import add_kept_apart, judge_kept_apart
 from dashboard.commands.leaks import finding_data
 from dashboard.commands.monthly import run_every_month
+from dashboard.commands.question import card_data, cut_cohorts, question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.replayed import Replayed, replay_card
 from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.headlines import headline
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("scorecard", metavar="SCORECARD", help="a YAML file, or the name of a scorecard in the workspace")
     add_study(parser)
-    parser.add_argument("--against", metavar="SCORECARD", help="a second scorecard, judged on the same leads")
+    parser.add_argument("--baseline", metavar="SCORECARD", help="a second scorecard, judged on the same leads")
     add_kept_apart(parser)
     add_further(parser)
 
@@ -49,14 +49,14 @@ class _Judged:
     leaks: tuple[CarriedFinding, ...]
     replayed: Replayed
 
-    def data(self, inquiry: Inquiry) -> Json:
+    def data(self, study_data: StudyData) -> Json:
         leaks = [finding_data(each) | {"rules": list(each.rules)} for each in self.leaks]
-        figures = evaluation_data(self.result, cut_cohorts(inquiry))
+        figures = evaluation_data(self.result, cut_cohorts(study_data))
         return figures | {"rules": rules_data(self.rules, self.card), "leaks": leaks, "replay": self.replayed.data()}
 
-    def headline(self, inquiry: Inquiry) -> str:
+    def headline(self, study_data: StudyData) -> str:
         """The finding: of the leads that turn hot where the study looks at those, else of those that are hot at their snapshot."""
-        return self.replayed.headline if isinstance(inquiry.study.snapshot, OnCrossing) else headline(self.result)
+        return self.replayed.headline if isinstance(study_data.study.snapshot, OnCrossing) else headline(self.result)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -66,28 +66,28 @@ def run(arguments: argparse.Namespace) -> Reply:
     if isinstance(find_study(workspace, arguments.study).snapshot, EveryMonth):
         return run_every_month(workspace, arguments)
     card = find_card(workspace, arguments.scorecard)
-    reference = find_card(workspace, arguments.against) if arguments.against else None
-    inquiry = open_inquiry(workspace, arguments.study)
-    apart = judge_kept_apart(arguments, workspace, inquiry, card)
-    judged, *others = _judge(workspace, inquiry, (card,) if reference is None else (card, reference))
-    data, text = _alone(inquiry, judged, find_further(arguments, workspace, inquiry, card))
+    baseline = find_card(workspace, arguments.baseline) if arguments.baseline else None
+    study_data = open_study(workspace, arguments.study)
+    apart = judge_kept_apart(arguments, workspace, study_data, card)
+    judged, *others = _judge(workspace, study_data, (card,) if baseline is None else (card, baseline))
+    data, text = _alone(study_data, judged, find_further(arguments, workspace, study_data, card))
     for each in reversed(apart):
         data, text = data | each.data, f"{each.text}\n\n{text}"
     not_testable = any(each.not_testable for each in apart)
-    if reference is None:
+    if baseline is None:
         return Reply(data, text, answer_is_no=not_testable)
     other = others[0]
     comparison = compare(other.result, judged.result)
-    data |= {"against": card_data(reference) | {inquiry.visible_part: other.data(inquiry)}, "comparison": comparison_data(comparison)}
-    there = f"Against '{reference.name}' on the same leads. There: {other.headline(inquiry)}"
+    data |= {"baseline": card_data(baseline) | {study_data.visible_part: other.data(study_data)}, "comparison": comparison_data(comparison)}
+    there = f"Against '{baseline.name}' on the same leads. There: {other.headline(study_data)}"
     leaks = "\n".join(f"! There: {printable(each.text)}" for each in leak_warnings(other.leaks))
     return Reply(data, "\n".join(filter(None, [f"{text}\n\n{there}", comparison_text(comparison), leaks])), answer_is_no=not_testable)
 
 
-def _judge(workspace: Workspace, inquiry: Inquiry, cards: tuple[Scorecard, ...]) -> list[_Judged]:
+def _judge(workspace: Workspace, study_data: StudyData, cards: tuple[Scorecard, ...]) -> list[_Judged]:
     """The cards on the leads that screens may see, with what the leakage guard found about what they use."""
-    patterns = [inquiry.visible_patterns(card) for card in cards]
-    report = guard(inquiry)
+    patterns = [study_data.visible_patterns(card) for card in cards]
+    report = guard(study_data)
     given = accepted(workspace, report.findings)
     return [
         _Judged(
@@ -95,27 +95,27 @@ def _judge(workspace: Workspace, inquiry: Inquiry, cards: tuple[Scorecard, ...])
             result=evaluate(count_scores(prepare(found, card), card), card),
             rules=rule_results(found),
             leaks=findings_for(card, report, given),
-            replayed=replay_card(inquiry, card),
+            replayed=replay_card(study_data, card),
         )
         for card, found in zip(cards, patterns, strict=True)
     ]
 
 
-def _alone(inquiry: Inquiry, judged: _Judged, further: Further) -> tuple[Json, str]:
+def _alone(study_data: StudyData, judged: _Judged, further: Further) -> tuple[Json, str]:
     """The document and the text of one scorecard."""
-    data: Json = {"scorecard": card_data(judged.card)} | inquiry_data(inquiry)
-    data[inquiry.visible_part] = judged.data(inquiry)
+    data: Json = {"scorecard": card_data(judged.card)} | question_data(study_data)
+    data[study_data.visible_part] = judged.data(study_data)
     data |= further.data
     also = (*leak_warnings(judged.leaks), *further.warnings)
-    data["warnings"] = warnings_data(inquiry, judged.card, also)
-    figures = evaluation_text(judged.result, cut_cohorts(inquiry))
+    data["warnings"] = warnings_data(study_data, judged.card, also)
+    figures = evaluation_text(judged.result, cut_cohorts(study_data))
     parts = [
-        judged.headline(inquiry),
-        inquiry_text(inquiry),
+        judged.headline(study_data),
+        question_text(study_data),
         figures,
         judged.replayed.text(),
         rules_text(judged.rules, judged.card),
         further.text,
-        warnings_text(inquiry, judged.card, also),
+        warnings_text(study_data, judged.card, also),
     ]
     return data, "\n\n".join(filter(None, parts))

@@ -16,10 +16,10 @@ from analysis.signals.contrasts import Contrast, contrasts
 from analysis.signals.level_rates import LevelResult
 from analysis.signals.levels import Cuts
 from analysis.signals.read import read_signals
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from dashboard.commands.all_leads import add_all, shown
 from dashboard.commands.context import add_study, open_workspace
-from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
+from dashboard.commands.question import question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, table
 from dashboard.text.attributes import (
     EXPORTED,
@@ -52,52 +52,52 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--without", metavar="NAME", action="append", help="leave this signal out of the adjusted model (default: those that tell too much)"
     )
     parser.add_argument(
-        "--against", metavar="NAME=LEVEL", action="append", default=[], help="also hold the levels of a signal against one of them"
+        "--baseline", metavar="NAME=LEVEL", action="append", default=[], help="also hold the levels of a signal against one of them"
     )
     parser.add_argument("--holm", action="store_true", help="correct p by Holm instead of Benjamini and Hochberg")
     add_all(parser)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Compare the signals of the visible part, or as a recorded look those of all leads."""
+    """Compare the signals of the visible part, or as a recorded access those of all leads."""
     cuts = tuple(_cuts(text) for text in arguments.cuts)
     workspace = open_workspace(arguments.workspace)
-    inquiry = shown(arguments, workspace, open_inquiry(workspace, arguments.study))
-    signals = read_signals(inquiry)
+    study_data = shown(arguments, workspace, open_study(workspace, arguments.study))
+    signals = read_signals(study_data)
     found = compare_attributes(
         signals,
-        difference_worth_having=inquiry.study.difference_worth_having,
+        difference_worth_having=study_data.study.difference_worth_having,
         cuts=cuts,
         correction="holm" if arguments.holm else "benjamini_hochberg",
     )
     out = None if arguments.without is None else _known(arguments.without, found, "--without")
     adjusted, ranking = adjust(found, signals, left_out=out), out_of_fold_auc(found, signals, left_out=out)
-    held = [_against(text, found) for text in arguments.against]
-    data = inquiry_data(inquiry) | _data(found, adjusted, ranking)
-    data |= {"against": [_against_data(each) for each in held], "warnings": warnings_data(inquiry)}
-    parts = [comparison_headline(found), suspect_note(found), inquiry_text(inquiry), _text(found, adjusted)]
-    parts += [*map(_against_text, held), _model_text(adjusted, ranking), _left_text(found), warnings_text(inquiry)]
+    held = [_baseline(text, found) for text in arguments.baseline]
+    data = question_data(study_data) | _data(found, adjusted, ranking)
+    data |= {"baseline": [_baseline_data(each) for each in held], "warnings": warnings_data(study_data)}
+    parts = [comparison_headline(found), suspect_note(found), question_text(study_data), _text(found, adjusted)]
+    parts += [*map(_baseline_text, held), _model_text(adjusted, ranking), _left_text(found), warnings_text(study_data)]
     return Reply(data, "\n\n".join(filter(None, parts)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The levels of a signal, held against one of them."""
+    """The levels of a signal, compared with one of them."""
 
     signal: str
     reference: str
     contrasts: tuple[Contrast, ...]
 
 
-def _against(text: str, found: Comparison) -> _Held:
-    """What ``--against`` asks for."""
+def _baseline(text: str, found: Comparison) -> _Held:
+    """What ``--baseline`` asks for."""
     name, _, reference = text.rpartition("=")
-    _known([name], found, "--against")
+    _known([name], found, "--baseline")
     result = next(each for each in found.results if each.name == name)
     return _Held(name, reference, contrasts(result, reference))
 
 
-def _against_data(held: _Held) -> Json:
+def _baseline_data(held: _Held) -> Json:
     levels = [
         {
             "level": each.level,
@@ -110,7 +110,7 @@ def _against_data(held: _Held) -> Json:
     return {"signal": held.signal, "reference": held.reference, "levels": levels}
 
 
-def _against_text(held: _Held) -> str:
+def _baseline_text(held: _Held) -> str:
     rows = [
         [f"  {each.level}", difference_words(each.difference), ratio_words(each.risk_ratio), ratio_words(each.odds_ratio)]
         for each in held.contrasts

@@ -8,10 +8,10 @@ from analysis.errors import PlumblineError
 from analysis.leads.explain import Explanation, explain, score_over_time
 from analysis.leads.scores import LeadHit, find_leads
 from analysis.leads.trust import lead_trust
-from analysis.leads.trust_classes import trust_overrules
+from analysis.leads.trust_classes import trust_overrides
 from analysis.snapshots.open import Question, latest_instant, ledger_of, open_question
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
-from dashboard.commands.inquiries import card_data
+from dashboard.commands.question import card_data
 from dashboard.commands.reply import Json, Reply, instant_data, table
 from dashboard.commands.trust import lead_trust_data
 from dashboard.text.formats import moment, signed
@@ -39,9 +39,9 @@ def run(arguments: argparse.Namespace) -> Reply:
     found = explain(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of)
     dated = not question.dataset.meta.undated
     data = {"scorecard": card_data(card), "study": question.study.name, "import": question.dataset.import_id}
-    data["overruled"] = question.dataset.overlay
-    said = trust_overrules(workspace, question.dataset)
-    trust = lead_trust(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of, overrules=said)
+    data["overridden"] = question.dataset.overlay
+    said = trust_overrides(workspace, question.dataset)
+    trust = lead_trust(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of, overrides=said)
     data |= _data(found, dated=dated) | {"trust": lead_trust_data(trust)}
     rest = f"{_text(found, dated=dated)}\n\n{lead_trust_words(trust)}"
     if not dated:

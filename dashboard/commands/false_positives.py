@@ -18,14 +18,14 @@ from analysis.leakage.acceptance import accepted
 from analysis.leakage.by_scorecard import open_findings
 from analysis.leakage.guard import guard
 from analysis.rules import rule_data
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import add_study, find_card, open_workspace
-from dashboard.commands.inquiries import card_data, inquiry_data, inquiry_text, warnings_data, warnings_text
-from dashboard.commands.kept_apart import look_data
+from dashboard.commands.kept_apart import access_data
+from dashboard.commands.question import card_data, question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, printable, table
 from dashboard.text.false_positives import (
     SHARES,
@@ -49,37 +49,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("scorecard", metavar="SCORECARD", help="a YAML file, or the name of a scorecard in the workspace")
     add_study(parser)
-    parser.add_argument("--confirm", action="store_true", help="hold the groups against the check part; recorded")
+    parser.add_argument("--confirm", action="store_true", help="hold the groups against the validation leads; recorded")
     parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Search the visible part; with ``--confirm`` the check part is read. The answer is no where that was asked for and cannot be."""
+    """Search the visible part; with ``--confirm`` the validation leads is read. The answer is no where that was asked for and cannot be."""
     workspace = open_workspace(arguments.workspace)
     card = find_card(workspace, arguments.scorecard)
-    inquiry = open_inquiry(workspace, arguments.study)
-    report = guard(inquiry)
-    read = read_workbench(inquiry, card, left_out=suspects(open_findings(report, accepted(workspace, report.findings))))
+    study_data = open_study(workspace, arguments.study)
+    report = guard(study_data)
+    read = read_workbench(study_data, card, left_out=suspects(open_findings(report, accepted(workspace, report.findings))))
     now = clock.now()
-    answer = confirm(workspace, inquiry, read, by=arguments.by, now=now) if arguments.confirm else None
-    confirmation = answer if isinstance(answer, Confirmation) else confirmed_before(workspace, inquiry, read)
-    _record(workspace, inquiry, read.bench, now)
-    data: Json = {"scorecard": card_data(card)} | inquiry_data(inquiry) | _data(read.bench, confirmation)
-    agreement = verdict_agreement(workspace, inquiry)
+    answer = confirm(workspace, study_data, read, by=arguments.by, now=now) if arguments.confirm else None
+    confirmation = answer if isinstance(answer, Confirmation) else confirmed_before(workspace, study_data, read)
+    _record(workspace, study_data, read.bench, now)
+    data: Json = {"scorecard": card_data(card)} | question_data(study_data) | _data(read.bench, confirmation)
+    agreement = verdict_agreement(workspace, study_data)
     data["verdicts"] = _verdicts_data(agreement)
     data["confirmation"] = _confirmation_data(answer or confirmation)
-    data["warnings"] = warnings_data(inquiry, card)
-    parts = [printable(workbench_headline(read.bench)), inquiry_text(inquiry), *_sides(read.bench, confirmation)]
-    parts += [_certainty(workspace, inquiry, read, confirmation), printable(agreement_headline(agreement)), warnings_text(inquiry, card)]
+    data["warnings"] = warnings_data(study_data, card)
+    parts = [printable(workbench_headline(read.bench)), question_text(study_data), *_sides(read.bench, confirmation)]
+    parts += [
+        _certainty(workspace, study_data, read, confirmation),
+        printable(agreement_headline(agreement)),
+        warnings_text(study_data, card),
+    ]
     return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=isinstance(answer, NotEstimable))
 
 
-def _record(workspace: Workspace, inquiry: Inquiry, bench: Workbench, now: dt.datetime) -> None:
+def _record(workspace: Workspace, study_data: StudyData, bench: Workbench, now: dt.datetime) -> None:
     """What is shown with its effect was tried: it counts among the settings of this data version."""
     for group in (*bench.false_hot.groups, *bench.missed.groups):
         for effect in group.effects:
             for outcome in (effect.as_is, effect.locked):
-                try_setting(workspace, inquiry, outcome.card, now=now)
+                try_setting(workspace, study_data, outcome.card, now=now)
 
 
 def _data(bench: Workbench, confirmation: Confirmation | None) -> Json:
@@ -122,7 +126,7 @@ def _group_data(side: Side, group: Group, confirmation: Confirmation | None) -> 
         "test": significance_data(group.test),
         "as_exported": group.as_exported,
         "nearly_the_same": [[_fact_data(fact) for fact in twin] for twin in group.twins],
-        "check": None if checked is None else _checked_data(checked),
+        "validation": None if checked is None else _checked_data(checked),
         "rule": None if group.proposal is None else _proposal_data(group.proposal),
         "effects": [_effect_data(effect) for effect in group.effects],
     }
@@ -174,7 +178,7 @@ def _confirmation_data(answer: Confirmation | NotEstimable | None) -> Json | Non
         return None
     if isinstance(answer, NotEstimable):
         return answer_data(answer)
-    return {"look": look_data(answer.look), "level": answer.alpha, "n_confirmed": sum(each.holds for each in answer.groups)}
+    return {"access": access_data(answer.access), "level": answer.alpha, "n_confirmed": sum(each.holds for each in answer.groups)}
 
 
 def _verdicts_data(found: Agreement) -> Json:
@@ -228,7 +232,7 @@ def _groups_text(found: Searched, confirmation: Confirmation | None) -> str:
     return "\n".join([table(header, rows), f"\n{rules}", *priced]) if rows else ""
 
 
-def _certainty(workspace: Workspace, inquiry: Inquiry, read: Read, confirmation: Confirmation | None) -> str:
+def _certainty(workspace: Workspace, study_data: StudyData, read: Read, confirmation: Confirmation | None) -> str:
     if confirmation is not None:
         return printable(confirmation_words(confirmation))
-    return unconfirmed_words(confirmable(workspace, inquiry, read))
+    return unconfirmed_words(confirmable(workspace, study_data, read))

@@ -10,14 +10,14 @@ from analysis.feedback.answers import QUESTIONS, Asked, Topic, Voice, hear, tell
 from analysis.feedback.by_rule import RuleHeard, hear_of_rules
 from analysis.feedback.verdicts import Agreement, VerdictRate, verdict_agreement
 from analysis.inference.estimate import NotEstimable
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.touch_points.inventory import take_inventory
-from analysis.versions.since_active import card_in_use
+from analysis.versions.since_active import current_card
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_study, open_workspace
-from dashboard.commands.inquiries import inquiry_data
+from dashboard.commands.question import question_data
 from dashboard.commands.reply import Json, Reply, answer_data, printable, table
 from dashboard.text.verdicts import agreement_headline, agreement_notes, rate_row
 from dashboard.text.voice import (
@@ -50,16 +50,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> Reply:
     """Read what was said; before that, enter an answer where one is given."""
     workspace = open_workspace(arguments.workspace)
-    inquiry = open_inquiry(workspace, arguments.study)
-    _enter(workspace, inquiry, arguments)
-    voice = hear(workspace, inquiry, take_inventory(inquiry))
-    agreement = verdict_agreement(workspace, inquiry)
-    by_rule = _by_rule(workspace, inquiry)
-    data = inquiry_data(inquiry) | voice_data(voice) | {"verdicts": _agreement_data(agreement), "rules": by_rule}
+    study_data = open_study(workspace, arguments.study)
+    _enter(workspace, study_data, arguments)
+    voice = hear(workspace, study_data, take_inventory(study_data))
+    agreement = verdict_agreement(workspace, study_data)
+    by_rule = _by_rule(workspace, study_data)
+    data = question_data(study_data) | voice_data(voice) | {"verdicts": _agreement_data(agreement), "rules": by_rule}
     return Reply(data, _text(voice, agreement, by_rule))
 
 
-def _enter(workspace: Workspace, inquiry: Inquiry, arguments: argparse.Namespace) -> None:
+def _enter(workspace: Workspace, study_data: StudyData, arguments: argparse.Namespace) -> None:
     if arguments.lead is None:
         if arguments.answer or arguments.point:
             raise PlumblineError("ANSWER-INCOMPLETE", "an answer is about a lead.", where="--answer", remedy="Name it with --lead.")
@@ -67,12 +67,12 @@ def _enter(workspace: Workspace, inquiry: Inquiry, arguments: argparse.Namespace
     topic: Topic = arguments.topic
     speaker, question = QUESTIONS[topic]
     said = SaidAnswer(arguments.lead, speaker, question, arguments.answer, arguments.point, arguments.by, None, "")
-    tell(workspace, inquiry, said, now=clock.now())
+    tell(workspace, study_data, said, now=clock.now())
 
 
-def _by_rule(workspace: Workspace, inquiry: Inquiry) -> list[Json]:
-    used = card_in_use(workspace)
-    return [_rule_data(each) for each in hear_of_rules(workspace, inquiry, used.card)] if used else []
+def _by_rule(workspace: Workspace, study_data: StudyData) -> list[Json]:
+    used = current_card(workspace)
+    return [_rule_data(each) for each in hear_of_rules(workspace, study_data, used.card)] if used else []
 
 
 def _rule_data(heard: RuleHeard) -> Json:

@@ -1,4 +1,4 @@
-"""What `backtest` says of a scorecard over time: what a score means and whether that holds, cohorts that are not ripe, and one landmark."""
+"""What `backtest` says of a scorecard over time: what a score means and whether that holds, cohorts that are not yet mature, and one landmark."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from analysis.evaluation.reliability import HeldLater, Meaning
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.reliability import Brier, Recalibration
 from analysis.inference.survival import Incidence
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import count, rate
-from dashboard.text.over_time import cohort_incidence_headline, landmark_headline, meaning_headline, meaning_lines, unripe_note
+from dashboard.text.over_time import cohort_incidence_headline, landmark_headline, meaning_headline, meaning_lines, not_mature_note
 
 
 def reliability_data(found: Meaning, threshold: int) -> Json:
@@ -49,9 +49,9 @@ def reliability_text(found: Meaning, threshold: int) -> str:
     return "\n".join([meaning_headline(found, threshold), *meaning_lines(found)])
 
 
-def followed_data(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> Json:
+def followed_data(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> Json:
     """Cohorts by cumulative incidence and the landmark, as plain data."""
-    cohorts, mark = cohort_incidence(inquiry, leads, found), landmark(inquiry, leads, found)
+    cohorts, mark = cohort_incidence(study_data, leads, found), landmark(study_data, leads, found)
     listed = answer_data(cohorts) if isinstance(cohorts, NotEstimable) else [_cohort_data(each) for each in cohorts]
     return {"cohorts": listed, "landmark": answer_data(mark) if isinstance(mark, NotEstimable) else _landmark_data(mark)}
 
@@ -59,7 +59,7 @@ def followed_data(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> Json:
 def _cohort_data(each: CohortIncidence) -> Json:
     return {
         "cohort": each.cohort,
-        "ripe": each.ripe,
+        "mature": each.mature,
         "n_leads": each.n_leads,
         "n_hot": each.n_hot,
         "day": each.day,
@@ -80,14 +80,14 @@ def _landmark_data(found: Landmark) -> Json:
     return {"at_day": found.day, "horizon": found.horizon} | sides | {"test": significance_data(found.test), "still_open": open_}
 
 
-def followed_text(inquiry: Inquiry, leads: LeadsAtRisk, found: Scored) -> str:
-    """The same as lines: cohorts that are not ripe in a table, the landmark in a sentence with the leads still open."""
-    cohorts, mark = cohort_incidence(inquiry, leads, found), landmark(inquiry, leads, found)
-    lines = [cohort_incidence_headline(cohorts), unripe_note(inquiry, cohorts)]
-    young = () if isinstance(cohorts, NotEstimable) else tuple(each for each in cohorts if not each.ripe)
+def followed_text(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> str:
+    """The same as lines: cohorts that are not yet mature in a table, the landmark in a sentence with the leads still open."""
+    cohorts, mark = cohort_incidence(study_data, leads, found), landmark(study_data, leads, found)
+    lines = [cohort_incidence_headline(cohorts), not_mature_note(study_data, cohorts)]
+    young = () if isinstance(cohorts, NotEstimable) else tuple(each for each in cohorts if not each.mature)
     if young:
         rows = [_row(each) for each in young]
-        lines.append(table(["cohort, not ripe", "by day", "leads", "conversion", "hot", "hot-lead conversion"], rows))
+        lines.append(table(["cohort, not yet mature", "by day", "leads", "conversion", "hot", "hot-lead conversion"], rows))
     lines.append(landmark_headline(mark))
     if not isinstance(mark, NotEstimable) and isinstance(mark.hot, Incidence):
         stops = zip(mark.stops.tolist(), mark.hot_open.tolist(), mark.rest_open.tolist(), strict=True)

@@ -13,9 +13,9 @@ from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
 from analysis.signals.read import read_signals
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
-from dashboard.commands.calling import Routing, calling_data, calling_text, find_calling
+from dashboard.commands.follow_up import Routing, find_follow_up, follow_up_data, follow_up_text
 from dashboard.commands.followed import followed_data, followed_text, reliability_data, reliability_text
 from dashboard.commands.forward import rolling_data, rolling_text
 from dashboard.commands.goals import add_goals, choose_goals, goals_data, goals_text, parse_goal
@@ -39,9 +39,11 @@ def add_further(parser: argparse.ArgumentParser) -> None:
     """The arguments that ask for more."""
     parser.add_argument("--by-segment", metavar="NAME", action="append", default=[], help="hot leads by each level of an attribute; or all")
     parser.add_argument("--rolling", action="store_true", help="refit the rules on what was known at several origins, judge what followed")
-    parser.add_argument("--calling", action="store_true", help="is it the score or the calling? worked and not worked, and what was passed")
+    parser.add_argument(
+        "--follow-up", action="store_true", help="is it the score or the follow-up? worked and not worked, and what was passed"
+    )
     add_goals(parser)
-    parser.add_argument("--grid", action="store_true", help="leads by the points for what they are and for what they do")
+    parser.add_argument("--fit-engagement", action="store_true", help="leads by the points for what they are and for what they do")
 
 
 def check_further(arguments: argparse.Namespace) -> None:
@@ -54,54 +56,54 @@ def check_further(arguments: argparse.Namespace) -> None:
         parse_goal(each)
 
 
-def find_further(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> Further:
+def find_further(arguments: argparse.Namespace, workspace: Workspace, study_data: StudyData, card: Scorecard) -> Further:
     """Everything beyond the figures, on the leads that screens may see.
 
     Raises:
-        PlumblineError: ``SIGNAL-UNKNOWN``, and as `Inquiry.ledger`.
+        PlumblineError: ``SIGNAL-UNKNOWN``, and as `StudyData.ledger`.
     """
-    leads = leads_at_risk(inquiry, card)
+    leads = leads_at_risk(study_data, card)
     judged = Routing(card, leads, scored(leads, card))
-    patterns = inquiry.visible_patterns(card)
+    patterns = study_data.visible_patterns(card)
     counts = count_scores(prepare(patterns, card), card)
     found = meaning(counts)
-    data: Json = {"reliability": reliability_data(found, card.threshold), "followed": followed_data(inquiry, leads, judged.found)}
-    texts = [reliability_text(found, card.threshold), followed_text(inquiry, leads, judged.found)]
+    data: Json = {"reliability": reliability_data(found, card.threshold), "followed": followed_data(study_data, leads, judged.found)}
+    texts = [reliability_text(found, card.threshold), followed_text(study_data, leads, judged.found)]
     warnings: tuple[StandingWarning, ...] = ()
-    signals = read_signals(inquiry) if arguments.by_segment or arguments.calling else None
+    signals = read_signals(study_data) if arguments.by_segment or arguments.follow_up else None
     if arguments.by_segment and signals is not None:
-        segments = find_segments(workspace, inquiry, signals, judged.found.hot[leads.judged])
+        segments = find_segments(workspace, study_data, signals, judged.found.hot[leads.judged])
         names = asked_attributes(segments, arguments.by_segment)
         data["segments"] = segments_data(segments, names)
         texts.append(segments_text(segments, names))
     if arguments.rolling:
-        rolled = roll(inquiry, leads, judged.found)
+        rolled = roll(study_data, leads, judged.found)
         data["rolling"] = rolling_data(rolled)
         texts.append(rolling_text(rolled))
-    if arguments.calling and signals is not None:
-        routing = _routing(workspace, inquiry, judged)
-        calling = find_calling(inquiry, signals, judged, routing)
-        data["calling"] = calling_data(calling, routing.card)
-        texts.append(calling_text(calling))
-        warnings = calling.warnings
+    if arguments.follow_up and signals is not None:
+        routing = _routing(workspace, study_data, judged)
+        follow_up = find_follow_up(study_data, signals, judged, routing)
+        data["follow_up"] = follow_up_data(follow_up, routing.card)
+        texts.append(follow_up_text(follow_up))
+        warnings = follow_up.warnings
     if arguments.goal:
         asked = tuple(parse_goal(each) for each in arguments.goal)
-        chosen = choose_goals(asked, counts, card, lead_flow(inquiry).leads_per_week)
+        chosen = choose_goals(asked, counts, card, lead_flow(study_data).leads_per_week)
         data["goals"] = goals_data(chosen)
-        texts.append(goals_text(chosen, card, inquiry.dataset.meta.currency))
-    if arguments.grid:
+        texts.append(goals_text(chosen, card, study_data.dataset.meta.currency))
+    if arguments.fit_engagement:
         grid = fit_engagement(patterns, card)
         data["fit_engagement"] = grid_data(grid)
         texts.append(grid_text(grid))
     return Further(data, "\n\n".join(printable_lines(each) for each in texts), warnings)
 
 
-def _routing(workspace: Workspace, inquiry: Inquiry, judged: Routing) -> Routing:
-    """The scorecard in use, which routed the leads; the judged one where the workspace has none."""
+def _routing(workspace: Workspace, study_data: StudyData, judged: Routing) -> Routing:
+    """The current scorecard, which routed the leads; the judged one where the workspace has none."""
     if not workspace.scorecard_names():
         return judged
     card = current_card(workspace)
-    leads = leads_at_risk(inquiry, card)
+    leads = leads_at_risk(study_data, card)
     return Routing(card, leads, scored(leads, card))
 
 

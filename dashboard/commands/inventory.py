@@ -8,15 +8,15 @@ from analysis.inference.estimate import NotEstimable
 from analysis.inference.significance import Tested
 from analysis.signals.read import read_signals
 from analysis.signals.tests import family_of_tests
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.study import Outcome
-from analysis.touch_points.bots import MachineShare
+from analysis.touch_points.bots import BotShare
 from analysis.touch_points.details import InventoryDetails, TouchPointDetails, inventory_details
 from analysis.touch_points.inventory import Inventory, TouchPoint, take_inventory
 from analysis.touch_points.trends import TouchPointTrend, TouchPointTrends, follow_touch_points
 from dashboard.commands.context import add_study, open_workspace
-from dashboard.commands.inquiries import inquiry_data, inquiry_text, warnings_data, warnings_text
-from dashboard.commands.overrules import add_overrules, keep_overrules
+from dashboard.commands.overrides import add_overrides, save_overrides
+from dashboard.commands.question import question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, table
 from dashboard.text.formats import NOTHING, count, day, percent, rate
 from dashboard.text.headlines_touch_points import inventory_headline, touch_point_words
@@ -45,25 +45,25 @@ _DETAILS_HEADER = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
-    add_overrules(parser)
+    add_overrides(parser)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
     """List the touch points of the import."""
     workspace = open_workspace(arguments.workspace)
-    inquiry = open_inquiry(workspace, arguments.study)
-    if keep_overrules(arguments, workspace, inquiry.dataset):
-        inquiry = open_inquiry(workspace, arguments.study)
-    inventory = take_inventory(inquiry)
-    signals = read_signals(inquiry)
-    details = inventory_details(inquiry, inventory, tests=family_of_tests(signals), workspace=workspace)
-    trends = follow_touch_points(inquiry, signals)
-    data = inquiry_data(inquiry) | _data(inventory, details, trends) | {"warnings": warnings_data(inquiry)}
+    study_data = open_study(workspace, arguments.study)
+    if save_overrides(arguments, workspace, study_data.dataset):
+        study_data = open_study(workspace, arguments.study)
+    inventory = take_inventory(study_data)
+    signals = read_signals(study_data)
+    details = inventory_details(study_data, inventory, tests=family_of_tests(signals), workspace=workspace)
+    trends = follow_touch_points(study_data, signals)
+    data = question_data(study_data) | _data(inventory, details, trends) | {"warnings": warnings_data(study_data)}
     notes = "\n".join(
         filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details), trends_note(trends)))
     )
-    parts = [inventory_headline(inventory), inquiry_text(inquiry), _text(inventory), _details_text(inventory, details), notes]
-    parts.append(warnings_text(inquiry))
+    parts = [inventory_headline(inventory), question_text(study_data), _text(inventory), _details_text(inventory, details), notes]
+    parts.append(warnings_text(study_data))
     return Reply(data, "\n\n".join(filter(None, parts)))
 
 
@@ -131,7 +131,7 @@ def _details_data(each: TouchPointDetails, details: InventoryDetails) -> Json:
         "closed_won": {name: {"n": n, "share": n / n_won if n_won else None, "value": value} for name, (n, value) in by.items()},
         "named_by_buyers": {"named": each.said.n_named, "kind": each.said.n_kind},
         "opened_at_once": _quick_data(each.machines),
-        "machine": _machine_data(each.machines),
+        "machine": _bot_data(each.machines),
     }
 
 
@@ -142,13 +142,13 @@ def significance_data(test: Tested) -> Json:
     return {"p": test.p, "p_corrected": test.p_corrected, "n": test.n, "method": test.method}
 
 
-def _quick_data(found: MachineShare) -> Json | None:
+def _quick_data(found: BotShare) -> Json | None:
     if found.n_quick is None:
         return None
     return {"n_opens": found.n_touches, "n": found.n_quick, "share": found.quick_share, "marked_as_machine": found.n_both}
 
 
-def _machine_data(found: MachineShare) -> Json:
+def _bot_data(found: BotShare) -> Json:
     said = found.verdict
     words = None if said is None else {"answer": "machine" if said.machine else "person", "by": said.by, "at": said.at}
     return {"marked": found.n_marked, "counted": found.n_counted, "said": words}
@@ -162,7 +162,7 @@ def _point_data(point: TouchPoint) -> Json:
         "n_touches": point.n_touches,
         "first_seen": instant_data(point.first_seen),
         "last_seen": instant_data(point.last_seen),
-        "machine_share": point.machine_share,
+        "machine_share": point.bot_share,
         "rep_share": point.rep_share,
         "n_leads": point.n_leads,
         "n_converted": point.n_won,
@@ -188,7 +188,7 @@ def _row(point: TouchPoint) -> list[str]:
         rate(point.conversion_without),
         rate(point.won_share),
         NOTHING if point.median_days is None else f"{point.median_days:.1f}",
-        percent(point.machine_share),
+        percent(point.bot_share),
         day(point.first_seen),
         day(point.last_seen),
     ]

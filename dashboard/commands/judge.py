@@ -1,4 +1,4 @@
-"""`plumbline judge`: what marketing and sales expect of each rule, entered apart, and the points that follow."""
+"""`plumbline rate`: what marketing and sales expect of each rule, entered apart, and the points that follow."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import Path
 
 from analysis.errors import PlumblineError
 from analysis.ratings.files import parse_sheet, sheet_template
-from analysis.ratings.log import KeptRound
+from analysis.ratings.log import RatingRound
 from analysis.ratings.points import Sheet, StartupRule, startup_card
 from analysis.ratings.rounds import Judgement, begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer
 from analysis.scorecard import Scorecard, scorecard_yaml
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_study, find_card, open_workspace, read_text
 from dashboard.commands.further import printable_lines
-from dashboard.commands.inquiries import card_data, inquiry_data, inquiry_text
+from dashboard.commands.question import card_data, question_data, question_text
 from dashboard.commands.reply import Json, Reply, answer_data, table
 from dashboard.text.formats import signed
 from dashboard.text.judgement import (
@@ -31,7 +31,7 @@ from dashboard.text.judgement import (
     round_headline,
 )
 
-_HEADER = ("rule", "marketing", "sales", "apart", "by judgement", "by the leads", "by both", "points")
+_HEADER = ("rule", "marketing", "sales", "apart", "by expert ratings", "by the leads", "by both", "points")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("scorecard", metavar="SCORECARD", help="name in the workspace, or a YAML file")
     parser.add_argument(
-        "--sheet", metavar="F.yaml", type=Path, help="enter a side's judgements first: 'judged:' with a weight for each rule"
+        "--ballot", metavar="F.yaml", type=Path, help="enter a side's judgements first: 'judged:' with a weight for each rule"
     )
     parser.add_argument("--side", choices=SIDES, help="whose judgements they are")
     parser.add_argument("--by", metavar="NAME", default="", help="who judged, or who begins a new round")
@@ -64,11 +64,11 @@ def run(arguments: argparse.Namespace) -> Reply:
     if found is None or not found.is_complete:
         text = f"{round_headline(found, card.name)}\n{entered_words(found)}"
         return Reply({"scorecard": card_data(card)} | round_data(found), printable_lines(text), answer_is_no=wanted)
-    inquiry = open_inquiry(workspace, arguments.study)
-    judged = judge(found, inquiry.visible_patterns(card))
+    study_data = open_study(workspace, arguments.study)
+    judged = judge(found, study_data.visible_patterns(card))
     written = _written(startup_card(card, judged.rules), arguments.out)
-    data = {"scorecard": card_data(card)} | inquiry_data(inquiry) | round_data(found) | judgement_data(judged) | {"out": written}
-    return Reply(data, _text(inquiry, card, judged, written))
+    data = {"scorecard": card_data(card)} | question_data(study_data) | round_data(found) | ratings_data(judged) | {"out": written}
+    return Reply(data, _text(study_data, card, judged, written))
 
 
 def _change(workspace: Workspace, card: Scorecard, arguments: argparse.Namespace) -> None:
@@ -77,13 +77,13 @@ def _change(workspace: Workspace, card: Scorecard, arguments: argparse.Namespace
     seen = latest.number if latest else 0
     if arguments.new_round:
         seen = begin_round(workspace, card, seen=seen, by=arguments.by, now=clock.now()).number
-    if arguments.sheet is None:
+    if arguments.ballot is None:
         if arguments.side is not None:
-            raise PlumblineError("COMMAND-LINE", "--side says whose sheet it is.", where="judge", remedy="Name the sheet with --sheet.")
+            raise PlumblineError("COMMAND-LINE", "--side says whose sheet it is.", where="rate", remedy="Name the sheet with --ballot.")
         return
     if arguments.side is None:
-        raise PlumblineError("COMMAND-LINE", "a sheet speaks for one side.", where="--sheet", remedy="Say it with --side.")
-    told = parse_sheet(read_text(arguments.sheet, "sheet"), where=str(arguments.sheet))
+        raise PlumblineError("COMMAND-LINE", "a sheet speaks for one side.", where="--ballot", remedy="Say it with --side.")
+    told = parse_sheet(read_text(arguments.ballot, "sheet"), where=str(arguments.ballot))
     enter_sheet(workspace, card, Sheet(arguments.side, arguments.by, told), seen=seen, now=clock.now())
 
 
@@ -94,7 +94,7 @@ def _written(card: Scorecard, out: Path | None) -> str | None:
     return str(out)
 
 
-def round_data(found: KeptRound | None) -> Json:
+def round_data(found: RatingRound | None) -> Json:
     """Where a round stands, as plain data: who and when, and nothing of what was said."""
     if found is None:
         return {"round": None, "complete": False, "entered": []}
@@ -104,7 +104,7 @@ def round_data(found: KeptRound | None) -> Json:
     return {"round": about | {"begun_at": begun}, "complete": found.is_complete, "entered": done}
 
 
-def judgement_data(found: Judgement) -> Json:
+def ratings_data(found: Judgement) -> Json:
     """Both sides and the points, as plain data, in the order of the scorecard."""
     rules = [
         {
@@ -122,14 +122,14 @@ def judgement_data(found: Judgement) -> Json:
     return {"n_leads": found.n_leads, "n_converted": found.n_converted, "points_from": offer(found.n_converted), "rules": rules}
 
 
-def _text(inquiry: Inquiry, card: Scorecard, found: Judgement, written: str | None) -> str:
+def _text(study_data: StudyData, card: Scorecard, found: Judgement, written: str | None) -> str:
     by_rule = {each.rule: each for each in found.rules}
     rows = [_row(by_rule[each.rule]) for each in found.round.opinions]
     parts = [
         round_headline(found.round, card.name),
         " ".join(filter(None, (entered_words(found.round), elsewhere_words(found.round, card.name)))),
         f"{moved_words(found)} {offer_words(found.n_converted)}",
-        inquiry_text(inquiry),
+        question_text(study_data),
         table(_HEADER, rows, left=3),
         prior_words(),
         f"written to {written}" if written else "",

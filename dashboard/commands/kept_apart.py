@@ -1,4 +1,4 @@
-"""`plumbline backtest --keep` and `--open-holdout`: reading leads that are kept apart, each time recorded with a name."""
+"""`plumbline backtest --validate` and `--open-holdout`: reading leads that are kept apart, each time recorded with a name."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from dataclasses import dataclass
 from analysis.backtest.compare import CardChange, JudgedPart, Swapped
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
-from analysis.holdout.access_log import Look
+from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import card_id
 from analysis.holdout.open import Opened, open_holdout
-from analysis.holdout.validate import Kept, keep
+from analysis.holdout.validate import Validation, keep
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.paired import PairedAuc
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import CURRENT_SCORECARD
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import find_card
 from dashboard.commands.evidence import evaluation_data
-from dashboard.commands.inquiries import card_data
+from dashboard.commands.question import card_data
 from dashboard.commands.reply import Json, answer_data, instant_data, printable, table
 from dashboard.text.holdout import COLUMNS, holdout_headline, holdout_lines, part_rows
-from dashboard.text.keeping import keep_headline, keep_lines
+from dashboard.text.keeping import validate_headline, validation_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +40,45 @@ class Judgement:
 
 def add_kept_apart(parser: argparse.ArgumentParser) -> None:
     """The arguments that read leads kept apart."""
-    parser.add_argument("--keep", action="store_true", help="judge it on the check part, against the current scorecard; recorded")
+    parser.add_argument("--validate", action="store_true", help="judge it on the validation leads, against the current scorecard; recorded")
     parser.add_argument(
         "--open-holdout", action="store_true", help="judge it on the sealed holdout, against the current scorecard; recorded"
     )
     parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
 
 
-def judge_kept_apart(arguments: argparse.Namespace, workspace: Workspace, inquiry: Inquiry, card: Scorecard) -> tuple[Judgement, ...]:
-    """Do what ``--keep`` and ``--open-holdout`` ask for, in that order; nothing where neither is given.
+def judge_kept_apart(arguments: argparse.Namespace, workspace: Workspace, study_data: StudyData, card: Scorecard) -> tuple[Judgement, ...]:
+    """Do what ``--validate`` and ``--open-holdout`` ask for, in that order; nothing where neither is given.
 
     Raises:
         PlumblineError: ``LOOK-WITHOUT-NAME``; ``COMMAND-LINE`` where there is no scorecard to hold it against.
     """
-    wanted = [act for asked, act in ((arguments.keep, _keep), (arguments.open_holdout, _open)) if asked]
+    wanted = [act for asked, act in ((arguments.validate, _keep), (arguments.open_holdout, _open)) if asked]
     if not wanted:
         return ()
     if not arguments.by.strip():
         what = "leads that are not shown otherwise are read by somebody with a name."
         raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks with --by NAME.")
-    current = find_card(workspace, arguments.against) if arguments.against else current_card(workspace)
+    current = find_card(workspace, arguments.baseline) if arguments.baseline else current_card(workspace)
     if card_id(current) == card_id(card):
-        raise PlumblineError("COMMAND-LINE", "the scorecard would be held against itself.", remedy="Name another one with --against.")
-    pair = _Pair(workspace, inquiry, card, current)
+        raise PlumblineError("COMMAND-LINE", "the scorecard would be compared with itself.", remedy="Name another one with --baseline.")
+    pair = _Pair(workspace, study_data, card, current)
     now = clock.now()
     return tuple(act(pair, arguments.by, now) for act in wanted)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pair:
-    """A candidate and the scorecard in use, under a study."""
+    """A candidate and the current scorecard, under a study."""
 
     workspace: Workspace
-    inquiry: Inquiry
+    study_data: StudyData
     candidate: Scorecard
     current: Scorecard
 
 
 def current_card(workspace: Workspace) -> Scorecard:
-    """The scorecard in use, or until one is the first of the workspace.
+    """The current scorecard, or until one is the first of the workspace.
 
     Raises:
         PlumblineError: ``COMMAND-LINE`` where the workspace has none.
@@ -87,21 +87,21 @@ def current_card(workspace: Workspace) -> Scorecard:
     name = workspace.setting(CURRENT_SCORECARD)
     if name not in names and not names:
         what = "the workspace has no scorecard to hold it against."
-        raise PlumblineError("COMMAND-LINE", what, remedy="Name one with --against.")
+        raise PlumblineError("COMMAND-LINE", what, remedy="Name one with --baseline.")
     return workspace.scorecard(name if name in names else names[0])
 
 
 def _keep(pair: _Pair, by: str, now: dt.datetime) -> Judgement:
-    answer = keep(pair.workspace, pair.inquiry, pair.candidate, pair.current, by=by, now=now)
-    headline = printable(keep_headline(answer))
+    answer = keep(pair.workspace, pair.study_data, pair.candidate, pair.current, by=by, now=now)
+    headline = printable(validate_headline(answer))
     if isinstance(answer, NotEstimable):
         return Judgement({"keep": answer_data(answer)}, headline, not_testable=True)
-    data = _kept_data(answer) | {"current": card_data(pair.current)}
-    return Judgement({"keep": data}, "\n".join([headline, *map(printable, keep_lines(answer))]), not_testable=False)
+    data = _validation_data(answer) | {"current": card_data(pair.current)}
+    return Judgement({"keep": data}, "\n".join([headline, *map(printable, validation_lines(answer))]), not_testable=False)
 
 
 def _open(pair: _Pair, by: str, now: dt.datetime) -> Judgement:
-    answer = open_holdout(pair.workspace, pair.inquiry, pair.candidate, pair.current, by=by, now=now)
+    answer = open_holdout(pair.workspace, pair.study_data, pair.candidate, pair.current, by=by, now=now)
     headline = printable(holdout_headline(answer))
     if isinstance(answer, NotEstimable):
         return Judgement({"opened": answer_data(answer)}, headline, not_testable=True)
@@ -110,9 +110,9 @@ def _open(pair: _Pair, by: str, now: dt.datetime) -> Judgement:
     return Judgement({"opened": data}, "\n".join([headline, *map(printable, holdout_lines(answer)), "", parts]), not_testable=False)
 
 
-def _kept_data(kept: Kept) -> Json:
+def _validation_data(kept: Validation) -> Json:
     return {
-        "look": look_data(kept.look),
+        "access": access_data(kept.access),
         "level": kept.alpha,
         "direction": kept.direction,
         "change": change_data(kept.check.change),
@@ -123,7 +123,7 @@ def _kept_data(kept: Kept) -> Json:
 
 def _opened_data(opened: Opened) -> Json:
     return {
-        "look": look_data(opened.look),
+        "access": access_data(opened.access),
         "opening": opened.number,
         "matured_after": instant_data(opened.matured_after),
         "level": opened.level,
@@ -148,10 +148,10 @@ def _figures(evaluation: Evaluation) -> Json:
     return {key: value for key, value in evaluation_data(evaluation, frozenset()).items() if key != "cohorts"}
 
 
-def look_data(look: Look) -> Json:
-    """A recorded look, as plain data."""
-    at = look.at.isoformat() if look.at else None
-    return {"kind": look.kind, "number": look.number, "by": look.by, "at": at, "settings_tried": look.settings_tried}
+def access_data(access: Access) -> Json:
+    """A recorded access, as plain data."""
+    at = access.at.isoformat() if access.at else None
+    return {"kind": access.kind, "number": access.number, "by": access.by, "at": at, "settings_tried": access.settings_tried}
 
 
 def change_data(change: CardChange) -> Json:

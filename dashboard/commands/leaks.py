@@ -1,4 +1,4 @@
-"""`plumbline leaks`: what must not judge leads, because it was written by the outcome or after it."""
+"""`plumbline leakage`: what must not judge leads, because it was written by the outcome or after it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from analysis.leakage.acceptance import Acceptance, accept, accepted, now_text, 
 from analysis.leakage.by_scorecard import CarriedFinding, open_findings
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard.commands.context import add_study, open_workspace
-from dashboard.commands.inquiries import inquiry_data, inquiry_text
+from dashboard.commands.question import question_data, question_text
 from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.leaks import check_line, evidence_words, finding_words, leaks_headline, limit_words
 
@@ -30,20 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> Reply:
     """Run all checks; acceptances are kept or taken back first. The answer is no while something blocks."""
     workspace = open_workspace(arguments.workspace)
-    inquiry = open_inquiry(workspace, arguments.study)
-    report = guard(inquiry, whole_history=arguments.whole_history)
+    study_data = open_study(workspace, arguments.study)
+    report = guard(study_data, whole_history=arguments.whole_history)
     if arguments.accept is not None:
-        _accept(workspace, inquiry, report, arguments)
+        _accept(workspace, study_data, report, arguments)
     if arguments.take_back is not None:
         withdraw(workspace, arguments.take_back)
     carried = open_findings(report, accepted(workspace, report.findings))
-    data = inquiry_data(inquiry) | leaks_data(report, carried)
-    return Reply(data, _text(inquiry, report, carried), answer_is_no=any(each.blocks for each in carried))
+    data = question_data(study_data) | leaks_data(report, carried)
+    return Reply(data, _text(study_data, report, carried), answer_is_no=any(each.blocks for each in carried))
 
 
-def _accept(workspace: Workspace, inquiry: Inquiry, report: LeakageReport, arguments: argparse.Namespace) -> None:
+def _accept(workspace: Workspace, study_data: StudyData, report: LeakageReport, arguments: argparse.Namespace) -> None:
     given = (arguments.accept, worst_of(report, arguments.accept), arguments.reason, arguments.by)
-    accept(workspace, Acceptance(*given, now_text(), inquiry.dataset.import_id))
+    accept(workspace, Acceptance(*given, now_text(), study_data.dataset.import_id))
 
 
 def leaks_data(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> Json:
@@ -55,7 +55,7 @@ def leaks_data(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> Js
         "cannot_show": [{"code": code, "text": text} for code, text in zip(report.limits, limit_words(report), strict=True)],
         "checks": [
             {
-                "check": check.number,
+                "validation": check.number,
                 "name": check.name,
                 "verdict": check.verdict,
                 "n_examined": check.n_examined,
@@ -84,7 +84,7 @@ def finding_data(carried: CarriedFinding) -> Json:
     }
 
 
-def _text(inquiry: Inquiry, report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> str:
+def _text(study_data: StudyData, report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> str:
     lines = []
     for check in report.checks:
         lines.append(check_line(check))
@@ -93,4 +93,4 @@ def _text(inquiry: Inquiry, report: LeakageReport, carried: tuple[CarriedFinding
                 mark = "✗" if each.blocks else "?" if each.acceptance is None and each.finding.refused is None else "·"
                 lines.append(f"   {mark} {printable(finding_words(each))}")
     limits = "\n".join(f"! {text}" for text in limit_words(report))
-    return "\n\n".join(filter(None, [printable(leaks_headline(report, carried)), inquiry_text(inquiry), "\n".join(lines), limits]))
+    return "\n\n".join(filter(None, [printable(leaks_headline(report, carried)), question_text(study_data), "\n".join(lines), limits]))

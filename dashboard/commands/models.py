@@ -1,4 +1,4 @@
-"""`plumbline models`: versions of scorecards, from the first candidate to the one that both sides signed and use."""
+"""`plumbline versions`: versions of scorecards, from the first candidate to the one that both sides signed and use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import settings_tried
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.versions.diff import differences
 from analysis.versions.freeze import Proposal, card_of, on_visible, save_version
 from analysis.versions.lifecycle import Standing
@@ -107,7 +107,7 @@ def _add_retire(parser: argparse.ArgumentParser) -> None:
 def _add_diff(parser: argparse.ArgumentParser) -> None:
     _add_version(parser)
     parser.add_argument(
-        "other", metavar="OTHER", nargs="?", help="a second version (default: the scorecard that the first was held against)"
+        "other", metavar="OTHER", nargs="?", help="a second version (default: the scorecard that the first was compared with)"
     )
     parser.add_argument("--study", metavar="NAME", help="the study to answer (default: the workspace's)")
 
@@ -122,13 +122,13 @@ def _add_by(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(workspace: Workspace, arguments: argparse.Namespace) -> Reply:  # noqa: ARG001
-    standings = workspace.version_book.standings()
+    standings = workspace.version_log.standings()
     text = "\n\n".join(filter(None, [versions_headline(standings), standings_text(standings)]))
     return Reply({"versions": [standing_data(each) for each in standings]}, text)
 
 
 def _show(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    standing = workspace.version_book.find(arguments.version)
+    standing = workspace.version_log.find(arguments.version)
     return Reply(version_data(standing), version_text(standing))
 
 
@@ -138,7 +138,7 @@ def _save(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
     reasons = tuple(_reason(each) for each in arguments.because)
     proposal = Proposal(card, arguments.reason, reasons, arguments.by, arguments.based_on)
     _check_said(proposal)
-    standing = save_version(workspace, open_inquiry(workspace, arguments.study), proposal, now=_now())
+    standing = save_version(workspace, open_study(workspace, arguments.study), proposal, now=_now())
     return Reply(version_data(standing), version_text(standing))
 
 
@@ -158,19 +158,19 @@ def _reason(text: str) -> Reason:
 
 
 def _approve(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    seen = workspace.version_book.find(arguments.version)
+    seen = workspace.version_log.find(arguments.version)
     promise = parse_promise(arguments.side, " ".join(arguments.promise), seen)
-    return _done(workspace.version_book.approve(seen.version.id, arguments.side, promise, by=arguments.by, now=_now()))
+    return _done(workspace.version_log.approve(seen.version.id, arguments.side, promise, by=arguments.by, now=_now()))
 
 
 def _activate(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    seen = workspace.version_book.find(arguments.version)
-    return _done(workspace.version_book.activate(seen.version.id, by=arguments.by, now=_now()))
+    seen = workspace.version_log.find(arguments.version)
+    return _done(workspace.version_log.activate(seen.version.id, by=arguments.by, now=_now()))
 
 
 def _retire(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    seen = workspace.version_book.find(arguments.version)
-    return _done(workspace.version_book.retire(seen.version.id, by=arguments.by, note=arguments.reason, now=_now()))
+    seen = workspace.version_log.find(arguments.version)
+    return _done(workspace.version_log.retire(seen.version.id, by=arguments.by, note=arguments.reason, now=_now()))
 
 
 def _done(standing: Standing) -> Reply:
@@ -179,23 +179,23 @@ def _done(standing: Standing) -> Reply:
 
 
 def _diff(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    first = workspace.version_book.find(arguments.version)
+    first = workspace.version_log.find(arguments.version)
     before, after = before_and_after(first)
     if arguments.other is not None:
-        before, after = after, card_of(workspace.version_book.find(arguments.other).version)
+        before, after = after, card_of(workspace.version_log.find(arguments.other).version)
     if before is None:
         what = f"version {first.version.number} is the first scorecard of the workspace."
         raise PlumblineError("VERSION-UNKNOWN", what, remedy="Name a second version to hold it against.")
-    inquiry = open_inquiry(workspace, arguments.study)
-    changes, result = differences(before, after), on_visible(workspace, inquiry, after, before)
-    tried = settings_tried(workspace, inquiry)
+    study_data = open_study(workspace, arguments.study)
+    changes, result = differences(before, after), on_visible(workspace, study_data, after, before)
+    tried = settings_tried(workspace, study_data)
     data: Json = {"from": before.name, "to": after.name, "changes": changes_data(changes), "settings_tried": tried}
     return Reply(data | compared_data(result), difference_text((before, after), changes, result, tried))
 
 
 def _written(write: Callable[[Standing, Path], None]) -> Callable[[Workspace, argparse.Namespace], Reply]:
     def act(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-        standing = workspace.version_book.find(arguments.version)
+        standing = workspace.version_log.find(arguments.version)
         write(standing, arguments.out)
         data = {"version": standing.version.number, "id": standing.version.id, "out": str(arguments.out)}
         return Reply(data, f"{version_name(standing)} is written to {arguments.out}.")

@@ -14,23 +14,23 @@ from analysis.leakage.acceptance import accepted
 from analysis.leakage.by_scorecard import CarriedFinding, findings_for
 from analysis.leakage.guard import guard
 from analysis.scorecard import Scorecard
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry, every_month
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData, every_month
 from analysis.workspace.folder import Workspace
-from dashboard.commands.against import comparison_data, comparison_text
+from dashboard.commands.baseline import comparison_data, comparison_text
 from dashboard.commands.context import find_card
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
 from dashboard.commands.further import Further, find_further
-from dashboard.commands.inquiries import card_data, cut_cohorts, inquiry_data, inquiry_text, warnings_data, warnings_text
 from dashboard.commands.kept_apart import judge_kept_apart
 from dashboard.commands.leaks import finding_data
+from dashboard.commands.question import card_data, cut_cohorts, question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, printable
 from dashboard.text.headlines import headline
 from dashboard.text.leaks import leak_warnings
 from dashboard.text.standing import StandingWarning, standing_warnings
 
 #: Flags whose answers look at each lead once.
-_FURTHER = ("by_segment", "rolling", "calling", "goal", "grid")
+_FURTHER = ("by_segment", "rolling", "follow_up", "goal", "grid")
 ONCE = ("keep", "open_holdout", *_FURTHER)
 
 
@@ -47,9 +47,9 @@ class _Judged:
     def card(self) -> Scorecard:
         return self.bucketed.card
 
-    def data(self, inquiry: Inquiry) -> Json:
+    def data(self, study_data: StudyData) -> Json:
         leaks = [finding_data(each) | {"rules": list(each.rules)} for each in self.leaks]
-        figures = evaluation_data(self.result, cut_cohorts(inquiry))
+        figures = evaluation_data(self.result, cut_cohorts(study_data))
         del figures["value"]  # a deal is won within the horizon of several snapshots
         return figures | {"intervals": METHOD, "rules": rules_data(self.rules, self.card), "leaks": leaks}
 
@@ -60,54 +60,57 @@ def run_every_month(workspace: Workspace, arguments: argparse.Namespace) -> Repl
     Raises:
         PlumblineError: ``STUDY-PLAN`` for leads without dates, and as the flags.
     """
-    cards = [find_card(workspace, each) for each in (arguments.scorecard, arguments.against) if each]
-    once = open_inquiry(workspace, arguments.study)
-    inquiry = every_month(once)
+    cards = [find_card(workspace, each) for each in (arguments.scorecard, arguments.baseline) if each]
+    once = open_study(workspace, arguments.study)
+    study_data = every_month(once)
     apart = judge_kept_apart(arguments, workspace, once, cards[0])
     further = _further(workspace, arguments, once, cards[0])
-    judged, *others = _judge(workspace, once, inquiry, cards)
+    judged, *others = _judge(workspace, once, study_data, cards)
     also = (*leak_warnings(judged.leaks), *further.warnings, *_once_warning(arguments, once))
-    data: Json = {"scorecard": card_data(judged.card)} | inquiry_data(inquiry)
-    data |= {inquiry.visible_part: judged.data(inquiry)} | further.data | {"warnings": warnings_data(inquiry, judged.card, also)}
+    data: Json = {"scorecard": card_data(judged.card)} | question_data(study_data)
+    data |= {study_data.visible_part: judged.data(study_data)} | further.data | {"warnings": warnings_data(study_data, judged.card, also)}
     parts = [
         *(each.text for each in apart),
         headline(judged.result),
-        inquiry_text(inquiry),
-        evaluation_text(judged.result, cut_cohorts(inquiry)),
+        question_text(study_data),
+        evaluation_text(judged.result, cut_cohorts(study_data)),
         rules_text(judged.rules, judged.card),
         further.text,
-        warnings_text(inquiry, judged.card, also),
+        warnings_text(study_data, judged.card, also),
     ]
     for each in apart:
         data |= each.data
     for other in others:
         comparison = compare_by_bucket(other.bucketed, judged.bucketed)
-        data |= {"against": card_data(other.card) | {inquiry.visible_part: other.data(inquiry)}, "comparison": comparison_data(comparison)}
+        data |= {
+            "baseline": card_data(other.card) | {study_data.visible_part: other.data(study_data)},
+            "comparison": comparison_data(comparison),
+        }
         there = f"Against '{printable(other.card.name)}' on the same snapshots. There: {headline(other.result)}"
         parts += [there, comparison_text(comparison)]
     return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=any(each.not_testable for each in apart))
 
 
-def _judge(workspace: Workspace, once: Inquiry, inquiry: Inquiry, cards: list[Scorecard]) -> list[_Judged]:
+def _judge(workspace: Workspace, once: StudyData, study_data: StudyData, cards: list[Scorecard]) -> list[_Judged]:
     """The cards on the visible part; leaks are looked for where each lead is seen once."""
     report = guard(once)
-    given, part, found = accepted(workspace, report.findings), inquiry.visible_part, []
+    given, part, found = accepted(workspace, report.findings), study_data.visible_part, []
     for card in cards:
-        observed = inquiry.observe(card)
-        bucketed = Bucketed(card, count_by_bucket(inquiry, observed, card, part=part))
-        rules = rules_by_bucket(inquiry, observed, part=part)
+        observed = study_data.observe(card)
+        bucketed = Bucketed(card, count_by_bucket(study_data, observed, card, part=part))
+        rules = rules_by_bucket(study_data, observed, part=part)
         found.append(_Judged(bucketed, evaluate_by_bucket(bucketed.buckets, card), rules, findings_for(card, report, given)))
     return found
 
 
-def _further(workspace: Workspace, arguments: argparse.Namespace, once: Inquiry, card: Scorecard) -> Further:
+def _further(workspace: Workspace, arguments: argparse.Namespace, once: StudyData, card: Scorecard) -> Further:
     """What was asked for beyond the figures, each lead being seen once; nothing where nothing was."""
     if not any(getattr(arguments, name) for name in _FURTHER):
         return Further({}, "", ())
     return find_further(arguments, workspace, once, card)
 
 
-def _once_warning(arguments: argparse.Namespace, once: Inquiry) -> tuple[StandingWarning, ...]:
+def _once_warning(arguments: argparse.Namespace, once: StudyData) -> tuple[StandingWarning, ...]:
     """That some of what is said looks at each lead once."""
     asked = any(getattr(arguments, name) for name in ONCE)
     return tuple(each for each in standing_warnings(once) if asked and each.code == "each_lead_once")

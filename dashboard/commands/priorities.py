@@ -9,11 +9,11 @@ from analysis.handoff.priorities import Priorities, Priority, Waiting, prioritie
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
-from analysis.snapshots.open import Question, latest_instant, open_inquiry
-from analysis.versions.freeze import reference_card
+from analysis.snapshots.open import Question, latest_instant, open_study
+from analysis.versions.freeze import baseline_card
 from analysis.workspace.folder import Workspace
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
-from dashboard.commands.inquiries import card_data, inquiry_data
+from dashboard.commands.question import card_data, question_data
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, table
 from dashboard.text.numbers import cannot_tell
 from dashboard.text.priorities import COLUMNS, about_words, priorities_headline, priority_row
@@ -31,24 +31,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> Reply:
     """Put open leads in order."""
     workspace = open_workspace(arguments.workspace)
-    inquiry = open_inquiry(workspace, arguments.study)
+    study_data = open_study(workspace, arguments.study)
     card = _card(workspace, arguments.scorecard)
-    asked = Question(inquiry.dataset, inquiry.study)
+    asked = Question(study_data.dataset, study_data.study)
     as_of = parse_instant(arguments.as_of, "--as-of") if arguments.as_of else latest_instant(asked)
-    patterns = inquiry.visible_patterns(card)
-    found = priorities(inquiry, card, evaluate(count_scores(prepare(patterns, card), card), card), as_of=as_of)
-    data: Json = {"scorecard": card_data(card)} | inquiry_data(inquiry)
+    patterns = study_data.visible_patterns(card)
+    found = priorities(study_data, card, evaluate(count_scores(prepare(patterns, card), card), card), as_of=as_of)
+    data: Json = {"scorecard": card_data(card)} | question_data(study_data)
     if isinstance(found, NotEstimable):
         return Reply(data | {"leads": answer_data(found)}, cannot_tell(found))
     owners = found.owners if arguments.owner is None else (arguments.owner,)
     listed = {"as_of": instant_data(found.as_of), "within_days": found.within_days, "currency": found.currency}
     leads = [_lead_data(each) for each in found.leads if each.owner in owners]
-    notes = [f"! {each.text}" for each in of_plan(inquiry)]
+    notes = [f"! {each.text}" for each in of_plan(study_data)]
     return Reply(data | listed | {"leads": leads}, "\n\n".join([_text(found, owners), *notes]))
 
 
 def _card(workspace: Workspace, name: str | None) -> Scorecard:
-    used = reference_card(workspace) if name is None else None
+    used = baseline_card(workspace) if name is None else None
     return used or find_card(workspace, name or "")
 
 

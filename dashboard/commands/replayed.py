@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.inference.estimate import NotEstimable
 from analysis.replay.crossings import ReplayResult, judge_crossings, prepare_crossings
 from analysis.scorecard import Scorecard
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import count, rate
 from dashboard.text.replayed import capacity_sentence, never_hot_sentence, replay_headline, replay_rows
@@ -42,15 +42,15 @@ class Replayed:
         return "\n\n".join(filter(None, [figures, notes, months]))
 
 
-def replay_card(inquiry: Inquiry, card: Scorecard) -> Replayed:
+def replay_card(study_data: StudyData, card: Scorecard) -> Replayed:
     """Replay a card on the leads that screens may see.
 
     Raises:
-        PlumblineError: As `Inquiry.ledger`.
+        PlumblineError: As `StudyData.ledger`.
     """
-    ready = prepare_crossings(inquiry, card)
-    found = ready if isinstance(ready, NotEstimable) else judge_crossings(ready, card, part=inquiry.visible_part)
-    return Replayed(found, inquiry.study.hot_leads_per_week)
+    ready = prepare_crossings(study_data, card)
+    found = ready if isinstance(ready, NotEstimable) else judge_crossings(ready, card, part=study_data.visible_part)
+    return Replayed(found, study_data.study.hot_leads_per_week)
 
 
 def _data(found: ReplayResult) -> Json:

@@ -9,13 +9,13 @@ from analysis.errors import PlumblineError
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.resampling import PerLead
 from analysis.inference.significance import Significance
-from analysis.lift.records import Against, Assumptions, CallList, Dealt, Group, LiftFigures, Worth
-from analysis.lift.report import WorthOrder, WorthReport, report_worth
-from analysis.routing.handed_off import PassedRival
-from analysis.snapshots.open import open_inquiry
+from analysis.lift.records import Against, Assigned, Assumptions, CallList, Group, LiftFigures, Worth
+from analysis.lift.report import LiftOrder, LiftReport, report_lift
+from analysis.routing.handed_off import HandedOffRival
+from analysis.snapshots.open import open_study
 from dashboard import clock
 from dashboard.commands.context import add_study, find_card, open_workspace, parse_instant
-from dashboard.commands.inquiries import card_data, inquiry_data, warnings_data
+from dashboard.commands.question import card_data, question_data, warnings_data
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, printable, table
 from dashboard.reports.lift import SUFFIXES, check_lift, write_lift
 from dashboard.text.lift import basis_words, footer_words, locked_words, population_words, report_headline
@@ -32,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(SUFFIXES),
         help="of the file (default: by its name); pdf needs a browser of the Chromium family: else print the HTML from any browser",
     )
-    parser.add_argument("--by", metavar="NAME", default="", help="who looks: judges a version in use on all leads since; recorded")
-    parser.add_argument("--since", metavar="T", help="scores were used from then on (default: since the version in use was activated)")
-    parser.add_argument("--against", metavar="SCORECARD", help="the old scorecard (default: the one that the version in use replaced)")
+    parser.add_argument("--by", metavar="NAME", default="", help="who looks: judges a active version on all leads since; recorded")
+    parser.add_argument("--since", metavar="T", help="scores were used from then on (default: since the active version was activated)")
+    parser.add_argument("--baseline", metavar="SCORECARD", help="the old scorecard (default: the one that the active version replaced)")
     parser.add_argument("--group-by", metavar="ATTRIBUTE", default="source", help="tell amounts apart by its values (default: source)")
     parser.add_argument("--amount", metavar="COLUMN", default="", help="a column of amounts, where the import has no deals")
     parser.add_argument("--dealt", metavar="ATTRIBUTE", default="", help="attribute that says what chance dealt (default: hold_back)")
@@ -49,23 +49,23 @@ def run(arguments: argparse.Namespace) -> Reply:
     if arguments.out is not None:
         check_lift(arguments.out, kind)
     workspace = open_workspace(arguments.workspace)
-    order = WorthOrder(
+    order = LiftOrder(
         since=parse_instant(arguments.since, "--since") if arguments.since else None,
-        against=find_card(workspace, arguments.against) if arguments.against else None,
+        baseline=find_card(workspace, arguments.baseline) if arguments.baseline else None,
         by_attribute=arguments.group_by,
         amount=arguments.amount,
-        **({"dealt_by": arguments.dealt} if arguments.dealt else {}),
+        **({"dealt_by": arguments.assigned} if arguments.assigned else {}),
         **({"control": arguments.control} if arguments.control else {}),
         assumed=_assumed(arguments),
     )
-    inquiry = open_inquiry(workspace, arguments.study)
-    report, read = report_worth(workspace, inquiry, order, by=arguments.by, now=clock.now())
+    study_data = open_study(workspace, arguments.study)
+    report, read = report_lift(workspace, study_data, order, by=arguments.by, now=clock.now())
     population = population_words(read, report)
-    warnings = tuple(each.text for each in standing_warnings(inquiry, report.used.card))
+    warnings = tuple(each.text for each in standing_warnings(study_data, report.used.card))
     if arguments.out is not None:
         write_lift(report, arguments.out, kind=kind, population=population, warnings=warnings)
-    data: Json = {"out": str(arguments.out) if arguments.out else None} | inquiry_data(inquiry) | report_data(report)
-    data["warnings"] = warnings_data(inquiry, report.used.card)
+    data: Json = {"out": str(arguments.out) if arguments.out else None} | question_data(study_data) | report_data(report)
+    data["warnings"] = warnings_data(study_data, report.used.card)
     return Reply(data, _text(report, population, warnings, arguments.out))
 
 
@@ -87,7 +87,7 @@ def _assumed(arguments: argparse.Namespace) -> Assumptions | None:
         raise PlumblineError("COMMAND-LINE", what, where="--call-cost, --conversion-value", remedy="State both amounts.") from error
 
 
-def _text(report: WorthReport, population: str, warnings: tuple[str, ...], out: Path | None) -> str:
+def _text(report: LiftReport, population: str, warnings: tuple[str, ...], out: Path | None) -> str:
     head = [report_headline(report), *filter(None, (basis_words(report), population, locked_words(report)))]
     if out is not None:
         return "\n".join([*head, f"Written to {out}.", footer_words(report)])
@@ -103,7 +103,7 @@ def _section_text(section: Section) -> str:
     return "\n".join([*lines, *section.notes])
 
 
-def report_data(report: WorthReport) -> Json:
+def report_data(report: LiftReport) -> Json:
     """The report as plain data."""
     return {
         "scorecard": card_data(report.used.card) | {"version": report.used.number},
@@ -114,11 +114,11 @@ def report_data(report: WorthReport) -> Json:
         "settings_tried": report.n_tried,
         "data": report.data_id,
         **_figures_data(report.figures, report.by_attribute),
-        "before": _or_missing(report.before, _against_data),
-        "hot_before": _or_missing(report.hot_before, _against_data),
+        "before": _or_missing(report.before, _baseline_data),
+        "hot_before": _or_missing(report.hot_before, _baseline_data),
         "old": {"name": report.old_card or None, "called": _or_missing(report.old_list, _list_data), "change": _change_data(report)},
-        "passed": _or_missing(report.passed, _passed_data),
-        "dealt": _or_missing(report.dealt, _dealt_data),
+        "passed": _or_missing(report.passed, _handed_off_data),
+        "assigned": _or_missing(report.assigned, _assigned_data),
         "worth": _or_missing(report.worth, _worth_data),
     }
 
@@ -139,8 +139,8 @@ def _figures_data(figures: LiftFigures, by_attribute: str) -> Json:
     levels = [{"level": each.level or None, **_group_data(each.group), "revenue": _per_lead(each.revenue)} for each in figures.levels]
     return {
         "everyone": _group_data(figures.everyone),
-        "hot_against_rest": _against_data(figures.hot_against_rest),
-        "win_rate": _or_missing(figures.win_rate, _against_data),
+        "hot_against_rest": _baseline_data(figures.hot_against_rest),
+        "win_rate": _or_missing(figures.win_rate, _baseline_data),
         "lift": answer_data(figures.lift),
         "called": _list_data(figures.called),
         "all_called": _list_data(figures.all_called),
@@ -162,7 +162,7 @@ def _group_data(found: Group) -> Json:
     return {"n_leads": found.n_leads, "n_converted": found.n_converted, "conversion": answer_data(found.conversion)}
 
 
-def _against_data(found: Against) -> Json:
+def _baseline_data(found: Against) -> Json:
     test = {"p": found.test.p, "method": found.test.method} if isinstance(found.test, Significance) else answer_data(found.test)
     return {
         "first": _group_data(found.first),
@@ -184,7 +184,7 @@ def _per_lead(found: PerLead | NotEstimable) -> Json:
     return {"mean": answer_data(found.mean), "winsorised": answer_data(found.winsorised), "largest_share": found.largest_share}
 
 
-def _change_data(report: WorthReport) -> Json:
+def _change_data(report: LiftReport) -> Json:
     change = report.old
     if isinstance(change, NotEstimable):
         return answer_data(change)
@@ -195,13 +195,13 @@ def _change_data(report: WorthReport) -> Json:
     return {"hot_conversion": answer_data(change.hot_conversion), **groups}
 
 
-def _passed_data(found: PassedRival) -> Json:
+def _handed_off_data(found: HandedOffRival) -> Json:
     answers = {name: answer_data(getattr(found, name)) for name in ("passed", "ours", "difference")}
-    return {"tier": found.tier, "n_leads": found.n_leads, "n_passed": found.n_passed, **answers}
+    return {"tier": found.tier, "n_leads": found.n_leads, "n_handed_off": found.n_handed_off, **answers}
 
 
-def _dealt_data(found: Dealt) -> Json:
-    arms = [{"level": arm.level, **_against_data(arm.conversion), "amount": answer_data(arm.amount)} for arm in found.arms]
+def _assigned_data(found: Assigned) -> Json:
+    arms = [{"level": arm.level, **_baseline_data(arm.conversion), "amount": answer_data(arm.amount)} for arm in found.arms]
     return {"attribute": found.attribute, "control": found.control, "arms": arms}
 
 

@@ -1,4 +1,4 @@
-"""`plumbline review`: is the version in use still true? With the decision about it, on record, and its calendar as a file."""
+"""`plumbline review`: is the active version still true? With the decision about it, on record, and its calendar as a file."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from analysis.errors import PlumblineError
 from analysis.inference.drift import Drift
 from analysis.inference.estimate import NotEstimable
 from analysis.review.calendar import ReviewDate
-from analysis.review.decide import decide, review_in_use, version_in_use
+from analysis.review.decide import active_version, decide, review_active
 from analysis.review.drift import Moved
-from analysis.review.gather import ripe_days
+from analysis.review.gather import mature_days
 from analysis.review.log import DECISIONS, Decided
 from analysis.review.record import Review
 from analysis.review.summary import summary_data
 from analysis.review.weakened_rules import RuleThenAndNow
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_as_of, add_study, open_workspace, parse_instant
-from dashboard.commands.inquiries import inquiry_data, warnings_data, warnings_text
+from dashboard.commands.question import question_data, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, printable, table
 from dashboard.reports.calendar import AHEAD_DAYS, review_entries, write_calendar
 from dashboard.text.review import (
@@ -58,22 +58,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Review the version in use. The answer is no while an alarm holds."""
+    """Review the active version. The answer is no while an alarm holds."""
     _check_said(arguments)
     workspace = open_workspace(arguments.workspace)
-    version = version_in_use(workspace)
-    inquiry = open_inquiry(workspace, arguments.study)
+    version = active_version(workspace)
+    study_data = open_study(workspace, arguments.study)
     now, as_of = clock.now(), parse_instant(arguments.as_of, "--as-of") if arguments.as_of else None
-    found = review_in_use(workspace, inquiry, as_of=as_of, by=arguments.by, now=now)
+    found = review_active(workspace, study_data, as_of=as_of, by=arguments.by, now=now)
     made = decide(workspace, found, arguments.decide, reason=arguments.reason, by=arguments.by, now=now) if arguments.decide else None
     if arguments.ics is not None:
         until = as_datetime(found.now).date() + dt.timedelta(days=AHEAD_DAYS)
-        write_calendar(review_entries(version, until=until, ripe_days=ripe_days(inquiry)), arguments.ics, stamp=now)
+        write_calendar(review_entries(version, until=until, mature_days=mature_days(study_data)), arguments.ics, stamp=now)
     decided = _decisions(workspace, found, made)
-    data: Json = {"ics": str(arguments.ics) if arguments.ics else None} | inquiry_data(inquiry) | review_data(found)
+    data: Json = {"ics": str(arguments.ics) if arguments.ics else None} | question_data(study_data) | review_data(found)
     data |= {"decided": decided_data(made) if made else None, "decisions": [decided_data(each) for each in decided]}
-    data["warnings"] = warnings_data(inquiry, version.card)
-    text = "\n\n".join(filter(None, [_text(found, decided, made, arguments.ics), warnings_text(inquiry, version.card)]))
+    data["warnings"] = warnings_data(study_data, version.card)
+    text = "\n\n".join(filter(None, [_text(found, decided, made, arguments.ics), warnings_text(study_data, version.card)]))
     return Reply(data, text, answer_is_no=bool(found.alarms))
 
 
@@ -89,9 +89,9 @@ def _check_said(arguments: argparse.Namespace) -> None:
 
 def _decisions(workspace: Workspace, found: Review, made: Decided | None) -> tuple[Decided, ...]:
     """What was decided about this version so far; it is still found where it has just been retired."""
-    standing = workspace.version_book.current()
+    standing = workspace.version_log.current()
     version = made.version if made else standing.version.id if standing and standing.label == found.version else None
-    return workspace.review_book.decisions(version) if version else ()
+    return workspace.review_log.decisions(version) if version else ()
 
 
 def review_data(found: Review) -> Json:

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from analysis.handoff.crm_fields import LeadExport, called, export_leads
-from analysis.handoff.log import HandOver
-from analysis.leads.trust_classes import trust_overrules
+from analysis.handoff.log import Handoff
+from analysis.leads.trust_classes import trust_overrides
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import Question, latest_instant, ledger_of, open_question
 from analysis.versions.freeze import version_of
@@ -16,7 +16,7 @@ from analysis.versions.records import Version
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_as_of, add_study, find_card, open_workspace, parse_instant
-from dashboard.commands.inquiries import card_data
+from dashboard.commands.question import card_data
 from dashboard.commands.reply import Json, Reply, instant_data, table
 from dashboard.reports.call_down import check_call_down, write_call_down
 from dashboard.reports.scores import check_target, write_scores
@@ -43,8 +43,8 @@ def run(arguments: argparse.Namespace) -> Reply:
     card = find_card(workspace, arguments.scorecard)
     question = open_question(workspace, arguments.study)
     as_of = latest_instant(question) if asked is None else asked
-    overrules, version = trust_overrules(workspace, question.dataset), version_of(workspace, card)
-    leads = export_leads(question.dataset, ledger_of(question, card), card, as_of=as_of, overrules=overrules)
+    overrides, version = trust_overrides(workspace, question.dataset), version_of(workspace, card)
+    leads = export_leads(question.dataset, ledger_of(question, card), card, as_of=as_of, overrides=overrides)
     write_scores(leads, card, arguments.out, version=version)
     if arguments.call_down:
         write_call_down(leads, card, arguments.call_down)
@@ -52,12 +52,12 @@ def run(arguments: argparse.Namespace) -> Reply:
     return _reply(arguments, question, leads, (card, version, handed))
 
 
-def _record(workspace: Workspace, question: Question, leads: LeadExport, of: tuple[Scorecard, Version | None, Path]) -> HandOver:
-    """Enter the leads that go to sales into the books."""
+def _record(workspace: Workspace, question: Question, leads: LeadExport, of: tuple[Scorecard, Version | None, Path]) -> Handoff:
+    """Enter the leads that go to sales into the workspace database."""
     card, version, path = of
     scores = leads.scores
     rows = [(scores.lead_id[i], int(scores.score[i]), scores.tiers[scores.tier[i]]) for i in called(scores, card).tolist()]
-    about = HandOver(
+    about = Handoff(
         number=0,
         at=clock.now(),
         scorecard=card.name,
@@ -67,13 +67,13 @@ def _record(workspace: Workspace, question: Question, leads: LeadExport, of: tup
         as_of=None if question.dataset.meta.undated else scores.as_of,
         file=path.name,
         n_leads=len(scores.lead_id),
-        n_passed=0,
+        n_handed_off=0,
     )
-    return workspace.pass_book.record(about, rows)
+    return workspace.handoff_log.record(about, rows)
 
 
 def _reply(
-    arguments: argparse.Namespace, question: Question, leads: LeadExport, of: tuple[Scorecard, Version | None, HandOver | None]
+    arguments: argparse.Namespace, question: Question, leads: LeadExport, of: tuple[Scorecard, Version | None, Handoff | None]
 ) -> Reply:
     card, version, handed = of
     scores = leads.scores
@@ -84,13 +84,13 @@ def _reply(
         "version": version.number if version else None,
         "study": question.study.name,
         "import": question.dataset.import_id,
-        "overruled": question.dataset.overlay,
+        "overridden": question.dataset.overlay,
         "as_of": instant_data(dated),
         "out": str(arguments.out),
         "call_down": str(arguments.call_down) if arguments.call_down else None,
         "n_leads": n,
         "tiers": [{"name": name, "n_leads": by_tier[index]} for index, name in enumerate(scores.tiers)],
-        "hand_over": {"number": handed.number, "n_passed": handed.n_passed} if handed else None,
+        "handoff": {"number": handed.number, "n_handed_off": handed.n_handed_off} if handed else None,
     }
     when = "" if dated is None else f" as of {moment(dated)} UTC"
     finding = f"{count(by_tier[0])} of {plural(n, 'lead')} are {scores.tiers[0]}{when}; written to {arguments.out}."
@@ -98,7 +98,7 @@ def _reply(
     return Reply(data, f"{finding}\n\n{table(['tier', 'leads', 'share'], rows)}\n\n{_handed_words(handed)}")
 
 
-def _handed_words(handed: HandOver | None) -> str:
+def _handed_words(handed: Handoff | None) -> str:
     if handed is None:
         return "A trial: no lead is recorded as handed to sales."
-    return f"{plural(handed.n_passed, 'lead is', 'leads are')} recorded as handed to sales (hand-over {handed.number})."
+    return f"{plural(handed.n_handed_off, 'lead is', 'leads are')} recorded as handed to sales (handoff {handed.number})."

@@ -11,7 +11,7 @@ from analysis.leakage.acceptance import accepted
 from analysis.leakage.by_scorecard import open_findings
 from analysis.leakage.guard import guard
 from analysis.signals.read import Signals
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, table
@@ -22,9 +22,9 @@ from dashboard.text.treatment import attribute_headline, segments_headline, segm
 _HEADER = ["level", "leads", "conversion", "hot", "hot-lead conversion", "expected of hot", "p corrected"]
 
 
-def find_segments(workspace: Workspace, inquiry: Inquiry, signals: Signals, hot: Flags) -> Segments:
+def find_segments(workspace: Workspace, study_data: StudyData, signals: Signals, hot: Flags) -> Segments:
     """The segments of all attributes but those that may carry the outcome and that nobody accepted."""
-    report = guard(inquiry)
+    report = guard(study_data)
     left_out = suspects(open_findings(report, accepted(workspace, report.findings)))
     return segment_results(signals, hot, left_out=left_out)
 

@@ -10,15 +10,15 @@ from analysis.dataset.histories import as_datetime, or_later, read_histories, re
 from analysis.snapshots.defaults import propose_age, propose_data_from
 from analysis.snapshots.open import find_study, holdout_moves, open_question
 from analysis.snapshots.split import propose_holdout_from
-from analysis.snapshots.study_data import Inquiry, ask, every_month
+from analysis.snapshots.study_data import StudyData, ask, every_month
 from analysis.study import EveryMonth, Study, parse_study, study_yaml
 from analysis.workspace.folder import Workspace
 from analysis.yaml_files import load_yaml
 from dashboard.commands.context import add_study, open_workspace, read_text
-from dashboard.commands.inquiries import (
+from dashboard.commands.question import (
     counts_data,
-    inquiry_text,
     outcome_data,
+    question_text,
     question_words,
     snapshot_data,
     warnings_data,
@@ -50,34 +50,34 @@ def run(arguments: argparse.Namespace) -> Reply:
 
 def _reply(workspace: Workspace, study: Study, state: str) -> Reply:
     """What there is to say about a study; asks it of the import, if there is one, and so finds out whether it can be asked."""
-    inquiry, fixed = None, holdout_moves(workspace, study.name)
+    study_data, fixed = None, holdout_moves(workspace, study.name)
     if workspace.current_import() is not None:
-        inquiry = ask(open_question(workspace).dataset, study, holdout_from=fixed[-1].holdout_from if fixed else None)
-        inquiry = every_month(inquiry) if isinstance(study.snapshot, EveryMonth) else inquiry
-    data = _study_data(study, inquiry) | {"state": state, "holdout_from": instant_data(fixed[-1].holdout_from if fixed else None)}
-    if inquiry is None:
+        study_data = ask(open_question(workspace).dataset, study, holdout_from=fixed[-1].holdout_from if fixed else None)
+        study_data = every_month(study_data) if isinstance(study.snapshot, EveryMonth) else study_data
+    data = _study_data(study, study_data) | {"state": state, "holdout_from": instant_data(fixed[-1].holdout_from if fixed else None)}
+    if study_data is None:
         return Reply(
             data, f"{_finding(study, state, None)}\n\n{study_yaml(study)}\nNothing is proposed: the workspace holds no import yet."
         )
-    proposal = _Proposal.of(inquiry)
+    proposal = _Proposal.of(study_data)
     data |= {
         "proposal": proposal.data(),
-        "counts": counts_data(inquiry.counts),
-        "warnings": warnings_data(inquiry),
+        "counts": counts_data(study_data.counts),
+        "warnings": warnings_data(study_data),
     }
     parts = [
-        _finding(study, state, inquiry),
+        _finding(study, state, study_data),
         study_yaml(study).rstrip(),
-        inquiry_text(inquiry),
+        question_text(study_data),
         proposal.words(),
-        warnings_text(inquiry),
+        warnings_text(study_data),
     ]
     return Reply(data, "\n\n".join(filter(None, parts)))
 
 
-def _study_data(study: Study, inquiry: Inquiry | None) -> Json:
+def _study_data(study: Study, study_data: StudyData | None) -> Json:
     plain: Json = load_yaml(study_yaml(study), where="study").data
-    age = inquiry.snapshots.age_days if inquiry is not None else None
+    age = study_data.snapshots.age_days if study_data is not None else None
     return {
         "study": study.name,
         "population": study.population,
@@ -88,9 +88,9 @@ def _study_data(study: Study, inquiry: Inquiry | None) -> Json:
     }
 
 
-def _finding(study: Study, state: str, inquiry: Inquiry | None) -> str:
+def _finding(study: Study, state: str, study_data: StudyData | None) -> str:
     verb = {"set": "is the study", "set now": "is now the study", "proposed": "is proposed; no study is set"}[state]
-    words = question_words(study, inquiry.snapshots.age_days) if inquiry is not None else question_words(study, None, asked=False)
+    words = question_words(study, study_data.snapshots.age_days) if study_data is not None else question_words(study, None, asked=False)
     return f"'{study.name}' {verb}: {words}."
 
 
@@ -103,12 +103,12 @@ class _Proposal:
     holdout_from: int | None = None
 
     @classmethod
-    def of(cls, inquiry: Inquiry) -> _Proposal:
-        if inquiry.snapshots.undated:
+    def of(cls, study_data: StudyData) -> _Proposal:
+        if study_data.snapshots.undated:
             return cls()
-        stage = inquiry.study.outcome.stage
-        facts = read_histories(inquiry.dataset, stage), read_stage_facts(inquiry.dataset, or_later(stage))
-        holdout_from = propose_holdout_from(inquiry.snapshots) if inquiry.study.holdout != "none" else None
+        stage = study_data.study.outcome.stage
+        facts = read_histories(study_data.dataset, stage), read_stage_facts(study_data.dataset, or_later(stage))
+        holdout_from = propose_holdout_from(study_data.snapshots) if study_data.study.holdout != "none" else None
         return cls(propose_age(*facts), propose_data_from(*facts), holdout_from)
 
     def data(self) -> Json:

@@ -22,13 +22,13 @@ from analysis.routing.handed_off import was_routed
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard, scorecard_data, scorecard_yaml
 from analysis.scoring.patterns import Patterns
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.compare import significance_data
 from dashboard.commands.context import add_study, find_card, open_workspace
-from dashboard.commands.inquiries import card_data, inquiry_data, inquiry_text, warnings_data, warnings_text
+from dashboard.commands.question import card_data, question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, printable, table
 from dashboard.text.bands import band_sentence, cautions
 from dashboard.text.formats import number, rate, signed
@@ -73,32 +73,32 @@ def run(arguments: argparse.Namespace) -> Reply:
     card = find_card(workspace, arguments.from_card) if arguments.from_card else None
     if card is not None and arguments.without:
         raise PlumblineError("COMMAND-LINE", "--without is for suggestions from nothing.", where="suggest", remedy="Take --from away.")
-    inquiry = open_inquiry(workspace, arguments.study)
-    report = guard(inquiry)
+    study_data = open_study(workspace, arguments.study)
+    report = guard(study_data)
     given = accepted(workspace, report.findings)
-    start = _from_nothing(inquiry, open_findings(report, given), arguments.without) if card is None else _of_card(inquiry, card)
+    start = _from_nothing(study_data, open_findings(report, given), arguments.without) if card is None else _of_card(study_data, card)
     found = suggest(
         start.patterns, start.card, most_rules=arguments.most, seed=_SEED, step=arguments.step,
-        routed=was_routed(inquiry), hot_share=_hot_share(inquiry),
+        routed=was_routed(study_data), hot_share=_hot_share(study_data),
     )  # fmt: skip
-    _record(workspace, inquiry, found)
+    _record(workspace, study_data, found)
     best = None if found.best is None else _as_card(found.best.card, card)
     shown = best or start.card
     leaks = leak_warnings(findings_for(shown, report, given)) if best or card else ()
     also = (*leaks, *(StandingWarning(code, text) for code, text in zip(found.bands.warnings, cautions(found.bands), strict=True)))
-    data: Json = {"scorecard": None if card is None else card_data(card)} | inquiry_data(inquiry) | _data(found, best, start.left_out)
+    data: Json = {"scorecard": None if card is None else card_data(card)} | question_data(study_data) | _data(found, best, start.left_out)
     written = _written(best, arguments.out)
-    data |= {"out": written, "warnings": warnings_data(inquiry, shown, also)}
-    parts = [printable(suggest_headline(found)), inquiry_text(inquiry), *_tables(found), _bands_text(found)]
-    parts += [f"written to {written}" if written else "", warnings_text(inquiry, shown, also)]
+    data |= {"out": written, "warnings": warnings_data(study_data, shown, also)}
+    parts = [printable(suggest_headline(found)), question_text(study_data), *_tables(found), _bands_text(found)]
+    parts += [f"written to {written}" if written else "", warnings_text(study_data, shown, also)]
     return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=best is None)
 
 
-def _of_card(inquiry: Inquiry, card: Scorecard) -> _Start:
-    return _Start(card, inquiry.visible_patterns(card), ())
+def _of_card(study_data: StudyData, card: Scorecard) -> _Start:
+    return _Start(card, study_data.visible_patterns(card), ())
 
 
-def _from_nothing(inquiry: Inquiry, findings: tuple[CarriedFinding, ...], without: list[str]) -> _Start:
+def _from_nothing(study_data: StudyData, findings: tuple[CarriedFinding, ...], without: list[str]) -> _Start:
     """Candidates, without what carries the outcome.
 
     Raises:
@@ -106,7 +106,7 @@ def _from_nothing(inquiry: Inquiry, findings: tuple[CarriedFinding, ...], withou
     """
     blocked = {each.signal for each in findings if each.blocks}
     gaps = frozenset(each.finding.subject for each in findings if each.finding.check == MISSING_TELLS and each.acceptance is None)
-    candidates = candidate_rules(inquiry, leaks=frozenset(blocked | set(without)), telling_gaps=gaps)
+    candidates = candidate_rules(study_data, leaks=frozenset(blocked | set(without)), telling_gaps=gaps)
     known = {each.name for each in candidates.left_out}
     if unknown := [name for name in without if name not in known]:
         raise PlumblineError("SIGNAL-UNKNOWN", f"there is no signal '{unknown[0]}' to leave out.", where="--without")
@@ -120,17 +120,17 @@ def _written(best: Scorecard | None, out: Path | None) -> str | None:
     return str(out)
 
 
-def _hot_share(inquiry: Inquiry) -> float | None:
+def _hot_share(study_data: StudyData) -> float | None:
     """What sales can take, as a share of the leads; None where the study or the data do not say."""
-    wanted, flow = inquiry.study.hot_leads_per_week, lead_flow(inquiry).leads_per_week
+    wanted, flow = study_data.study.hot_leads_per_week, lead_flow(study_data).leads_per_week
     return wanted / flow if wanted and flow and wanted < flow else None
 
 
-def _record(workspace: Workspace, inquiry: Inquiry, found: Suggestion) -> None:
+def _record(workspace: Workspace, study_data: StudyData, found: Suggestion) -> None:
     """What is shown with its effect was tried: it counts among the settings of this data version."""
     now = clock.now()
     for proposal in found.proposals:
-        try_setting(workspace, inquiry, proposal.card, now=now)
+        try_setting(workspace, study_data, proposal.card, now=now)
 
 
 def _as_card(suggested: Scorecard, card: Scorecard | None) -> Scorecard:

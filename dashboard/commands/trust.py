@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from analysis.leads.trust import SOURCES, LeadTrust, TierTrust, TrustReport, Unobserved, take_trust
-from analysis.leads.trust_classes import trust_overrules
-from analysis.snapshots.open import open_inquiry
+from analysis.leads.trust_classes import trust_overrides
+from analysis.snapshots.open import open_study
 from dashboard.commands.context import add_study, find_card, open_workspace
-from dashboard.commands.inquiries import card_data, inquiry_data, inquiry_text, warnings_data, warnings_text
+from dashboard.commands.question import card_data, question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, table
 from dashboard.text.formats import count
 from dashboard.text.trust import SOURCE_WORDS, trust_headline, unobserved_words
@@ -24,10 +24,10 @@ def run(arguments: argparse.Namespace) -> Reply:
     """Take the scores of each tier apart by what they rest on."""
     workspace = open_workspace(arguments.workspace)
     card = find_card(workspace, arguments.scorecard)
-    inquiry = open_inquiry(workspace, arguments.study)
-    report = take_trust(inquiry, card, trust_overrules(workspace, inquiry.dataset))
-    data = {"scorecard": card_data(card)} | inquiry_data(inquiry) | _data(report) | {"warnings": warnings_data(inquiry, card)}
-    parts = [trust_headline(report), inquiry_text(inquiry), _text(report), warnings_text(inquiry, card)]
+    study_data = open_study(workspace, arguments.study)
+    report = take_trust(study_data, card, trust_overrides(workspace, study_data.dataset))
+    data = {"scorecard": card_data(card)} | question_data(study_data) | _data(report) | {"warnings": warnings_data(study_data, card)}
+    parts = [trust_headline(report), question_text(study_data), _text(report), warnings_text(study_data, card)]
     return Reply(data, "\n\n".join(filter(None, parts)))
 
 

@@ -1,14 +1,14 @@
-"""What `plumbline models` says about versions: as plain data and as text."""
+"""What `plumbline versions` says about versions: as plain data and as text."""
 
 from __future__ import annotations
 
 from analysis.scorecard import Scorecard, scorecard_data
 from analysis.versions.diff import Change
-from analysis.versions.freeze import PartResult, against_of, card_of, changes_of
+from analysis.versions.freeze import PartResult, baseline_of, card_of, changes_of
 from analysis.versions.lifecycle import Standing
 from analysis.versions.records import SIDES, Content, Event, PartFigures, SwapSet
 from analysis.versions.serialize import evidence_data, figures_data, instant_text, promise_data, swaps_data
-from dashboard.commands.inquiries import card_data
+from dashboard.commands.question import card_data
 from dashboard.commands.reply import Json, printable, table
 from dashboard.text.formats import NOTHING, plural
 from dashboard.text.versions import (
@@ -79,7 +79,7 @@ def compared_data(result: PartResult) -> Json:
     return {
         "part": result.figures.part,
         "figures": figures_data(result.figures),
-        "against": figures_data(result.against) if result.against else None,
+        "baseline": figures_data(result.baseline) if result.baseline else None,
         "swaps": swaps_data(result.swaps) if result.swaps else None,
     }
 
@@ -109,7 +109,7 @@ def version_text(standing: Standing) -> str:
         f"{version_name(standing)} ({standing.version.id}): {status_words(standing)}",
         f"Why: {content.reason}",
         changes_text(changes, content),
-        *(_part_text(mine, _of(mine.part, evidence.against), _of(mine.part, evidence.swaps), content) for mine in evidence.figures),
+        *(_part_text(mine, _of(mine.part, evidence.baseline), _of(mine.part, evidence.swaps), content) for mine in evidence.figures),
         "\n".join(f"! {note}" for note in evidence_notes(evidence)),
         history_text(standing),
     ]
@@ -121,8 +121,8 @@ def _of(part: str, found: tuple[PartFigures, ...] | tuple[SwapSet, ...]) -> Part
 
 
 def _part_text(mine: PartFigures, theirs: object, swaps: object, content: Content) -> str:
-    against = theirs if isinstance(theirs, PartFigures) else None
-    lines = [figures_text(mine, against)]
+    baseline = theirs if isinstance(theirs, PartFigures) else None
+    lines = [figures_text(mine, baseline)]
     if isinstance(swaps, SwapSet):
         lines += [swap_words(swaps), swap_test_words(swaps, content.evidence.settings_tried)]
     return "\n".join(lines)
@@ -151,7 +151,7 @@ def difference_text(cards: tuple[Scorecard, Scorecard], changes: tuple[Change, .
     same = "Both give every lead the same score and tier."
     first = f"From '{before.name}' to '{after.name}': {plural(len(changes), 'change')}." if changes else same
     swaps = [swap_words(result.swaps), swap_test_words(result.swaps, settings_tried)] if result.swaps else []
-    parts = [first, changes_text(changes), "\n".join([figures_text(result.figures, result.against), *swaps])]
+    parts = [first, changes_text(changes), "\n".join([figures_text(result.figures, result.baseline), *swaps])]
     return "\n\n".join(printable_lines(each) for each in parts if each)
 
 
@@ -164,8 +164,8 @@ def signed_text(standing: Standing) -> str:
 
 
 def before_and_after(standing: Standing) -> tuple[Scorecard | None, Scorecard]:
-    """The scorecard that a version is held against, if any, and its own."""
-    return against_of(standing.version), card_of(standing.version)
+    """The scorecard that a version is compared with, if any, and its own."""
+    return baseline_of(standing.version), card_of(standing.version)
 
 
 def printable_lines(text: str) -> str:

@@ -20,11 +20,11 @@ _LONGEST = 58
 
 
 def groups_chart(found: Searched, confirmation: Confirmation | None, population: str) -> Chart:
-    """Share in question of each group with its interval, in work and where it was read in check, against all leads of the side.
+    """Share in question of each group with its interval, among training leads and where it was read among validation leads, against all leads of the side.
 
     Args:
         found: One side of the workbench.
-        confirmation: What the check part says; None where nobody read it for this card.
+        confirmation: What the validation leads says; None where nobody read it for this card.
         population: Who, when, how many.
     """
     shown = list(found.groups[:MOST])[::-1]
@@ -34,9 +34,11 @@ def groups_chart(found: Searched, confirmation: Confirmation | None, population:
     checked = [None if confirmation is None else confirmation.of(found.side, group.name) for group in shown]
     work = [group.share for group in shown]
     check: list[Answer | None] = [None if each is None else each.share for each in checked]
-    traces = [_marks(work, names, 0.0 if confirmation is None else -0.16, ("in work, where it was found", REFERENCE, "#ffffff"))]
+    traces = [
+        _marks(work, names, 0.0 if confirmation is None else -0.16, ("among training leads, where it was found", REFERENCE, "#ffffff"))
+    ]
     if confirmation is not None:
-        traces.append(_marks(check, names, 0.16, ("in check, where nobody searched", CANDIDATE, CANDIDATE)))
+        traces.append(_marks(check, names, 0.16, ("among validation leads, where nobody searched", CANDIDATE, CANDIDATE)))
     answers = [each for each in (*work, *check) if isinstance(each, Estimate)]
     low, high = _range(answers, base)
     all_leads = "all hot leads" if found.side == "false_hot" else "all leads that were not hot"

@@ -1,4 +1,4 @@
-"""Points by judgement, by the leads and by both, rule by rule."""
+"""Points by expert ratings, by the leads and by both, rule by rule."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def points_chart(found: Judgement, population: str) -> Chart:
     reach = _reach(rules)
     names = [safe(each.rule if len(each.rule) <= _LONGEST else f"{each.rule[: _LONGEST - 1]}…") for each in rules]
     looks = (
-        (_APART, [each.judgement for each in rules], Mark("by judgement", REFERENCE, filled=False, symbol="diamond", lying=True)),
+        (_APART, [each.judgement for each in rules], Mark("by expert ratings", REFERENCE, filled=False, symbol="diamond", lying=True)),
         (0.0, [each.data for each in rules], Mark("by the leads", INK, filled=False, lying=True)),
         (-_APART, [each.both for each in rules], Mark("by both", CANDIDATE, lying=True)),
     )
@@ -68,7 +68,7 @@ def _ticks(reach: float) -> dict[str, object]:
 
 def _numbers(found: Judgement) -> Numbers:
     columns = (
-        "rule", "marketing", "sales", "points apart", "by judgement", "low", "high", "by the leads", "low, leads", "high, leads",
+        "rule", "marketing", "sales", "points apart", "by expert ratings", "low", "high", "by the leads", "low, leads", "high, leads",
         "by both", "low, both", "high, both", "whole points",
     )  # fmt: skip
     return Numbers(

@@ -1,4 +1,4 @@
-"""A scorecard over time: cohorts ripe or not, hot against the rest from a landmark on, and refits from origin to origin."""
+"""A scorecard over time: cohorts mature or not, hot against the rest from a landmark on, and refits from origin to origin."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Cohorts = tuple[CohortIncidence, ...]
 
 
 def cohort_chart(candidate: Cohorts, current: Cohorts | None, population: str) -> Chart:
-    """Conversion of hot leads and of all leads, cohort by cohort; open markers where the cohort is not ripe.
+    """Conversion of hot leads and of all leads, cohort by cohort; open markers where the cohort is not yet mature.
 
     Args:
         candidate: Of the scorecard that is tried.
-        current: Of the one that it is held against; None: the same card.
+        current: Of the one that it is compared with; None: the same card.
         population: Who, when, how many.
     """
     title = cohort_incidence_headline(candidate)
@@ -40,12 +40,12 @@ def cohort_chart(candidate: Cohorts, current: Cohorts | None, population: str) -
         told = [f"{each.cohort}, current: {rate(each.hot_conversion)}" for each in current]
         mark = Mark("current: hot leads", CURRENT, filled=False, line="dash", intervals=False)
         traces.append(series([each.cohort for each in current], [each.hot_conversion for each in current], mark, told))
-    for ripe in (True, False):
-        chosen = [each for each in candidate if each.ripe == ripe]
-        if chosen or ripe:
-            name = "hot leads" if ripe else "hot leads, cohort not ripe"
+    for mature in (True, False):
+        chosen = [each for each in candidate if each.mature == mature]
+        if chosen or mature:
+            name = "hot leads" if mature else "hot leads, cohort not yet mature"
             told = [_cohort_words(each) for each in chosen]
-            mark = Mark(name, CANDIDATE, filled=ripe)
+            mark = Mark(name, CANDIDATE, filled=mature)
             traces.append(series([each.cohort for each in chosen], [each.hot_conversion for each in chosen], mark, told))
     figure = draw(
         traces,
@@ -67,19 +67,19 @@ def _everybody(cohorts: Cohorts) -> go.Scatter:
 
 
 def _cohort_words(each: CohortIncidence) -> str:
-    days = "" if each.ripe else f" by day {each.day}"
+    days = "" if each.mature else f" by day {each.day}"
     return f"{each.cohort}{days}: {rate(each.hot_conversion)}, n = {count(each.n_hot)} hot of {count(each.n_leads)}"
 
 
 def _cohort_numbers(candidate: Cohorts, current: Cohorts | None) -> Numbers:
-    columns = ("cohort", "ripe", "by day", "leads", "conversion", "hot leads", "hot-lead conversion", "low", "high", "current")
+    columns = ("cohort", "mature", "by day", "leads", "conversion", "hot leads", "hot-lead conversion", "low", "high", "current")
     others = {each.cohort: cells(each.hot_conversion)[0] for each in current or ()}
     rows = tuple((*_cohort_head(each), *cells(each.hot_conversion), others.get(each.cohort)) for each in candidate)
     return Numbers(columns, rows, ("conversion", "hot-lead conversion", "low", "high", "current"))
 
 
 def _cohort_head(each: CohortIncidence) -> tuple[Cell, ...]:
-    return (each.cohort, "yes" if each.ripe else "no", each.day, each.n_leads, cells(each.conversion)[0], each.n_hot)
+    return (each.cohort, "yes" if each.mature else "no", each.day, each.n_leads, cells(each.conversion)[0], each.n_hot)
 
 
 def landmark_chart(found: Landmark, population: str) -> Chart:

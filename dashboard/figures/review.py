@@ -13,7 +13,7 @@ from analysis.review.record import Realised, Review
 from dashboard.figures.marks import Mark, cells, highest, series
 from dashboard.figures.theme import CANDIDATE, INK, REFERENCE, Chart, Heading, Numbers, draw, level, percent_axis, upright
 from dashboard.text.formats import count, day, percent, rate
-from dashboard.text.review import conversion_words, look_words, looks_words, waited_words
+from dashboard.text.review import access_words, accesses_words, conversion_words, waited_words
 
 _HEIGHT = 330
 _SOLID, _OPEN = "circle", "circle-open"
@@ -24,9 +24,9 @@ def looks_chart(promised: PromisedShare) -> Chart:
     made = [(each, each.look) for each in promised.looks if isinstance(each.look, Look)]
     places = [f"first {each.day} days<br>{day(each.at)}" for each, _ in made]
     answers = [rate_of(look.n_converted, look.n) for _, look in made]
-    told = [look_words(each) for each, _ in made]
-    now = f"as of now,<br>{count(promised.n_ripe)} ripe"
-    title, subtitle = looks_words(promised), f"{count(promised.n_ripe)} hot leads had their days to be qualified; 95 % intervals"
+    told = [access_words(each) for each, _ in made]
+    now = f"as of now,<br>{count(promised.n_mature)} mature"
+    title, subtitle = accesses_words(promised), f"{count(promised.n_mature)} hot leads had their days to be qualified; 95 % intervals"
     traces = [
         series(places, answers, Mark("planned look: judged", CANDIDATE), told),
         series([now], [promised.share], Mark("as of now: an estimate, no verdict", REFERENCE, filled=False), [rate(promised.share)]),
@@ -47,7 +47,7 @@ def looks_chart(promised: PromisedShare) -> Chart:
     rows = (
         *((f"first {each.day} days", look.n, look.n_converted, *cells(answer), look.p, look.level)
           for (each, look), answer in zip(made, answers, strict=True)),
-        ("as of now", promised.n_ripe, None, *cells(promised.share), None, None),
+        ("as of now", promised.n_mature, None, *cells(promised.share), None, None),
     )  # fmt: skip
     columns = ("look", "hot leads", "qualified", "share", "low", "high", "p", "level")
     return Chart(figure, title, subtitle, Numbers(columns, rows, ("share", "low", "high")))

@@ -38,7 +38,7 @@ ENOUGH = 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """The scorecard that is tried and the one that it is held against, on the same leads.
+    """The scorecard that is tried and the one that it is compared with, on the same leads.
 
     Args:
         candidate: Its evaluation.

@@ -1,4 +1,4 @@
-"""Is it the score or the calling? Worked against not worked, tier by tier, and conversion near the threshold of routing."""
+"""Is it the score or the follow-up? Worked against not worked, tier by tier, and conversion near the threshold of routing."""
 
 from __future__ import annotations
 

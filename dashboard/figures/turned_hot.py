@@ -31,7 +31,7 @@ def crossings_chart(candidate: ReplayResult, current: ReplayResult | None, popul
 
     Args:
         candidate: Of the scorecard that is tried.
-        current: Of the one that it is held against; None: the same card.
+        current: Of the one that it is compared with; None: the same card.
         population: Who, when, how many.
     """
     title = crossing_months_headline(candidate)
@@ -53,7 +53,7 @@ def months_chart(candidate: Sequence[CohortResult], current: Sequence[CohortResu
 
     Args:
         candidate: Of the scorecard that is tried.
-        current: Of the one that it is held against; None: the same card.
+        current: Of the one that it is compared with; None: the same card.
         population: Who, when, how many.
     """
     seen = [each for each in candidate if each.n_leads]

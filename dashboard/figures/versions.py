@@ -1,4 +1,4 @@
-"""A version against the scorecard that it is held against: how hot leads convert under each, and those whom the change swaps."""
+"""A version against the scorecard that it is compared with: how hot leads convert under each, and those whom the change swaps."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def swap_chart(evidence: Evidence, part: str) -> Chart:
     mine = _of(evidence.figures, part)
     if mine is None:
         raise ValueError(f"part == {part!r}, must be one of {[each.part for each in evidence.figures]}.")
-    theirs = _of(evidence.against, part)
+    theirs = _of(evidence.baseline, part)
     swaps = next((each for each in evidence.swaps if each.part == part), None)
     title = swap_headline(mine, swaps)
     told = f"{PART_WORDS.get(part, part)}; n\u00a0=\u00a0{count(mine.n_leads)}"

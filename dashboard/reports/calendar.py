@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.dataset.histories import as_datetime
 from analysis.errors import PlumblineError
 from analysis.review.calendar import LOOK_DAYS, ReviewDate, review_dates
-from analysis.review.gather import InUse
+from analysis.review.gather import ActiveVersion
 from dashboard.text.review import KIND_WORDS
 
 #: Days ahead of the review that the file holds.
@@ -35,19 +35,19 @@ class Entry:
     description: str
 
 
-def review_entries(version: InUse, *, until: dt.date, ripe_days: int) -> tuple[Entry, ...]:
+def review_entries(version: ActiveVersion, *, until: dt.date, mature_days: int) -> tuple[Entry, ...]:
     """The reviews of a version, and the days from which a planned look can be made.
 
     Args:
-        version: The version in use.
+        version: The active version.
         until: The last day to list.
-        ripe_days: Days in which a hot lead is to be qualified: a look at the first 30 days is made so many later.
+        mature_days: Days in which a hot lead is to be qualified: a look at the first 30 days is made so many later.
     """
     start = as_datetime(version.activated).date()
     stem = f"{version.card.content_id}-{start:%Y%m%d}"
     dates = review_dates(start, hot_leads_a_week=version.hot_leads_a_week, until=until)
     reviews = [_review_entry(each, version.label, stem) for each in dates]
-    looks = [_look_entry(day, start + dt.timedelta(days=day + ripe_days), version.label, stem) for day in LOOK_DAYS]
+    looks = [_access_entry(day, start + dt.timedelta(days=day + mature_days), version.label, stem) for day in LOOK_DAYS]
     return tuple(sorted((*reviews, *(each for each in looks if each.day <= until)), key=lambda each: (each.day, each.uid)))
 
 
@@ -56,7 +56,7 @@ def _review_entry(date: ReviewDate, label: str, stem: str) -> Entry:
     return Entry(f"{stem}-review-{date.age_days}@plumbline", date.due, f"Review of {label} ({KIND_WORDS[date.kind]})", description)
 
 
-def _look_entry(day: int, due: dt.date, label: str, stem: str) -> Entry:
+def _access_entry(day: int, due: dt.date, label: str, stem: str) -> Entry:
     summary = f"Planned look: hot leads of the first {day} days"
     description = f"From today on all hot leads of the first {day} days of {label} have had their days to be qualified."
     return Entry(f"{stem}-look-{day}@plumbline", due, summary, description)

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.lift.report import WorthReport
+from analysis.lift.report import LiftReport
 from dashboard.figures.lift import group_series, quarter_series
 from dashboard.reports.pdf import write_pdf
 from dashboard.reports.spreadsheet import write_text
@@ -45,7 +45,7 @@ footer { margin-top: 3mm; color: #5b636b; font-size: 7.5pt; }
 """
 
 
-def lift_page(report: WorthReport, population: str, warnings: tuple[str, ...] = ()) -> str:
+def lift_page(report: LiftReport, population: str, warnings: tuple[str, ...] = ()) -> str:
     """The report as HTML that needs nothing else, not even a network.
 
     Args:
@@ -67,7 +67,7 @@ def lift_page(report: WorthReport, population: str, warnings: tuple[str, ...] = 
     )
 
 
-def _charts(report: WorthReport) -> str:
+def _charts(report: LiftReport) -> str:
     figures = report.figures
     drawn = [("Share that converts, with 95 % intervals", rows_svg(group_series(figures), groups_headline(figures.hot_against_rest)))]
     if figures.quarters:
@@ -97,7 +97,7 @@ def _cells(kinds: list[str], row: tuple[str, ...]) -> str:
     return "".join(f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True))
 
 
-def lift_sheets(report: WorthReport, population: str) -> tuple[Sheet, ...]:
+def lift_sheets(report: LiftReport, population: str) -> tuple[Sheet, ...]:
     """The report as a workbook: what people read, then the unrounded numbers behind it."""
     parts = sections(report)
     read = tuple(Block(f"{each.title} {each.finding}", tuple(column.name for column in each.columns), each.written) for each in parts)
@@ -133,7 +133,7 @@ def _apart(figure: Figure, *, three: bool) -> tuple[str | int | float | None, ..
     return (plain, None, None) if three else (plain,)
 
 
-def write_lift(report: WorthReport, path: Path, *, kind: str, population: str, warnings: tuple[str, ...] = ()) -> None:
+def write_lift(report: LiftReport, path: Path, *, kind: str, population: str, warnings: tuple[str, ...] = ()) -> None:
     """Write the report.
 
     Args:
@@ -159,16 +159,16 @@ def check_lift(path: Path, kind: str) -> None:
     check_file(path, SUFFIXES[kind], f"lift reports as {kind}")
 
 
-def _html(report: WorthReport, path: Path, population: str, warnings: tuple[str, ...]) -> None:
+def _html(report: LiftReport, path: Path, population: str, warnings: tuple[str, ...]) -> None:
     write_text(path, lift_page(report, population, warnings))
 
 
-def _xlsx(report: WorthReport, path: Path, population: str, warnings: tuple[str, ...]) -> None:  # noqa: ARG001
+def _xlsx(report: LiftReport, path: Path, population: str, warnings: tuple[str, ...]) -> None:  # noqa: ARG001
     write_workbook(path, lift_sheets(report, population), pages_tall=0)
 
 
-def _pdf(report: WorthReport, path: Path, population: str, warnings: tuple[str, ...]) -> None:
+def _pdf(report: LiftReport, path: Path, population: str, warnings: tuple[str, ...]) -> None:
     write_pdf(path, lift_page(report, population, warnings))
 
 
-_WRITERS: dict[str, Callable[[WorthReport, Path, str, tuple[str, ...]], None]] = {"html": _html, "xlsx": _xlsx, "pdf": _pdf}
+_WRITERS: dict[str, Callable[[LiftReport, Path, str, tuple[str, ...]], None]] = {"html": _html, "xlsx": _xlsx, "pdf": _pdf}

@@ -111,8 +111,8 @@ def _short(text: str, most: int = MOST_CHARS) -> str:
 
 def _evidence(content: Content) -> str:
     evidence = content.evidence
-    against = {each.part: each for each in evidence.against}
-    told = [_figures(evidence.figures[0], against.get(evidence.figures[0].part))]
+    baseline = {each.part: each for each in evidence.baseline}
+    told = [_figures(evidence.figures[0], baseline.get(evidence.figures[0].part))]
     told += [f"<p>{escape(_part_line(each, content))}</p>" for each in evidence.swaps]
     notes = evidence_notes(evidence)
     told += [f'<p class="quiet">{escape(_short(each))}</p>' for each in notes[:MOST_NOTES]]

@@ -36,12 +36,12 @@ def lift_headline(evaluation: Evaluation) -> str:
     return f"Hot leads convert {number(lift)} times as often as all leads."
 
 
-def found_right(evaluation: Evaluation, reference: Evaluation, *, same: bool, counted: str = "leads") -> str:
+def found_right(evaluation: Evaluation, baseline: Evaluation, *, same: bool, counted: str = "leads") -> str:
     """The answer to whether the scorecard would have found the right leads.
 
     Args:
         evaluation: Of the scorecard.
-        reference: Of the one it is held against.
+        baseline: Of the one it is compared with.
         same: Both are the same card.
         counted: What the numbers count.
 
@@ -55,11 +55,11 @@ def found_right(evaluation: Evaluation, reference: Evaluation, *, same: bool, co
     called = f"It would have called {count(hot.n_leads)} of {count(evaluation.n_leads)} {counted} hot"
     found = f"{rate(hot.conversion)} of them converted, {percent(evaluation.base_rate.value)} of all"
     buyers = f"; {rate(hot.recall)} of the buyers were among them" if isinstance(hot.recall, Estimate) else ""
-    return f"{called}: {found}{buyers}.{_reference(reference, same=same)}"
+    return f"{called}: {found}{buyers}.{_baseline(baseline, same=same)}"
 
 
-def _reference(reference: Evaluation, *, same: bool) -> str:
-    conversion, recall = reference.hot.conversion, reference.hot.recall
+def _baseline(baseline: Evaluation, *, same: bool) -> str:
+    conversion, recall = baseline.hot.conversion, baseline.hot.recall
     if same:
         return " It is the current scorecard."
     if isinstance(conversion, NotEstimable) or isinstance(recall, NotEstimable):

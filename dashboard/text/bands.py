@@ -1,4 +1,4 @@
-"""Evidence bands in words: what the range beside a slider says, and what must be said beside all of them."""
+"""Supported ranges in words: what the range beside a slider says, and what must be said beside all of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KINDS = MappingProxyType(
 )
 
 
-def evidence_bands_headline(found: Bands) -> str:
+def supported_points_headline(found: Bands) -> str:
     """How many rules weigh too much or too little.
 
     Reads like:

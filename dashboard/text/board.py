@@ -108,7 +108,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
 )
 
 #: What the small marks above a slider are, where both sides have judged the rules.
-JUDGED = "Above each slider: ◇ points by judgement of both sides, ○ by the leads, ● by both"
+JUDGED = "Above each slider: ◇ points by expert ratings of both sides, ○ by the leads, ● by both"
 #: On which scale they are: this card's, or while the leads do not tell it the one of judgements.
 CARD_SCALE, STATED_SCALE = "on the scale of this card.", "on the scale of a judgement, where high is 20."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.backtest.compare import CardChange, Swapped
-from analysis.holdout.validate import MOST_KEEPS, Kept
+from analysis.holdout.validate import MOST_VALIDATIONS, Validation
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.jackknife import Change
 from analysis.inference.significance import Significance
@@ -73,8 +73,8 @@ def swap_rows(change: CardChange) -> tuple[tuple[str, int, int, str], ...]:
     return tuple((name, each.n_leads, each.n_converted, percent_range(each.conversion)) for name, each in groups)
 
 
-def kept_headline(found: Kept | NotEstimable) -> str:
-    """What the check part says about a candidate that was kept.
+def validation_headline(found: Validation | NotEstimable) -> str:
+    """What the validation leads says about a candidate that was kept.
 
     Reads like:
         "On leads that nobody steered by, 22 % (17–28) of the hot leads convert; with the current scorecard 18 %. Better, by keep 1 of 5."
@@ -86,10 +86,10 @@ def kept_headline(found: Kept | NotEstimable) -> str:
     told = f"On leads that nobody steered by, {percent_range(own)} of the hot leads convert"
     told += f"; with the current scorecard {percent(today.value)}" if isinstance(today, Estimate) else ""
     verdict = "Better beyond chance" if found.better else "Not shown to be better"
-    return f"{told}. {verdict} ({_keep_test(found)}; keep {count(found.look.number)} of {count(MOST_KEEPS)})."
+    return f"{told}. {verdict} ({_validation_test(found)}; keep {count(found.access.number)} of {count(MOST_VALIDATIONS)})."
 
 
-def _keep_test(found: Kept) -> str:
+def _validation_test(found: Validation) -> str:
     test = found.check.change.test
     return cannot_tell(test).rstrip(".") if isinstance(test, NotEstimable) else f"{p_value(test.p)}, needed {found.alpha:.4f}".rstrip("0")
 

@@ -78,13 +78,13 @@ def judgement_words(change: CardChange, level: float) -> str:
     """The one test that counts, beside the level that it is held to.
 
     Reads like:
-        "p = 0.004, held against 0.025"
+        "p = 0.004, compared with 0.025"
     """
     test = change.test
     if isinstance(test, NotEstimable):
         return f"not tested: {missing(test)}"
     corrected = test.p if test.p_corrected is None else test.p_corrected
-    return f"{p_value(corrected)}, held against {level_words(level)}"
+    return f"{p_value(corrected)}, compared with {level_words(level)}"
 
 
 def level_words(level: float) -> str:

@@ -80,29 +80,29 @@ def search_note(found: Searched) -> str:
 
 
 def status_words(confirmation: Confirmation | None, side: Side, group: Group) -> str:
-    """How sure a group is: found in work alone, or held against leads that nobody searched in."""
+    """How sure a group is: found among training leads alone, or compared with leads that nobody searched in."""
     found = None if confirmation is None else confirmation.of(side, group.name)
     if found is None:
-        return "found in work, not confirmed yet"
-    return f"{'confirmed' if found.holds else 'not confirmed'} in check: {count(found.n_hits)} of {count(found.n_leads)}"
+        return "found among training leads, not confirmed yet"
+    return f"{'confirmed' if found.holds else 'not confirmed'} among validation leads: {count(found.n_hits)} of {count(found.n_leads)}"
 
 
 def check_words(found: Confirmed) -> str:
-    """A group on the check part in one sentence."""
+    """A group on the validation leads in one sentence."""
     if isinstance(found.test, NotEstimable):
-        return f"The check part cannot tell: {missing(found.test)}."
+        return f"The validation leads cannot tell: {missing(found.test)}."
     verb = SHARES[found.side]
     test = p_value(corrected_p(found.test))
     word = "Confirmed" if found.holds else "Not confirmed"
-    return f"{word} in the check part: {rate(found.share)} {verb}, {rate(found.base)} of all ({test}, corrected)."
+    return f"{word} in the validation leads: {rate(found.share)} {verb}, {rate(found.base)} of all ({test}, corrected)."
 
 
 def confirmation_words(confirmation: Confirmation) -> str:
-    """Who read the check part, what came of it, and what it cost."""
+    """Who read the validation leads, what came of it, and what it cost."""
     n, holding = len(confirmation.groups), sum(each.holds for each in confirmation.groups)
-    when = f" on {day(_micros(confirmation))}" if confirmation.look.at else ""
+    when = f" on {day(_micros(confirmation))}" if confirmation.access.at else ""
     return (
-        f"{confirmation.look.by} read the check part{when}, look {confirmation.look.number} on these data: {count(holding)} of"
+        f"{confirmation.access.by} read the validation leads{when}, look {confirmation.access.number} on these data: {count(holding)} of"
         f" {plural(n, 'group')} hold at level {confirmation.alpha:g}."
     )
 
@@ -110,16 +110,14 @@ def confirmation_words(confirmation: Confirmation) -> str:
 def _micros(confirmation: Confirmation) -> int:
     from analysis.dataset.histories import as_micros
 
-    return as_micros(confirmation.look.at) if confirmation.look.at else 0
+    return as_micros(confirmation.access.at) if confirmation.access.at else 0
 
 
 def unconfirmed_words(reason: NotEstimable | None) -> str:
     """That groups are not confirmed yet, and why they cannot be, if they cannot."""
     if reason is None:
-        return (
-            "Found in work, not confirmed yet: these groups were picked because they look extreme, and on new leads they will look less so."
-        )
-    return f"Found in work; it cannot be confirmed: {missing(reason)}."
+        return "Found among training leads, not confirmed yet: these groups were picked because they look extreme, and on new leads they will look less so."
+    return f"Found among training leads; it cannot be confirmed: {missing(reason)}."
 
 
 def proposal_words(proposal: Proposal) -> str:

@@ -10,7 +10,7 @@ from analysis.inference.intervals import difference
 from dashboard.text.numbers import cannot_tell, count, percent, percent_range
 
 
-def headline(evaluation: Evaluation, reference: Evaluation | None = None) -> str:
+def headline(evaluation: Evaluation, baseline: Evaluation | None = None) -> str:
     """How many hot leads convert, beside the reference.
 
     Reads like:
@@ -27,17 +27,17 @@ def headline(evaluation: Evaluation, reference: Evaluation | None = None) -> str
     group = _group_size(conversion.value or conversion.high)
     value, low, high = (count(group * each) for each in (conversion.value, conversion.low, conversion.high))
     verb = "converts" if value == "1" else "convert"
-    return f"Of {count(group)} hot leads {value} {verb} ({low}–{high}){_today(reference, group)}."
+    return f"Of {count(group)} hot leads {value} {verb} ({low}–{high}){_today(baseline, group)}."
 
 
 def _group_size(fraction: float) -> int:
     return 100 if fraction >= 0.0995 else 1_000 if fraction >= 0.00995 else 10_000
 
 
-def _today(reference: Evaluation | None, group: int) -> str:
-    if reference is None:
+def _today(baseline: Evaluation | None, group: int) -> str:
+    if baseline is None:
         return ""
-    conversion = reference.hot.conversion
+    conversion = baseline.hot.conversion
     return f"; today {count(group * conversion.value)}" if isinstance(conversion, Estimate) else "; today no lead is hot"
 
 

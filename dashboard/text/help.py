@@ -9,7 +9,7 @@ HELP: Mapping[str, str] = MappingProxyType(
     {
         "lock": "Otherwise every scorecard looks better when fewer leads are hot: the threshold moves with the points, so that about as "
         "many leads are hot as with the current scorecard.",
-        "keep": "Saves the scorecard and reads the check part for it, once: leads that nobody steered by. Each keep is recorded and "
+        "keep": "Saves the scorecard and reads the validation leads for it, once: leads that nobody steered by. Each keep is recorded and "
         "makes the test of the next one twice as strict.",
         "goal_blank": "Fill in the numbers, and the threshold that serves them is worked out.",
         "goal-capacity": "At first the capacity that the study states, else as many as are hot now.",
@@ -44,11 +44,11 @@ HELP: Mapping[str, str] = MappingProxyType(
         "cuts finds some.",
         "known_from": "From when the value counts; before that instant no rule sees it.",
         "not_above": "Those in question that are in no group further up: what this group adds.",
-        "confirm_groups": "The groups were picked because they look extreme. The check part holds leads that nobody searched in; it is "
+        "confirm_groups": "The groups were picked because they look extreme. The validation leads holds leads that nobody searched in; it is "
         "read once for all groups of this scorecard. That is recorded like a keep, and makes the next test on it twice as strict.",
         "review_as_of": "What happened later is not known to the review. Left blank: the end of the data.",
-        "report_since": "From which day on sales used scores: leads seen since are held against those before. A signed version knows it.",
-        "report_against": "Held against this one on the same leads. A signed version knows which scorecard it took the place of.",
+        "report_since": "From which day on sales used scores: leads seen since are compared with those before. A signed version knows it.",
+        "report_against": "Compared with this one on the same leads. A signed version knows which scorecard it took the place of.",
         "set_aside": "A source row that could not be used, with the line and value that were wrong. Nothing vanishes without being listed.",
         "not_selected": "Left out on purpose: the mapping's “where” does not ask for it.",
         "merged": "The same key came more than once; the latest row was kept.",

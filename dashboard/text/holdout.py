@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from analysis.backtest.compare import JudgedPart
 from analysis.holdout.open import Opened, Reading
-from analysis.holdout.read_log import Opening
+from analysis.holdout.read_log import HoldoutRead
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from dashboard.text.changes import change_range, change_sentence, judgement_words, level_words, swap_sentence
 from dashboard.text.formats import day, listed, plural
@@ -16,14 +16,14 @@ from dashboard.text.numbers import count, missing, percent_range
 #: Of whom the holdout consists, to begin a sentence.
 SEALED = "On sealed leads, which nobody had seen,"
 #: Parts as people read them.
-PARTS: Mapping[str, str] = MappingProxyType({"work": "work part", "check": "check part", "holdout": "sealed holdout"})
+PARTS: Mapping[str, str] = MappingProxyType({"training": "training leads", "validation": "validation leads", "holdout": "sealed holdout"})
 #: Header of the table of the parts.
 COLUMNS = ("part", "leads", "converted", "base rate", "current", "candidate", "candidate − current")
 _READINGS: Mapping[Reading, str] = MappingProxyType(
     {
-        "drift": "Hot leads of both scorecards convert less often than in the work part: the leads changed (drift), not only the card.",
-        "over_fitting": "Hot leads of the candidate alone convert less often than in the work part: it was fitted too closely to them.",
-        "steady": "Hot leads of the candidate convert about as often as in the work part, as far as can be told.",
+        "drift": "Hot leads of both scorecards convert less often than in the training leads: the leads changed (drift), not only the card.",
+        "over_fitting": "Hot leads of the candidate alone convert less often than in the training leads: it was fitted too closely to them.",
+        "steady": "Hot leads of the candidate convert about as often as in the training leads, as far as can be told.",
     }
 )
 _UNREADABLE: Mapping[str, str] = MappingProxyType(
@@ -63,20 +63,20 @@ def sealed_words(answer: NotEstimable) -> str:
 
 def holdout_lines(opened: Opened) -> tuple[str, ...]:
     """What stands below the headline: who changes place, the test, what the leads themselves changed, and what was read."""
-    check = () if isinstance(opened.check, JudgedPart) else (f"The check part was not read: {missing(opened.check)}.",)
+    check = () if isinstance(opened.check, JudgedPart) else (f"The validation leads was not read: {missing(opened.check)}.",)
     lines = (
         swap_sentence(opened.holdout.change),
         f"Test of the change: {judgement_words(opened.holdout.change, opened.level)}.",
         _READINGS[opened.shift.reading],
         shift_sentence(opened),
-        opening_note(opened),
+        holdout_note(opened),
         *check,
     )
     return tuple(filter(None, lines))
 
 
 def shift_sentence(opened: Opened) -> str:
-    """How the base rate and the hot-lead conversion of both scorecards moved from the work part to the sealed leads.
+    """How the base rate and the hot-lead conversion of both scorecards moved from the training leads to the sealed leads.
 
     Reads like:
         "From work to holdout: base rate −1.2 points (−3.0 to 0.6), hot leads of the current scorecard −2.0 points (−6.1 to 2.2) and hot
@@ -96,11 +96,11 @@ def _moved(answer: Answer) -> str:
     return missing(answer) if isinstance(answer, NotEstimable) else change_range(answer)
 
 
-def opening_note(opened: Opened) -> str:
+def holdout_note(opened: Opened) -> str:
     """The how-manieth opening for this version it was, for whom, on which leads."""
-    tried = f" after {plural(opened.look.settings_tried, 'setting')} tried" if opened.look.settings_tried else ""
+    tried = f" after {plural(opened.access.settings_tried, 'setting')} tried" if opened.access.settings_tried else ""
     which = "" if opened.matured_after is None else f"; only leads that matured after {day(opened.matured_after)} were read"
-    return f"Opening {count(opened.number)} for this version, recorded for {opened.look.by}{tried}{which}."
+    return f"Opening {count(opened.number)} for this version, recorded for {opened.access.by}{tried}{which}."
 
 
 def part_rows(opened: Opened) -> tuple[tuple[str, ...], ...]:
@@ -114,7 +114,7 @@ def _row(result: JudgedPart) -> tuple[str, ...]:
     return (PARTS[result.part], count(candidate.n_leads), count(candidate.n_converted), *rates, _moved(change))
 
 
-def opening_price(earlier: tuple[Opening, ...], *, dated: bool) -> str:
+def holdout_price(earlier: tuple[HoldoutRead, ...], *, dated: bool) -> str:
     """What opening costs, before it is done.
 
     Args:
@@ -122,14 +122,14 @@ def opening_price(earlier: tuple[Opening, ...], *, dated: bool) -> str:
         dated: Whether leads have dates.
 
     Examples:
-        >>> opening_price((), dated=False)
+        >>> holdout_price((), dated=False)
         'Leads without dates have one holdout: once opened it is spent, whatever it says.'
     """
     if not dated:
         return "Leads without dates have one holdout: once opened it is spent, whatever it says."
     begins = "Opening reads the sealed leads for this one version"
     level = level_words(0.025)
-    rest = f"its change is held against {level}, later openings as more leads mature against levels that keep all of them together at 0.05"
+    rest = f"its change is compared with {level}, later openings as more leads mature against levels that keep all of them together at 0.05"
     changed = "A version that is changed afterwards may only be judged on leads that mature later."
     times = f" Sealed leads were read {plural(len(earlier), 'time')} before." if earlier else ""
     return f"{begins}: {rest}. {changed}{times}"

@@ -10,7 +10,7 @@ from typing import get_args
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import normal_quantile
-from analysis.ratings.log import KeptRound
+from analysis.ratings.log import RatingRound
 from analysis.ratings.points import DOUBT, FEWEST_CONVERSIONS, LOG_ODDS_A_POINT, POINTS, Opinion, Side, StartupRule, Weight
 from analysis.ratings.rounds import ENOUGH_CONVERSIONS, Judgement, Offer, offer
 from dashboard.text.formats import count, listed, plural, signed
@@ -43,7 +43,7 @@ _BESIDE_BOARD: Mapping[Offer, str] = MappingProxyType(
 _OTHERS: tuple[Weight, ...] = ("medium", "low", "none", "negative")
 
 
-def round_headline(found: KeptRound | None, scorecard: str) -> str:
+def round_headline(found: RatingRound | None, scorecard: str) -> str:
     """Where a round stands, in a sentence.
 
     Reads like:
@@ -68,7 +68,7 @@ def _agreement(opinions: tuple[Opinion, ...]) -> str:
     return f"Both sides agree on {count(agreed)} of {plural(len(opinions), 'rule')}; they are {apart}"
 
 
-def entered_words(found: KeptRound | None) -> str:
+def entered_words(found: RatingRound | None) -> str:
     """Who has judged for which side, and when.
 
     Reads like:
@@ -82,12 +82,12 @@ def _when(at: dt.datetime | None) -> str:
     return "" if at is None else f", {date_words(at)} UTC"
 
 
-def elsewhere_words(found: KeptRound, scorecard: str) -> str:
+def elsewhere_words(found: RatingRound, scorecard: str) -> str:
     """That a round with the same rules was about another scorecard; empty where it was about this one."""
     return "" if found.key.scorecard == scorecard else f"The same rules were judged as “{found.key.scorecard}”."
 
 
-def changed_words(rounds: tuple[KeptRound, ...], found: KeptRound | None, scorecard: str) -> str:
+def changed_words(rounds: tuple[RatingRound, ...], found: RatingRound | None, scorecard: str) -> str:
     """That earlier rounds judged other rules; empty where there is nothing to say."""
     earlier = [each for each in rounds if each.key.scorecard == scorecard and each.entered]
     if found is not None or not earlier:
@@ -165,14 +165,14 @@ def points_headline(found: Judgement) -> str:
     """Where the leads moved the points most.
 
     Reads like:
-        "The leads move “Webinar” most: from +15 by judgement to +3 by both."
+        "The leads move “Webinar” most: from +15 by expert ratings to +3 by both."
     """
     if not found.n_converted:
         return "No lead has moved the points of the judgement yet."
     most = max(found.rules, key=lambda each: abs(each.both.value - each.judgement.value))
     if most.points == most.opinion.points:
         return "The leads bear the judgement out: no rule moves by a whole point."
-    return f"The leads move “{most.rule}” most: from {signed(most.opinion.points)} by judgement to {signed(most.points)} by both."
+    return f"The leads move “{most.rule}” most: from {signed(most.opinion.points)} by expert ratings to {signed(most.points)} by both."
 
 
 def opinion_rows(found: Judgement) -> tuple[tuple[str, str, str, int, str], ...]:
@@ -181,7 +181,7 @@ def opinion_rows(found: Judgement) -> tuple[tuple[str, str, str, int, str], ...]
     return tuple((each.rule, each.marketing, each.sales, each.spread, signed(by_rule[each.rule])) for each in found.round.opinions)
 
 
-def round_row(found: KeptRound) -> tuple[int, str, str, str, str]:
+def round_row(found: RatingRound) -> tuple[int, str, str, str, str]:
     """A round on record: who and when, not what was said."""
     done = {each.side: f"{each.by}{_when(each.at)}" for each in found.entered}
     begun = f"{found.begun_by}{_when(found.begun_at)}"
@@ -189,13 +189,13 @@ def round_row(found: KeptRound) -> tuple[int, str, str, str, str]:
 
 
 def rule_points_words(found: StartupRule) -> str:
-    """One rule by judgement, by the leads, and by both.
+    """One rule by expert ratings, by the leads, and by both.
 
     Reads like:
-        "By judgement +20 (+2 to +38), by the leads +12 (+5 to +19), by both +14 (+7 to +20)."
+        "By expert ratings +20 (+2 to +38), by the leads +12 (+5 to +19), by both +14 (+7 to +20)."
     """
     leads = f"by the leads {points_range(found.data)}" if isinstance(found.data, Estimate) else f"by the leads alone: {missing(found.data)}"
-    return f"By judgement {points_range(found.judgement)}, {leads}, by both {points_range(found.both)}."
+    return f"By expert ratings {points_range(found.judgement)}, {leads}, by both {points_range(found.both)}."
 
 
 def points_range(answer: Answer) -> str:

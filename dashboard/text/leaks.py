@@ -182,7 +182,7 @@ def _warning(group: list[CarriedFinding]) -> StandingWarning:
 
 
 def leaks_of_cards(candidate: tuple[CarriedFinding, ...], current: tuple[CarriedFinding, ...], name: str) -> tuple[str, ...]:
-    """What has to be said beside the figures of a candidate and of the scorecard that it is held against.
+    """What has to be said beside the figures of a candidate and of the scorecard that it is compared with.
 
     Args:
         candidate: What the candidate carries.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
-from analysis.lift.records import Against, Arm, CallList, Dealt, LiftFigures, Quarter, Revenue, Worth
-from analysis.lift.report import WorthReport
-from analysis.routing.handed_off import PassedRival
+from analysis.lift.records import Against, Arm, Assigned, CallList, LiftFigures, Quarter, Revenue, Worth
+from analysis.lift.report import LiftReport
+from analysis.routing.handed_off import HandedOffRival
 from analysis.signals.read import judged_rows
 from analysis.snapshots.split import HOLDOUT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from dashboard.text.card_change import change_headline, swap_headline
 from dashboard.text.formats import day, plural
 from dashboard.text.numbers import cannot_tell, change_in_points, count, limits, money, percent, percent_range, ratio_range
@@ -19,7 +19,7 @@ TITLE = "What is scoring worth to us?"
 #: Beside every comparison in which nobody's lot was left to chance.
 OBSERVED = (
     "Observed, not caused: hot leads were also called sooner and more often, and the score picks leads that might have bought anyway. "
-    "Only a hold-back dealt by chance says what scoring caused."
+    "Only a randomised control group assigned at random says what scoring caused."
 )
 SEASONS = "Seasons, campaigns, prices and the market changed too between the two; nothing was left to chance."
 ONE_GIANT = "One deal makes up so much of the amounts that the mean follows it; read the column with the largest amounts cut."
@@ -31,7 +31,7 @@ ENOUGH = 30
 HIGHEST = "The highest of several looks higher than it is: hold ranges against each other, and against how many leads they rest on."
 
 
-def report_headline(report: WorthReport) -> str:
+def report_headline(report: LiftReport) -> str:
     """The whole report in one sentence.
 
     Reads like:
@@ -40,29 +40,29 @@ def report_headline(report: WorthReport) -> str:
     return groups_headline(report.figures.hot_against_rest)
 
 
-def basis_words(report: WorthReport) -> str:
+def basis_words(report: LiftReport) -> str:
     """Which leads the report reads, and as what."""
     name = f"“{report.used.card.name}”"
     hot = f"hot from {report.used.card.threshold} points"
     leads = plural(report.figures.everyone.n_leads, "lead")
-    if report.basis == "in_use" and report.since is not None:
+    if report.basis == "active" and report.since is not None:
         return f"{name} (version {report.used.number}, {hot}), in use since {day(report.since)}: all {leads} that matured since."
     since = f" seen since {day(report.since)}" if report.since is not None else ""
     return f"{name} ({hot}), replayed on {leads}{since} as each was known at the time; what it would have said, not what was done with it."
 
 
-def population_words(inquiry: Inquiry, report: WorthReport) -> str:
+def population_words(study_data: StudyData, report: LiftReport) -> str:
     """Population, window and n of what the report reads."""
-    rows = judged_rows(inquiry)
-    study, snapshots, n = inquiry.study, inquiry.snapshots, count(len(rows))
+    rows = judged_rows(study_data)
+    study, snapshots, n = study_data.study, study_data.snapshots, count(len(rows))
     if snapshots.undated or not len(rows):
         return f"{study_words(study, snapshots.age_days)} n\u00a0=\u00a0{n}."
     window = f"Entered {day(int(snapshots.entry[rows].min()))} – {day(int(snapshots.entry[rows].max()))}"
-    part = "; the work part" if report.basis == "replayed" and HOLDOUT in inquiry.parts.names else ""
+    part = "; the training leads" if report.basis == "replayed" and HOLDOUT in study_data.parts.names else ""
     return f"{study_words(study, snapshots.age_days)} {window}; n\u00a0=\u00a0{n}{part}."
 
 
-def locked_words(report: WorthReport) -> str:
+def locked_words(report: LiftReport) -> str:
     """That leads since activation are there and nobody has said who reads them; empty otherwise."""
     if not report.locked or report.used.since is None:
         return ""
@@ -72,7 +72,7 @@ def locked_words(report: WorthReport) -> str:
     )
 
 
-def footer_words(report: WorthReport) -> str:
+def footer_words(report: LiftReport) -> str:
     """What the figures can be found again by."""
     version = f"version {report.used.number}" if report.used.number else "not signed as a version"
     return f"Scorecard {report.content_id} ({version}) · data {report.data_id} · import {report.import_id} · Plumbline"
@@ -110,7 +110,7 @@ def win_rate_headline(found: Against | NotEstimable) -> str:
     return f"Of the closed hot leads {hot} were won, of the other closed leads {rest}."
 
 
-def old_headline(report: WorthReport) -> str:
+def old_headline(report: LiftReport) -> str:
     """This scorecard against the old one, on the same leads."""
     if isinstance(report.old, NotEstimable):
         return cannot_tell(report.old)
@@ -244,14 +244,14 @@ def quarters_headline(quarters: tuple[Quarter, ...]) -> str:
     return f"Hot leads converted more often than the others in {better} of {of}."
 
 
-def tried_note(report: WorthReport) -> str:
+def tried_note(report: LiftReport) -> str:
     """What the ranges may claim where people tried settings on the same leads; empty otherwise."""
     if report.n_tried == 1:
         return ""
     return f"{count(report.n_tried)} settings were tried on these leads: the ranges hold if this card had been fixed beforehand."
 
 
-def dealt_headline(found: Dealt | NotEstimable) -> str:
+def assigned_headline(found: Assigned | NotEstimable) -> str:
     """What was caused, where chance decided."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
@@ -279,12 +279,12 @@ def fine_points(gap: Estimate) -> str:
     return f"{number} points ({limits(gap, percent_of=100, digits=digits)})"
 
 
-def passed_headline(found: PassedRival | NotEstimable) -> str:
+def handed_off_headline(found: HandedOffRival | NotEstimable) -> str:
     """What was really handed to sales, against as many of the scorecard's best."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     called = f"{found.tier} leads" if found.tier else "leads"
-    really = f"Of the {count(found.n_passed)} {called} really handed to sales by then {percent_range(found.passed)} converted"
+    really = f"Of the {count(found.n_handed_off)} {called} really handed to sales by then {percent_range(found.passed)} converted"
     told = f"{really}; of as many of the scorecard's best {percent_range(found.ours)}"
     gap = found.difference
     return f"{told}{'' if isinstance(gap, NotEstimable) else f' ({_points(gap)})'}."
@@ -294,7 +294,7 @@ def _points(gap: Estimate) -> str:
     return f"{change_in_points(gap.value)}, {limits(gap, percent_of=100)}"
 
 
-def levels_headline(report: WorthReport) -> str:
+def levels_headline(report: LiftReport) -> str:
     """Amounts by the value of an attribute, of values with enough leads."""
     told = {
         each.level or "no value": each.revenue.mean

@@ -8,7 +8,7 @@ from typing import Literal
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
 from analysis.lift.records import Against, CallList, Group
-from analysis.lift.report import WorthReport
+from analysis.lift.report import LiftReport
 from dashboard.text import lift as words
 from dashboard.text.numbers import NOTHING, count, limits, missing, percent, percent_range, ratio_range
 
@@ -95,14 +95,14 @@ def _number(figure: float, kind: Kind) -> str:
     return f"{figure:,.1f}" if kind == "tenths" else f"{figure:.2f}" if kind == "ratio" else count(figure)
 
 
-def sections(report: WorthReport) -> tuple[Section, ...]:
+def sections(report: LiftReport) -> tuple[Section, ...]:
     """All sections in the order of the report: the first page, then the appendix."""
     first = [_hot(report), _calls(report), _revenue(report), _worth(report)]
-    if not isinstance(report.dealt, NotEstimable):
-        first.insert(0, _dealt(report))
+    if not isinstance(report.assigned, NotEstimable):
+        first.insert(0, _assigned(report))
     rest = [_quarters(report), _before(report), _old(report), _passed(report), _win_rate(report), _levels(report)]
-    if isinstance(report.dealt, NotEstimable):
-        rest.append(_dealt(report))
+    if isinstance(report.assigned, NotEstimable):
+        rest.append(_assigned(report))
     return (*first, *rest)
 
 
@@ -119,7 +119,7 @@ def _gap(found: Against) -> tuple[str, ...]:
     return (f"Difference: {words.fine_points(found.difference)}.",)
 
 
-def _hot(report: WorthReport) -> Section:
+def _hot(report: LiftReport) -> Section:
     figures = report.figures
     found = figures.hot_against_rest
     rows = (_group("Hot leads", found.first), _group("Other leads", found.second), _group("All leads", figures.everyone))
@@ -128,7 +128,7 @@ def _hot(report: WorthReport) -> Section:
     return Section("hot", "Did hot leads convert better?", words.groups_headline(found), notes, _CONVERSION, rows, True)
 
 
-def _calls(report: WorthReport) -> Section:
+def _calls(report: LiftReport) -> Section:
     columns = (
         Column("Whom sales would call"), Column("Calls", "count"), Column("A week", "tenths"), Column("Won", "count"),
         Column("Won per call", "percent"), Column("Buyers reached", "percent"),
@@ -146,7 +146,7 @@ def _list(name: str, found: CallList) -> tuple[Figure, ...]:
     return name, found.n_leads, found.a_week, found.n_won, found.conversion, found.reached
 
 
-def _revenue(report: WorthReport) -> Section:
+def _revenue(report: LiftReport) -> Section:
     found = report.figures.revenue
     unit = f", {report.currency}" if report.currency else ""
     columns = (
@@ -167,7 +167,7 @@ def _amounts(found: PerLead | NotEstimable) -> tuple[Answer, Answer, float | Non
     return found.mean, found.winsorised, found.largest_share
 
 
-def _worth(report: WorthReport) -> Section:
+def _worth(report: LiftReport) -> Section:
     found, unit = report.worth, f" ({report.currency})" if report.currency else ""
     columns = (Column("Under the assumptions"), Column(f"Amount{unit}", "money"))
     rows: tuple[tuple[Figure, ...], ...] = ()
@@ -181,8 +181,8 @@ def _worth(report: WorthReport) -> Section:
     return Section("worth", "What was that worth?", finding, words.worth_notes(found, report.currency), columns, rows, True)
 
 
-def _dealt(report: WorthReport) -> Section:
-    found = report.dealt
+def _assigned(report: LiftReport) -> Section:
+    found = report.assigned
     unit = f", {report.currency}" if report.currency else ""
     columns = (
         Column("Dealt by chance"), Column("Leads", "count"), Column("Converted", "count"), Column("Conversion", "percent"),
@@ -193,11 +193,11 @@ def _dealt(report: WorthReport) -> Section:
     if not isinstance(found, NotEstimable):
         rows = [(*_group(arm.level, arm.conversion.first), arm.conversion.difference, arm.amount) for arm in found.arms]
         rows += [(*_group(found.control, found.arms[0].conversion.second), None, None)] if found.arms else []
-        notes = (f"Held against “{found.control}”. Leads count where chance put them, whatever was done with them.",)
-    return Section("dealt", "What did it cause?", words.dealt_headline(found), notes, columns, tuple(rows), True)
+        notes = (f"Compared with “{found.control}”. Leads count where chance put them, whatever was done with them.",)
+    return Section("assigned", "What did it cause?", words.assigned_headline(found), notes, columns, tuple(rows), True)
 
 
-def _quarters(report: WorthReport) -> Section:
+def _quarters(report: LiftReport) -> Section:
     unit = f", {report.currency}" if report.currency else ""
     columns = (
         Column("Quarter"), Column("Leads", "count"), Column("Conversion", "percent"), Column("Hot", "count"),
@@ -214,7 +214,7 @@ def _quarters(report: WorthReport) -> Section:
     return Section("quarters", "Does it last?", words.quarters_headline(report.figures.quarters), (), columns, rows)
 
 
-def _before(report: WorthReport) -> Section:
+def _before(report: LiftReport) -> Section:
     rows: list[tuple[Figure, ...]] = []
     for found, who in ((report.before, "All leads"), (report.hot_before, "Hot leads")):
         if not isinstance(found, NotEstimable):
@@ -223,7 +223,7 @@ def _before(report: WorthReport) -> Section:
     return Section("before", "Better than before scoring?", words.before_headline(report.before), notes, _CONVERSION, tuple(rows))
 
 
-def _old(report: WorthReport) -> Section:
+def _old(report: LiftReport) -> Section:
     columns = (Column("Same leads"), Column("Leads", "count"), Column("Converted", "count"), Column("Conversion", "percent"))
     rows: tuple[tuple[Figure, ...], ...] = ()
     if not isinstance(report.old, NotEstimable):
@@ -232,19 +232,19 @@ def _old(report: WorthReport) -> Section:
     return Section("old", "Better than the old score?", words.old_headline(report), (), columns, rows)
 
 
-def _passed(report: WorthReport) -> Section:
+def _passed(report: LiftReport) -> Section:
     found = report.passed
     columns = (Column("Same leads"), Column("Leads", "count"), Column("Conversion", "percent"))
     rows: tuple[tuple[Figure, ...], ...] = ()
     if not isinstance(found, NotEstimable):
         rows = (
-            ("Really handed to sales", found.n_passed, found.passed),
-            ("As many of the scorecard's best", found.n_passed, found.ours),
+            ("Really handed to sales", found.n_handed_off, found.passed),
+            ("As many of the scorecard's best", found.n_handed_off, found.ours),
         )
-    return Section("passed", "Better than what sales really got?", words.passed_headline(found), (), columns, rows)
+    return Section("passed", "Better than what sales really got?", words.handed_off_headline(found), (), columns, rows)
 
 
-def _win_rate(report: WorthReport) -> Section:
+def _win_rate(report: LiftReport) -> Section:
     found = report.figures.win_rate
     columns = (Column("Closed within the time"), Column("Closed", "count"), Column("Won", "count"), Column("Win rate", "percent"))
     rows = () if isinstance(found, NotEstimable) else (_group("Hot leads", found.first), _group("Other leads", found.second))
@@ -252,7 +252,7 @@ def _win_rate(report: WorthReport) -> Section:
     return Section("win_rate", "Is more of it won?", words.win_rate_headline(found), notes, columns, rows)
 
 
-def _levels(report: WorthReport) -> Section:
+def _levels(report: LiftReport) -> Section:
     unit = f", {report.currency}" if report.currency else ""
     columns = (
         Column(report.by_attribute[:1].upper() + report.by_attribute[1:]), Column("Leads", "count"), Column("Converted", "count"),

@@ -1,9 +1,9 @@
-"""Who made the touches, programs or persons, in words."""
+"""Who made the touches, bots or people, in words."""
 
 from __future__ import annotations
 
 from analysis.bots.detect import AT_ONCE_SECONDS
-from analysis.touch_points.bots import MachineShare
+from analysis.touch_points.bots import BotShare
 from dashboard.text.formats import count, percent, plural
 
 #: What a person may say, in the order in which it is offered, and what it makes of the touches.
@@ -19,7 +19,7 @@ COLUMN_HELP: dict[str, str] = {
 }
 
 
-def machines_headline(shares: tuple[MachineShare, ...]) -> str:
+def bots_headline(shares: tuple[BotShare, ...]) -> str:
     """How many touches are a program's by the source and by the plain rule, and how many count as one's."""
     marked, n = sum(each.n_marked for each in shares), sum(each.n_touches for each in shares)
     opens = [each for each in shares if each.n_quick is not None]
@@ -30,7 +30,7 @@ def machines_headline(shares: tuple[MachineShare, ...]) -> str:
     return f"The source marks {count(marked)} of {plural(n, 'touch', 'touches')} as a program's ({_share(marked, n)}){by_rule}{said}."
 
 
-def said_words(share: MachineShare) -> str:
+def said_words(share: BotShare) -> str:
     """What a person said of a touch point, and who; empty where nobody has."""
     if share.verdict is None:
         return ""

@@ -1,4 +1,4 @@
-"""A scorecard over time, in one sentence each: cohorts that are not ripe, hot against the rest, refits, and what a score means later."""
+"""A scorecard over time, in one sentence each: cohorts that are not yet mature, hot against the rest, refits, and what a score means later."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analysis.inference.reliability import Brier, Recalibration
 from analysis.inference.significance import Significance
 from analysis.inference.survival import Incidence
 from analysis.snapshots.split import HOLDOUT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Status
 from dashboard.text.formats import day, number, plural, rate, signed
 from dashboard.text.numbers import cannot_tell, limits, missing, p_value
@@ -19,23 +19,23 @@ RANDOM_HOLDOUT = "A random holdout, not a test in time: the leads have no dates,
 
 
 def cohort_incidence_headline(cohorts: tuple[CohortIncidence, ...] | NotEstimable) -> str:
-    """In how many ripe cohorts hot leads converted more often than all, and what those that are not ripe say so far.
+    """In how many mature cohorts hot leads converted more often than all, and what those that are not yet mature say so far.
 
     Reads like:
-        "Hot leads converted more often than all leads in 14 of 16 ripe cohorts, and do so far in 3 of 4 that are not ripe."
+        "Hot leads converted more often than all leads in 14 of 16 mature cohorts, and do so far in 3 of 4 that are not yet mature."
     """
     if isinstance(cohorts, NotEstimable):
         return cannot_tell(cohorts)
-    (better, n), (young_better, young) = (_better(tuple(each for each in cohorts if each.ripe == ripe)) for ripe in (True, False))
+    (better, n), (young_better, young) = (_better(tuple(each for each in cohorts if each.mature == mature)) for mature in (True, False))
     if n == 0 and young == 0:
         return "No cohort has hot leads to compare yet."
-    ripe = f"in {better} of {plural(n, 'ripe cohort')}" if n else ""
+    mature = f"in {better} of {plural(n, 'mature cohort')}" if n else ""
     if not young:
-        return f"Hot leads converted more often than all leads {ripe}."
-    so_far = f"so far in {young_better} of {young} that {'is' if young == 1 else 'are'} not ripe"
-    if not ripe:
+        return f"Hot leads converted more often than all leads {mature}."
+    so_far = f"so far in {young_better} of {young} that {'is' if young == 1 else 'are'} not yet mature"
+    if not mature:
         return f"Hot leads convert more often than all leads {so_far}."
-    return f"Hot leads converted more often than all leads {ripe}, and {so_far}."
+    return f"Hot leads converted more often than all leads {mature}, and {so_far}."
 
 
 def _better(cohorts: tuple[CohortIncidence, ...]) -> tuple[int, int]:
@@ -47,17 +47,17 @@ def _better(cohorts: tuple[CohortIncidence, ...]) -> tuple[int, int]:
     return sum(hot > everybody for hot, everybody in known), len(known)
 
 
-def unripe_note(inquiry: Inquiry, cohorts: tuple[CohortIncidence, ...] | NotEstimable) -> str:
-    """How cohorts that are not ripe are counted, or that they are sealed."""
-    young = () if isinstance(cohorts, NotEstimable) else tuple(each for each in cohorts if not each.ripe)
+def not_mature_note(study_data: StudyData, cohorts: tuple[CohortIncidence, ...] | NotEstimable) -> str:
+    """How cohorts that are not yet mature are counted, or that they are sealed."""
+    young = () if isinstance(cohorts, NotEstimable) else tuple(each for each in cohorts if not each.mature)
     if young:
         return (
             "Open markers: not every lead was followed for the whole time. They show the cumulative incidence, in which a lead counts "
             "for as long as it was followed, and a lost lead stays at risk to the end of the data."
         )
-    held = HOLDOUT in inquiry.parts.names
-    n = int((inquiry.snapshots.status == Status.IMMATURE).sum()) if held else 0
-    return f"{plural(n, 'lead')} of cohorts that are not ripe entered after the start of the holdout and stay sealed." if n else ""
+    held = HOLDOUT in study_data.parts.names
+    n = int((study_data.snapshots.status == Status.IMMATURE).sum()) if held else 0
+    return f"{plural(n, 'lead')} of cohorts that are not yet mature entered after the start of the holdout and stay sealed." if n else ""
 
 
 def landmark_headline(found: Landmark | NotEstimable) -> str:
@@ -164,7 +164,7 @@ def meaning_lines(found: Meaning) -> tuple[str, ...]:
 
 
 def _held_note(later: HeldLater) -> str:
-    return f"Read from {plural(later.n_earlier, 'lead')} before {later.first}, held against {plural(later.n_later, 'lead')} from then on:"
+    return f"Read from {plural(later.n_earlier, 'lead')} before {later.first}, compared with {plural(later.n_later, 'lead')} from then on:"
 
 
 def _recalibration_lines(found: Recalibration | NotEstimable) -> tuple[str, ...]:

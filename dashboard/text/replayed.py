@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.evaluation import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.replay.crossings import ReplayResult
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from dashboard.text.formats import plural
 from dashboard.text.numbers import cannot_tell, count, missing, percent, percent_range
 from dashboard.text.study import POPULATIONS, part_words
@@ -55,11 +55,11 @@ def replay_rows(found: ReplayResult) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def replay_population(inquiry: Inquiry, found: ReplayResult) -> str:
+def replay_population(study_data: StudyData, found: ReplayResult) -> str:
     """Who, when, how many: the subtitle of the replay's chart."""
-    within = "" if found.horizon_days is None else f", {inquiry.study.outcome.stage} within {plural(found.horizon_days, 'day')} after"
-    who = POPULATIONS[inquiry.study.population]
-    return f"{who} when they first turned hot{within}; n\u00a0=\u00a0{count(found.n_mature)} mature {part_words(inquiry)}"
+    within = "" if found.horizon_days is None else f", {study_data.study.outcome.stage} within {plural(found.horizon_days, 'day')} after"
+    who = POPULATIONS[study_data.study.population]
+    return f"{who} when they first turned hot{within}; n\u00a0=\u00a0{count(found.n_mature)} mature {part_words(study_data)}"
 
 
 #: Why the replay has no false-positive rate, and what its chart leaves out.

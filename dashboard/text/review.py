@@ -1,4 +1,4 @@
-"""The review of the version in use in words: what a sales manager must know first, then what each finding rests on."""
+"""The review of the active version in words: what a sales manager must know first, then what each finding rests on."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def wins_words(review: Review) -> str:
     """
     realised = review.realised
     if isinstance(realised.realised, NotEstimable):
-        waits = f" {plural(realised.n_unripe, 'hot lead')} since then {_wait(realised.n_unripe)} for the horizon to pass."
-        return f"Wins can be judged from {day(realised.judged_from)}.{waits if realised.n_unripe else ''}"
+        waits = f" {plural(realised.n_not_mature, 'hot lead')} since then {_wait(realised.n_not_mature)} for the horizon to pass."
+        return f"Wins can be judged from {day(realised.judged_from)}.{waits if realised.n_not_mature else ''}"
     return f"Wins are judged on the {plural(realised.realised.n, 'hot lead')} whose horizon has passed."
 
 
@@ -215,7 +215,7 @@ def conversion_words(review: Review) -> str:
     return f"Hot leads convert at {_value(realised.realised)} where {_value(realised.expected)} were expected: {change}, {told}."
 
 
-def looks_words(promised: PromisedShare) -> str:
+def accesses_words(promised: PromisedShare) -> str:
     """What the planned looks found, as the title of their chart."""
     made = [each for each in promised.looks if isinstance(each.look, Look)]
     if not made:
@@ -227,7 +227,7 @@ def looks_words(promised: PromisedShare) -> str:
     return f"Sales qualified {percent(latest.n_converted / latest.n)} of hot leads: {told}"
 
 
-def look_words(planned: PlannedLook) -> str:
+def access_words(planned: PlannedLook) -> str:
     """One planned look, for the pointer and for tables."""
     look = planned.look
     if isinstance(look, NotEstimable):

@@ -9,7 +9,7 @@ from analysis.scorecard import Scorecard
 from analysis.snapshots.open import DEFAULT_STUDY
 from analysis.snapshots.rule_check import as_exported
 from analysis.snapshots.split import ALL
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Status
 from analysis.study import EveryMonth, OnCrossing
 from dashboard.text.formats import count, listed, percent, plural
@@ -40,65 +40,65 @@ class Winners:
         return self.before / self.n if self.n else 0.0
 
 
-def winners(inquiry: Inquiry) -> Winners:
+def winners(study_data: StudyData) -> Winners:
     """Count the winners of a study, judged or not."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     later = (snapshots.reached_at < NEVER) & (snapshots.status != Status.ALREADY_DECIDED)
     entries = zip(snapshots.lead_no[later].tolist(), snapshots.entry[later].tolist(), strict=True)
-    before = inquiry.counts.won_before_snapshot
+    before = study_data.counts.won_before_snapshot
     return Winners(before + len(set(entries)), before)
 
 
-def standing_warnings(inquiry: Inquiry, card: Scorecard | None = None) -> tuple[StandingWarning, ...]:
+def standing_warnings(study_data: StudyData, card: Scorecard | None = None) -> tuple[StandingWarning, ...]:
     """Everything that has to be said beside the figures of a study, and of a scorecard on it."""
-    found = [*_of_study(inquiry)]
-    exported = as_exported(card, inquiry.dataset.meta) if card is not None else ()
-    if exported and not inquiry.snapshots.undated:
+    found = [*_of_study(study_data)]
+    exported = as_exported(card, study_data.dataset.meta) if card is not None else ()
+    if exported and not study_data.snapshots.undated:
         verb = "is" if len(exported) == 1 else "are"
         found.append(StandingWarning("as_exported", f"{listed(exported, 'and')} {verb} used as exported, not as known then."))
     return tuple(found)
 
 
-def of_plan(inquiry: Inquiry) -> tuple[StandingWarning, ...]:
+def of_plan(study_data: StudyData) -> tuple[StandingWarning, ...]:
     """What a plan other than each lead once means for the figures beside it."""
-    snapshots = inquiry.snapshots
+    snapshots = study_data.snapshots
     if snapshots.undated:
         return ()
     if snapshots.repeated:
         text = "Each lead is seen every month while it is open: counts are of snapshots, and ranges allow for that."
         return (StandingWarning("every_month", text),)
-    elsewhere = {OnCrossing: ("on_crossing", WORKING), EveryMonth: ("each_lead_once", MONTHLY)}.get(type(inquiry.study.snapshot))
+    elsewhere = {OnCrossing: ("on_crossing", WORKING), EveryMonth: ("each_lead_once", MONTHLY)}.get(type(study_data.study.snapshot))
     if elsewhere is None:
         return ()
     code, text = elsewhere
     return (StandingWarning(code, f"{text} {plural(snapshots.age_days or 0, 'day')} after it entered."),)
 
 
-def _of_study(inquiry: Inquiry) -> list[StandingWarning]:
-    found, won = [], winners(inquiry)
-    if inquiry.study == DEFAULT_STUDY:
+def _of_study(study_data: StudyData) -> list[StandingWarning]:
+    found, won = [], winners(study_data)
+    if study_data.study == DEFAULT_STUDY:
         found.append(StandingWarning("no_study", "No study is set: this answers the proposed one, new leads that buy within 90 days."))
-    found += of_plan(inquiry)
+    found += of_plan(study_data)
     if won.share_before > MOST_WON_BEFORE:
         age = (
             "first of a month on which they could be seen"
-            if inquiry.snapshots.repeated
-            else f"snapshot at {plural(inquiry.snapshots.age_days or 0, 'day')}"
+            if study_data.snapshots.repeated
+            else f"snapshot at {plural(study_data.snapshots.age_days or 0, 'day')}"
         )
         share = f"{count(won.before)} of {count(won.n)} winners ({percent(won.share_before)})"
         text = f"{share} had won before the {age} and are not judged here."
         found.append(StandingWarning("won_before_snapshot", text))
-    if inquiry.study.holdout == "none":
+    if study_data.study.holdout == "none":
         found.append(
             StandingWarning(
                 "holdout_none", "The study has no holdout: every mature lead is shown, so nothing is left to check a tuned scorecard on."
             )
         )
-    elif inquiry.visible_part == ALL:
+    elif study_data.visible_part == ALL:
         text = "All leads are shown, check and holdout too; a scorecard made with them can only be judged on leads that mature later."
         found.append(StandingWarning("all_leads", text))
-    elif inquiry.snapshots.undated:
+    elif study_data.snapshots.undated:
         found.append(StandingWarning("random_holdout", "The leads have no dates: a random holdout, not a test in time."))
-    if inquiry.counts.mature == 0:
+    if study_data.counts.mature == 0:
         found.append(StandingWarning("nothing_mature", "No lead is mature yet: the horizon of every snapshot reaches beyond the data."))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.snapshots.split import ALL
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import SnapshotCounts
 from analysis.study import EveryMonth, Outcome, Study
 from dashboard.text.formats import count, day, plural
@@ -29,49 +29,49 @@ def study_words(study: Study, age_days: int | None) -> str:
     return f"{POPULATIONS[study.population]}{when}: which of them {STAGES.get(study.outcome.stage, 'convert')}{within}?"
 
 
-def population_line(inquiry: Inquiry, n_leads: int, judged_by: Outcome | None = None) -> str:
+def population_line(study_data: StudyData, n_leads: int, judged_by: Outcome | None = None) -> str:
     """Population, outcome, window and n of what a screen shows: the subtitle of its charts.
 
     Args:
-        inquiry: The study asked of an import.
+        study_data: The study asked of an import.
         n_leads: Leads shown.
         judged_by: What they are judged by; None: the outcome of the study.
     """
-    study, snapshots = inquiry.study, inquiry.snapshots
+    study, snapshots = study_data.study, study_data.snapshots
     outcome = judged_by or study.outcome
     who = POPULATIONS[study.population]
     if snapshots.undated:
-        return f"{who} without dates; n\u00a0=\u00a0{count(n_leads)} {part_words(inquiry)}"
-    window = _window(inquiry)
+        return f"{who} without dates; n\u00a0=\u00a0{count(n_leads)} {part_words(study_data)}"
+    window = _window(study_data)
     n = f"{count(n_leads)}{' snapshots' if snapshots.repeated else ''}"
     within = f", {outcome.stage} within {plural(outcome.within_days, 'day')}" if outcome.within_days else ""
-    return f"{who} {_when(inquiry)}{within}; {window}; n\u00a0=\u00a0{n} {part_words(inquiry)}"
+    return f"{who} {_when(study_data)}{within}; {window}; n\u00a0=\u00a0{n} {part_words(study_data)}"
 
 
-def _when(inquiry: Inquiry) -> str:
-    plan = inquiry.study.snapshot
-    if inquiry.snapshots.repeated and isinstance(plan, EveryMonth):
+def _when(study_data: StudyData) -> str:
+    plan = study_data.study.snapshot
+    if study_data.snapshots.repeated and isinstance(plan, EveryMonth):
         return f"on the first of each month up to day {plan.until_age_days}"
-    return f"at day {inquiry.snapshots.age_days}"
+    return f"at day {study_data.snapshots.age_days}"
 
 
-def _window(inquiry: Inquiry) -> str:
-    mask = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(inquiry.visible_part))
-    entries = inquiry.snapshots.entry[mask]
+def _window(study_data: StudyData) -> str:
+    mask = study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
+    entries = study_data.snapshots.entry[mask]
     return f"entered {day(int(entries.min()))} – {day(int(entries.max()))}" if len(entries) else "none entered"
 
 
-def part_words(inquiry: Inquiry) -> str:
+def part_words(study_data: StudyData) -> str:
     """Which leads a screen shows."""
-    return "(all leads, none held out)" if inquiry.visible_part == ALL else "(work part)"
+    return "(all leads, none held out)" if study_data.visible_part == ALL else "(training leads)"
 
 
-def part_note(inquiry: Inquiry) -> str:
+def part_note(study_data: StudyData) -> str:
     """What is not shown, and why."""
-    if inquiry.visible_part == ALL:
+    if study_data.visible_part == ALL:
         return "This study holds nothing back: all figures come from the leads that the scorecard was made with."
-    held = "a random holdout" if inquiry.holdout_from is None else f"leads from {day(inquiry.holdout_from)} on"
-    return f"Figures come from the work part; a third (the check part) and {held} stay closed for the final judgement."
+    held = "a random holdout" if study_data.holdout_from is None else f"leads from {day(study_data.holdout_from)} on"
+    return f"Figures come from the training leads; a third (the validation leads) and {held} stay closed for the final judgement."
 
 
 def partition_rows(counts: SnapshotCounts) -> tuple[tuple[str, int, str], ...]:

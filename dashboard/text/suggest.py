@@ -26,7 +26,7 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     }
 )
 #: Said beside every suggestion.
-HOW_JUDGED = "Judged on leads not seen: five times, the points were made from four fifths of the leads and held against the rest."
+HOW_JUDGED = "Judged on leads not seen: five times, the points were made from four fifths of the leads and compared with the rest."
 
 
 def suggest_headline(found: Suggestion) -> str:
@@ -56,8 +56,8 @@ def _nothing(found: Suggestion) -> str:
     auc = ratio_range(tried.judged.auc)
     if all(each.judged.verdict == "no better than chance" for each in found.proposals):
         return f"No suggestion beats chance: on leads not seen the best one has an AUC of {auc}, and 0.5 is chance."
-    against = ratio_range(tried.judged.current_auc)
-    return f"No suggestion beats '{found.current.name}' on leads not seen: AUC {auc} for the best one, {against} now."
+    baseline = ratio_range(tried.judged.current_auc)
+    return f"No suggestion beats '{found.current.name}' on leads not seen: AUC {auc} for the best one, {baseline} now."
 
 
 def _named(proposal: Proposal) -> str:

@@ -1,4 +1,4 @@
-"""Is it the score or the calling? In words that say "converted" for what was seen and "caused" only where chance decided."""
+"""Is it the score or the follow-up? In words that say "converted" for what was seen and "caused" only where chance decided."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from analysis.backtest.segments import Segment, Segments
 from analysis.inference.discontinuity import REACH, Jump
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
-from analysis.routing.control_group import WEEKS, HoldBackPlan, HoldBackResult
+from analysis.routing.control_group import WEEKS, ControlGroupPlan, ControlGroupResult
 from analysis.routing.follow_up import SpeedResult, Treatment, WorkedTier
-from analysis.routing.handed_off import PassedRival
+from analysis.routing.handed_off import HandedOffRival
 from dashboard.text.formats import count, listed, number, percent, plural, points_of_percent, rate
 from dashboard.text.numbers import cannot_tell, limits, missing, p_value
 
@@ -104,10 +104,10 @@ def jump_note(found: Jump) -> str:
     )
 
 
-def hold_back_lines(plan: HoldBackPlan | NotEstimable) -> tuple[str, ...]:
-    """What a hold-back dealt by chance would take, cost and show."""
+def control_group_lines(plan: ControlGroupPlan | NotEstimable) -> tuple[str, ...]:
+    """What a randomised control group assigned at random would take, cost and show."""
     if isinstance(plan, NotEstimable):
-        return (f"A hold-back cannot be planned: {missing(plan)}.",)
+        return (f"A randomised control group cannot be planned: {missing(plan)}.",)
     what = (
         f"Cure: for a while, let chance decide who of the leads with {plan.lower}–{plan.upper} points is called, half of them whatever "
         "their tier. Only that shows what calling caused."
@@ -115,7 +115,7 @@ def hold_back_lines(plan: HoldBackPlan | NotEstimable) -> tuple[str, ...]:
     return tuple(filter(None, (what, _need(plan), _cost(plan))))
 
 
-def _need(plan: HoldBackPlan) -> str:
+def _need(plan: ControlGroupPlan) -> str:
     if isinstance(plan.needed, NotEstimable):
         return f"Leads needed: {missing(plan.needed)}."
     base = percent(plan.base_rate.value) if isinstance(plan.base_rate, Estimate) else "–"
@@ -129,7 +129,7 @@ def _need(plan: HoldBackPlan) -> str:
     return f"{told}: {plural(plan.weeks, 'week')} at {plan.per_week:.0f} such leads a week{chance}.{long}"
 
 
-def _cost(plan: HoldBackPlan) -> str:
+def _cost(plan: ControlGroupPlan) -> str:
     if plan.not_called is None or plan.called_more is None or plan.conversions_at_stake is None:
         return ""
     return (
@@ -138,7 +138,7 @@ def _cost(plan: HoldBackPlan) -> str:
     )
 
 
-def hold_back_headline(found: HoldBackResult) -> str:
+def control_group_headline(found: ControlGroupResult) -> str:
     """What calling caused, where chance decided.
 
     Reads like:
@@ -152,20 +152,20 @@ def hold_back_headline(found: HoldBackResult) -> str:
     return f"Calling caused {value}: chance decided who was called."
 
 
-def rival_headline(found: PassedRival | NotEstimable) -> str:
-    """The scorecard's best leads against as many that were really passed to sales.
+def rival_headline(found: HandedOffRival | NotEstimable) -> str:
+    """The scorecard's best leads against as many that were really handed to sales.
 
     Reads like:
-        "Of 881 leads passed to sales as hot by the snapshot 13 % (11–15) converted; of the scorecard's 881 best leads 16 % (14–19)."
+        "Of 881 leads handed to sales as hot by the snapshot 13 % (11–15) converted; of the scorecard's 881 best leads 16 % (14–19)."
     """
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     tier = f" as {found.tier}" if found.tier else ""
-    passed = f"Of {plural(found.n_passed, 'lead')} passed to sales{tier} by the snapshot {rate(found.passed)} converted"
-    return f"{passed}; of the scorecard's {count(found.n_passed)} best {rate(found.ours)}."
+    passed = f"Of {plural(found.n_handed_off, 'lead')} handed to sales{tier} by the snapshot {rate(found.passed)} converted"
+    return f"{passed}; of the scorecard's {count(found.n_handed_off)} best {rate(found.ours)}."
 
 
-def rival_note(found: PassedRival) -> str:
+def rival_note(found: HandedOffRival) -> str:
     """Whether that could be chance."""
     test = found.swaps.converted
     told = missing(test) if isinstance(test, NotEstimable) else p_value(test.p)
@@ -189,7 +189,7 @@ def segments_headline(found: Segments) -> str:
     if not found.segments:
         return "The import has no attribute with levels to look at."
     if found.family == 0:
-        return "No segment has enough hot leads to be held against the others."
+        return "No segment has enough hot leads to be compared with the others."
     standing = [each for each in found.segments if each.stands_out]
     if not standing:
         return f"Hot leads of none of {count(found.family)} segments convert differently than the rest, beyond chance."

@@ -28,11 +28,9 @@ FIGURE_WORDS: Mapping[str, tuple[str, Callable[[Answer], str]]] = MappingProxyTy
     }
 )
 PART_WORDS: Mapping[str, str] = MappingProxyType(
-    {"work": "work part", "check": "check part (Keep)", "holdout": "sealed holdout", "all": "all leads"}
+    {"training": "training leads", "validation": "validation leads (Keep)", "holdout": "sealed holdout", "all": "all leads"}
 )
-_ACT_WORDS: Mapping[Act, str] = MappingProxyType(
-    {"save": "saved", "approve": "signed", "activate": "brought into use", "retire": "retired"}
-)
+_ACT_WORDS: Mapping[Act, str] = MappingProxyType({"save": "saved", "approve": "signed", "activate": "activated", "retire": "retired"})
 
 
 def version_name(standing: Standing) -> str:
@@ -62,7 +60,7 @@ def versions_headline(standings: tuple[Standing, ...]) -> str:
     if not waiting:
         return f"{used}."
     latest = waiting[-1]
-    waits = f"waits for {listed(latest.missing, 'and')}" if latest.missing else "is signed by both sides and can be brought into use"
+    waits = f"waits for {listed(latest.missing, 'and')}" if latest.missing else "is signed by both sides and can be activated"
     return f"{used}; version {latest.version.number} {waits}."
 
 
@@ -70,20 +68,20 @@ def version_headline(standing: Standing, changes: tuple[Change, ...]) -> str:
     """What one version changes, and what that does to hot-lead conversion on the leads that screens may see.
 
     Reads like:
-        "Version 3 makes 4 changes: hot-lead conversion goes from 24 % to 31 % (work part)."
+        "Version 3 makes 4 changes: hot-lead conversion goes from 24 % to 31 % (training leads)."
     """
     content = standing.version.content
     name = f"Version {standing.version.number}"
-    if not content.against:
+    if not content.baseline:
         return f"{name} is the first scorecard of the workspace."
     if not changes:
-        return f"{name} puts the scorecard in use on record and changes nothing."
+        return f"{name} puts the current scorecard on record and changes nothing."
     return f"{name} makes {plural(len(changes), 'change')}: {conversion_words(content.evidence)}."
 
 
 def conversion_words(evidence: Evidence) -> str:
     """Hot-lead conversion before and after, on the first part of the evidence."""
-    mine, theirs = evidence.figures[0], evidence.against[0]
+    mine, theirs = evidence.figures[0], evidence.baseline[0]
     before, after = (_value(each.hot_conversion) for each in (theirs, mine))
     moved = f"stays at {after}" if before == after else f"goes from {before} to {after}"
     return f"hot-lead conversion {moved} ({PART_WORDS.get(mine.part, mine.part)})"
@@ -199,7 +197,7 @@ def date_words(at: dt.datetime | None) -> str:
 
 
 def figure_rows(mine: PartFigures, theirs: PartFigures | None) -> tuple[tuple[str, str, str, str], ...]:
-    """Every headline figure on one part: its name, of the scorecard in use, of the version, and the change."""
+    """Every headline figure on one part: its name, of the current scorecard, of the version, and the change."""
     known = theirs.n_hot if theirs else None
     first = ("Hot leads", NOTHING if known is None else count(known), count(mine.n_hot), _n_change(mine.n_hot, known))
     return (first, *(_figure_row(name, mine, theirs) for name in FIGURE_WORDS))
@@ -227,7 +225,7 @@ def frozen_words(standing: Standing) -> str:
 
 
 def swap_headline(mine: PartFigures, swaps: SwapSet | None) -> str:
-    """The finding of the chart: whom a version swaps; where it is held against nothing, how many of its hot leads convert."""
+    """The finding of the chart: whom a version swaps; where it is compared with nothing, how many of its hot leads convert."""
     if swaps is not None:
         return swap_words(swaps)
     return f"{plural(mine.n_hot, 'lead is', 'leads are')} hot{_converting(mine.hot_conversion)}."
@@ -259,7 +257,7 @@ def swap_test_words(swaps: SwapSet, settings_tried: int) -> str:
     if isinstance(swaps.change, NotEstimable) or swaps.p is None:
         return "Whether the change of hot-lead conversion is more than chance cannot be tested here."
     low, high = (points_of_percent(each).removesuffix(" points") for each in (swaps.change.low, swaps.change.high))
-    tried = swaps.part in ("work", "all")
+    tried = swaps.part in ("training", "all")
     p = swaps.p_corrected if tried and swaps.p_corrected is not None else swaps.p
     times = f", counting {plural(settings_tried, 'setting')} tried" if tried and settings_tried > 1 else ""
     change = points_of_percent(swaps.change.value)
@@ -270,9 +268,9 @@ def evidence_notes(evidence: Evidence) -> tuple[str, ...]:
     """What both sides should know of the evidence before they sign."""
     notes = [f"{plural(evidence.settings_tried, 'setting')} tried on these data."] if evidence.settings_tried else []
     parts = {each.part for each in evidence.figures}
-    if "check" not in parts and "work" in parts:
-        notes.append("Not kept yet: nothing was read on the check part for this scorecard.")
-    if "holdout" not in parts and "work" in parts:
+    if "validation" not in parts and "training" in parts:
+        notes.append("Not kept yet: nothing was read on the validation leads for this scorecard.")
+    if "holdout" not in parts and "training" in parts:
         notes.append("The sealed holdout was not opened for this scorecard.")
     notes += [f"Accepted by {each.by}: {each.subject}, because {each.reason}." for each in evidence.accepted]
     notes += [f"Likely leak, not accepted by anybody: {each}." for each in evidence.blocked]

@@ -15,7 +15,7 @@ from dashboard.text.leaks import finding_words
 from dashboard.text.markup import plain
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions, part_note, population_line
-from dashboard.widgets.attribute_detail import chosen_cuts, chosen_left_out, held_against, signal_detail
+from dashboard.widgets.attribute_detail import chosen_cuts, chosen_left_out, compared_with, signal_detail
 from dashboard.widgets.attribute_table import attribute_table
 from dashboard.widgets.chart import show_chart
 from dashboard.widgets.page import answer, question, show_error, warnings
@@ -23,11 +23,11 @@ from dashboard.widgets.page import answer, question, show_error, warnings
 question("How do converted and non-converted leads differ?")
 data = cache.opened(state.workspace())
 found = cache.compared(data)
-answer(comparison_headline(found), f"{family_note(found)} {part_note(data.inquiry)}")
+answer(comparison_headline(found), f"{family_note(found)} {part_note(data.study_data)}")
 
 groups = by_family(found.results)
 if groups:
-    population = population_line(data.inquiry, found.n_leads)
+    population = population_line(data.study_data, found.n_leads)
     names = [family_words(family) for family, _ in groups]
     chosen = st.pills(
         "Show only these families; no number changes", names, selection_mode="multi", key="family", bind="query-params", default=[]
@@ -57,7 +57,7 @@ if groups:
     result = next(each for each in closely.results if each.name == looked_at.name)
     closer = cache.adjusted_if_fitted(data, cuts, left_out)
     signal_detail(closely, result, closer or not_adjusted(closely), population)
-    held_against(result)
+    compared_with(result)
 
     how = st.expander("How computed, and what is not compared", on_change="rerun", key="how")
     if how.open:
@@ -70,7 +70,7 @@ if groups:
                 hide_index=True,
                 key="not-compared",
             )
-warnings((suspect_note(found), few_conversions(found.n_converted), *(each.text for each in standing_warnings(data.inquiry))))
+warnings((suspect_note(found), few_conversions(found.n_converted), *(each.text for each in standing_warnings(data.study_data))))
 if groups and not (fitted and closer):
     # The comparison stands; now the model that takes seconds, and the page once more with it.
     with model:

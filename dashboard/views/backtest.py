@@ -34,7 +34,7 @@ space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 draft, current = choose(top, space)
 
@@ -46,22 +46,22 @@ except PlumblineError as error:
     st.stop()
 links.write(draft.saved, card, locked=draft.locked)
 subject, pair = judged.subject, judged.subject.curves.pair
-result, reference, same = pair.candidate, pair.current, pair.same
-told = found_right(result, reference, same=same, counted=judged.counted)
+result, baseline, same = pair.candidate, pair.current, pair.same
+told = found_right(result, baseline, same=same, counted=judged.counted)
 if sees_crossings(data):
-    answer(replay_headline(cache_plans.turned_hot(data, card)), part_note(data.inquiry))
+    answer(replay_headline(cache_plans.turned_hot(data, card)), part_note(data.study_data))
     show_replay(data, card, None if same else current)
-    st.subheader(f"Each lead once, {plural(data.inquiry.snapshots.age_days or 0, 'day')} after it entered", anchor=False)
+    st.subheader(f"Each lead once, {plural(data.study_data.snapshots.age_days or 0, 'day')} after it entered", anchor=False)
     st.caption(plain(told))
 else:
-    answer(headline(result, None if same else reference), f"{told} {part_note(data.inquiry)}")
+    answer(headline(result, None if same else baseline), f"{told} {part_note(data.study_data)}")
 
 left, right = st.columns((6, 7) if sees_months(data) else 2, gap="medium")
 with left:
     show_chart(band_chart(pair, subject.population), key="bands")
 with right:
     show_change(judged)
-    figures_table(result, reference, judged.comparison)
+    figures_table(result, baseline, judged.comparison)
     if not same:
         kept_apart_tools(data, replace(draft, card=card), current)
 show_kept_apart(card)
@@ -71,5 +71,5 @@ for tab, show in zip(st.tabs(list(tabs), on_change="rerun", key="tab"), tabs.val
     if tab.open:
         with tab:
             show()
-standing = tuple(each.text for each in standing_warnings(judged.inquiry, card))
+standing = tuple(each.text for each in standing_warnings(judged.study_data, card))
 warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))

@@ -43,10 +43,10 @@ except PlumblineError as error:
     answer(import_headline(report), f"{meta.name}: {held}.")
     show_error(error)
 else:
-    inquiry, counts = data.inquiry, data.inquiry.counts
-    answer(import_headline(report, counts), f"{meta.name}: {held}. {part_note(inquiry)}")
+    study_data, counts = data.study_data, data.study_data.counts
+    answer(import_headline(report, counts), f"{meta.name}: {held}. {part_note(study_data)}")
     leaks_line = st.empty()
-    show_chart(entries_chart(cache.months(data), study_words(inquiry.study, inquiry.snapshots.age_days)), key="entries")
+    show_chart(entries_chart(cache.months(data), study_words(study_data.study, study_data.snapshots.age_days)), key="entries")
 
 bodies: dict[str, Callable[[], None]] = {
     "Every row read": partial(row_identity, report),
@@ -54,7 +54,9 @@ bodies: dict[str, Callable[[], None]] = {
     f"Attributes ({len(meta.attributes)})": partial(attributes_table, cache.coverage(folder), meta),
     **({"Leak checks": partial(leak_checks, data)} if data else {}),
     **({"Clean-up list": partial(cleanup_list, data)} if data else {}),
-    "The study": partial(study_table, space, data.inquiry) if data else partial(edit_study, space, space.default_study() or DEFAULT_STUDY),
+    "The study": partial(study_table, space, data.study_data)
+    if data
+    else partial(edit_study, space, space.default_study() or DEFAULT_STUDY),
     f"Notes ({len(report.notes)})": partial(notes_table, report),
     "Import files": partial(import_files, space),
 }
@@ -64,4 +66,4 @@ for tab, show in zip(st.tabs(list(bodies), on_change="rerun", key="tab"), bodies
             show()
 if data is not None:
     leaks_line.markdown(plain(leaks_headline(cache.leaks(data), cache.all_findings(data))))
-    warnings((few_conversions(counts.converted), *(each.text for each in standing_warnings(inquiry))))
+    warnings((few_conversions(counts.converted), *(each.text for each in standing_warnings(study_data))))

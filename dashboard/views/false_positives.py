@@ -25,7 +25,7 @@ space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 tried, current = standing_card(space)
 draft = state.draft()
@@ -39,10 +39,10 @@ except PlumblineError as error:
     st.stop()
 found = read.bench.side(side)
 with place:
-    answer(side_headline(read.bench, side), f"Under “{card.name}”, hot from {card.threshold} points. {part_note(data.inquiry)}")
+    answer(side_headline(read.bench, side), f"Under “{card.name}”, hot from {card.threshold} points. {part_note(data.study_data)}")
 if found.groups:
     confirmation = cache_hot.confirmation(data, read)
-    show_chart(groups_chart(found, confirmation, population_line(data.inquiry, found.n_leads)), key=f"groups-{side}")
+    show_chart(groups_chart(found, confirmation, population_line(data.study_data, found.n_leads)), key=f"groups-{side}")
     certainty(data, read, confirmation)
     group = groups_table(found, confirmation)
     st.subheader(plain(group.name), anchor=False)
@@ -55,5 +55,5 @@ else:
     st.info(plain(f"{chart_headline(found)}."), icon=":material/search_off:")
 st.caption(plain(search_note(found)))
 agreement_fold(data)
-standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
+standing = tuple(each.text for each in standing_warnings(data.study_data, card))
 warnings((few_conversions(read.bench.before.n_converted), *leaks_beside(data, card, current), *standing))

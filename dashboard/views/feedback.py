@@ -27,12 +27,12 @@ from dashboard.widgets.voice import answer_form, show_asked, text_table
 question(TITLE)
 data = cache.opened(state.workspace())
 voice = cache_voice.voice(data)
-answer(voice_headline(voice), part_note(data.inquiry))
+answer(voice_headline(voice), part_note(data.study_data))
 with st.popover("Enter what somebody said", icon=":material/add_comment:", key="voice-form"):
     answer_form(data)
 
 if voice.points:
-    show_chart(named_chart(voice, population_line(data.inquiry, cache.inventory(data).n_leads)), key="named")
+    show_chart(named_chart(voice, population_line(data.study_data, cache.inventory(data).n_leads)), key="named")
     text_table(POINT_COLUMNS, point_rows(voice), key="points", alt=voice_headline(voice))
     buyers = [each for each in voice.asked if each.speaker == "buyer"]
     if buyers and all(each.winners_only for each in buyers):

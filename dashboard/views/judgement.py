@@ -34,11 +34,11 @@ data = cache.opened(space)
 cards = tuple(card for card in (state.scorecard(space, name) for name in space.scorecard_names()) if can_be_judged(card))
 if not cards:
     answer("There is no scorecard with rules yet.", "Write down its rules first, with 0 points each; then both sides judge them.")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 with top:
     card = choose_card(cards)
-rounds = space.judgement_book.all()
+rounds = space.rating_log.all()
 found = latest_round(space, card) or complete_round(space, card)
 
 if found is None or not found.is_complete:
@@ -59,11 +59,11 @@ else:
     use_points(data, card, judgement)
     left, right = st.columns(2, gap="small")
     with left:
-        show_chart(points_chart(judgement, population_line(data.inquiry, judgement.n_leads)), key="judged-points")
+        show_chart(points_chart(judgement, population_line(data.study_data, judgement.n_leads)), key="judged-points")
     with right:
         opinions_table(judgement)
     st.caption(plain(prior_words()))
-    st.caption(plain(part_note(data.inquiry)))
+    st.caption(plain(part_note(data.study_data)))
 
 if rounds:
     history = st.expander("All rounds", on_change="rerun", key="rounds-on-record")

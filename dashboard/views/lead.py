@@ -25,12 +25,12 @@ space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 card, current = standing_card(space)
-dataset = data.inquiry.dataset
-dated = not data.inquiry.snapshots.undated
-latest = latest_instant(Question(dataset, data.inquiry.study))
+dataset = data.study_data.dataset
+dated = not data.study_data.snapshots.undated
+latest = latest_instant(Question(dataset, data.study_data.study))
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     lead = choose_lead(data, card, latest)

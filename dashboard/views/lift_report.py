@@ -22,20 +22,20 @@ space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 place = st.container()
-with st.expander("What it is held against, and what is assumed"):
-    since, against = choose_asked(data)
-    assumed = choose_assumptions(data.inquiry.dataset.meta.currency)
+with st.expander("What it is compared with, and what is assumed"):
+    since, baseline = choose_asked(data)
+    assumed = choose_assumptions(data.study_data.dataset.meta.currency)
 try:
-    read = cache_worth.worth_report(data, since=since, against=against, assumed=assumed)
+    read = cache_worth.lift_report(data, since=since, baseline=baseline, assumed=assumed)
 except PlumblineError as error:
     show_error(error)
     st.stop()
-report, population = read.report, population_words(read.inquiry, read.report)
+report, population = read.report, population_words(read.study_data, read.report)
 about = population.rstrip(".")
-standing = tuple(each.text for each in standing_warnings(data.inquiry, report.used.card))
+standing = tuple(each.text for each in standing_warnings(data.study_data, report.used.card))
 with place:
     answer(report_headline(report), basis_words(report), population)
     offer_reading(data, report)

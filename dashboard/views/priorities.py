@@ -21,10 +21,10 @@ space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 _, card = standing_card(space)
-as_of = latest_instant(Question(data.inquiry.dataset, data.inquiry.study))
+as_of = latest_instant(Question(data.study_data.dataset, data.study_data.study))
 found = cache_worth.call_next(data, card, as_of)
 if isinstance(found, NotEstimable):
     answer(cannot_tell(found))
@@ -45,4 +45,4 @@ if own:
             "mean amount of a conversion. The page Lead takes each score apart."
         )
     )
-warnings(tuple(each.text for each in of_plan(data.inquiry)))
+warnings(tuple(each.text for each in of_plan(data.study_data)))

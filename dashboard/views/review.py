@@ -1,4 +1,4 @@
-"""Is the scorecard still true? The version in use, held to what was promised of it."""
+"""Is the scorecard still true? The active version, held to what was promised of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.dataset.histories import as_datetime
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.review.decide import check_reviewable, is_readable, version_in_use
+from analysis.review.decide import active_version, check_reviewable, is_readable
 from dashboard import cache, cache_review, state
 from dashboard.figures.review import contact_chart, conversion_chart, looks_chart
 from dashboard.text.markup import plain
@@ -33,23 +33,23 @@ with top:
     question(TITLE)
 space = state.workspace()
 data = cache.opened(space)
-standing = space.version_book.current()
+standing = space.version_log.current()
 if standing is None:
-    answer("No version is in use yet.", "A review judges the scorecard that both sides signed and that was brought into use.")
+    answer("No version is in use yet.", "A review judges the scorecard that both sides signed and that was activated.")
     st.page_link(VERSIONS, label="To the versions: freeze a scorecard, sign it, bring it into use", icon=":material/handshake:")
     st.stop()
 try:
-    version = version_in_use(space)
+    version = active_version(space)
     with top:
         as_of = choose_as_of(data, version)
-    check_reviewable(space, data.inquiry, as_of=as_of)
+    check_reviewable(space, data.study_data, as_of=as_of)
 except PlumblineError as error:
     show_error(error)
     st.stop()
-if not is_readable(space, data.inquiry, version):
-    answer(f"Nobody has looked yet at what happened since {version.label} came into use.")
+if not is_readable(space, data.study_data, version):
+    answer(f"Nobody has looked yet at what happened since {version.label} became active.")
     offer_reading(data)
-    show_calendar(data, version, today=as_datetime(as_of or data.inquiry.snapshots.window.data_to or version.activated).date())
+    show_calendar(data, version, today=as_datetime(as_of or data.study_data.snapshots.window.data_to or version.activated).date())
     st.stop()
 try:
     review = cache_review.review_of(data, version, as_of=as_of)
@@ -78,6 +78,6 @@ with left:
     show_moved(review)
 with right:
     decision_form(data, review)
-    show_decisions(space.review_book.decisions(standing.version.id))
+    show_decisions(space.review_log.decisions(standing.version.id))
     show_calendar(data, version, today=as_datetime(review.now).date())
-warnings(tuple(each.text for each in standing_warnings(data.inquiry, version.card)))
+warnings(tuple(each.text for each in standing_warnings(data.study_data, version.card)))

@@ -13,7 +13,7 @@ from dashboard import cache, state
 from dashboard.text.standing import standing_warnings
 from dashboard.text.study import few_conversions
 from dashboard.widgets import links
-from dashboard.widgets.board.payload import Reference
+from dashboard.widgets.board.payload import Baseline
 from dashboard.widgets.board_change import compare_fold, find_change
 from dashboard.widgets.board_choice import choose
 from dashboard.widgets.board_live import show_board, show_facts, show_notes
@@ -22,8 +22,8 @@ from dashboard.widgets.files import write_scorecard
 from dashboard.widgets.fit_engagement import grid_fold
 from dashboard.widgets.goals import goal_fold
 from dashboard.widgets.honesty import honesty_meter
-from dashboard.widgets.judgement import offer_judgement
-from dashboard.widgets.keep import show_kept
+from dashboard.widgets.judgement import offer_ratings
+from dashboard.widgets.keep import show_validation
 from dashboard.widgets.leaks import leaks_beside
 from dashboard.widgets.page import question, show_error, warnings
 from dashboard.widgets.trust import trust_expander
@@ -35,35 +35,35 @@ space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 draft, current = choose(top, space)
 
 try:
     judged = cache.judged(data, draft.card)
-    reference = cache.evaluated(data, current)
+    baseline = cache.evaluated(data, current)
 except PlumblineError as error:
     show_error(error)
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 counts = count_scores(judged.prepared, draft.card)
-lock = threshold_for_hot(counts, reference.hot.n_leads, draft.card)
+lock = threshold_for_hot(counts, baseline.hot.n_leads, draft.card)
 card = draft.card.with_threshold(lock.threshold) if draft.locked else draft.card
 result = evaluate(counts, card)
 card_tools(top, data, replace(draft, card=card), current)
-offer_judgement(draft.card, result.n_converted)
-held = Reference(current, reference)
+offer_ratings(draft.card, result.n_converted)
+held = Baseline(current, baseline)
 sheet = show_board(data, judged, draft, result, held)
 links.write(draft.saved, card, locked=draft.locked)
 
 change = find_change(data, card, current)
 show_facts(data, sheet, card, change)
-show_kept(card)
+show_validation(card)
 honesty_meter(data, card, current)
 compare_fold(data, result, card, held, change)
 goal_fold(data, card, result, current, locked=draft.locked)
 grid_fold(data, card)
 trust_expander(data, card)
-standing = tuple(each.text for each in standing_warnings(data.inquiry, card))
+standing = tuple(each.text for each in standing_warnings(data.study_data, card))
 warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))
 show_notes(data, sheet, card)

@@ -12,7 +12,7 @@ from dashboard.text.standing import standing_warnings
 from dashboard.text.study import part_note, population_line
 from dashboard.text.touch_point_details import buyers_note, credit_note, quick_note
 from dashboard.widgets.chart import show_chart
-from dashboard.widgets.machines import machines_expander
+from dashboard.widgets.machines import bots_expander
 from dashboard.widgets.page import answer, question, warnings
 from dashboard.widgets.touch_point_table import touch_point_table
 from dashboard.widgets.touch_point_trend import trend_expander
@@ -20,8 +20,8 @@ from dashboard.widgets.touch_point_trend import trend_expander
 question("Which touch points reach the leads that convert?")
 data = cache.opened(state.workspace())
 inventory = cache.inventory(data)
-same_age = "" if data.inquiry.snapshots.undated else "Every lead is looked at at the same age: older ones would have more touches. "
-answer(inventory_headline(inventory), f"{same_age}{part_note(data.inquiry)}")
+same_age = "" if data.study_data.snapshots.undated else "Every lead is looked at at the same age: older ones would have more touches. "
+answer(inventory_headline(inventory), f"{same_age}{part_note(data.study_data)}")
 
 channels = sorted({point.channel for point in inventory.touch_points})
 if channels:
@@ -29,12 +29,12 @@ if channels:
         "Show only these channels; no number changes", channels, selection_mode="multi", key="channel", bind="query-params", default=[]
     )
     shown = tuple(point for point in inventory.touch_points if not chosen or point.channel in chosen)
-    show_chart(with_and_without_chart(shown, population_line(data.inquiry, inventory.n_leads)), key="touch-points")
+    show_chart(with_and_without_chart(shown, population_line(data.study_data, inventory.n_leads)), key="touch-points")
     details = cache.touch_point_details(data)
     touch_point_table(shown, inventory, details)
     st.caption("“With” and “without” are what was observed, not what the touch caused: leads that want to buy also look for more.")
     for note in filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))):
         st.caption(plain(note))
     trend_expander(data, inventory)
-    machines_expander(data, inventory, details)
-warnings(tuple(each.text for each in standing_warnings(data.inquiry)))
+    bots_expander(data, inventory, details)
+warnings(tuple(each.text for each in standing_warnings(data.study_data)))

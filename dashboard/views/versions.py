@@ -29,10 +29,10 @@ with top:
     question("What changes, and do both sides sign?")
 space = state.workspace()
 data = cache.opened(space)
-standings = space.version_book.standings()
+standings = space.version_log.standings()
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
-    write_scorecard(space, data.inquiry.dataset.meta, data.inquiry.study)
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 if not standings:
     answer(versions_headline(standings), "Freeze a scorecard with its evidence; then marketing and sales sign it, each with a promise.")

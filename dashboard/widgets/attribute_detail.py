@@ -58,8 +58,8 @@ def chosen_left_out(found: Comparison) -> tuple[str, ...]:
     return tuple(left_out)
 
 
-def held_against(result: SignalResult) -> None:
-    """A field for the level that the others are held against, and every other level against it."""
+def compared_with(result: SignalResult) -> None:
+    """A field for the level that the others are compared with, and every other level against it."""
     levels = [each.level for each in result.levels]
     if len(levels) < 2:
         return

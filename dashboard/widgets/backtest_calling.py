@@ -1,4 +1,4 @@
-"""Is it the score or the calling? Worked and not worked, the threshold of routing, a hold-back, and what was really passed to sales."""
+"""Is it the score or the follow-up? Worked and not worked, the threshold of routing, a randomised control group, and what was really handed to sales."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dashboard.figures.treatment import jump_chart, worked_chart
 from dashboard.text.formats import count, number, rate
 from dashboard.text.markup import plain
 from dashboard.text.treatment import (
-    hold_back_headline,
-    hold_back_lines,
+    control_group_headline,
+    control_group_lines,
     jump_headline,
     jump_note,
     ranking_lines,
@@ -26,12 +26,12 @@ from dashboard.widgets.backtest_tabs import Subject, table
 from dashboard.widgets.chart import show_chart
 
 
-def score_or_calling(subject: Subject) -> None:
+def score_or_follow_up(subject: Subject) -> None:
     """Worked against not worked, the jump at the threshold of the current scorecard, and what would settle it."""
     found = cache_backtest.worked(subject.data, subject.card)
     routed = cache_backtest.routed(subject.data, subject.current)
     if routed.result is not None:
-        st.markdown(f"**{plain(hold_back_headline(routed.result))}**")
+        st.markdown(f"**{plain(control_group_headline(routed.result))}**")
     left, right = st.columns(2, gap="large")
     with left:
         if isinstance(found, NotEstimable):
@@ -48,7 +48,7 @@ def score_or_calling(subject: Subject) -> None:
     if not isinstance(found, NotEstimable):
         _tiers(found)
     if routed.result is None:
-        for line in hold_back_lines(routed.plan):
+        for line in control_group_lines(routed.plan):
             st.markdown(plain(line))
 
 
@@ -65,16 +65,16 @@ def _tiers(found: Treatment) -> None:
     st.caption(plain(" ".join(ranking_lines(found)[1:])))
 
 
-def against_passed(subject: Subject) -> None:
-    """What was really passed to sales, as a rival on the same leads."""
+def compared_with_handed_off(subject: Subject) -> None:
+    """What was really handed to sales, as a rival on the same leads."""
     found = cache_backtest.passed(subject.data, subject.card)
     st.markdown(f"**{plain(rival_headline(found))}**")
     if isinstance(found, NotEstimable):
         return
     swaps = found.swaps
     rows = [
-        ("Passed to sales", count(found.n_passed), rate(found.passed)),
-        ("The scorecard's best, as many", count(found.n_passed), rate(found.ours)),
+        ("Passed to sales", count(found.n_handed_off), rate(found.passed)),
+        ("The scorecard's best, as many", count(found.n_handed_off), rate(found.ours)),
     ]
     table(rows, ("Leads", "Number", "Converted"), key="rival")
     st.caption(plain(f"{rival_note(found)} Of {count(found.n_leads)} judged leads; {count(swaps.n_in)} would have been passed instead."))

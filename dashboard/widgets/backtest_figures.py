@@ -22,11 +22,11 @@ _COLUMNS = ("Figure", "This", "Current", "Change")
 _EXPLAINED = ("false_positive_rate", "recall", "lift", "auc")
 
 
-def figures_table(result: Evaluation, reference: Evaluation, comparison: Comparison) -> None:
+def figures_table(result: Evaluation, baseline: Evaluation, comparison: Comparison) -> None:
     """Hot leads and every figure with its range, beside the current scorecard's; the change with its range where it is tested."""
     tested = is_tested(comparison)
     name = "Hot snapshots" if tested else "Hot leads"
-    rows = [(name, count(result.hot.n_leads), count(reference.hot.n_leads), signed(comparison.n_hot_change))]
+    rows = [(name, count(result.hot.n_leads), count(baseline.hot.n_leads), signed(comparison.n_hot_change))]
     for found in comparison.figures:
         if found.figure in _NAMES:
             write = number if found.figure in PLAIN_NUMBERS else rate

@@ -12,7 +12,7 @@ from analysis.evaluation import Comparison, compare
 from analysis.evaluation.clustered import compare_by_bucket
 from analysis.holdout.accesses import try_setting
 from analysis.scorecard import Scorecard
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.study import EveryMonth, OnCrossing
 from dashboard import cache_backtest, cache_plans, clock
 from dashboard.cache import Opened
@@ -24,7 +24,7 @@ from dashboard.text.comparison import clustered_headline
 from dashboard.text.markup import plain
 from dashboard.text.replayed import FEW, once_words
 from dashboard.text.study import population_line
-from dashboard.widgets.backtest_calling import against_passed, score_or_calling
+from dashboard.widgets.backtest_calling import compared_with_handed_off, score_or_follow_up
 from dashboard.widgets.backtest_replay import turned_hot_tab
 from dashboard.widgets.backtest_tabs import Subject, at_thresholds, by_cohort, by_segment, forward_in_time, what_scores_mean
 from dashboard.widgets.board_change import find_change
@@ -40,13 +40,13 @@ class Judged:
     """Two scorecards under the study's plan.
 
     Args:
-        inquiry: Whose snapshots the figures count.
+        study_data: Whose snapshots the figures count.
         subject: Both cards on them.
         comparison: Figure by figure.
         counted: What the numbers count: leads, or snapshots of them.
     """
 
-    inquiry: Inquiry
+    study_data: StudyData
     subject: Subject
     comparison: Comparison
     counted: str = "leads"
@@ -54,12 +54,12 @@ class Judged:
 
 def sees_months(data: Opened) -> bool:
     """Whether the study looks at its leads every month, and they have dates."""
-    return isinstance(data.inquiry.study.snapshot, EveryMonth) and not data.inquiry.snapshots.undated
+    return isinstance(data.study_data.study.snapshot, EveryMonth) and not data.study_data.snapshots.undated
 
 
 def sees_crossings(data: Opened) -> bool:
     """Whether the study looks at leads when they turn hot, and they have dates."""
-    return isinstance(data.inquiry.study.snapshot, OnCrossing) and not data.inquiry.snapshots.undated
+    return isinstance(data.study_data.study.snapshot, OnCrossing) and not data.study_data.snapshots.undated
 
 
 def judge(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
@@ -72,21 +72,21 @@ def judge(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
 
 
 def _once(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
-    reference, current_curve, _ = cache_backtest.evaluated(data, current)
+    baseline, current_curve, _ = cache_backtest.evaluated(data, current)
     result, own_curve, meaning = cache_backtest.evaluated(data, card)
-    pair = Pair(result, reference, current.name, same=card.content_id == current.content_id)
+    pair = Pair(result, baseline, current.name, same=card.content_id == current.content_id)
     curves = Curves(pair, own_curve, current_curve)
-    subject = Subject(data, card, current, curves, meaning, population_line(data.inquiry, result.n_leads))
-    return Judged(data.inquiry, subject, compare(reference, result))
+    subject = Subject(data, card, current, curves, meaning, population_line(data.study_data, result.n_leads))
+    return Judged(data.study_data, subject, compare(baseline, result))
 
 
 def _every_month(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
-    own, other, inquiry = cache_plans.monthly(data, card), cache_plans.monthly(data, current), cache_plans.monthly_inquiry(data)
+    own, other, study_data = cache_plans.monthly(data, card), cache_plans.monthly(data, current), cache_plans.monthly_study_data(data)
     pair = Pair(own.result, other.result, current.name, same=card.content_id == current.content_id, gap=own.gap)
     curves = Curves(pair, own.curve, other.curve)
     *_, meaning = cache_backtest.evaluated(data, card)
-    subject = Subject(data, card, current, curves, meaning, population_line(inquiry, own.result.n_leads))
-    return Judged(inquiry, subject, compare_by_bucket(other.bucketed, own.bucketed), "snapshots")
+    subject = Subject(data, card, current, curves, meaning, population_line(study_data, own.result.n_leads))
+    return Judged(study_data, subject, compare_by_bucket(other.bucketed, own.bucketed), "snapshots")
 
 
 def show_change(judged: Judged) -> None:
@@ -95,7 +95,7 @@ def show_change(judged: Judged) -> None:
     if subject.curves.pair.same:
         return
     if judged.counted == "snapshots":
-        n_tried = try_setting(subject.data.space, subject.data.inquiry, subject.card, now=clock.now())
+        n_tried = try_setting(subject.data.space, subject.data.study_data, subject.card, now=clock.now())
         st.markdown(f"**{plain(clustered_headline(judged.comparison, n_tried))}**")
         return
     change = find_change(subject.data, subject.card, subject.current)
@@ -122,8 +122,8 @@ def bodies(judged: Judged) -> dict[str, Callable[[], None]]:
         "What a score means": what_scores_mean,
         "Segments": by_segment,
         "Forward in time": forward_in_time,
-        "Score or calling": score_or_calling,
-        "Against what was passed on": against_passed,
+        "Score or calling": score_or_follow_up,
+        "Against what was handed off": compared_with_handed_off,
         **({} if sees_crossings(data) else {TURNED_HOT: turned_hot_tab}),
     }
 
@@ -132,7 +132,7 @@ def bodies(judged: Judged) -> dict[str, Callable[[], None]]:
             own[name](subject)
             return
         if sees_months(data) and name != TURNED_HOT:
-            st.caption(once_words(data.inquiry.snapshots.age_days or 0))
+            st.caption(once_words(data.study_data.snapshots.age_days or 0))
         once[name](_once(data, card, current).subject)
 
     return {name: partial(shown, name) for name in once}

@@ -37,21 +37,21 @@ def show_replay(data: Opened, card: Scorecard, current: Scorecard | None) -> Non
     if isinstance(found, NotEstimable):
         return
     other = None if current is None else cache_plans.turned_hot(data, current)
-    reference = None if isinstance(other, NotEstimable) else other
+    baseline = None if isinstance(other, NotEstimable) else other
     left, right = st.columns((6, 7), gap="medium")
     with left:
         if found.cohorts:
-            show_chart(crossings_chart(found, reference, replay_population(data.inquiry, found)), key="crossings")
+            show_chart(crossings_chart(found, baseline, replay_population(data.study_data, found)), key="crossings")
             st.caption(FEW)
     with right:
-        _figures(found, reference)
-        for line in (never_hot_sentence(found), capacity_sentence(found, data.inquiry.study.hot_leads_per_week), NO_FALSE_POSITIVES):
+        _figures(found, baseline)
+        for line in (never_hot_sentence(found), capacity_sentence(found, data.study_data.study.hot_leads_per_week), NO_FALSE_POSITIVES):
             if line:
                 st.caption(plain(line))
 
 
-def _figures(found: ReplayResult, reference: ReplayResult | None) -> None:
-    columns = ("Figure", "This", "n") if reference is None else ("Figure", "This", "Current")
-    others = (row[2] for row in replay_rows(found)) if reference is None else (row[1] for row in replay_rows(reference))
+def _figures(found: ReplayResult, baseline: ReplayResult | None) -> None:
+    columns = ("Figure", "This", "n") if baseline is None else ("Figure", "This", "Current")
+    others = (row[2] for row in replay_rows(found)) if baseline is None else (row[1] for row in replay_rows(baseline))
     rows = [(name[:1].upper() + name[1:], value, other) for (name, value, _), other in zip(replay_rows(found), others, strict=True)]
     table(rows, columns, key="replay")

@@ -25,9 +25,9 @@ from dashboard.text.over_time import (
     landmark_headline,
     landmark_note,
     meaning_lines,
+    not_mature_note,
     rolling_headline,
     rolling_note,
-    unripe_note,
 )
 from dashboard.text.treatment import segments_headline, segments_note
 from dashboard.widgets.chart import download, show_chart
@@ -50,7 +50,7 @@ class Subject:
 
 
 def by_cohort(subject: Subject) -> None:
-    """Cohorts, ripe or not, and hot against the rest from the snapshot on."""
+    """Cohorts, mature or not, and hot against the rest from the snapshot on."""
     data, card = subject.data, subject.card
     cohorts, found = cache_backtest.cohorts(data, card), cache_backtest.at_landmark(data, card)
     left, right = st.columns(2, gap="large")
@@ -61,7 +61,7 @@ def by_cohort(subject: Subject) -> None:
             other = None if subject.curves.pair.same else cache_backtest.cohorts(data, subject.current)
             ghost = None if isinstance(other, NotEstimable) else other
             show_chart(cohort_chart(cohorts, ghost, subject.population), key="cohorts")
-            _noted(unripe_note(data.inquiry, cohorts))
+            _noted(not_mature_note(data.study_data, cohorts))
     with right:
         if isinstance(found, NotEstimable):
             _said(landmark_headline(found))

@@ -14,7 +14,7 @@ from dashboard.cache import Opened
 from dashboard.text.card_change import swap_headline, swap_rows, tried_words
 from dashboard.text.formats import signed
 from dashboard.text.markup import plain
-from dashboard.widgets.board.payload import Reference
+from dashboard.widgets.board.payload import Baseline
 from dashboard.widgets.board_figures import all_figures
 
 
@@ -22,11 +22,11 @@ def find_change(data: Opened, card: Scorecard, current: Scorecard) -> CardChange
     """Hold the card that is shown against the current one, and record that somebody saw what it achieves; None for the same card."""
     if card.content_id == current.content_id:
         return None
-    n_tried = try_setting(data.space, data.inquiry, card, now=clock.now())
+    n_tried = try_setting(data.space, data.study_data, card, now=clock.now())
     return cache.change(data, current, card, n_tried=n_tried)
 
 
-def compare_fold(data: Opened, result: Evaluation, card: Scorecard, reference: Reference, change: CardChange | None) -> None:
+def compare_fold(data: Opened, result: Evaluation, card: Scorecard, baseline: Baseline, change: CardChange | None) -> None:
     """A closed fold with everything that differs between the two scorecards."""
     fold = st.expander(
         "Compare: all figures with their ranges, the leads that change, the points that differ", on_change="rerun", key="more"
@@ -38,12 +38,12 @@ def compare_fold(data: Opened, result: Evaluation, card: Scorecard, reference: R
             st.markdown(f"**{plain(swap_headline(change))}**")
             frame = pd.DataFrame(list(swap_rows(change)), columns=["Leads that", "Leads", "Converted", "Conversion"])
             st.dataframe(frame, hide_index=True, width="content", key="swaps")
-        all_figures(result, reference.result, compare(reference.result, result))
-        rows = differences(card, reference.card)
+        all_figures(result, baseline.result, compare(baseline.result, result))
+        rows = differences(card, baseline.card)
         if rows:
             frame = pd.DataFrame(list(rows), columns=["Points, caps, tiers", "This scorecard", "Current", "Change"])
             st.dataframe(frame, hide_index=True, width="content", key="differences", placeholder="–")
-        st.caption(tried_words(settings_tried(data.space, data.inquiry)))
+        st.caption(tried_words(settings_tried(data.space, data.study_data)))
 
 
 def differences(card: Scorecard, current: Scorecard) -> tuple[tuple[str, int | None, int | None, str], ...]:

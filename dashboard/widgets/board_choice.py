@@ -1,4 +1,4 @@
-"""Which scorecard is tried and which one it is held against; saving, and an imported score as a scorecard."""
+"""Which scorecard is tried and which one it is compared with; saving, and an imported score as a scorecard."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _opened(space: Workspace, name: str) -> Draft:
 def _current(space: Workspace, names: list[str]) -> Scorecard:
     standing = state.current_name(space) or names[0]
     st.selectbox(
-        "Held against (current)",
+        "Compared with (current)",
         names,
         names.index(standing),
         format_func=lambda name: f"Current: {name}",
@@ -119,7 +119,9 @@ def save_draft(space: Workspace, draft: Draft, name: str) -> None:
 
 def imported_form(space: Workspace, data: Opened) -> None:
     """An imported score as a scorecard: is our present score any good?"""
-    numeric = [info.name for info in data.inquiry.dataset.meta.attributes if info.kind == "number" and info.role in ("attribute", "money")]
+    numeric = [
+        info.name for info in data.study_data.dataset.meta.attributes if info.kind == "number" and info.role in ("attribute", "money")
+    ]
     if not numeric:
         st.caption("This import has no column of numbers that could be a score.")
         return
@@ -142,7 +144,7 @@ def _keep_imported(space: Workspace) -> None:
     except PlumblineError as error:
         state.failure(error)
         return
-    state.message(f"Scorecards are now held against {column}.")
+    state.message(f"Scorecards are now compared with {column}.")
 
 
 def _save_imported(space: Workspace, card: Scorecard) -> None:

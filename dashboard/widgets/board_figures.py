@@ -22,9 +22,9 @@ _NAMES = {
 _PLAIN_NUMBERS = ("lift", "auc")
 
 
-def all_figures(result: Evaluation, reference: Evaluation, comparison: Comparison) -> None:
+def all_figures(result: Evaluation, baseline: Evaluation, comparison: Comparison) -> None:
     """Every figure with its range, beside the current scorecard's."""
-    rows = [("Hot leads", count(result.hot.n_leads), count(reference.hot.n_leads), signed(comparison.n_hot_change))]
+    rows = [("Hot leads", count(result.hot.n_leads), count(baseline.hot.n_leads), signed(comparison.n_hot_change))]
     for found in comparison.figures:
         write = number if found.figure in _PLAIN_NUMBERS else rate
         rows.append((_NAMES[found.figure], write(found.candidate), write(found.current), _change(found.figure, found.change)))

@@ -12,7 +12,7 @@ from analysis.holdout.accesses import try_setting
 from analysis.scorecard import Scorecard
 from dashboard import cache, cache_voice, clock, state
 from dashboard.cache import Judged, Opened
-from dashboard.cache_judgement import standing_judgement
+from dashboard.cache_judgement import standing_ratings
 from dashboard.state import Draft
 from dashboard.text.board_notes import rule_notes
 from dashboard.text.card_change import change_headline
@@ -20,10 +20,10 @@ from dashboard.text.study import part_note, population_line
 from dashboard.text.suggest import suggest_headline
 from dashboard.widgets.board.commands import Message, obey, read_message
 from dashboard.widgets.board.component import COMMANDS, KEY, PRESENT, send_facts, send_notes, send_sheet, send_state
-from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, fact_state, note_state, sheet
+from dashboard.widgets.board.payload import Baseline, Sheet, Surroundings, board_state, fact_state, note_state, sheet
 
 
-def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, reference: Reference) -> Sheet:
+def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, baseline: Baseline) -> Sheet:
     """Draw the board, or tell it what changed.
 
     Args:
@@ -31,13 +31,13 @@ def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, re
         judged: Its leads, by the rules of the draft.
         draft: The scorecard being tried.
         shown: What it achieves, with the threshold that the lock gives.
-        reference: The scorecard it is held against.
+        baseline: The scorecard it is compared with.
 
     Returns:
         The sheet, to which the ranges of the evidence are sent later.
     """
     found = sheet(judged.packed, draft.card, judged.rules, _around(data, judged))
-    current = board_state(found.content_id, draft, shown, reference, receipt=state.applied(), present=state.presenting())
+    current = board_state(found.content_id, draft, shown, baseline, receipt=state.applied(), present=state.presenting())
     with st.container(gap=None, key="board-place"):
         send_state(current, on_commands=_obey, on_present=_present)
         send_sheet(found)
@@ -54,7 +54,7 @@ def show_facts(data: Opened, sheet: Sheet, card: Scorecard, change: CardChange |
         change: Against the current card; None where it is that card.
     """
     verdict = "" if change is None else change_headline(change)
-    judgement = standing_judgement(data, card)
+    judgement = standing_ratings(data, card)
     send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), verdict, judgement=judgement))
 
 
@@ -73,8 +73,8 @@ def _around(data: Opened, judged: Judged) -> Surroundings:
     n_leads = int(judged.patterns.n_leads.sum())
     present = np.unique(judged.patterns.cohort[judged.patterns.n_leads > 0])
     return Surroundings(
-        population=population_line(data.inquiry, n_leads),
-        note=f"Ranges: if this card had been fixed beforehand. {part_note(data.inquiry)}",
+        population=population_line(data.study_data, n_leads),
+        note=f"Ranges: if this card had been fixed beforehand. {part_note(data.study_data)}",
         flow=cache.flow(data),
         n_leads=n_leads,
         cohorts=tuple(judged.patterns.cohorts[place] for place in present.tolist()),
@@ -103,7 +103,7 @@ def _suggested(message: Message, draft: Draft) -> tuple[int, ...] | None:
     data = cache.opened(state.workspace())
     found = cache.suggested(data, draft.saved)
     for proposal in found.proposals:
-        try_setting(data.space, data.inquiry, proposal.card, now=clock.now())
+        try_setting(data.space, data.study_data, proposal.card, now=clock.now())
     state.message(suggest_headline(found))
     return None if found.best is None else found.best.card.points
 

@@ -1,4 +1,4 @@
-"""What is done with the card that is shown: kept as candidate, saved, or held against an imported score."""
+"""What is done with the card that is shown: kept as candidate, saved, or compared with an imported score."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.scorecard import Scorecard
 from dashboard.cache import Opened
 from dashboard.state import Draft
 from dashboard.widgets.board_choice import imported_form, save_form
-from dashboard.widgets.keep import keep_form
+from dashboard.widgets.keep import validation_form
 
 
 def card_tools(row: DeltaGenerator, data: Opened, draft: Draft, current: Scorecard) -> None:
@@ -19,12 +19,12 @@ def card_tools(row: DeltaGenerator, data: Opened, draft: Draft, current: Scoreca
         row: Where to draw.
         data: The study, and its workspace.
         draft: The scorecard being tried, with the threshold that is shown.
-        current: The one it is held against.
+        current: The one it is compared with.
     """
     with row, st.popover("Keep, save", icon=":material/bookmark_add:", key="tools"):
         keep, save, imported = st.tabs(["Keep as candidate", "Save as", "Imported score"])
         with keep:
-            keep_form(data, draft, current)
+            validation_form(data, draft, current)
         with save:
             save_form(data.space, draft)
         with imported:

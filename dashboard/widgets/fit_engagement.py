@@ -33,5 +33,5 @@ def grid_fold(data: Opened, card: Scorecard) -> None:
         if isinstance(found, NotEstimable):
             st.markdown(f"**{plain(grid_headline(found))}**")
             return
-        show_chart(grid_chart(found, card.threshold, population_line(data.inquiry, int(patterns.n_leads.sum()))), key="fit-engagement")
+        show_chart(grid_chart(found, card.threshold, population_line(data.study_data, int(patterns.n_leads.sum()))), key="fit-engagement")
         st.caption(f"{plain(mixed_words(found))} {HELP['grid']}")

@@ -37,7 +37,7 @@ class _Page:
 
     @property
     def currency(self) -> str | None:
-        return self.data.inquiry.dataset.meta.currency
+        return self.data.study_data.dataset.meta.currency
 
 
 def goal_fold(data: Opened, card: Scorecard, result: Evaluation, current: Scorecard, *, locked: bool) -> None:
@@ -47,7 +47,7 @@ def goal_fold(data: Opened, card: Scorecard, result: Evaluation, current: Scorec
         data: The study.
         card: The scorecard being tried, with the threshold that is shown.
         result: What it achieves.
-        current: The one it is held against.
+        current: The one it is compared with.
         locked: Whether the number of hot leads is kept.
     """
     fold = st.expander("Threshold by goal", on_change="rerun", key="by-goal")
@@ -85,13 +85,13 @@ def _capacity(page: _Page) -> tuple[float | None, ...]:
     """Hot leads a week: what the study says that sales can take, else as many as there are now."""
     per_week = cache.flow(page.data).leads_per_week
     now = None if per_week is None or not page.result.n_leads else round(page.result.hot.n_leads / page.result.n_leads * per_week)
-    start = page.data.inquiry.study.hot_leads_per_week or now
+    start = page.data.study_data.study.hot_leads_per_week or now
     return (_field("Hot leads a week that sales can call", start, key="goal-capacity", width=_WIDTH),)
 
 
 def _profit(page: _Page) -> tuple[float | None, ...]:
-    known = mean_win(counts(page.data, page.card)) if page.data.inquiry.study.outcome.stage == "won" else None
-    win = "A win is worth" if page.data.inquiry.study.outcome.stage == "won" else "A conversion is worth"
+    known = mean_win(counts(page.data, page.card)) if page.data.study_data.study.outcome.stage == "won" else None
+    win = "A win is worth" if page.data.study_data.study.outcome.stage == "won" else "A conversion is worth"
     value = _field(amount_label(win, page.currency), None if known is None else round(known), key="goal-win", width=_AMOUNT_WIDTH)
     cost = _field(amount_label("A wasted call costs", page.currency), None, key="goal-cost", width=_AMOUNT_WIDTH)
     return (value, cost)
@@ -129,7 +129,7 @@ def _answer(page: _Page, goal: Goal | NotEstimable, *, locked: bool) -> None:
         st.caption(plain(note))
     _offer(found, page.card, locked=locked)
     by_goal = ByGoal(found, page.card.threshold, _of_current(page, found.goal), page.currency)
-    show_chart(goal_chart(by_goal, population_line(page.data.inquiry, page.result.n_leads)), key="by-goal")
+    show_chart(goal_chart(by_goal, population_line(page.data.study_data, page.result.n_leads)), key="by-goal")
     st.caption(HELP["goal_range"])
 
 

@@ -1,4 +1,4 @@
-"""Judging a candidate on leads that are kept apart: Keep reads the check part, opening reads the sealed holdout once."""
+"""Judging a candidate on leads that are kept apart: Keep reads the validation leads, opening reads the sealed holdout once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from analysis.scorecard import Scorecard
 from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.state import Draft
-from dashboard.text.holdout import COLUMNS, holdout_headline, holdout_lines, opening_price, part_rows
+from dashboard.text.holdout import COLUMNS, holdout_headline, holdout_lines, holdout_price, part_rows
 from dashboard.text.markup import plain
-from dashboard.widgets.keep import keep_form, show_kept
+from dashboard.widgets.keep import show_validation, validation_form
 
 _BY = "holdout-by"
 
@@ -25,19 +25,19 @@ def kept_apart_tools(data: Opened, draft: Draft, current: Scorecard) -> None:
     Args:
         data: The study, and the workspace in which readings are recorded.
         draft: The scorecard being tried, with the threshold that is shown.
-        current: The one it is held against.
+        current: The one it is compared with.
     """
     with st.container(horizontal=True, gap="small"):
         with st.popover("Keep as candidate", icon=":material/bookmark_add:", key="keep-tools"):
-            keep_form(data, draft, current)
+            validation_form(data, draft, current)
         with st.popover("Open the holdout", icon=":material/lock_open:", key="holdout-tools"):
             _open_form(data, draft.card, current)
 
 
 def _open_form(data: Opened, card: Scorecard, current: Scorecard) -> None:
     """One explicit act: what it costs, who does it, and a confirmation."""
-    earlier = data.space.opening_book.openings(data.inquiry.question_id)
-    st.caption(plain(opening_price(earlier, dated=not data.inquiry.snapshots.undated)))
+    earlier = data.space.read_log.holdout_reads(data.study_data.question_id)
+    st.caption(plain(holdout_price(earlier, dated=not data.study_data.snapshots.undated)))
     by = st.text_input("Opened by", key=_BY, max_chars=80)
     sure = st.checkbox(plain(f"Open it for “{card.name}”, and for no other version"), key="holdout-sure")
     ready = bool((by or "").strip()) and sure
@@ -46,7 +46,7 @@ def _open_form(data: Opened, card: Scorecard, current: Scorecard) -> None:
 
 def _open(data: Opened, card: Scorecard, current: Scorecard) -> None:
     try:
-        found = open_holdout(data.space, data.inquiry, card, current, by=state.choice(_BY), now=clock.now())
+        found = open_holdout(data.space, data.study_data, card, current, by=state.choice(_BY), now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return
@@ -55,11 +55,11 @@ def _open(data: Opened, card: Scorecard, current: Scorecard) -> None:
 
 def show_kept_apart(card: Scorecard) -> None:
     """What leads kept apart said of the card that is shown, if they were read in this sitting."""
-    show_kept(card)
+    show_validation(card)
     found = state.unsealed()
     if isinstance(found, NotEstimable):
         st.markdown(f"**{plain(holdout_headline(found))}**")
-    elif found is not None and found.look.scorecard == card.name:
+    elif found is not None and found.access.scorecard == card.name:
         st.markdown(f"**{plain(holdout_headline(found))}**")
         frame = pd.DataFrame(list(part_rows(found)), columns=[each[:1].upper() + each[1:] for each in COLUMNS])
         st.dataframe(frame, hide_index=True, width="content", key="holdout-parts")

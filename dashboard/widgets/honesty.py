@@ -21,11 +21,11 @@ def honesty_meter(data: Opened, card: Scorecard, current: Scorecard) -> None:
     Args:
         data: The study.
         card: As it is shown.
-        current: The one it is held against.
+        current: The one it is compared with.
     """
     if card.content_id == current.content_id:
         return
-    n_tried = settings_tried(data.space, data.inquiry)
+    n_tried = settings_tried(data.space, data.study_data)
     if card.rules != current.rules:
         st.caption(plain(other_rules_words(n_tried)), help=HOW_COMPUTED)
         return

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.dataset.meta import ImportMeta, ImportReport
 from analysis.snapshots.coverage import AttributeCoverage
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.tables import AttributeInfo
 from analysis.workspace.folder import Workspace
 from dashboard.figures.theme import Numbers
@@ -103,13 +103,13 @@ def _history(info: AttributeInfo, meta: ImportMeta) -> str:
     return "no dates" if meta.undated else "as exported, not as known then"
 
 
-def study_table(space: Workspace, inquiry: Inquiry) -> None:
+def study_table(space: Workspace, study_data: StudyData) -> None:
     """The study in words, and what became of every lead of its population."""
-    st.markdown(plain(study_words(inquiry.study, inquiry.snapshots.age_days)))
-    if inquiry.study.goal:
-        st.caption(f"Goal: {plain(inquiry.study.goal)}.")
+    st.markdown(plain(study_words(study_data.study, study_data.snapshots.age_days)))
+    if study_data.study.goal:
+        st.caption(f"Goal: {plain(study_data.study.goal)}.")
     frame = pd.DataFrame(
-        [(name.replace("  ", "\u2003"), n, meaning) for name, n, meaning in partition_rows(inquiry.counts)],
+        [(name.replace("  ", "\u2003"), n, meaning) for name, n, meaning in partition_rows(study_data.counts)],
         columns=["", "Leads", "Meaning"],
     )
     st.dataframe(
@@ -119,7 +119,7 @@ def study_table(space: Workspace, inquiry: Inquiry) -> None:
     )
 
     with st.expander("Change the question"):
-        edit_study(space, inquiry.study)
+        edit_study(space, study_data.study)
 
 
 def notes_table(report: ImportReport) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.ratings.log import KeptRound
+from analysis.ratings.log import RatingRound
 from analysis.ratings.points import Judged, Sheet, Side, Weight, startup_card
 from analysis.ratings.rounds import Judgement, begin_round, can_be_judged, enter_sheet
 from analysis.scorecard import Scorecard
@@ -53,7 +53,7 @@ def choose_card(cards: tuple[Scorecard, ...]) -> Scorecard:
     return cards[names.index(chosen)] if chosen in names else cards[0]
 
 
-def sheet_form(data: Opened, card: Scorecard, found: KeptRound | None) -> None:
+def sheet_form(data: Opened, card: Scorecard, found: RatingRound | None) -> None:
     """One side's sheet, empty whoever filled in one before; saving it clears the form."""
     key = f"{card.content_id}-{state.sheet_number()}"
     with st.form(f"sheet-{key}", border=False, enter_to_submit=False):
@@ -68,7 +68,7 @@ def sheet_form(data: Opened, card: Scorecard, found: KeptRound | None) -> None:
         _enter(data, card, found, judged=judged, side=side, by=by or "")
 
 
-def _open_side(found: KeptRound | None) -> Side | None:
+def _open_side(found: RatingRound | None) -> Side | None:
     """The side that is still missing, where the other one is done."""
     done = {each.side for each in found.entered} if found else set()
     return next((side for side in SIDES if side not in done), None) if done else None
@@ -84,7 +84,7 @@ def _row(card: Scorecard, place: int, key: str) -> Weight | None:
     )  # fmt: skip
 
 
-def _enter(data: Opened, card: Scorecard, found: KeptRound | None, *, judged: tuple[Judged, ...], side: Side | None, by: str) -> None:
+def _enter(data: Opened, card: Scorecard, found: RatingRound | None, *, judged: tuple[Judged, ...], side: Side | None, by: str) -> None:
     known = {each.rule for each in judged}
     try:
         if side is None:
@@ -140,7 +140,7 @@ def use_points(data: Opened, card: Scorecard, found: Judgement) -> None:
         new_round(data, card, found.round)
 
 
-def new_round(data: Opened, card: Scorecard, found: KeptRound) -> None:
+def new_round(data: Opened, card: Scorecard, found: RatingRound) -> None:
     """Ask whether a new round should begin, and who begins it."""
     popover = st.popover("Begin a new round", type="tertiary", icon=":material/restart_alt:", key="judgement-again")
     with popover, st.container(width=_NARROW):
@@ -150,7 +150,7 @@ def new_round(data: Opened, card: Scorecard, found: KeptRound) -> None:
         st.button("Begin it", type="primary", key="judgement-begin", on_click=_begin, args=(data, card, seen))
 
 
-def offer_judgement(card: Scorecard, n_converted: int) -> None:
+def offer_ratings(card: Scorecard, n_converted: int) -> None:
     """On the board: the way to this page, while there are too few conversions for points from the leads alone."""
     told = board_words(n_converted)
     if not told or not can_be_judged(card):
@@ -161,7 +161,7 @@ def offer_judgement(card: Scorecard, n_converted: int) -> None:
             st.switch_page(HERE)
 
 
-def rounds_table(rounds: tuple[KeptRound, ...]) -> None:
+def rounds_table(rounds: tuple[RatingRound, ...]) -> None:
     """Every round on record, the latest first."""
     rows = [round_row(each) for each in reversed(rounds)]
     text_table(ROUND_COLUMNS, rows, key="rounds", alt="Rounds on record", texts=frozenset(ROUND_COLUMNS[1:]))

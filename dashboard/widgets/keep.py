@@ -1,4 +1,4 @@
-"""Keep as candidate: the card is saved, and the check part is read once for it, which is recorded."""
+"""Keep as candidate: the card is saved, and the validation leads is read once for it, which is recorded."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.holdout.accesses import looks
-from analysis.holdout.validate import Kept, keep, testable
+from analysis.holdout.accesses import accesses
+from analysis.holdout.validate import Validation, keep, testable
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard import clock, state
 from dashboard.cache import Opened
 from dashboard.state import Draft
-from dashboard.text.card_change import kept_headline
+from dashboard.text.card_change import validation_headline
 from dashboard.text.help import HELP
 from dashboard.text.markup import plain
 from dashboard.widgets.board_choice import save_draft
 
 
-def keep_form(data: Opened, draft: Draft, current: Scorecard) -> None:
+def validation_form(data: Opened, draft: Draft, current: Scorecard) -> None:
     """Ask who keeps the card and under which name.
 
     Args:
         data: The study, and the workspace in which the reading is recorded.
         draft: The scorecard being tried, with the threshold that is shown.
-        current: The one it is held against.
+        current: The one it is compared with.
     """
     st.caption(HELP["keep"])
-    missing = testable(data.space, data.inquiry, draft.card, current)
+    missing = testable(data.space, data.study_data, draft.card, current)
     if missing is not None:
-        st.caption(plain(kept_headline(missing)))
+        st.caption(plain(validation_headline(missing)))
     suffix = f"{draft.generation}-{draft.changed}-{draft.saved.name}"
     st.text_input("Name of the candidate", _proposed(draft), max_chars=80, key=f"keep-name-{suffix}")
     st.text_input("Kept by", key="keep-by", max_chars=80, persist_state="session")
     names = (f"keep-name-{suffix}", "keep-by")
     st.button("Keep as candidate", key="keep", type="primary", on_click=_keep, args=(data, draft, current, names))
-    st.caption(plain(f"Keeps on these data so far: {len(looks(data.space, data.inquiry, 'check'))}."))
+    st.caption(plain(f"Keeps on these data so far: {len(accesses(data.space, data.study_data, 'validation'))}."))
 
 
 def _proposed(draft: Draft) -> str:
@@ -50,16 +50,16 @@ def _keep(data: Opened, draft: Draft, current: Scorecard, names: tuple[str, str]
         if not by:
             raise PlumblineError("LOOK-WITHOUT-NAME", "a candidate is kept by somebody with a name.", remedy="Say who keeps it.")
         save_draft(data.space, draft, name)
-        found = keep(data.space, data.inquiry, replace(draft.card, name=name), current, by=by, now=clock.now())
+        found = keep(data.space, data.study_data, replace(draft.card, name=name), current, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return
     state.kept(found)
-    state.message(kept_headline(found))
+    state.message(validation_headline(found))
 
 
-def show_kept(card: Scorecard) -> None:
-    """What the check part said about the card that is shown, if it was kept in this sitting."""
+def show_validation(card: Scorecard) -> None:
+    """What the validation leads said about the card that is shown, if it was kept in this sitting."""
     found = state.kept()
-    if isinstance(found, NotEstimable) or (isinstance(found, Kept) and found.look.scorecard == card.name):
-        st.markdown(f"**{plain(kept_headline(found))}**")
+    if isinstance(found, NotEstimable) or (isinstance(found, Validation) and found.access.scorecard == card.name):
+        st.markdown(f"**{plain(validation_headline(found))}**")

@@ -23,7 +23,7 @@ def choose_lead(data: Opened, card: Scorecard, latest: int) -> LeadHit | None:
         latest: End of the data, µs since 1970, UTC.
     """
     text = st.text_input("Search by id, company or name", key="search", bind="query-params", icon=":material/search:", type="search")
-    hits = find_leads(data.inquiry.dataset, text or "", limit=MOST_HITS) if text and text.strip() else cache.highest(data, card, latest)
+    hits = find_leads(data.study_data.dataset, text or "", limit=MOST_HITS) if text and text.strip() else cache.highest(data, card, latest)
     if not hits:
         return None
     label = f"{len(hits)} found" if text else "Highest scores now"

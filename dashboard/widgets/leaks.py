@@ -31,7 +31,7 @@ _FINDINGS = ("About", "What follows", "Evidence", "Check", "Accepted by")
 
 
 def leaks_beside(data: Opened, card: Scorecard, current: Scorecard) -> tuple[str, ...]:
-    """What has to be said beside every figure of a scorecard and of the one that it is held against."""
+    """What has to be said beside every figure of a scorecard and of the one that it is compared with."""
     other = () if current.rules == card.rules else cache.findings(data, current)
     return leaks_of_cards(cache.findings(data, card), other, current.name)
 
@@ -103,7 +103,7 @@ def _accept(data: Opened, subjects: list[str]) -> None:
         return
     try:
         worst = worst_of(cache.leaks(data), subject or "")
-        accept(data.space, Acceptance(subject or "", worst, reason.strip(), name.strip(), now_text(), data.inquiry.dataset.import_id))
+        accept(data.space, Acceptance(subject or "", worst, reason.strip(), name.strip(), now_text(), data.study_data.dataset.import_id))
     except PlumblineError as error:
         show_error(error)
         return

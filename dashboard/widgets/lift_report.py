@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
 from analysis.lift.records import Assumptions
-from analysis.lift.report import WorthReport, report_worth
+from analysis.lift.report import LiftReport, report_lift
 from analysis.scorecard import Scorecard
 from dashboard import clock, state
 from dashboard.cache import Opened
@@ -28,7 +28,7 @@ _NOBODY = "none"
 def choose_asked(data: Opened) -> tuple[int | None, Scorecard | None]:
     """Since when scores were used, and the old scorecard to hold this one against."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        dated = not data.inquiry.snapshots.undated
+        dated = not data.study_data.snapshots.undated
         day = st.date_input("Scores were used since", None, key="report-since", width=190, help=HELP["report_since"]) if dated else None
         names = [_NOBODY, *data.space.scorecard_names()]
         old = st.selectbox("Old scorecard", names, key="report-against", width=220, help=HELP["report_against"])
@@ -50,7 +50,7 @@ def choose_assumptions(currency: str | None) -> Assumptions | None:
     return Assumptions(cost, value)
 
 
-def offer_reading(data: Opened, report: WorthReport) -> None:
+def offer_reading(data: Opened, report: LiftReport) -> None:
     """Where a version is in use: let somebody read all its leads, by name."""
     if not (told := locked_words(report)):
         return
@@ -68,11 +68,11 @@ def _read(data: Opened) -> None:
             raise PlumblineError(
                 "LOOK-WITHOUT-NAME", "leads that are kept apart are read by somebody with a name.", remedy="Say who looks."
             )
-        report_worth(data.space, data.inquiry, by=by, now=clock.now())
+        report_lift(data.space, data.study_data, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return
-    state.message(f"Recorded that {by} looked at all leads since the version came into use.")
+    state.message(f"Recorded that {by} looked at all leads since the version became active.")
 
 
 def show_section(section: Section, above: str = "") -> None:
@@ -90,7 +90,7 @@ def show_section(section: Section, above: str = "") -> None:
         st.caption(plain(note))
 
 
-def take_along(report: WorthReport, population: str, warnings: tuple[str, ...]) -> None:
+def take_along(report: LiftReport, population: str, warnings: tuple[str, ...]) -> None:
     """The same report as a page to print and as a workbook."""
     with st.container(horizontal=True, gap="small"):
         page = lift_page(report, population, warnings)

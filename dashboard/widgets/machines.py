@@ -1,15 +1,15 @@
-"""Programs or persons: the touch points that programs may have made, and a person's word on them."""
+"""Bots or people: the touch points that programs may have made, and a person's word on them."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from analysis.bots.overrides import forget_machine
+from analysis.bots.overrides import forget_bot
 from analysis.errors import PlumblineError
 from analysis.leakage.records import TouchKey
-from analysis.touch_points.bot_overrides import overrule_machine, verdicts_on
-from analysis.touch_points.bots import MachineShare
+from analysis.touch_points.bot_overrides import override_bot, verdicts_on
+from analysis.touch_points.bots import BotShare
 from analysis.touch_points.details import InventoryDetails
 from analysis.touch_points.inventory import Inventory, TouchPoint
 from dashboard import state
@@ -17,30 +17,30 @@ from dashboard.cache import Opened
 from dashboard.figures.theme import Cell, Numbers
 from dashboard.text.formats import plural
 from dashboard.text.headlines_touch_points import touch_point_words
-from dashboard.text.machines import ANSWERS, COLUMN_HELP, machines_headline, said_words
+from dashboard.text.machines import ANSWERS, COLUMN_HELP, bots_headline, said_words
 from dashboard.text.markup import plain
 from dashboard.widgets.chart import download
 from dashboard.widgets.page import show_error
 
 _COLUMNS = ("Touch point", "Touches", "By the source, %", "At once, %", "A person says", "Counts as programs', %")
-_Pair = tuple[TouchPoint, MachineShare]
+_Pair = tuple[TouchPoint, BotShare]
 
 
-def machines_expander(data: Opened, inventory: Inventory, details: InventoryDetails) -> None:
-    """A fold with the touch points that programs may have made, and what lets a person overrule that; nothing where there are none."""
+def bots_expander(data: Opened, inventory: Inventory, details: InventoryDetails) -> None:
+    """A fold with the touch points that programs may have made, and what lets a person override that; nothing where there are none."""
     pairs = [(point, each.machines) for point, each in zip(inventory.touch_points, details.points, strict=True)]
     shown = [(point, share) for point, share in pairs if share.n_marked or share.n_quick is not None or share.verdict]
     if not shown:
         return
-    fold = st.expander("Programs or persons?", on_change="rerun", key="machines")
+    fold = st.expander("Bots or people?", on_change="rerun", key="machines")
     if not fold.open:
         return
     with fold:
-        st.markdown(f"**{plain(machines_headline(tuple(share for _, share in pairs)))}**")
+        st.markdown(f"**{plain(bots_headline(tuple(share for _, share in pairs)))}**")
         _table(shown)
         with st.container(horizontal=True, gap="small"):
-            with st.popover("Overrule with a name", icon=":material/gavel:"), st.form("overrule", border=False):
-                _overrule(data, shown)
+            with st.popover("Override with a name", icon=":material/gavel:"), st.form("override", border=False):
+                _override(data, shown)
             if any(share.verdict for _, share in shown):
                 with st.popover("Take back what was said", icon=":material/undo:"), st.form("forget", border=False):
                     _forget(data, shown)
@@ -62,23 +62,23 @@ def _table(shown: list[_Pair]) -> None:
     download(Numbers(_COLUMNS, rows), key="machines")
 
 
-def _row(point: TouchPoint, share: MachineShare) -> tuple[Cell, ...]:
+def _row(point: TouchPoint, share: BotShare) -> tuple[Cell, ...]:
     quick = None if share.n_quick is None else 100 * share.quick_share
     marked, counted = 100 * share.share(share.n_marked), 100 * share.share(share.n_counted)
     return touch_point_words(point), share.n_touches, marked, quick, said_words(share), counted
 
 
-def _overrule(data: Opened, shown: list[_Pair]) -> None:
+def _override(data: Opened, shown: list[_Pair]) -> None:
     st.caption("It counts at once in every score and figure of this workspace; the import stays as it is.")
-    points = st.multiselect("Touch points", [point for point, _ in shown], format_func=touch_point_words, key="overrule-points")
-    machine = st.radio("Who made them", list(ANSWERS), format_func=ANSWERS.__getitem__, key="overrule-answer")
-    name = st.text_input("Your name", key="overrule-by", max_chars=80)
-    if not st.form_submit_button("Overrule", type="primary"):
+    points = st.multiselect("Touch points", [point for point, _ in shown], format_func=touch_point_words, key="override-points")
+    machine = st.radio("Who made them", list(ANSWERS), format_func=ANSWERS.__getitem__, key="override-answer")
+    name = st.text_input("Your name", key="override-by", max_chars=80)
+    if not st.form_submit_button("Override", type="primary"):
         return
     try:
         if not points:
             raise PlumblineError("TOUCH-POINT-UNKNOWN", "no touch point is chosen.", remedy="Choose at least one.")
-        overrule_machine(data.space, data.inquiry.dataset, verdicts_on(map(_key, points), machine=bool(machine), by=name))
+        override_bot(data.space, data.study_data.dataset, verdicts_on(map(_key, points), machine=bool(machine), by=name))
     except PlumblineError as error:
         show_error(error)
         return
@@ -91,7 +91,7 @@ def _forget(data: Opened, shown: list[_Pair]) -> None:
     points = st.multiselect("Touch points", said, format_func=touch_point_words, key="forget-points")
     if st.form_submit_button("Take back") and points:
         for point in points:
-            forget_machine(data.space, point.channel, point.action, point.asset)
+            forget_bot(data.space, point.channel, point.action, point.asset)
         state.message(f"{plural(len(points), 'touch point')} counted again as the source marks.")
         st.rerun()
 

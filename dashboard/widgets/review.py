@@ -10,8 +10,8 @@ import streamlit as st
 
 from analysis.dataset.histories import as_datetime, as_micros
 from analysis.errors import PlumblineError
-from analysis.review.decide import decide, review_in_use
-from analysis.review.gather import InUse, ripe_days
+from analysis.review.decide import decide, review_active
+from analysis.review.gather import ActiveVersion, mature_days
 from analysis.review.log import DECISIONS, Decided
 from analysis.review.record import Review
 from dashboard import clock, state
@@ -35,9 +35,9 @@ BOARD, VERSIONS = "views/scorecard.py", "views/versions.py"
 _SHOWN = 5
 
 
-def choose_as_of(data: Opened, version: InUse) -> int | None:
+def choose_as_of(data: Opened, version: ActiveVersion) -> int | None:
     """The day as of which to review; None for the end of the data."""
-    last = data.inquiry.snapshots.window.data_to
+    last = data.study_data.snapshots.window.data_to
     if last is None or last < version.activated:
         return None
     first, end = (as_datetime(each).date() for each in (version.activated, last))
@@ -48,7 +48,7 @@ def choose_as_of(data: Opened, version: InUse) -> int | None:
 
 
 def offer_reading(data: Opened) -> None:
-    """Let somebody read the leads since the version came into use, by name."""
+    """Let somebody read the leads since the version became active, by name."""
     with st.container(border=True):
         st.markdown("A review reads what became of **all leads since then**, also those that are kept apart. That is recorded with a name.")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -62,11 +62,11 @@ def _read(data: Opened) -> None:
         if not by:
             what = "leads that are kept apart are read by somebody with a name."
             raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks.")
-        review_in_use(data.space, data.inquiry, by=by, now=clock.now())
+        review_active(data.space, data.study_data, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return
-    state.message(f"Recorded that {by} looked at all leads since the version came into use.")
+    state.message(f"Recorded that {by} looked at all leads since the version became active.")
 
 
 def show_alarms(review: Review) -> None:
@@ -100,10 +100,10 @@ def show_moved(review: Review) -> None:
         _table([moved_row(each) for each in review.moved], MOVED_COLUMNS, "watched")
 
 
-def show_calendar(data: Opened, version: InUse, *, today: dt.date) -> None:
+def show_calendar(data: Opened, version: ActiveVersion, *, today: dt.date) -> None:
     """When to review, to take along as a calendar file."""
     st.subheader("When to look", anchor=False)
-    entries = review_entries(version, until=today + dt.timedelta(days=AHEAD_DAYS), ripe_days=ripe_days(data.inquiry))
+    entries = review_entries(version, until=today + dt.timedelta(days=AHEAD_DAYS), mature_days=mature_days(data.study_data))
     coming = [(date_words(each.day), each.summary) for each in entries if each.day > today]
     _table(coming[:_SHOWN], ("Day", "What"), "calendar")
     file = calendar_text(entries, stamp=clock.now())

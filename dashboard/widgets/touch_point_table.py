@@ -81,7 +81,7 @@ def _row(point: TouchPoint) -> tuple[Cell | dt.date, ...]:
         point.n_won,
         _value(point.won_share),
         point.median_days,
-        _percent(point.machine_share),
+        _percent(point.bot_share),
         _percent(point.rep_share),
         naive(point.first_seen).date(),
         naive(point.last_seen).date(),

@@ -30,7 +30,7 @@ class _Followed:
 
 def trend_expander(data: Opened, inventory: Inventory) -> None:
     """A fold with a chooser of the compared touch points and the chosen one over time; nothing without dates or touches."""
-    if data.inquiry.snapshots.undated or not inventory.touch_points:
+    if data.study_data.snapshots.undated or not inventory.touch_points:
         return
     fold = st.expander("Is a touch point worth less than it was?", on_change="rerun", key="over-time")
     if not fold.open:
@@ -59,8 +59,8 @@ def _show(data: Opened, trends: TouchPointTrends, followed: list[_Followed]) -> 
     names = [touch_point_words(each.point) for each in followed]
     chosen = st.selectbox("Touch point", range(len(names)), index=first, format_func=lambda each: names[each], key="followed", width=360)
     lines = {
-        "outcome": population_line(data.inquiry, trends.n_leads),
-        "early outcome": population_line(data.inquiry, trends.n_early, trends.early),
+        "outcome": population_line(data.study_data, trends.n_leads),
+        "early outcome": population_line(data.study_data, trends.n_early, trends.early),
     }
     for trend in followed[chosen].trends:
         show_chart(trend_chart(trend, lines[trend.judged_by], trends.early), key=f"over-time-{trend.judged_by}")

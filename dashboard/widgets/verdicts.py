@@ -40,7 +40,7 @@ def verdict_form(data: Opened, seen: Seen, *, key: str) -> None:
         if not st.form_submit_button("Keep", type="primary"):
             return
         try:
-            say(data.space, data.inquiry, seen, (kind, reason, note), by=by, now=clock.now())
+            say(data.space, data.study_data, seen, (kind, reason, note), by=by, now=clock.now())
         except PlumblineError as error:
             show_error(error)
             return
@@ -50,7 +50,7 @@ def verdict_form(data: Opened, seen: Seen, *, key: str) -> None:
 
 def said_of(data: Opened) -> dict[int, str]:
     """What was said of each lead, in one phrase, by the lead's number."""
-    verdicts, _ = read_verdicts(data.space, data.inquiry)
+    verdicts, _ = read_verdicts(data.space, data.study_data)
     by_lead: dict[int, list[Verdict]] = {}
     for each in verdicts:
         by_lead.setdefault(each.lead_no, []).append(each)
@@ -71,7 +71,7 @@ def agreement_fold(data: Opened) -> None:
     if not fold.open:
         return
     with fold:
-        found = verdict_agreement(data.space, data.inquiry)
+        found = verdict_agreement(data.space, data.study_data)
         st.markdown(f"**{plain(agreement_headline(found))}**")
         rows = (rate_row(found.right), rate_row(found.wrong), *(rate_row(each, "wrong: ") for each in found.reasons))
         settings = {

@@ -54,10 +54,10 @@ def choose_part(standing: Standing) -> str:
 
 
 def figures_table(standing: Standing, part: str) -> None:
-    """Every headline figure of the version beside that of the scorecard it is held against."""
+    """Every headline figure of the version beside that of the scorecard it is compared with."""
     evidence = standing.version.content.evidence
     mine = next(each for each in evidence.figures if each.part == part)
-    theirs = next((each for each in evidence.against if each.part == part), None)
+    theirs = next((each for each in evidence.baseline if each.part == part), None)
     frame = pd.DataFrame(figure_rows(mine, theirs), columns=["Figure", "Before", "After", "Change"])
     settings = {name: st.column_config.TextColumn(width=width, alignment="right") for name, width in _WIDTHS.items()}
     settings["Figure"] = st.column_config.TextColumn(width=145)

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.errors import PlumblineError
 from analysis.scorecard import Scorecard
 from analysis.versions.diff import Change, differences
-from analysis.versions.freeze import Proposal, reference_card, save_version
+from analysis.versions.freeze import Proposal, baseline_card, save_version
 from analysis.versions.lifecycle import Standing
 from analysis.versions.records import Reason
 from analysis.workspace.folder import Workspace
@@ -28,11 +28,13 @@ def save_form(space: Workspace, data: Opened, standings: tuple[Standing, ...]) -
     """Choose a scorecard, see what it changes, say why, and freeze it with its evidence."""
     names = list(space.scorecard_names())
     chosen = st.selectbox("Scorecard", names, _likely(space, names), key="version-card", width=360)
-    card, reference = state.scorecard(space, chosen or names[0]), reference_card(space)
+    card, baseline = state.scorecard(space, chosen or names[0]), baseline_card(space)
     _unsaved_note(card)
-    changes = differences(reference, card) if reference else ()
-    against = f"“{reference.name}”, which it is held against" if reference else ""
-    st.caption(plain(f"{plural(len(changes), 'change')} from {against}." if changes else "It changes nothing about the scorecard in use."))
+    changes = differences(baseline, card) if baseline else ()
+    compared = f"“{baseline.name}”, which it is compared with" if baseline else ""
+    st.caption(
+        plain(f"{plural(len(changes), 'change')} from {compared}." if changes else "It changes nothing about the current scorecard.")
+    )
     given = _reasons(card, changes)
     left, middle, right = st.columns((3, 2, 2), gap="small")
     reason = left.text_input("Why this version", key="version-reason", max_chars=300, placeholder="What the session agreed")
@@ -78,7 +80,7 @@ def _save(space: Workspace, data: Opened, proposal: Proposal) -> None:
         if not proposal.reason.strip():
             raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why.")
         with st.spinner("Gathering the evidence …"):
-            saved = save_version(space, data.inquiry, proposal, now=clock.now())
+            saved = save_version(space, data.study_data, proposal, now=clock.now())
     except PlumblineError as error:
         show_error(error)
         return

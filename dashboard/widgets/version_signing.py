@@ -1,4 +1,4 @@
-"""Both sides sign a version, each with its promise; then it can be brought into use."""
+"""Both sides sign a version, each with its promise; then it can be activated."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def sign_and_use(space: Workspace, standing: Standing) -> None:
     """What each side promised, or its form to sign; below, to bring the version into use or to retire it."""
     for side, column in zip(SIDES, st.columns(2, gap="medium"), strict=True):
         with column:
-            _side(space.version_book, standing, side)
+            _side(space.version_log, standing, side)
     if standing.status in ("approved", "current") or (standing.status == "candidate" and standing.version.content.evidence.blocked):
-        _use(space.version_book, standing)
+        _use(space.version_log, standing)
     if standing.status != "retired":
-        _retire(space.version_book, standing)
+        _retire(space.version_log, standing)
 
 
 def _side(book: VersionBook, standing: Standing, side: Side) -> None:
@@ -85,7 +85,7 @@ def _sign(book: VersionBook, standing: Standing, side: Side) -> None:
 def _use(book: VersionBook, standing: Standing) -> None:
     if standing.status == "current":
         used = standing.activated
-        st.caption(plain(f"In use since {date_words(used.at)} UTC, brought into use by {used.by}.") if used else "")
+        st.caption(plain(f"In use since {date_words(used.at)} UTC, activated by {used.by}.") if used else "")
         return
     if standing.version.content.evidence.blocked:
         st.caption("Nobody can sign it while a likely leak is not accepted: accept it on the page Attributes, then save it anew.")
@@ -103,7 +103,7 @@ def _activate(book: VersionBook, standing: Standing) -> None:
 
 def _retire(book: VersionBook, standing: Standing) -> None:
     with st.popover("Retire this version", type="tertiary", icon=":material/archive:"):
-        st.caption("It stays on record and is not used again. One in use is what others are held against until another takes its place.")
+        st.caption("It stays on record and is not used again. One in use is what others are compared with until another takes its place.")
         st.text_input("Why", key=_key(standing, "retire", "why"), max_chars=300)
         st.text_input("Name", key=_key(standing, "retire", "name"), max_chars=80)
         st.button("Retire", key=_key(standing, "retire", "do"), on_click=_do_retire, args=(book, standing))

@@ -66,7 +66,7 @@ def answer_form(data: Opened) -> None:
         speaker, question = QUESTIONS[topic]
         said = SaidAnswer(lead.strip(), speaker, question, answer, point, by, None, "")
         try:
-            tell(data.space, data.inquiry, said, now=dt.datetime.now(dt.UTC))
+            tell(data.space, data.study_data, said, now=dt.datetime.now(dt.UTC))
         except PlumblineError as error:
             show_error(error)
             return

@@ -31,7 +31,7 @@ def lead_list(data: Opened, read: Read, side: Side, group: Group) -> None:
     """
     st.markdown(f"**The {plural(group.n_leads, 'lead')}**")
     everybody = st.toggle(f"All {count(read.bench.side(side).n_hits)} in question instead of this group", key=f"everybody-{side}")
-    leads = group_leads(data.inquiry, read, side, None if everybody else group)
+    leads = group_leads(data.study_data, read, side, None if everybody else group)
     said = said_of(data)
     rows = tuple(_row(lead, said.get(lead.lead_no, "")) for lead in leads)
     settings = {

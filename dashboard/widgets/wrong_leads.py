@@ -1,4 +1,4 @@
-"""The workbench on the page: which side, the groups, one group closely with the rule's effect, and confirming on the check part."""
+"""The workbench on the page: which side, the groups, one group closely with the rule's effect, and confirming on the validation leads."""
 
 from __future__ import annotations
 
@@ -55,27 +55,30 @@ def choose_side() -> Side:
 
 
 def certainty(data: Opened, read: Read, confirmation: Confirmation | None) -> None:
-    """How sure the groups are; where nobody read the check part for them, what lets a person do so."""
+    """How sure the groups are; where nobody read the validation leads for them, what lets a person do so."""
     if confirmation is not None:
         st.caption(plain(confirmation_words(confirmation)))
         return
-    missing = confirmable(data.space, data.inquiry, read)
+    missing = confirmable(data.space, data.study_data, read)
     if missing is not None and missing.code == "nothing_found":
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(plain(unconfirmed_words(missing)), width="stretch")
         if missing is None:
-            with st.popover("Confirm on the check part", icon=":material/verified:", key="confirm"), st.form("confirm-form", border=False):
+            with (
+                st.popover("Confirm on the validation leads", icon=":material/verified:", key="confirm"),
+                st.form("confirm-form", border=False),
+            ):
                 _confirm(data, read)
 
 
 def _confirm(data: Opened, read: Read) -> None:
     st.caption(HELP["confirm_groups"])
     by = st.text_input("Your name", max_chars=80, key="confirm-by")
-    if not st.form_submit_button("Read the check part", type="primary"):
+    if not st.form_submit_button("Read the validation leads", type="primary"):
         return
     try:
-        found = confirm(data.space, data.inquiry, read, by=by, now=clock.now())
+        found = confirm(data.space, data.study_data, read, by=by, now=clock.now())
     except PlumblineError as error:
         show_error(error)
         return
@@ -88,7 +91,7 @@ def groups_table(found: Searched, confirmation: Confirmation | None) -> Group:
 
     Args:
         found: The side; it has at least one group.
-        confirmation: What the check part says, if anybody read it.
+        confirmation: What the validation leads says, if anybody read it.
 
     Returns:
         The chosen group, the first one while none is.
@@ -175,7 +178,7 @@ def _rule(data: Opened, group: Group, *, stops: bool) -> None:
 def _record(data: Opened, effect: RuleEffect) -> None:
     """What is shown with its effect was tried: it counts among the settings of this data version."""
     for outcome in (effect.as_is, effect.locked):
-        try_setting(data.space, data.inquiry, outcome.card, now=clock.now())
+        try_setting(data.space, data.study_data, outcome.card, now=clock.now())
 
 
 def _effects_table(bench: Workbench, group: Group, *, stops: bool) -> None:

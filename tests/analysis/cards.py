@@ -59,7 +59,7 @@ def case(card: Scorecard, rng: np.random.Generator, n: int) -> Case:
         converted=converted,
         value=np.where(converted, rng.integers(0, 1000, n), 0).astype(np.float64),
         cohorts=("2025-01", "2025-02", "2025-03", "2025-04"),
-        parts=("work", "check"),
+        parts=("training", "validation"),
     )
     patterns, index = group(snapshots)
     return Case(card, snapshots, patterns, index)

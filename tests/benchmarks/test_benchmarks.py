@@ -25,7 +25,7 @@ def test_every_comparison_is_measured(results: dict[str, Result]):
     for result in results.values():
         assert result.ours.timing.seconds > 0
         assert 0 < result.ours.peak < 6
-        assert (result.other is None) == (result.comparison.against is None)
+        assert (result.other is None) == (result.comparison.baseline is None)
 
 
 def test_the_import_uses_every_touch_once(results: dict[str, Result]):
@@ -69,9 +69,9 @@ def test_an_export_of_one_size_is_always_the_same(tmp_path: Path):
 def test_a_step_can_run_in_a_process_of_its_own(tmp_path: Path):
     (tmp_path / "csv").mkdir()
     write_export(tmp_path / "csv", Size(20, 100))
-    against = COMPARISONS[0].against
-    assert against is not None
-    assert isolated(against, tmp_path).timing.seconds > 0
+    baseline = COMPARISONS[0].baseline
+    assert baseline is not None
+    assert isolated(baseline, tmp_path).timing.seconds > 0
 
 
 @pytest.mark.parametrize("name", ["replay : window query", "replay with caps : window query"])

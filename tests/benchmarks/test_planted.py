@@ -40,7 +40,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Signals:
 
 @pytest.fixture(scope="module")
 def truth() -> Truth:
-    """Quarter of a million judged leads: its own error widens what it is held against by two percent."""
+    """Quarter of a million judged leads: its own error widens what it is compared with by two percent."""
     return truth_of(large_company(6, first_seed=10_000))
 
 

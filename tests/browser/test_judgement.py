@@ -68,7 +68,7 @@ def test_two_people_meet_in_one_round(browser: Browser, page: Page, app_url: str
     page.get_by_role("button", name="Try these points on the board").click()
     page.wait_for_selector(".board .judged.both:not([hidden])", timeout=SECONDS, state="attached")
     assert page.locator(".board .judged.both:not([hidden])").count() == RULES
-    assert page.locator(".board .row input[type=range]").first.get_attribute("title").startswith("By judgement ")
+    assert page.locator(".board .row input[type=range]").first.get_attribute("title").startswith("By expert ratings ")
     page.locator(".board").get_by_role("button", name="Undo").click()
     expect(page.locator(".board").get_by_role("button", name="Undo")).to_be_disabled(timeout=SECONDS)
     other_context.close()

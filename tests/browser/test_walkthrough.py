@@ -1,4 +1,4 @@
-"""From marketing's own scorecard to a lift report: suggested, kept, signed by both, brought into use, reviewed two months later.
+"""From marketing's own scorecard to a lift report: suggested, kept, signed by both, activated, reviewed two months later.
 
 The guide `docs/walkthrough.md` tells the same story; its pictures are the ones that this journey keeps.
 """

@@ -46,7 +46,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Run:
-    """One sitting: patterns, the card held against, and moves from the first card on."""
+    """One sitting: patterns, the card compared with, and moves from the first card on."""
 
     patterns: Patterns
     current: Scorecard

@@ -32,8 +32,8 @@ from analysis.dataset.histories import as_datetime
 from analysis.ratings.points import Judged, Sheet, Side, Weight
 from analysis.ratings.rounds import enter_sheet
 from analysis.rules import DAY
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import SnapshotCounts, Snapshots, count_snapshots
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
@@ -48,8 +48,8 @@ WITH_LINKS = {"review"}
 #: Commands without evidence: they make data or start the dashboard.
 NOT_EVIDENCE = {"app", "sample", "import"}
 #: Flags that read sealed leads, each time by name and on record.
-ON_RECORD = {("compare", "--all"), ("backtest", "--open-holdout")}
-#: Commands that read what has matured since a version came into use, by name and on record; before that they read nothing.
+ON_RECORD = {("compare", "--include-holdout"), ("backtest", "--open-holdout")}
+#: Commands that read what has matured since a version became active, by name and on record; before that they read nothing.
 SINCE_ACTIVATION = {"review"}
 #: Flags that say what else is told, without reading other leads.
 NO_READING = {f"--{name}" for name in (
@@ -65,14 +65,14 @@ STUDY = (
 ASKED: dict[str, tuple[str, ...]] = {
     "study": ("",),
     "inventory": ("",),
-    "compare": ("", "--cuts employees=50,500 --against country=Germany --without country", "--holm"),
-    "leaks": ("", "--whole-history"),
+    "compare": ("", "--cuts employees=50,500 --baseline country=Germany --without country", "--holm"),
+    "leakage": ("", "--whole-history"),
     "backtest": (
         f"'{MARKETING}'",
-        f"'{MARKETING}' --against '{OTHER}'",
-        f"'{MARKETING}' --against '{OTHER}' --keep --by Ann",
-        f"'{MARKETING}' --by-segment all --rolling --calling",
-        f"'{MARKETING}' --goal capacity=5 --goal share=0.2 --goal recall=0.8 --goal profit=5000:90 --grid",
+        f"'{MARKETING}' --baseline '{OTHER}'",
+        f"'{MARKETING}' --baseline '{OTHER}' --validate --by Ann",
+        f"'{MARKETING}' --by-segment all --rolling --follow-up",
+        f"'{MARKETING}' --goal capacity=5 --goal share=0.2 --goal recall=0.8 --goal profit=5000:90 --fit-engagement",
     ),
     "suggest": ("--step 5 --most 6 --out {out}/card.yaml", "--without country", f"--from '{MARKETING}'"),
     "false-positives": (f"'{MARKETING}'", f"'{MARKETING}' --confirm --by Ann"),
@@ -80,19 +80,19 @@ ASKED: dict[str, tuple[str, ...]] = {
     "priorities": ("", f"--scorecard '{OTHER}'", "--owner nobody --as-of 2025-10-01"),
     "feedback": ("", "--lead L-1000003 --topic easier --answer prices --point pricing --by Ann"),
     "report": (
-        f"--out {{out}}/r.html --by Ann --against '{OTHER}' --since 2024-09-01 --call-cost 20 --conversion-value 500",
+        f"--out {{out}}/r.html --by Ann --baseline '{OTHER}' --since 2024-09-01 --call-cost 20 --conversion-value 500",
         "--out {out}/r.xlsx --format xlsx --group-by country --dealt source --control Webinar --amount employees",
     ),
     "score": (
         f"'{MARKETING}' --out {{out}}/s.csv --call-down {{out}}/call.xlsx",
         f"'{MARKETING}' --out {{out}}/s.parquet --as-of 2025-06-30 --trial",
     ),
-    "models": (
+    "versions": (
         f"save '{OTHER}' --reason first --by Ann ; save '{MARKETING}' --reason better --by Ann ; list ; show 2 ; diff 1 2",
         f"save '{MARKETING}' --reason x --by Ann ; minutes 1 --out {{out}}/m.html ; sheet 1 --out {{out}}/r.xlsx",
         f"save '{MARKETING}' --reason x --by Ann ; export 1 --out {{out}}/c.yaml",
     ),
-    "judge": (f"'{OTHER}' --show --out {{out}}/j.yaml",),
+    "rate": (f"'{OTHER}' --show --out {{out}}/j.yaml",),
     "explain": (f"'{MARKETING}' {{lead}}", f"'{MARKETING}' {{lead}} --as-of 2025-12-01"),
 }
 #: The moment at which a command ran; the data end before this year.
@@ -123,14 +123,14 @@ def sides(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Side
     shutil.copytree(sample_folder, plain, ignore=shutil.ignore_patterns("cache"))
     workspace = Workspace.open(plain)
     workspace.save_study(parse_study(STUDY))
-    inquiry = open_inquiry(workspace)  # which fixes the start of the holdout
+    study_data = open_study(workspace)  # which fixes the start of the holdout
     judged_by_both(workspace)
     shutil.copytree(plain, poisoned, ignore=shutil.ignore_patterns("cache"))
     for each in (plain, poisoned):
         shutil.rmtree(each / "cache", ignore_errors=True)
         (each / "cache").mkdir()
-    lead_no = poison(poisoned / "imports" / inquiry.dataset.import_id, inquiry)
-    ids = pq.read_table(poisoned / "imports" / inquiry.dataset.import_id / "leads.parquet")["lead_id"]
+    lead_no = poison(poisoned / "imports" / study_data.dataset.import_id, study_data)
+    ids = pq.read_table(poisoned / "imports" / study_data.dataset.import_id / "leads.parquet")["lead_id"]
     return Sides(folder / "workspace", {"plain": plain, "poisoned": poisoned}, ids[lead_no].as_py())
 
 
@@ -150,8 +150,8 @@ def _totals_held(monkeypatch: pytest.MonkeyPatch) -> None:
     def counted(snapshots: Snapshots) -> SnapshotCounts:
         return replace(count_snapshots(snapshots), converted=100, won_after_horizon=10)
 
-    def won(inquiry: Inquiry) -> Winners:
-        return replace(winners(inquiry), n=120)
+    def won(study_data: StudyData) -> Winners:
+        return replace(winners(study_data), n=120)
 
     monkeypatch.setattr("analysis.snapshots.study_data.count_snapshots", counted)
     for module in ("dashboard.text.standing", "dashboard.commands.inquiries"):
@@ -160,20 +160,20 @@ def _totals_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.commands.study.propose_data_from", lambda *_: None)
 
 
-def sealed(inquiry: Inquiry) -> np.ndarray:
-    return inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index("holdout"))
+def sealed(study_data: StudyData) -> np.ndarray:
+    return study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index("holdout"))
 
 
-def poison(folder: Path, inquiry: Inquiry) -> int:
+def poison(folder: Path, study_data: StudyData) -> int:
     """Turn round the outcome of every sealed mature lead that was decided within its horizon, and let every third open one win in it.
 
     Returns:
         Number of one of those leads.
     """
-    rows = np.flatnonzero(sealed(inquiry))
+    rows = np.flatnonzero(sealed(study_data))
     window = {
         int(lead): (as_datetime(start).replace(tzinfo=None), as_datetime(start + 90 * DAY).replace(tzinfo=None))
-        for lead, start in zip(inquiry.snapshots.lead_no[rows], inquiry.snapshots.as_of[rows], strict=True)
+        for lead, start in zip(study_data.snapshots.lead_no[rows], study_data.snapshots.as_of[rows], strict=True)
     }
     stages = pq.read_table(folder / "stages.parquet")
     turned = {"won": "lost", "lost": "won", "disqualified": "won"}
@@ -203,7 +203,7 @@ def within(window: dict[int, tuple[Any, Any]], lead: int | None, instant: Any) -
 
 def test_the_poison_is_there(sides: Sides) -> None:
     """What the holdout would say, if it were opened, has changed; what every other lead says has not."""
-    plain, poisoned = (open_inquiry(Workspace.open(sides.show(side))) for side in ("plain", "poisoned"))
+    plain, poisoned = (open_study(Workspace.open(sides.show(side))) for side in ("plain", "poisoned"))
     held = sealed(plain)
     assert np.array_equal(held, sealed(poisoned))
     changed = plain.snapshots.converted != poisoned.snapshots.converted
@@ -319,7 +319,7 @@ def test_no_other_plan_tells_anything_of_sealed_outcomes(sides: Sides, plan: str
     for side in ("plain", "poisoned"):
         folder = sides.show(side)
         Workspace.open(folder).save_study(parse_study(STUDY.replace("{at_age_days: 7}", plan)))
-        said.append(told(folder, "backtest", f"'{MARKETING}' --against '{OTHER}'"))
+        said.append(told(folder, "backtest", f"'{MARKETING}' --baseline '{OTHER}'"))
         page = open_view("backtest", folder)
         pages = []
         for tab in PLANS[plan]:

@@ -20,8 +20,8 @@ from analysis.signals.level_rates import count_levels
 from analysis.signals.levels import Graded, grade
 from analysis.signals.read import Signals, read_signals
 from analysis.signals.values import NumberSignal
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from tests.real.runs import command
 
@@ -29,10 +29,10 @@ pytestmark = pytest.mark.real
 Opened = Callable[[str], Path]
 
 
-def asked(workspace: Path) -> tuple[Inquiry, Signals, Comparison]:
-    inquiry = open_inquiry(Workspace.open(workspace))
-    signals = read_signals(inquiry)
-    return inquiry, signals, compare_attributes(signals, difference_worth_having=inquiry.study.difference_worth_having)
+def asked(workspace: Path) -> tuple[StudyData, Signals, Comparison]:
+    study_data = open_study(Workspace.open(workspace))
+    signals = read_signals(study_data)
+    return study_data, signals, compare_attributes(signals, difference_worth_having=study_data.study.difference_worth_having)
 
 
 def by_name(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -133,9 +133,9 @@ def corrected_p(graded: list[Graded], converted: np.ndarray) -> np.ndarray:
 
 
 def test_opportunities_with_outcomes_dealt_anew_within_each_month_seldom_alarm(workspace_of: Opened) -> None:
-    inquiry, signals, comparison = asked(workspace_of("crm_sales_opportunities"))
-    leads = inquiry.dataset.run(inquiry.dataset.tables.leads.order_by("lead_no"))
-    days = leads["a_close_date"].to_numpy()[inquiry.snapshots.lead_no]
+    study_data, signals, comparison = asked(workspace_of("crm_sales_opportunities"))
+    leads = study_data.dataset.run(study_data.dataset.tables.leads.order_by("lead_no"))
+    days = leads["a_close_date"].to_numpy()[study_data.snapshots.lead_no]
     month = days.astype("datetime64[M]").astype(np.int64)
     graded = [found for signal in signals.signals if isinstance(found := grade(signal), Graded)]
     found = [each.test.p_corrected for each in comparison.results if isinstance(each.test, Significance)]
@@ -144,9 +144,9 @@ def test_opportunities_with_outcomes_dealt_anew_within_each_month_seldom_alarm(w
     alarms = 0
     for _ in range(200):
         # Shuffled within months: sort by month and chance, and deal the outcomes of each month to its leads in that order.
-        dealt = np.empty(len(month), dtype=bool)
-        dealt[np.lexsort((rng.random(len(month)), month))] = signals.converted[np.argsort(month, kind="stable")]
-        alarms += bool((corrected_p(graded, dealt) < 0.05).any())
+        assigned = np.empty(len(month), dtype=bool)
+        assigned[np.lexsort((rng.random(len(month)), month))] = signals.converted[np.argsort(month, kind="stable")]
+        alarms += bool((corrected_p(graded, assigned) < 0.05).any())
     assert alarms <= 16
 
 
@@ -171,7 +171,7 @@ def test_hillstrom_differences_between_the_arms(workspace_of: Opened) -> None:
 
 
 def test_hillstrom_refuses_what_was_counted_with_the_outcome(workspace_of: Opened) -> None:
-    document = command("compare", "--workspace", workspace_of("hillstrom_email"), "--against", "segment=No E-Mail")
+    document = command("compare", "--workspace", workspace_of("hillstrom_email"), "--baseline", "segment=No E-Mail")
     reasons = {each["signal"]: each["reason"] for each in document["not_compared"]}
     assert reasons == {"visit": "is known only from the outcome on", "spend": "is known only from the outcome on"}
-    assert [each["level"] for each in document["against"][0]["levels"]] == ["Womens E-Mail", "Mens E-Mail"]
+    assert [each["level"] for each in document["baseline"][0]["levels"]] == ["Womens E-Mail", "Mens E-Mail"]

@@ -12,7 +12,7 @@ from analysis.false_positives.search import search
 from analysis.false_positives.study import read_workbench
 from analysis.scorecard import parse_scorecard
 from analysis.signals.read import judged_rows
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from tests.real.runs import HERE, command, is_present, source_files
 
@@ -32,9 +32,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_on_deals_whose_columns_say_nothing_no_group_survives(workspace: Path) -> None:
     """Agent, product, account and sector of these deals are known to carry no signal: each level wins as often as all."""
-    inquiry = open_inquiry(Workspace.open(workspace))
+    study_data = open_study(Workspace.open(workspace))
     card = parse_scorecard("name: All\nthreshold: 1\nrules:\n- {name: Any, points: 50, attribute: {product: {missing: false}}}")
-    read = read_workbench(inquiry, card)
+    read = read_workbench(study_data, card)
     assert read.bench.false_hot.n_leads == 6711
     assert read.bench.false_hot.n_hits == 2473
     assert read.bench.false_hot.n_facts > 40
@@ -43,9 +43,9 @@ def test_on_deals_whose_columns_say_nothing_no_group_survives(workspace: Path) -
 
 
 def test_with_shuffled_outcomes_hardly_ever_a_group_survives(workspace: Path) -> None:
-    inquiry = open_inquiry(Workspace.open(workspace))
-    rows = judged_rows(inquiry)
-    facts = read_items(inquiry, rows).facts(at_least=30)
-    lost = ~inquiry.snapshots.converted[rows]
+    study_data = open_study(Workspace.open(workspace))
+    rows = judged_rows(study_data)
+    facts = read_items(study_data, rows).facts(at_least=30)
+    lost = ~study_data.snapshots.converted[rows]
     surviving = [bool(search(facts, np.random.default_rng(seed).permutation(lost)).found) for seed in range(12)]
     assert sum(surviving) <= 2

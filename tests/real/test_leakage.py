@@ -12,7 +12,7 @@ from analysis.dataset.engine import open_dataset
 from analysis.importing.mapping.records import parse_mapping
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from tests.conftest import REAL_DATA
@@ -48,7 +48,7 @@ def imported(folder: Path, files: list[Path], mapping: str) -> Path:
     return current
 
 
-def asked(folder: Path, study: str) -> Inquiry:
+def asked(folder: Path, study: str) -> StudyData:
     return ask(open_dataset(folder), parse_study(study))
 
 
@@ -125,7 +125,7 @@ def test_sales_opportunities_report_the_account_columns(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def loans(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Inquiry]:
+def loans(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], StudyData]:
     needs("loan_applications")
     source, text = REAL_DATA / "loan_applications", (HERE / "loan_applications" / "mapping.yaml").read_text(encoding="utf-8")
     offers = (
@@ -138,14 +138,14 @@ def loans(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Inquiry]:
     return lambda age: ask(open_dataset(folder), study.at_age(age))
 
 
-def test_loans_at_whole_history_object_to_late_activities(loans: Callable[[int], Inquiry]) -> None:
+def test_loans_at_whole_history_object_to_late_activities(loans: Callable[[int], StudyData]) -> None:
     blocked = guard(loans(1), whole_history=True).subjects("block")
     assert {"desk / W_Valideren aanvraag", "offer / O_SENT_BACK", "offer / O_ACCEPTED"} <= set(blocked)
     assert {"offer / O_DECLINED", "desk / W_Beoordelen fraude"}.isdisjoint(blocked)
 
 
 @pytest.mark.parametrize("age", [1, 7])
-def test_loans_at_a_fixed_age_block_nothing(age: int, loans: Callable[[int], Inquiry]) -> None:
+def test_loans_at_a_fixed_age_block_nothing(age: int, loans: Callable[[int], StudyData]) -> None:
     report = guard(loans(age))
     assert report.subjects("block") == ()
     assert report.checks[5].n_examined > 5

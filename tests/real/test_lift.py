@@ -9,10 +9,10 @@ import pytest
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate
 from analysis.inference.resampling import PerLead
-from analysis.lift.records import Dealt
-from analysis.lift.report import WorthOrder, report_worth
+from analysis.lift.records import Assigned
+from analysis.lift.report import LiftOrder, report_lift
 from analysis.scorecard import parse_scorecard
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from dashboard.text.lift import giant_note
@@ -44,9 +44,9 @@ def mailed(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def test_a_randomised_test_gives_the_causal_figures(mailed: Workspace) -> None:
     """Hillstrom 2008: conversion +0.681 and +0.311 points, spend +0.770 and +0.424 USD over no e-mail."""
-    order = WorthOrder(dealt_by="segment", control="No E-Mail", amount="spend")
-    found = report_worth(mailed, open_inquiry(mailed), order)[0].dealt
-    assert isinstance(found, Dealt)
+    order = LiftOrder(assigned_by="segment", control="No E-Mail", amount="spend")
+    found = report_lift(mailed, open_study(mailed), order)[0].assigned
+    assert isinstance(found, Assigned)
     arms = {each.level: each for each in found.arms}
     assert set(arms) == {"Mens E-Mail", "Womens E-Mail"}
     for level, points, amount in (("Mens E-Mail", 0.681, 0.770), ("Womens E-Mail", 0.311, 0.424)):
@@ -60,9 +60,9 @@ def test_a_randomised_test_gives_the_causal_figures(mailed: Workspace) -> None:
 
 
 def test_without_naming_what_chance_dealt_nothing_is_called_caused(mailed: Workspace) -> None:
-    assert not isinstance(report_worth(mailed, open_inquiry(mailed))[0].dealt, Dealt)
+    assert not isinstance(report_lift(mailed, open_study(mailed))[0].assigned, Assigned)
     with pytest.raises(PlumblineError):
-        report_worth(mailed, open_inquiry(mailed), WorthOrder(dealt_by="segment", control="Nothing"))
+        report_lift(mailed, open_study(mailed), LiftOrder(assigned_by="segment", control="Nothing"))
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def funnel(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def test_conversion_and_revenue_per_lead_by_origin_are_as_published(funnel: Workspace) -> None:
-    report, _ = report_worth(funnel, open_inquiry(funnel))
+    report, _ = report_lift(funnel, open_study(funnel))
     by_origin = {each.level: each for each in report.figures.levels}
     assert set(ORIGINS) <= set(by_origin)
     for name, (n, won, amount) in ORIGINS.items():
@@ -99,7 +99,7 @@ def test_conversion_and_revenue_per_lead_by_origin_are_as_published(funnel: Work
 
 
 def test_the_share_of_one_giant_seller_is_told(funnel: Workspace) -> None:
-    report, read = report_worth(funnel, open_inquiry(funnel))
+    report, read = report_lift(funnel, open_study(funnel))
     value = read.snapshots.value[read.snapshots.judged]
     revenue = report.figures.revenue.everyone
     assert isinstance(revenue, PerLead)

@@ -14,7 +14,7 @@ from analysis.evaluation.rules import RuleResult, rule_results
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.scoring.patterns import Patterns
 from analysis.snapshots.open import open_question
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Study, parse_study
 from analysis.workspace.folder import Workspace
 from tests.conftest import REAL_DATA
@@ -90,13 +90,13 @@ def test_olist_at_first_contact_within_90_days(real: Callable[[str], Run]) -> No
 
 
 @pytest.fixture(scope="session")
-def olist_ever(real: Callable[[str], Run]) -> Inquiry:
+def olist_ever(real: Callable[[str], Run]) -> StudyData:
     """Winners at any time: what the published rates count."""
     study = parse_study("study: Ever\noutcome: {stage: won}\nsnapshot: {at_age_days: 0}\nholdout: none")
     return ask(dataset_of(real("olist_funnel")), study)
 
 
-def test_olist_wins_842_of_8000(olist_ever: Inquiry) -> None:
+def test_olist_wins_842_of_8000(olist_ever: StudyData) -> None:
     """One deal was signed two days before the first contact: decided before it could be judged."""
     counts = olist_ever.counts
     assert (counts.leads, counts.converted, counts.won_before_snapshot) == (8000, 841, 1)
@@ -118,7 +118,9 @@ def test_olist_wins_842_of_8000(olist_ever: Inquiry) -> None:
         ("Origin not known", 60, 14, None),
     ],
 )
-def test_olist_conversion_and_revenue_of_each_origin(origin: str, leads: int, won: int, revenue: float | None, olist_ever: Inquiry) -> None:
+def test_olist_conversion_and_revenue_of_each_origin(
+    origin: str, leads: int, won: int, revenue: float | None, olist_ever: StudyData
+) -> None:
     card = card_of("olist_funnel")
     patterns = olist_ever.visible_patterns(card)
     found = by_rule(patterns)[origin]
@@ -131,9 +133,9 @@ def test_olist_conversion_and_revenue_of_each_origin(origin: str, leads: int, wo
 
 def test_olist_refuses_what_is_known_only_after_the_win(real: Callable[[str], Run]) -> None:
     card = parse_scorecard("name: Leak\nrules:\n- {name: Segment, points: 50, attribute: {business_segment: pet}}")
-    inquiry = ask(dataset_of(real("olist_funnel")), study_of("olist_funnel"))
+    study_data = ask(dataset_of(real("olist_funnel")), study_of("olist_funnel"))
     with pytest.raises(PlumblineError, match="known only from the outcome on"):
-        inquiry.visible_patterns(card)
+        study_data.visible_patterns(card)
 
 
 # Loan applications: an event log to the millisecond.
@@ -203,6 +205,6 @@ def test_x_education_holds_a_random_third_back_and_says_so(real: Callable[[str],
     command("import", *source_files("x_education"), "--workspace", folder, "--mapping", HERE / "x_education" / "mapping.yaml")
     command("study", tmp_path / "study.yaml", "--workspace", folder)
     judged = command("backtest", HERE / "x_education" / "scorecard.yaml", "--workspace", folder)
-    assert judged["part"] == "work"
-    assert 0.4 < judged["work"]["n_leads"] / result.part["n_leads"] < 0.53
+    assert judged["part"] == "training"
+    assert 0.4 < judged["training"]["n_leads"] / result.part["n_leads"] < 0.53
     assert "random_holdout" in {warning["code"] for warning in judged["warnings"]}

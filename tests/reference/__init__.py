@@ -1,1 +1,1 @@
-"""Slow, obvious references that the fast code is held against."""
+"""Slow, obvious references that the fast code is compared with."""

@@ -102,12 +102,12 @@ class Results:
         workspace.import_files(tuple(files), parse_mapping(mapping))
         current = workspace.current_import()
         assert current is not None
-        inquiry = ask(open_dataset(current, threads=1), study)
-        signals = read_signals(inquiry)
+        study_data = ask(open_dataset(current, threads=1), study)
+        signals = read_signals(study_data)
         self.comparison: Comparison = compare_attributes(signals, difference_worth_having=study.difference_worth_having)
         # What tells too much stays in, so that the model holds it too.
         self.adjusted: Adjusted = adjust(self.comparison, signals, left_out=())
-        self.findings: tuple[Finding, ...] = tuple(each for each in guard(inquiry).findings if each.check != CHECK_OF_NAMES)
+        self.findings: tuple[Finding, ...] = tuple(each for each in guard(study_data).findings if each.check != CHECK_OF_NAMES)
 
 
 def assert_same_but_for_names(first: Results, second: Results, names: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The reference itself, held against levels computed by hand from the text of the model."""
+"""The reference itself, compared with levels computed by hand from the text of the model."""
 
 from __future__ import annotations
 

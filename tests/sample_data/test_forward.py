@@ -12,8 +12,8 @@ from analysis.backtest.scored_leads import leads_at_risk, scored
 from analysis.dataset.histories import as_micros
 from analysis.inference.estimate import Estimate
 from analysis.scorecard import parse_scorecard
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData, ask
 from dashboard.sample_workspace import make_sample_workspace
 
 #: About as the first ten months were: points are twenty times the planted log odds.
@@ -29,9 +29,9 @@ rules:
 
 
 @pytest.fixture(scope="module")
-def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     space = make_sample_workspace(tmp_path_factory.mktemp("forward") / "w", leads=30_000)
-    opened = open_inquiry(space)
+    opened = open_study(space)
     return ask(opened.dataset, replace(opened.study, holdout="none").at_age(7))
 
 
@@ -39,9 +39,9 @@ def instant(year: int, month: int) -> int:
     return as_micros(dt.datetime(year, month, 1, tzinfo=dt.UTC))
 
 
-def test_refitting_on_the_past_beats_the_stale_scorecard_only_after_the_decline(inquiry: Inquiry) -> None:
-    leads = leads_at_risk(inquiry, STALE)
-    found = roll(inquiry, leads, scored(leads, STALE), origins=(instant(2024, 9), instant(2024, 11), instant(2025, 3)))
+def test_refitting_on_the_past_beats_the_stale_scorecard_only_after_the_decline(study_data: StudyData) -> None:
+    leads = leads_at_risk(study_data, STALE)
+    found = roll(study_data, leads, scored(leads, STALE), origins=(instant(2024, 9), instant(2024, 11), instant(2025, 3)))
     assert isinstance(found, Rolling)
     before, *after = (each.ranking.difference for each in found.periods)
     assert isinstance(before, Estimate)

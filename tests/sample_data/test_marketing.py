@@ -13,7 +13,7 @@ from analysis.dataset.engine import open_dataset
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.scoring.counts import scores
 from analysis.scoring.patterns import Patterns
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import parse_study
 from analysis.tables import STAGES, AttributeInfo
 from sample_data import names
@@ -80,7 +80,7 @@ def block() -> Block:
 
 
 @pytest.fixture(scope="module")
-def inquiry(block: Block, tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(block: Block, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     folder = write_import(tmp_path_factory.mktemp("world") / "import", world(block))
     return ask(open_dataset(folder), replace(parse_study(text("study.yaml")), holdout="none"))
 
@@ -91,25 +91,25 @@ def card() -> Scorecard:
 
 
 @pytest.fixture(scope="module")
-def patterns(inquiry: Inquiry, card: Scorecard) -> Patterns:
-    return inquiry.visible_patterns(card)
+def patterns(study_data: StudyData, card: Scorecard) -> Patterns:
+    return study_data.visible_patterns(card)
 
 
 def rate(patterns: Patterns, chosen: NDArray[np.bool_]) -> float:
     return float(patterns.n_converted[chosen].sum() / patterns.n_leads[chosen].sum())
 
 
-def test_the_import_proposes_a_snapshot_at_seven_days(inquiry: Inquiry) -> None:
-    assert inquiry.snapshots.age_days == 7
+def test_the_import_proposes_a_snapshot_at_seven_days(study_data: StudyData) -> None:
+    assert study_data.snapshots.age_days == 7
 
 
-def test_conversions_come_from_the_stages_and_are_those_of_the_generator(block: Block, inquiry: Inquiry) -> None:
+def test_conversions_come_from_the_stages_and_are_those_of_the_generator(block: Block, study_data: StudyData) -> None:
     as_of = block.people.created + 7 * DAY
     mature = (as_of + 90 * DAY <= stage_rows(block)[1][stage_rows(block)[1] < DATA_END].max()) & (block.journeys.closed > as_of)
     won = block.journeys.won.copy()
     won[block.returns.lead] = np.minimum(won[block.returns.lead], block.returns.won)
-    assert inquiry.counts.mature == mature.sum()
-    assert inquiry.counts.converted == (mature & (won <= as_of + 90 * DAY)).sum()
+    assert study_data.counts.mature == mature.sum()
+    assert study_data.counts.converted == (mature & (won <= as_of + 90 * DAY)).sum()
 
 
 def test_an_eighth_of_the_leads_is_hot(patterns: Patterns, card: Scorecard) -> None:

@@ -8,13 +8,13 @@ import pytest
 from analysis.backtest.scored_leads import Flags
 from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
 from analysis.calibration.suggest import Suggestion, suggest
-from analysis.calibration.supported_points import Bands, evidence_bands
+from analysis.calibration.supported_points import Bands, supported_points
 from analysis.inference.estimate import Estimate
 from analysis.inference.estimate_arrays import Floats
 from analysis.inference.roc import auc, histograms
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from dashboard.sample_workspace import make_sample_workspace
 from sample_data.effects import SIGNALS
 
@@ -27,7 +27,7 @@ PLANTED = {
     "Quote request": "quote request", "Unsubscribed": "unsubscribe", "Webinar": "webinar",
 }  # fmt: skip
 EFFECTS = {signal.name: signal.log_odds for signal in SIGNALS}
-#: The webinar works for the leads of ten of the work part's fifteen months.
+#: The webinar works for the leads of ten of the training leads's fifteen months.
 EFFECTS["webinar"] = EFFECTS["webinar, first ten months"] * 10 / 15
 
 
@@ -35,12 +35,12 @@ EFFECTS["webinar"] = EFFECTS["webinar, first ten months"] * 10 / 15
 def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Patterns, Scorecard]:
     workspace = make_sample_workspace(tmp_path_factory.mktemp("tuning") / "w")
     card = workspace.scorecard("Marketing 2025")
-    return open_inquiry(workspace).visible_patterns(card), card
+    return open_study(workspace).visible_patterns(card), card
 
 
 @pytest.fixture(scope="module")
 def bands(world: tuple[Patterns, Scorecard]) -> Bands:
-    return evidence_bands(*world, routed=True)
+    return supported_points(*world, routed=True)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_whoever_follows_the_marks_ranks_as_well_as_the_planted_effects(world: t
     """Marked rules one after the other to the middle of their range, until none is marked: as people at the board would."""
     patterns, card = world
     moves = 0
-    while wrong := [band for band in evidence_bands(patterns, card, routed=True).bands if band.mark in {"over-valued", "under-valued"}]:
+    while wrong := [band for band in supported_points(patterns, card, routed=True).bands if band.mark in {"over-valued", "under-valued"}]:
         supported = wrong[0].supported
         assert isinstance(supported, Estimate)
         card = card.with_points(wrong[0].rule, round((supported.low + supported.high) / 2))

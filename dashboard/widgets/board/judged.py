@@ -14,7 +14,7 @@ from dashboard.text.judgement import rule_points_words
 
 
 def judged_marks(found: Judgement | None, bands: Bands) -> list[dict[str, Any]] | None:
-    """Where each rule's points stand by judgement, by the leads and by both, in the order of the rules; None without a round.
+    """Where each rule's points stand by expert ratings, by the leads and by both, in the order of the rules; None without a round.
 
     Args:
         found: The round on the leads so far.

@@ -61,8 +61,8 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reference:
-    """The scorecard that the draft is held against, and what it achieves on the same leads."""
+class Baseline:
+    """The scorecard that the draft is compared with, and what it achieves on the same leads."""
 
     card: Scorecard
     result: Evaluation
@@ -103,18 +103,18 @@ def cohort_period(cohorts: tuple[str, ...]) -> str | None:
     return None
 
 
-def board_state(sheet_id: str, draft: Draft, shown: Evaluation, reference: Reference, *, receipt: Receipt, present: bool) -> dict[str, Any]:
+def board_state(sheet_id: str, draft: Draft, shown: Evaluation, baseline: Baseline, *, receipt: Receipt, present: bool) -> dict[str, Any]:
     """What may have changed since the last run, as the component takes it.
 
     Args:
         sheet_id: Which sheet it belongs to.
         draft: The scorecard being tried.
         shown: What the server found for it, with the threshold that the lock gives: the browser holds its own figures against these.
-        reference: The scorecard it is held against.
+        baseline: The scorecard it is compared with.
         receipt: Up to where commands were obeyed.
         present: Shown to a room.
     """
-    current = reference.result
+    current = baseline.result
     return {
         "sheet": sheet_id,
         "receipt": asdict(receipt),
@@ -123,11 +123,11 @@ def board_state(sheet_id: str, draft: Draft, shown: Evaluation, reference: Refer
         "memory": [draft.remembered(rule.name) for rule in draft.card.rules],
         "can": {"undo": bool(draft.undo), "redo": bool(draft.redo), "reset": draft.changed, "suggest": _suggestible(draft)},
         "current": {
-            "name": reference.card.name, "threshold": current.threshold,
-            "points": [_points(reference.card, rule.name) for rule in draft.card.rules],
+            "name": baseline.card.name, "threshold": current.threshold,
+            "points": [_points(baseline.card, rule.name) for rule in draft.card.rules],
             "tierLeads": [tier.n_leads for tier in current.tiers], "tierConverted": [tier.n_converted for tier in current.tiers],
             "convertedByScore": current.converted_by_score.tolist(), "othersByScore": current.others_by_score.tolist(),
-            "settings": _settings(reference.card) if _comparable(reference.card, draft.card) else None,
+            "settings": _settings(baseline.card) if _comparable(baseline.card, draft.card) else None,
         },
         "server": {"nHot": shown.hot.n_leads, "nHotConverted": shown.hot.n_converted, "threshold": shown.threshold},
         "present": present,

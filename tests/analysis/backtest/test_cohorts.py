@@ -1,4 +1,4 @@
-"""Cohorts that are not ripe, and hot against the rest: against counting lead by lead, and without giving anybody time for nothing."""
+"""Cohorts that are not yet mature, and hot against the rest: against counting lead by lead, and without giving anybody time for nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analysis.inference.significance import Significance
 from analysis.inference.survival import Followed, Incidence
 from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.snapshots.take import DataWindow
 from analysis.study import AtAge, Outcome, Study
 from tests.analysis.snapshots.test_take import START, day, lead
@@ -30,7 +30,7 @@ CARD = Scorecard("card", (RULE,), (60,), (), (Tier("hot", 50), Tier("cold", 0)))
 STUDY = Study("Study", outcome=Outcome("won", 30), snapshot=AtAge(5), holdout="none")
 
 
-def inquiry_of(folder: Path, *leads: Lead, study: Study = STUDY) -> Inquiry:
+def study_data_of(folder: Path, *leads: Lead, study: Study = STUDY) -> StudyData:
     return ask(open_dataset(write_import(folder / "import", World(leads, (RULE,)))), study)
 
 
@@ -43,8 +43,8 @@ def history(number: int, entry: int, *, priced: bool, won_after: float | None, l
 
 
 @pytest.fixture(scope="module")
-def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
-    """Leads of ten months that win after 6 to 60 days or are lost within days; those of the last month are not ripe."""
+def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
+    """Leads of ten months that win after 6 to 60 days or are lost within days; those of the last month are not yet mature."""
     rng, leads = np.random.default_rng(4), []
     for number in range(1_200):
         entry, priced = START + int(rng.integers(0, 300)) * DAY, bool(rng.random() < 0.4)
@@ -59,18 +59,18 @@ def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
             )
         )
     study = replace(STUDY, data_to=as_datetime(day(306)))
-    return inquiry_of(tmp_path_factory.mktemp("cohorts"), *leads, study=study)
+    return study_data_of(tmp_path_factory.mktemp("cohorts"), *leads, study=study)
 
 
-def test_a_ripe_cohort_has_the_share_that_counting_finds(inquiry: Inquiry) -> None:
-    leads = leads_at_risk(inquiry, CARD)
+def test_a_ripe_cohort_has_the_share_that_counting_finds(study_data: StudyData) -> None:
+    leads = leads_at_risk(study_data, CARD)
     found = scored(leads, CARD)
-    cohorts = cohort_incidence(inquiry, leads, found)
+    cohorts = cohort_incidence(study_data, leads, found)
     assert not isinstance(cohorts, NotEstimable)
-    ripe = [each for each in cohorts if each.ripe]
-    assert len(ripe) >= 8
-    names = np.array(inquiry.cohorts.names)[inquiry.cohorts.codes[leads.snapshot[leads.judged]]]
-    for each in ripe:
+    mature = [each for each in cohorts if each.mature]
+    assert len(mature) >= 8
+    names = np.array(study_data.cohorts.names)[study_data.cohorts.codes[leads.snapshot[leads.judged]]]
+    for each in mature:
         members = names == each.cohort
         converted, hot = leads.converted[leads.judged][members], found.hot[leads.judged][members]
         assert (each.n_leads, each.n_hot, each.day) == (len(converted), int(hot.sum()), 30)
@@ -80,14 +80,14 @@ def test_a_ripe_cohort_has_the_share_that_counting_finds(inquiry: Inquiry) -> No
         assert each.hot_conversion.value == pytest.approx(converted[hot].mean())
 
 
-def test_an_unripe_cohort_uses_every_day_that_its_leads_were_followed(inquiry: Inquiry) -> None:
-    leads = leads_at_risk(inquiry, CARD)
-    cohorts = cohort_incidence(inquiry, leads, scored(leads, CARD))
+def test_an_unripe_cohort_uses_every_day_that_its_leads_were_followed(study_data: StudyData) -> None:
+    leads = leads_at_risk(study_data, CARD)
+    cohorts = cohort_incidence(study_data, leads, scored(leads, CARD))
     assert not isinstance(cohorts, NotEstimable)
-    unripe = [each for each in cohorts if not each.ripe]
-    assert unripe
+    not_yet_mature = [each for each in cohorts if not each.mature]
+    assert not_yet_mature
     assert sum(each.n_leads for each in cohorts) == len(leads) > int(leads.judged.sum())
-    for each in unripe:
+    for each in not_yet_mature:
         assert isinstance(each.conversion, Estimate)
         assert each.conversion.low < each.conversion.value < each.conversion.high
         assert each.day <= 30
@@ -96,19 +96,19 @@ def test_an_unripe_cohort_uses_every_day_that_its_leads_were_followed(inquiry: I
 def test_a_lost_lead_stays_at_risk_to_the_end(tmp_path: Path) -> None:
     """One of four wins at day 20. Losing the others before must not make it one of one."""
     leads = [lead("won", 0, (20, "won")), *(lead(f"lost {n}", 0, (n + 6, "lost")) for n in range(3)), lead("last", 90, (90.1, "lost"))]
-    inquiry = inquiry_of(tmp_path, *leads)
-    found = leads_at_risk(inquiry, CARD)
-    curve = total_incidence(inquiry, found)
+    study_data = study_data_of(tmp_path, *leads)
+    found = leads_at_risk(study_data, CARD)
+    curve = total_incidence(study_data, found)
     assert isinstance(curve, Incidence)
     answer = curve.at(30)
     assert isinstance(answer, Estimate)
     assert answer.value == pytest.approx(0.25)
 
 
-def test_hot_leads_convert_sooner_than_the_rest_from_the_snapshot_on(inquiry: Inquiry) -> None:
-    leads = leads_at_risk(inquiry, CARD)
+def test_hot_leads_convert_sooner_than_the_rest_from_the_snapshot_on(study_data: StudyData) -> None:
+    leads = leads_at_risk(study_data, CARD)
     found = scored(leads, CARD)
-    result = landmark(inquiry, leads, found)
+    result = landmark(study_data, leads, found)
     assert not isinstance(result, NotEstimable)
     assert isinstance(result.test, Significance)
     assert result.test.p < 1e-6
@@ -150,17 +150,17 @@ def test_leads_that_turn_hot_late_are_given_no_time_for_nothing() -> None:
     [(replace(STUDY, outcome=Outcome("won", 30, "closed")), "win_rate"), (replace(STUDY, snapshot=AtAge(80)), "no_leads")],
 )
 def test_what_cannot_be_followed_says_so(study: Study, code: str, tmp_path: Path) -> None:
-    inquiry = inquiry_of(tmp_path, lead("a", 0, (20, "won")), lead("b", 1, (25, "lost")), study=study)
-    leads = leads_at_risk(inquiry, CARD)
-    found = landmark(inquiry, leads, scored(leads, CARD))
+    study_data = study_data_of(tmp_path, lead("a", 0, (20, "won")), lead("b", 1, (25, "lost")), study=study)
+    leads = leads_at_risk(study_data, CARD)
+    found = landmark(study_data, leads, scored(leads, CARD))
     assert isinstance(found, NotEstimable)
     assert found.code == code
 
 
 def test_leads_without_dates_cannot_be_followed(tmp_path: Path) -> None:
-    inquiry = inquiry_of(tmp_path, lead("a", 0, (20, "won")), lead("b", 1, (25, "lost")))
-    leads = leads_at_risk(inquiry, CARD)
-    undated = replace(inquiry, snapshots=replace(inquiry.snapshots, age_days=None, window=DataWindow(None, None)))
+    study_data = study_data_of(tmp_path, lead("a", 0, (20, "won")), lead("b", 1, (25, "lost")))
+    leads = leads_at_risk(study_data, CARD)
+    undated = replace(study_data, snapshots=replace(study_data.snapshots, age_days=None, window=DataWindow(None, None)))
     found = scored(leads, CARD)
     answers = (total_incidence(undated, leads), cohort_incidence(undated, leads, found), landmark(undated, leads, found))
     assert [each.code for each in answers if isinstance(each, NotEstimable)] == ["undated"] * 3
@@ -169,8 +169,8 @@ def test_leads_without_dates_cannot_be_followed(tmp_path: Path) -> None:
 
 
 def test_days_are_counted_from_the_snapshot(tmp_path: Path) -> None:
-    inquiry = inquiry_of(tmp_path, lead("a", 0, (20, "won")), lead("b", 10), lead("last", 90, (90.1, "lost")))
-    leads = leads_at_risk(inquiry, CARD)
-    course = followed(inquiry, leads)
+    study_data = study_data_of(tmp_path, lead("a", 0, (20, "won")), lead("b", 10), lead("last", 90, (90.1, "lost")))
+    leads = leads_at_risk(study_data, CARD)
+    course = followed(study_data, leads)
     assert course.days.tolist() == pytest.approx([15.0, 75.1])
     assert course.converted.tolist() == [True, False]

@@ -45,13 +45,13 @@ def standing(found: Case) -> Standing:
     return Standing(found.card, Observed(found.patterns, np.arange(len(found.index)), found.index))
 
 
-def inquiry_of(snapshots: SnapshotArrays) -> SimpleNamespace:
+def study_data_of(snapshots: SnapshotArrays) -> SimpleNamespace:
     """What is asked of an inquiry: who converted."""
     return SimpleNamespace(snapshots=SimpleNamespace(converted=snapshots.converted))
 
 
-def change(current: Case, candidate: Case, *, part: str = "work", n_tried: int = 1) -> CardChange:
-    return card_change(inquiry_of(current.snapshots), standing(current), standing(candidate), part=part, n_tried=n_tried)
+def change(current: Case, candidate: Case, *, part: str = "training", n_tried: int = 1) -> CardChange:
+    return card_change(study_data_of(current.snapshots), standing(current), standing(candidate), part=part, n_tried=n_tried)
 
 
 def hot(found: Case) -> np.ndarray:
@@ -59,7 +59,7 @@ def hot(found: Case) -> np.ndarray:
     return tier_index(scores(levels, found.card), *forced_tiers(levels, found.card), found.card) == 0
 
 
-@given(two_cards(), st.sampled_from(["work", "check"]))
+@given(two_cards(), st.sampled_from(["training", "validation"]))
 def test_the_swap_set_is_what_counting_lead_by_lead_finds(both: TwoCards, part: str) -> None:
     read = both.first.snapshots.part == both.first.snapshots.parts.index(part)
     now, then, converted = hot(both.first), hot(both.second), both.first.snapshots.converted

@@ -16,7 +16,7 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.newton import expit
 from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.snapshots.take import DataWindow
 from analysis.study import AtAge, Outcome, Study
 from tests.analysis.snapshots.test_take import START
@@ -45,18 +45,18 @@ def world(seed: int, n: int = 4_000) -> World:
 
 
 @pytest.fixture(scope="module")
-def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     return ask(open_dataset(write_import(tmp_path_factory.mktemp("rolling") / "import", world(1))), STUDY)
 
 
 @pytest.fixture(scope="module")
-def leads(inquiry: Inquiry) -> LeadsAtRisk:
-    return leads_at_risk(inquiry, STALE)
+def leads(study_data: StudyData) -> LeadsAtRisk:
+    return leads_at_risk(study_data, STALE)
 
 
-def test_refitting_on_the_past_beats_the_stale_scorecard_only_after_the_turn(inquiry: Inquiry, leads: LeadsAtRisk) -> None:
+def test_refitting_on_the_past_beats_the_stale_scorecard_only_after_the_turn(study_data: StudyData, leads: LeadsAtRisk) -> None:
     origins = (START + 150 * DAY, TURN, TURN + 300 * DAY)
-    found = roll(inquiry, leads, scored(leads, STALE), origins=origins)
+    found = roll(study_data, leads, scored(leads, STALE), origins=origins)
     assert isinstance(found, Rolling)
     before, _, after = found.periods
     assert isinstance(before.ranking.difference, Estimate)
@@ -68,27 +68,27 @@ def test_refitting_on_the_past_beats_the_stale_scorecard_only_after_the_turn(inq
     assert after.hot.refitted.value > after.hot.fixed.value
 
 
-def test_no_outcome_after_the_origin_reaches_a_refit(inquiry: Inquiry, leads: LeadsAtRisk) -> None:
+def test_no_outcome_after_the_origin_reaches_a_refit(study_data: StudyData, leads: LeadsAtRisk) -> None:
     """With every outcome turned round that was not known at the origin, the refit is the same to the bit."""
     origin = START + 300 * DAY
-    known = inquiry.snapshots.as_of[leads.snapshot] + 30 * DAY <= origin
+    known = study_data.snapshots.as_of[leads.snapshot] + 30 * DAY <= origin
     turned = replace(leads, converted=np.where(known, leads.converted, ~leads.converted))
     later = leads.levels[:50]
     fits = []
     for each in (leads, turned):
         judged = each.only(each.judged)
-        earlier = judged.only(known_at(inquiry.snapshots, judged.snapshot, origin, 30))
+        earlier = judged.only(known_at(study_data.snapshots, judged.snapshot, origin, 30))
         fits.append(refitted(earlier.levels, earlier.converted, later))
     assert np.array_equal(fits[0], fits[1])
-    found = roll(inquiry, leads, scored(leads, STALE), origins=(origin,))
+    found = roll(study_data, leads, scored(leads, STALE), origins=(origin,))
     assert isinstance(found, Rolling)
     assert found.periods[0].n_known == int((known & leads.judged).sum())
 
 
-def test_without_an_embargo_more_is_known_than_anybody_knew(inquiry: Inquiry, leads: LeadsAtRisk) -> None:
+def test_without_an_embargo_more_is_known_than_anybody_knew(study_data: StudyData, leads: LeadsAtRisk) -> None:
     origin = (START + 300 * DAY,)
     found = scored(leads, STALE)
-    honest, careless = roll(inquiry, leads, found, origins=origin), roll(inquiry, leads, found, origins=origin, embargo_days=0)
+    honest, careless = roll(study_data, leads, found, origins=origin), roll(study_data, leads, found, origins=origin, embargo_days=0)
     assert isinstance(honest, Rolling)
     assert isinstance(careless, Rolling)
     assert (honest.embargo_days, careless.embargo_days) == (30, 0)
@@ -96,8 +96,8 @@ def test_without_an_embargo_more_is_known_than_anybody_knew(inquiry: Inquiry, le
     assert careless.ranking.n_leads == honest.ranking.n_leads
 
 
-def test_proposed_origins_have_enough_before_and_after_them(inquiry: Inquiry, leads: LeadsAtRisk) -> None:
-    found = roll(inquiry, leads, scored(leads, STALE))
+def test_proposed_origins_have_enough_before_and_after_them(study_data: StudyData, leads: LeadsAtRisk) -> None:
+    found = roll(study_data, leads, scored(leads, STALE))
     assert isinstance(found, Rolling)
     assert 2 <= len(found.periods) <= 6
     assert all(each.n_known_converted >= 20 and each.ranking.n_converted >= 10 for each in found.periods)
@@ -107,13 +107,13 @@ def test_proposed_origins_have_enough_before_and_after_them(inquiry: Inquiry, le
 
 
 def test_only_the_part_that_screens_may_see_is_used(tmp_path: Path) -> None:
-    inquiry = ask(open_dataset(write_import(tmp_path / "import", world(2, 1_500))), replace(STUDY, holdout="auto"))
-    leads = leads_at_risk(inquiry, STALE)
-    assert {inquiry.parts.names[code] for code in inquiry.parts.codes[leads.snapshot]} == {"work"}
-    found = roll(inquiry, leads, scored(leads, STALE))
+    study_data = ask(open_dataset(write_import(tmp_path / "import", world(2, 1_500))), replace(STUDY, holdout="auto"))
+    leads = leads_at_risk(study_data, STALE)
+    assert {study_data.parts.names[code] for code in study_data.parts.codes[leads.snapshot]} == {"training"}
+    found = roll(study_data, leads, scored(leads, STALE))
     assert isinstance(found, Rolling)
-    assert inquiry.holdout_from is not None
-    assert all(each.until <= inquiry.holdout_from + 6 * DAY for each in found.periods)
+    assert study_data.holdout_from is not None
+    assert all(each.until <= study_data.holdout_from + 6 * DAY for each in found.periods)
 
 
 def test_a_refit_of_plenty_is_the_truth() -> None:
@@ -136,21 +136,21 @@ def test_a_refit_survives_rules_that_tell_all_or_nothing(rules: int) -> None:
     assert isinstance(nothing, NotEstimable)
 
 
-def test_leads_without_dates_have_no_test_in_time(inquiry: Inquiry, leads: LeadsAtRisk) -> None:
-    undated = replace(inquiry, snapshots=replace(inquiry.snapshots, window=DataWindow(None, None)))
+def test_leads_without_dates_have_no_test_in_time(study_data: StudyData, leads: LeadsAtRisk) -> None:
+    undated = replace(study_data, snapshots=replace(study_data.snapshots, window=DataWindow(None, None)))
     found = roll(undated, leads, scored(leads, STALE))
     assert isinstance(found, NotEstimable)
     assert found.reason.endswith("a random holdout, not a test in time.")
 
 
-def test_too_few_conversions_and_no_horizon_say_so(inquiry: Inquiry, leads: LeadsAtRisk) -> None:
+def test_too_few_conversions_and_no_horizon_say_so(study_data: StudyData, leads: LeadsAtRisk) -> None:
     few = leads.only(np.arange(len(leads)) < 60)
-    found = roll(inquiry, few, scored(few, STALE))
+    found = roll(study_data, few, scored(few, STALE))
     assert isinstance(found, NotEstimable)
     assert found.code == "few_conversions"
     assert found.needed is not None
     assert found.needed > 0
-    endless = replace(inquiry, snapshots=replace(inquiry.snapshots, horizon_days=None))
+    endless = replace(study_data, snapshots=replace(study_data.snapshots, horizon_days=None))
     missing = roll(endless, leads, scored(leads, STALE))
     assert isinstance(missing, NotEstimable)
     assert missing.code == "no_horizon"

@@ -23,7 +23,7 @@ def signals_of(converted: np.ndarray, rng: np.random.Generator, *, missing: floa
     size = NumberSignal("employees", "company", rng.lognormal(5, 1, n), as_exported=True)
     touch = LevelSignal("web / visit", None, ("with", "without"), rng.integers(0, 2, n).astype(np.int32), False, "touch point")
     zeros = np.zeros(n, dtype=np.int16)
-    return Signals((*levels, size, touch), converted, zeros, zeros, ("2025-01",), (), "work")
+    return Signals((*levels, size, touch), converted, zeros, zeros, ("2025-01",), (), "training")
 
 
 def test_every_level_is_what_counting_finds() -> None:

@@ -1,4 +1,4 @@
-"""Overruled machine verdicts, against a plain walk over touches: all that reads touches sees them as if the import had said so."""
+"""Overridden machine verdicts, against a plain walk over touches: all that reads touches sees them as if the import had said so."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from analysis.bots.overlay import overruled
-from analysis.bots.overrides import MachineVerdict, forget_machine, machine_verdicts, say_machine
+from analysis.bots.overlay import overridden
+from analysis.bots.overrides import BotVerdict, bot_verdicts, forget_bot, say_bot
 from analysis.dataset.engine import Dataset, open_dataset
 from analysis.errors import PlumblineError
 from analysis.leads.explain import explain
@@ -22,7 +22,7 @@ from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.signals.read import read_signals
 from analysis.signals.tests import family_of_tests
 from analysis.signals.values import LevelSignal
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
 from analysis.touch_points.details import inventory_details
 from analysis.touch_points.inventory import take_inventory
@@ -46,8 +46,8 @@ tiers: [{name: hot, from: 30}, {name: cold, from: 0}]
 """
 
 
-def says(channel: str, action: str, asset: str | None, *, machine: bool) -> MachineVerdict:
-    return MachineVerdict(channel, action, asset, machine, "Ada", "2026-11-24T12:00:00+00:00")
+def says(channel: str, action: str, asset: str | None, *, machine: bool) -> BotVerdict:
+    return BotVerdict(channel, action, asset, machine, "Ada", "2026-11-24T12:00:00+00:00")
 
 
 VERDICTS = (
@@ -59,14 +59,14 @@ VERDICTS = (
 )
 
 
-def as_said(world: World, verdicts: tuple[MachineVerdict, ...]) -> World:
+def as_said(world: World, verdicts: tuple[BotVerdict, ...]) -> World:
     """The world whose source had said what people say, one touch at a time."""
     return replace(
         world, leads=tuple(replace(lead, touches=tuple(_said(lead, each, verdicts) for each in lead.touches)) for lead in world.leads)
     )
 
 
-def _said(lead: Lead, touch: Touch, verdicts: tuple[MachineVerdict, ...]) -> Touch:
+def _said(lead: Lead, touch: Touch, verdicts: tuple[BotVerdict, ...]) -> Touch:
     for verdict in verdicts:
         if (touch.channel, touch.action, touch.asset) != verdict.point:
             continue
@@ -99,10 +99,10 @@ def _mails(random: Random) -> Iterator[Touch]:
         )
 
 
-def open_both(world: World, folder: Path, verdicts: tuple[MachineVerdict, ...] = VERDICTS) -> tuple[Dataset, Dataset]:
+def open_both(world: World, folder: Path, verdicts: tuple[BotVerdict, ...] = VERDICTS) -> tuple[Dataset, Dataset]:
     """The import under the overlay, and another import whose source had said so."""
     plain = open_dataset(write_import(folder / "plain", world), cache=folder / "cache", threads=1)
-    return overruled(plain, verdicts), open_dataset(write_import(folder / "said", as_said(world, verdicts)), threads=1)
+    return overridden(plain, verdicts), open_dataset(write_import(folder / "said", as_said(world, verdicts)), threads=1)
 
 
 def steps(dataset: Dataset, rules: tuple[object, ...], outcome: str = "won") -> list[tuple[int, ...]]:
@@ -183,19 +183,19 @@ def test_inventory_signals_leaks_scores_trust_and_explanations_read_the_overlay(
     assert changed == [True, True, False, True, True, True, True]
 
 
-def _everything(inquiry: Inquiry, card: Scorecard) -> list[object]:
-    dataset, ledger = inquiry.dataset, inquiry.ledger(card)
+def _everything(study_data: StudyData, card: Scorecard) -> list[object]:
+    dataset, ledger = study_data.dataset, study_data.ledger(card)
     at = GRID_START + 30 * DAY
-    inventory = take_inventory(inquiry)
-    signals = read_signals(inquiry)
+    inventory = take_inventory(study_data)
+    signals = read_signals(study_data)
     scores = score_leads(dataset, ledger, card, as_of=at)
     return [
         inventory,
-        [each.credit for each in inventory_details(inquiry, inventory, tests=family_of_tests(read_signals(inquiry))).points],
-        guard(inquiry),
+        [each.credit for each in inventory_details(study_data, inventory, tests=family_of_tests(read_signals(study_data))).points],
+        guard(study_data),
         [(each.name, each.codes.tolist()) for each in signals.signals if isinstance(each, LevelSignal)],
         (scores.score.tolist(), scores.tier.tolist()),
-        take_trust(inquiry, card),
+        take_trust(study_data, card),
         [explain(dataset, ledger, card, lead_no=number, as_of=at) for number in range(20)],
     ]
 
@@ -204,38 +204,38 @@ def test_the_overlay_is_part_of_the_ledgers_hash_and_nobody_elses_word_leaves_it
     world = mailed(random_world(2, n_leads=20), 2)
     plain = open_dataset(write_import(tmp_path / "plain", world), cache=tmp_path / "cache", threads=1)
     rules = parse_scorecard(CARD).rules
-    keys = {build_ledger(overruled(plain, said), rules).key for said in ((), VERDICTS, VERDICTS[:1], VERDICTS[:2])}
+    keys = {build_ledger(overridden(plain, said), rules).key for said in ((), VERDICTS, VERDICTS[:1], VERDICTS[:2])}
     assert len(keys) == 4
     nothing = (VERDICTS[-1], says("web", "visit", "nowhere", machine=False), says("email", "send", "one", machine=True))
-    assert overruled(plain, nothing) is plain
+    assert overridden(plain, nothing) is plain
     assert plain.content_id == "plain"
-    again = overruled(plain, tuple(reversed(VERDICTS)))
-    assert again.content_id == overruled(plain, VERDICTS).content_id != plain.content_id
+    again = overridden(plain, tuple(reversed(VERDICTS)))
+    assert again.content_id == overridden(plain, VERDICTS).content_id != plain.content_id
     signed = tuple(replace(each, by="Bob", at="later") for each in VERDICTS)
-    assert overruled(plain, signed).content_id == again.content_id
+    assert overridden(plain, signed).content_id == again.content_id
     assert again.import_id == "plain"
     assert again.imported is plain.tables
 
 
 def test_an_import_without_touches_or_sendings_takes_any_verdict(tmp_path: Path) -> None:
     bare = open_dataset(write_import(tmp_path / "bare", World((Lead("a", 0),), ())), threads=1)
-    assert overruled(bare, VERDICTS) is bare
+    assert overridden(bare, VERDICTS) is bare
     unsent = World((Lead("a", 0, touches=(Touch(DAY, "email", "open", "one"),)),), ())
     opened = open_dataset(write_import(tmp_path / "unsent", unsent), threads=1)
-    assert overruled(opened, VERDICTS) is opened
+    assert overridden(opened, VERDICTS) is opened
 
 
 def test_verdicts_are_signed_replaced_and_taken_back(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "w")
-    say_machine(workspace, VERDICTS[0])
-    say_machine(workspace, VERDICTS[2])
-    say_machine(workspace, replace(VERDICTS[0], machine=False, by="Bob"))
-    assert {(each.point, each.machine, each.by) for each in machine_verdicts(Workspace.open(tmp_path / "w"))} == {
+    say_bot(workspace, VERDICTS[0])
+    say_bot(workspace, VERDICTS[2])
+    say_bot(workspace, replace(VERDICTS[0], machine=False, by="Bob"))
+    assert {(each.point, each.machine, each.by) for each in bot_verdicts(Workspace.open(tmp_path / "w"))} == {
         (("email", "open", "one"), False, "Bob"),
         (("web", "visit", None), False, "Ada"),
     }
-    forget_machine(workspace, "email", "open", "one")
-    assert [each.point for each in machine_verdicts(workspace)] == [("web", "visit", None)]
+    forget_bot(workspace, "email", "open", "one")
+    assert [each.point for each in bot_verdicts(workspace)] == [("web", "visit", None)]
     with pytest.raises(PlumblineError, match="signs with a name") as refused:
-        say_machine(workspace, replace(VERDICTS[1], by=" "))
+        say_bot(workspace, replace(VERDICTS[1], by=" "))
     assert refused.value.code == "VERDICT-UNSIGNED"

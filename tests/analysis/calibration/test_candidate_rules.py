@@ -13,19 +13,19 @@ from analysis.routing.handed_off import was_routed
 from analysis.rules import AttributeSignal, TouchSignal
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.scoring.patterns import Patterns
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from dashboard.sample_workspace import make_sample_workspace
 
 
 @pytest.fixture(scope="module")
-def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
-    return open_inquiry(make_sample_workspace(tmp_path_factory.mktemp("candidates") / "w", leads=1500))
+def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
+    return open_study(make_sample_workspace(tmp_path_factory.mktemp("candidates") / "w", leads=1500))
 
 
 @pytest.fixture(scope="module")
-def found(inquiry: Inquiry) -> Candidates:
-    return candidate_rules(inquiry, leaks=frozenset({"lifecycle_stage"}), telling_gaps=frozenset({"seniority"}))
+def found(study_data: StudyData) -> Candidates:
+    return candidate_rules(study_data, leaks=frozenset({"lifecycle_stage"}), telling_gaps=frozenset({"seniority"}))
 
 
 def counted(patterns: Patterns) -> dict[bytes, tuple[int, int]]:
@@ -37,7 +37,7 @@ def counted(patterns: Patterns) -> dict[bytes, tuple[int, int]]:
     return counts
 
 
-def test_levels_are_those_of_a_ledger_of_the_rules(inquiry: Inquiry, found: Candidates) -> None:
+def test_levels_are_those_of_a_ledger_of_the_rules(study_data: StudyData, found: Candidates) -> None:
     """One in eight rules, and all of the rarer kinds, observed as any scorecard is."""
     some = list(range(0, len(found.card.rules), 8))
     some += [
@@ -46,7 +46,7 @@ def test_levels_are_those_of_a_ledger_of_the_rules(inquiry: Inquiry, found: Cand
     some = sorted(set(some))
     card = Scorecard("some", tuple(found.card.rules[place] for place in some), (0,) * len(some))
     quick = replace(found.patterns, rules=tuple(rule.name for rule in card.rules), levels=found.patterns.levels[:, some].copy())
-    assert counted(quick) == counted(inquiry.visible_patterns(card))
+    assert counted(quick) == counted(study_data.visible_patterns(card))
 
 
 def test_every_candidate_is_met_and_not_met_by_enough_leads(found: Candidates) -> None:
@@ -72,8 +72,8 @@ def test_leaks_and_telling_gaps_are_no_candidates(found: Candidates) -> None:
     assert ("lifecycle_stage", "is left out as a leak") in {(each.name, each.reason) for each in found.left_out}
 
 
-def test_the_outcome_chooses_no_candidate(inquiry: Inquiry, found: Candidates) -> None:
-    turned = replace(inquiry, snapshots=replace(inquiry.snapshots, converted=~inquiry.snapshots.converted))
+def test_the_outcome_chooses_no_candidate(study_data: StudyData, found: Candidates) -> None:
+    turned = replace(study_data, snapshots=replace(study_data.snapshots, converted=~study_data.snapshots.converted))
     again = candidate_rules(turned, leaks=frozenset({"lifecycle_stage"}), telling_gaps=frozenset({"seniority"}))
     assert again.card == found.card
 
@@ -88,8 +88,8 @@ def test_a_suggestion_is_found_among_them(found: Candidates) -> None:
     assert proposal.kind == "few rules"
 
 
-def test_the_old_score_of_the_company_routed_its_leads(inquiry: Inquiry) -> None:
-    assert was_routed(inquiry)
-    tables = inquiry.dataset.tables
-    nobody = replace(inquiry, dataset=replace(inquiry.dataset, tables=replace(tables, passes=tables.passes.limit(0))))
+def test_the_old_score_of_the_company_routed_its_leads(study_data: StudyData) -> None:
+    assert was_routed(study_data)
+    tables = study_data.dataset.tables
+    nobody = replace(study_data, dataset=replace(study_data.dataset, tables=replace(tables, passes=tables.passes.limit(0))))
     assert not was_routed(nobody)

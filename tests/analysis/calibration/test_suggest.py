@@ -250,7 +250,7 @@ def test_a_right_card_is_not_beaten(many: Patterns) -> None:
 
 def test_points_of_other_parts_or_cohorts_do_not_enter() -> None:
     patterns = draw_patterns(np.random.default_rng(4), n_leads=3000, log_odds=TRUE, base=-2.2, parts=2)
-    work = patterns.of_part("work")
+    work = patterns.of_part("training")
     assert suggest(work, card_of(POINTS), seed=2).n_leads == work.n_leads.sum() < patterns.n_leads.sum()
 
 

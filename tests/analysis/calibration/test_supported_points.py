@@ -1,4 +1,4 @@
-"""Evidence bands: known answers, laws of the scale, what is refused, and how often a right card is wrongly marked."""
+"""Supported ranges: known answers, laws of the scale, what is refused, and how often a right card is wrongly marked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calibration.supported_points import Bands, bands_of, evidence_bands, fit_rules
+from analysis.calibration.supported_points import Bands, bands_of, fit_rules, supported_points
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.logistic import LogisticFit, fit
@@ -27,7 +27,7 @@ def from_levels(levels: object, n: object, converted: object) -> Patterns:
     zeros = np.zeros(len(rows), dtype=np.int16)
     counts = (np.asarray(each, dtype=np.int64) for each in (n, converted))
     names = tuple(f"rule {place}" for place in range(rows.shape[1]))
-    return Patterns(names, rows, zeros, zeros.astype(np.int8), *counts, np.zeros(len(rows)), ("2025-01",), ("work",))
+    return Patterns(names, rows, zeros, zeros.astype(np.int8), *counts, np.zeros(len(rows)), ("2025-01",), ("training",))
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def world() -> Patterns:
 def test_one_rule_is_worth_its_own_points_with_the_interval_of_its_odds_ratio() -> None:
     # 30 of 100 against 120 of 1200: the odds ratio 3.857 (2.417-6.156) of the logistic fit's own example.
     card = Scorecard("one", (Rule("rule 0", ANY),), (10,))
-    band = evidence_bands(from_levels([[100], [0]], [100, 1200], [30, 120]), card).bands[0]
+    band = supported_points(from_levels([[100], [0]], [100, 1200], [30, 120]), card).bands[0]
     assert isinstance(band.supported, Estimate)
     assert band.supported.value == pytest.approx(10)
     assert band.low == pytest.approx(10 * np.log(2.417) / np.log(3.857), abs=0.01)
@@ -48,7 +48,7 @@ def test_one_rule_is_worth_its_own_points_with_the_interval_of_its_odds_ratio() 
 
 def test_bands_are_the_coefficients_of_the_logistic_fit_over_the_scale_that_fits_best(world: Patterns) -> None:
     card = card_of(POINTS)
-    found, known = evidence_bands(world, card), fit(world.levels / 100, world.n_converted, world.n_leads)
+    found, known = supported_points(world, card), fit(world.levels / 100, world.n_converted, world.n_leads)
     assert isinstance(known, LogisticFit)
     # The slow way to generalised least squares: whiten, then divide inner products.
     whiten = np.linalg.inv(np.linalg.cholesky(known.covariance[1:, 1:]))
@@ -62,18 +62,18 @@ def test_bands_are_the_coefficients_of_the_logistic_fit_over_the_scale_that_fits
 
 
 def test_points_that_are_far_off_are_marked_the_right_way_round(world: Patterns) -> None:
-    found = evidence_bands(world, card_of((20, 10, 12, -10)))
+    found = supported_points(world, card_of((20, 10, 12, -10)))
     assert found.band("rule 2").mark == "over-valued"
     assert [band.rule for band in found.marked("over-valued")] == ["rule 2"]
-    assert evidence_bands(world, card_of((20, -15, 0, -10))).band("rule 1").mark == "under-valued"
-    assert evidence_bands(world, card_of((20, 10, 0, -40))).band("rule 3").mark == "under-valued"
+    assert supported_points(world, card_of((20, -15, 0, -10))).band("rule 1").mark == "under-valued"
+    assert supported_points(world, card_of((20, 10, 0, -40))).band("rule 3").mark == "under-valued"
 
 
 @given(st.lists(st.integers(-20, 25), min_size=4, max_size=4), st.integers(2, 4))
 @settings(max_examples=30, deadline=None)
 def test_multiplying_all_points_changes_no_mark(points: list[int], factor: int) -> None:
     world = draw_patterns(np.random.default_rng(4), n_leads=3000, log_odds=np.array([1.0, 0.5, 0.0, -0.5]), base=-2.2)
-    once, more = (evidence_bands(world, card_of(tuple(k * each for each in points))) for k in (1, factor))
+    once, more = (supported_points(world, card_of(tuple(k * each for each in points))) for k in (1, factor))
     assert [band.mark for band in once.bands] == [band.mark for band in more.bands]
     for one, other in zip(once.bands, more.bands, strict=True):
         assert (one.low is None) == (other.low is None)
@@ -95,7 +95,7 @@ def test_the_order_of_patterns_and_their_cohorts_do_not_matter(world: Patterns) 
         value=np.zeros(2 * size),
         cohorts=("2025-01", "2025-02"),
     )
-    for one, other in zip(evidence_bands(world, card_of(POINTS)).bands, evidence_bands(apart, card_of(POINTS)).bands, strict=True):
+    for one, other in zip(supported_points(world, card_of(POINTS)).bands, supported_points(apart, card_of(POINTS)).bands, strict=True):
         assert (one.low, one.high) == (pytest.approx(other.low), pytest.approx(other.high))
 
 
@@ -108,13 +108,13 @@ def reason(found: Bands) -> str:
 
 
 def test_without_a_scale_there_are_no_bands(world: Patterns) -> None:
-    assert reason(evidence_bands(world, card_of((0, 0, 0, 0)))) == "all_points_zero"
-    assert reason(evidence_bands(world, card_of((-20, -10, 0, 10)))) == "scale_not_positive"
+    assert reason(supported_points(world, card_of((0, 0, 0, 0)))) == "all_points_zero"
+    assert reason(supported_points(world, card_of((-20, -10, 0, 10)))) == "scale_not_positive"
 
 
 def test_under_ten_conversions_a_rule_there_are_no_bands_and_it_says_how_many_are_missing() -> None:
     few = draw_patterns(np.random.default_rng(1), n_leads=200, log_odds=np.zeros(4), base=-2.2)
-    found = evidence_bands(few, card_of(POINTS))
+    found = supported_points(few, card_of(POINTS))
     assert reason(found) == "few_conversions"
     assert found.bands[0].reason
     assert found.bands[0].reason.needed == 40 - few.n_converted.sum()
@@ -122,10 +122,10 @@ def test_under_ten_conversions_a_rule_there_are_no_bands_and_it_says_how_many_ar
 
 def test_without_leads_conversions_or_rules_there_are_no_bands() -> None:
     empty = from_levels(np.zeros((0, 4)), [], [])
-    assert reason(evidence_bands(empty, card_of(POINTS))) == "no_leads"
-    assert reason(evidence_bands(from_levels([[100] * 4, [0] * 4], [50, 50], [0, 0]), card_of(POINTS))) == "no_conversions"
-    assert reason(evidence_bands(from_levels([[100] * 4, [0] * 4], [50, 50], [50, 50]), card_of(POINTS))) == "no_others"
-    bare = evidence_bands(from_levels(np.zeros((1, 0)), [9], [3]), Scorecard("bare"))
+    assert reason(supported_points(empty, card_of(POINTS))) == "no_leads"
+    assert reason(supported_points(from_levels([[100] * 4, [0] * 4], [50, 50], [0, 0]), card_of(POINTS))) == "no_conversions"
+    assert reason(supported_points(from_levels([[100] * 4, [0] * 4], [50, 50], [50, 50]), card_of(POINTS))) == "no_others"
+    bare = supported_points(from_levels(np.zeros((1, 0)), [9], [3]), Scorecard("bare"))
     assert (bare.bands, bare.scale.code) == ((), "no_rules")
 
 
@@ -134,9 +134,9 @@ def widened(world: Patterns, column: np.ndarray) -> Patterns:
 
 
 def test_a_rule_that_nobody_or_everybody_meets_says_so_and_leaves_the_others_alone(world: Patterns) -> None:
-    plain = evidence_bands(world, card_of(POINTS))
+    plain = supported_points(world, card_of(POINTS))
     for level, code in ((0, "never_met"), (100, "constant_column")):
-        found = evidence_bands(widened(world, np.full(len(world.n_leads), level)), card_of((*POINTS, 30)))
+        found = supported_points(widened(world, np.full(len(world.n_leads), level)), card_of((*POINTS, 30)))
         assert found.bands[4].reason
         assert found.bands[4].reason.code == code
         # Only the correction for five rules instead of four differs.
@@ -144,18 +144,18 @@ def test_a_rule_that_nobody_or_everybody_meets_says_so_and_leaves_the_others_alo
 
 
 def test_copies_are_judged_together_and_the_others_as_if_one_rule_had_the_points_of_both(world: Patterns) -> None:
-    doubled = evidence_bands(widened(world, world.levels[:, 0]), card_of((8, 10, 0, -10, 12)))
+    doubled = supported_points(widened(world, world.levels[:, 0]), card_of((8, 10, 0, -10, 12)))
     for place in (0, 4):
         assert doubled.bands[place].reason
         assert doubled.bands[place].reason.code == "sum_of_others"
     assert "'rule 4'" in doubled.bands[0].reason.reason
-    assert doubled.scale == evidence_bands(world, card_of(POINTS)).scale
+    assert doubled.scale == supported_points(world, card_of(POINTS)).scale
     assert doubled.bands[3].reason is None
 
 
 def test_a_complement_counts_against_the_rule_that_it_completes(world: Patterns) -> None:
-    found = evidence_bands(widened(world, 100 - world.levels[:, 0]), card_of((15, 10, 0, -10, -5)))
-    plain = evidence_bands(world, card_of(POINTS))
+    found = supported_points(widened(world, 100 - world.levels[:, 0]), card_of((15, 10, 0, -10, -5)))
+    plain = supported_points(world, card_of(POINTS))
     assert isinstance(found.scale, Estimate)
     assert isinstance(plain.scale, Estimate)
     assert found.scale.value == pytest.approx(plain.scale.value)
@@ -166,7 +166,7 @@ def test_a_rule_that_predicts_without_fail_makes_all_bands_ranges(world: Pattern
     never = np.where((world.n_converted == 0) & (world.n_leads > 5), 100, 0)
     sure = widened(world, never) if never.any() else widened(world, np.where(np.arange(len(never)) == 0, 100, 0))
     sure = replace(sure, n_converted=np.where(sure.levels[:, 4] > 0, 0, sure.n_converted))
-    found = evidence_bands(sure, card_of((*POINTS, -10)))
+    found = supported_points(sure, card_of((*POINTS, -10)))
     assert found.kind == "range"
     assert found.bands[4].high is not None
     assert found.bands[4].supported.value < 0
@@ -183,20 +183,20 @@ def test_a_rule_says_how_often_its_cap_binds() -> None:
     levels = [[100, 100, 0], [100, 0, 0], [0, 100, 100], [0, 0, 0]]
     patterns = from_levels(levels, [100, 300, 100, 900], [60, 60, 30, 60])
     rules = tuple(Rule(f"rule {place}", ANY, group="G" if place < 2 else None) for place in range(3))
-    found = evidence_bands(patterns, Scorecard("capped", rules, (10, 10, 5), (Group("G", 15),)))
+    found = supported_points(patterns, Scorecard("capped", rules, (10, 10, 5), (Group("G", 15),)))
     assert [band.capped for band in found.bands] == [0.25, 0.5, 0.0]
-    loose = evidence_bands(patterns, Scorecard("capped", rules, (10, 10, 5), (Group("G", 20),)))
+    loose = supported_points(patterns, Scorecard("capped", rules, (10, 10, 5), (Group("G", 20),)))
     assert [band.capped for band in loose.bands] == [0.0, 0.0, 0.0]
 
 
 def test_leads_that_the_old_score_routed_are_warned_of(world: Patterns) -> None:
-    assert evidence_bands(world, card_of(POINTS)).warnings == ()
-    assert evidence_bands(world, card_of(POINTS), routed=True).warnings == ("routed_by_score",)
+    assert supported_points(world, card_of(POINTS)).warnings == ()
+    assert supported_points(world, card_of(POINTS), routed=True).warnings == ("routed_by_score",)
 
 
 def test_patterns_of_other_rules_are_refused(world: Patterns) -> None:
     with pytest.raises(ValueError, match="must be the rules of scorecard"):
-        evidence_bands(world, card_of((1, 2, 3)))
+        supported_points(world, card_of((1, 2, 3)))
 
 
 def test_a_right_card_of_twenty_rules_is_seldom_marked_wrongly() -> None:
@@ -205,7 +205,7 @@ def test_a_right_card_of_twenty_rules_is_seldom_marked_wrongly() -> None:
     points = np.array([-20, -10, -5, 5, 5, 10, 10, 15, 20, 25] * 2)
     for _ in range(60):
         world = draw_patterns(rng, n_leads=4000, log_odds=0.04 * points, base=-2.8)
-        found = evidence_bands(world, card_of(tuple(points.tolist())))
+        found = supported_points(world, card_of(tuple(points.tolist())))
         assert found.bands[0].reason is None
         wrong += any(band.mark in {"over-valued", "under-valued"} for band in found.bands)
     assert wrong <= 9
@@ -214,6 +214,6 @@ def test_a_right_card_of_twenty_rules_is_seldom_marked_wrongly() -> None:
 def test_one_fit_serves_every_card_with_the_same_rules(world: Patterns) -> None:
     fitted = fit_rules(world, card_of((0, 0, 0, 0)))
     for points in (POINTS, (20, -15, 0, -40), (0, 0, 0, 0), (-20, -10, 0, 10)):
-        assert bands_of(fitted, card_of(points)) == evidence_bands(world, card_of(points))
+        assert bands_of(fitted, card_of(points)) == supported_points(world, card_of(points))
     with pytest.raises(ValueError, match="must be for the rules"):
         bands_of(fitted, card_of((1, 2, 3)))

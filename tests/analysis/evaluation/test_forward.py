@@ -33,8 +33,8 @@ def test_several_periods_are_pairs_within_each_of_them() -> None:
     found = forward_ranking(periods)
     pairs = wins = 0.0
     for good, _, converted in periods:
-        against = good[converted][:, None] - good[~converted][None, :]
-        pairs, wins = pairs + against.size, wins + float((against > 0).sum() + (against == 0).sum() / 2)
+        baseline = good[converted][:, None] - good[~converted][None, :]
+        pairs, wins = pairs + baseline.size, wins + float((baseline > 0).sum() + (baseline == 0).sum() / 2)
     assert isinstance(found.refitted, Estimate)
     assert found.refitted.value == pytest.approx(wins / pairs)
     assert found.n_leads == 700

@@ -143,4 +143,4 @@ def test_items_of_other_leads_are_refused() -> None:
     leads = ScoredLeads(Scorecard("card"), np.zeros((3, 0), dtype=np.int16), np.zeros(3, dtype=bool))
     none = np.zeros((0, 2), dtype=bool)
     with pytest.raises(ValueError, match="n_leads == 2"):
-        find_groups(leads, ItemTable((), none, none), part="work")
+        find_groups(leads, ItemTable((), none, none), part="training")

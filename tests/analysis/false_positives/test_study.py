@@ -1,4 +1,4 @@
-"""The workbench on the sample company: the planted pattern is found in work, confirmed in check, and its rule proposed."""
+"""The workbench on the sample company: the planted pattern is found among training leads, confirmed among validation leads, and its rule proposed."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from analysis.false_positives.confirm import Confirmation, confirm, confirmable,
 from analysis.false_positives.lists import group_leads, group_traits
 from analysis.false_positives.read_facts import measure_items, read_items
 from analysis.false_positives.study import Read, read_workbench, scored_leads, suspects
-from analysis.holdout.accesses import looks
+from analysis.holdout.accesses import accesses
 from analysis.inference.estimate import NotEstimable
 from analysis.leakage.by_scorecard import open_findings
 from analysis.leakage.guard import guard
 from analysis.rules import TouchSignal
 from analysis.scorecard import Scorecard
 from analysis.signals.read import judged_rows
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 
@@ -36,8 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def inquiry(folder: Path) -> Inquiry:
-    return open_inquiry(Workspace.open(folder))
+def study_data(folder: Path) -> StudyData:
+    return open_study(Workspace.open(folder))
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,8 @@ def card(folder: Path) -> Scorecard:
 
 
 @pytest.fixture(scope="module")
-def read(inquiry: Inquiry, card: Scorecard) -> Read:
-    return read_workbench(inquiry, card, left_out=suspects(open_findings(guard(inquiry))))
+def read(study_data: StudyData, card: Scorecard) -> Read:
+    return read_workbench(study_data, card, left_out=suspects(open_findings(guard(study_data))))
 
 
 @pytest.fixture
@@ -55,9 +55,9 @@ def workspace(folder: Path, tmp_path: Path) -> Workspace:
     return Workspace.open(Path(shutil.copytree(folder, tmp_path / "workspace")))
 
 
-def students(inquiry: Inquiry, rows: np.ndarray) -> np.ndarray:
-    titles = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "title").order_by("lead_no"))["title"].to_pylist()
-    return np.array([any(word in (titles[lead] or "").lower() for word in STUDENT_TITLES) for lead in inquiry.snapshots.lead_no[rows]])
+def students(study_data: StudyData, rows: np.ndarray) -> np.ndarray:
+    titles = study_data.dataset.run(study_data.dataset.tables.leads.select("lead_no", "title").order_by("lead_no"))["title"].to_pylist()
+    return np.array([any(word in (titles[lead] or "").lower() for word in STUDENT_TITLES) for lead in study_data.snapshots.lead_no[rows]])
 
 
 def downloaders(read: Read):
@@ -70,14 +70,14 @@ def downloaders(read: Read):
     raise AssertionError([group.name for group in read.bench.false_hot.groups])
 
 
-def test_who_downloads_everything_but_pricing_is_found_and_is_the_students(inquiry: Inquiry, read: Read) -> None:
+def test_who_downloads_everything_but_pricing_is_found_and_is_the_students(study_data: StudyData, read: Read) -> None:
     group = downloaders(read)
     assert group.n_hits >= 0.97 * group.n_leads
     assert group.test.p_corrected is not None
     assert group.test.p_corrected < 0.001
     about = read.leads.hot
     members = read.items.where(group.facts) & about
-    student = students(inquiry, read.rows)
+    student = students(study_data, read.rows)
     assert np.sum(members & student) >= 0.8 * np.sum(about & student), "most hot students are in it"
     assert np.sum(members & student) >= 0.6 * np.sum(members), "and most of it are students"
     pricing = [trait for trait in group_traits(read, "false_hot", group, most=40) if trait.fact.item.subject.startswith("pricing")]
@@ -98,12 +98,12 @@ def test_its_rule_stops_them_and_costs_next_to_no_conversion(read: Read) -> None
         assert effect.locked.result.hot.n_leads == pytest.approx(read.bench.before.hot.n_leads, rel=0.05)
 
 
-def test_every_proposed_rule_has_a_level_exactly_where_its_facts_are_true(inquiry: Inquiry, read: Read) -> None:
+def test_every_proposed_rule_has_a_level_exactly_where_its_facts_are_true(study_data: StudyData, read: Read) -> None:
     groups = [group for side in (read.bench.false_hot, read.bench.missed) for group in side.groups if group.proposal]
     assert len(groups) > 8
     for group in groups[::4]:  # each rule makes a ledger of its own, about a second
         assert group.proposal is not None
-        with_rule = scored_leads(inquiry, group.effects[0].as_is.card, read.rows)
+        with_rule = scored_leads(study_data, group.effects[0].as_is.card, read.rows)
         assert np.array_equal(with_rule.levels[:, -1] > 0, read.items.where(group.proposal.facts)), group.name
         assert with_rule.evaluated().hot == group.effects[0].as_is.result.hot
 
@@ -124,70 +124,70 @@ def test_what_may_carry_the_outcome_is_in_no_group(read: Read) -> None:
 
 
 def test_found_groups_are_confirmed_by_a_recorded_look(workspace: Workspace, read: Read) -> None:
-    inquiry = open_inquiry(workspace)
-    assert confirmed_before(workspace, inquiry, read) is None
-    assert looks(workspace, inquiry) == ()
-    found = confirm(workspace, inquiry, read, by="Ann")
+    study_data = open_study(workspace)
+    assert confirmed_before(workspace, study_data, read) is None
+    assert accesses(workspace, study_data) == ()
+    found = confirm(workspace, study_data, read, by="Ann")
     assert isinstance(found, Confirmation)
-    assert [(look.kind, look.by, look.number) for look in looks(workspace, inquiry)] == [("check", "Ann", 1)]
+    assert [(access.kind, access.by, access.number) for access in accesses(workspace, study_data)] == [("validation", "Ann", 1)]
     assert found.alpha == 0.025
     group = found.of("false_hot", downloaders(read).name)
     assert group is not None
     assert group.holds
-    check = inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index("check"))
+    check = study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index("validation"))
     assert sum(1 for each in found.groups if each.n_leads > int(check.sum())) == 0
-    again = confirm(workspace, inquiry, read, by="Ann")
+    again = confirm(workspace, study_data, read, by="Ann")
     assert isinstance(again, Confirmation)
-    assert again == found == confirmed_before(workspace, inquiry, read)
-    assert len(looks(workspace, inquiry)) == 1
+    assert again == found == confirmed_before(workspace, study_data, read)
+    assert len(accesses(workspace, study_data)) == 1
 
 
 def test_counts_in_check_are_those_of_the_leads_themselves(workspace: Workspace, read: Read) -> None:
-    inquiry = open_inquiry(workspace)
-    found = confirm(workspace, inquiry, read, by="Ann")
+    study_data = open_study(workspace)
+    found = confirm(workspace, study_data, read, by="Ann")
     assert isinstance(found, Confirmation)
-    rows = np.flatnonzero(inquiry.snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index("check")))
-    leads = scored_leads(inquiry, read.leads.card, rows)
+    rows = np.flatnonzero(study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index("validation")))
+    leads = scored_leads(study_data, read.leads.card, rows)
     group = downloaders(read)
-    mask = measure_items(inquiry, rows, (group.facts[0].item,)).holds[0] & leads.hot
+    mask = measure_items(study_data, rows, (group.facts[0].item,)).holds[0] & leads.hot
     said = found.of("false_hot", group.name)
     assert said is not None
     assert (said.n_leads, said.n_hits) == (int(mask.sum()), int((mask & ~leads.converted).sum()))
 
 
 def test_nothing_is_read_without_a_name(workspace: Workspace, read: Read) -> None:
-    inquiry = open_inquiry(workspace)
+    study_data = open_study(workspace)
     with pytest.raises(PlumblineError) as caught:
-        confirm(workspace, inquiry, read, by=" ")
+        confirm(workspace, study_data, read, by=" ")
     assert caught.value.code == "LOOK-WITHOUT-NAME"
-    assert looks(workspace, inquiry) == ()
+    assert accesses(workspace, study_data) == ()
 
 
 def test_too_few_conversions_in_check_are_not_read(tmp_path: Path, card: Scorecard) -> None:
     workspace = make_sample_workspace(tmp_path / "small", leads=1_500)
-    inquiry = open_inquiry(workspace)
-    small = read_workbench(inquiry, card)
-    missing = confirmable(workspace, inquiry, small)
+    study_data = open_study(workspace)
+    small = read_workbench(study_data, card)
+    missing = confirmable(workspace, study_data, small)
     assert missing is not None
-    assert isinstance(confirm(workspace, inquiry, small, by="Ann"), NotEstimable)
-    assert looks(workspace, inquiry) == ()
+    assert isinstance(confirm(workspace, study_data, small, by="Ann"), NotEstimable)
+    assert accesses(workspace, study_data) == ()
 
 
-def test_the_leads_of_a_group_are_listed_with_those_in_question_first(inquiry: Inquiry, read: Read) -> None:
+def test_the_leads_of_a_group_are_listed_with_those_in_question_first(study_data: StudyData, read: Read) -> None:
     group = downloaders(read)
-    listed = group_leads(inquiry, read, "false_hot", group)
+    listed = group_leads(study_data, read, "false_hot", group)
     assert len(listed) == group.n_leads
     assert [lead.converted for lead in listed] == sorted(lead.converted for lead in listed)
     assert sum(not lead.converted for lead in listed) == group.n_hits
     assert all(lead.score >= read.leads.card.threshold for lead in listed)
-    assert len(group_leads(inquiry, read, "missed")) == read.bench.missed.n_hits
-    ids = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+    assert len(group_leads(study_data, read, "missed")) == read.bench.missed.n_hits
+    ids = study_data.dataset.run(study_data.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
     assert all(ids[lead.lead_no] == lead.lead_id for lead in listed)
 
 
-def test_items_of_the_same_leads_measured_again_are_the_same(inquiry: Inquiry, read: Read) -> None:
-    rows = judged_rows(inquiry)
-    again = measure_items(inquiry, rows, read.items.items)
+def test_items_of_the_same_leads_measured_again_are_the_same(study_data: StudyData, read: Read) -> None:
+    rows = judged_rows(study_data)
+    again = measure_items(study_data, rows, read.items.items)
     assert np.array_equal(again.holds, read.items.holds)
     assert np.array_equal(again.absent, read.items.absent)
-    assert len(read_items(inquiry, rows).items) > len(read.items.items)
+    assert len(read_items(study_data, rows).items) > len(read.items.items)

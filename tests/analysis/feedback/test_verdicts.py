@@ -1,4 +1,4 @@
-"""Reps' verdicts: kept, taken back, never changed; and held against outcomes without hindsight."""
+"""Reps' verdicts: kept, taken back, never changed; and compared with outcomes without hindsight."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from analysis.feedback.verdict_log import REASONS
 from analysis.feedback.verdicts import Seen, answer_kind, read_verdicts, say, verdict_agreement
 from analysis.inference.estimate import Estimate
 from analysis.signals.read import judged_rows
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 
@@ -33,24 +33,24 @@ def workspace(tmp_path: Path) -> Workspace:
     return make_sample_workspace(tmp_path / "own", leads=400)
 
 
-def first_leads(inquiry: Inquiry, n: int) -> list[str]:
-    leads = inquiry.dataset.tables.leads
-    rows = inquiry.snapshots.lead_no[judged_rows(inquiry)[:n]].tolist()
-    ids = inquiry.dataset.run(leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+def first_leads(study_data: StudyData, n: int) -> list[str]:
+    leads = study_data.dataset.tables.leads
+    rows = study_data.snapshots.lead_no[judged_rows(study_data)[:n]].tolist()
+    ids = study_data.dataset.run(leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
     return [ids[row] for row in rows]
 
 
 def test_a_verdict_is_kept_with_reason_name_and_what_was_seen(workspace: Workspace) -> None:
-    inquiry = open_inquiry(workspace)
-    (lead,) = first_leads(inquiry, 1)
-    said = say(workspace, inquiry, Seen(lead, "Marketing 2025", 72), ("wrong", "student", " writes a thesis "), by=" Ann ", now=NOW)
+    study_data = open_study(workspace)
+    (lead,) = first_leads(study_data, 1)
+    said = say(workspace, study_data, Seen(lead, "Marketing 2025", 72), ("wrong", "student", " writes a thesis "), by=" Ann ", now=NOW)
     assert (said.reason, said.note, said.by, said.at, said.score) == ("student", "writes a thesis", "Ann", NOW, 72)
-    assert Workspace.open(workspace.folder).feedback_book.all() == (said,)
+    assert Workspace.open(workspace.folder).verdict_log.all() == (said,)
 
 
 def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Workspace) -> None:
-    inquiry = open_inquiry(workspace)
-    one, other = first_leads(inquiry, 2)
+    study_data = open_study(workspace)
+    one, other = first_leads(study_data, 2)
     for lead, answer, by in (
         (one, ("wrong", "no_budget", ""), "Ann"),
         (one, ("right", None, ""), "Bob"),
@@ -58,17 +58,17 @@ def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Work
         (other, ("wrong", "other", ""), "Ann"),
         (other, ("withdrawn", None, ""), "Ann"),
     ):
-        say(workspace, inquiry, Seen(lead), answer, by=by)
-    assert [(each.lead_id, each.verdict, each.by) for each in workspace.feedback_book.standing()] == [
+        say(workspace, study_data, Seen(lead), answer, by=by)
+    assert [(each.lead_id, each.verdict, each.by) for each in workspace.verdict_log.standing()] == [
         (one, "right", "Bob"),
         (one, "right", "Ann"),
     ]
-    assert len(workspace.feedback_book.all()) == 5
+    assert len(workspace.verdict_log.all()) == 5
 
 
 def test_the_books_refuse_to_change_what_was_said(workspace: Workspace) -> None:
-    inquiry = open_inquiry(workspace)
-    say(workspace, inquiry, Seen(first_leads(inquiry, 1)[0]), ("right", None, ""), by="Ann")
+    study_data = open_study(workspace)
+    say(workspace, study_data, Seen(first_leads(study_data, 1)[0]), ("right", None, ""), by="Ann")
     with sqlite3.connect(workspace.folder / "catalogue.sqlite") as connection:
         for sql in ("DELETE FROM verdicts", "UPDATE verdicts SET said_by = 'Bob'"):
             with pytest.raises(sqlite3.IntegrityError, match="only added"):
@@ -77,14 +77,14 @@ def test_the_books_refuse_to_change_what_was_said(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize(("answer", "by"), [(("right", None, ""), " "), (("wrong", None, ""), "Ann")])
 def test_without_a_name_or_a_reason_nothing_is_kept(workspace: Workspace, answer: tuple, by: str) -> None:
-    inquiry = open_inquiry(workspace)
+    study_data = open_study(workspace)
     with pytest.raises(PlumblineError) as caught:
-        say(workspace, inquiry, Seen(first_leads(inquiry, 1)[0]), answer, by=by)
+        say(workspace, study_data, Seen(first_leads(study_data, 1)[0]), answer, by=by)
     assert caught.value.code == "VERDICT-INCOMPLETE"
     with pytest.raises(PlumblineError) as caught:
-        say(workspace, inquiry, Seen("nobody"), ("right", None, ""), by="Ann")
+        say(workspace, study_data, Seen("nobody"), ("right", None, ""), by="Ann")
     assert caught.value.code == "LEAD-UNKNOWN"
-    assert workspace.feedback_book.all() == ()
+    assert workspace.verdict_log.all() == ()
 
 
 def test_imported_answers_of_sales_are_verdicts_by_their_first_word() -> None:
@@ -97,15 +97,15 @@ def test_imported_answers_of_sales_are_verdicts_by_their_first_word() -> None:
 
 
 def test_verdicts_agree_with_outcomes_counted_lead_by_lead(company: Workspace) -> None:
-    inquiry = open_inquiry(company)
-    found = verdict_agreement(company, inquiry)
-    feedback = inquiry.dataset.run(inquiry.dataset.tables.feedback).to_pylist()
-    stages = inquiry.dataset.run(inquiry.dataset.tables.stages).to_pylist()
-    rows = judged_rows(inquiry)
+    study_data = open_study(company)
+    found = verdict_agreement(company, study_data)
+    feedback = study_data.dataset.run(study_data.dataset.tables.feedback).to_pylist()
+    stages = study_data.dataset.run(study_data.dataset.tables.stages).to_pylist()
+    rows = judged_rows(study_data)
     counts: Counter[tuple[str, bool]] = Counter()
     late = 0
     for row in rows.tolist():
-        lead, as_of = int(inquiry.snapshots.lead_no[row]), np.datetime64(int(inquiry.snapshots.as_of[row]), "us")
+        lead, as_of = int(study_data.snapshots.lead_no[row]), np.datetime64(int(study_data.snapshots.as_of[row]), "us")
         closing = [s["entered_at"] for s in stages if s["lead_no"] == lead and s["stage"] in ("won", "lost", "disqualified")]
         decided = min((at for at in closing if np.datetime64(at.replace(tzinfo=None), "us") > as_of), default=None)
         for each in feedback:
@@ -113,7 +113,7 @@ def test_verdicts_agree_with_outcomes_counted_lead_by_lead(company: Workspace) -
                 if decided is not None and each["given_at"] >= decided:
                     late += 1
                 else:
-                    counts[answer_kind(each["answer"]) or "", bool(inquiry.snapshots.converted[row])] += 1
+                    counts[answer_kind(each["answer"]) or "", bool(study_data.snapshots.converted[row])] += 1
     assert found.n_late == late
     assert (found.right.n_leads, found.right.n_converted) == (counts["right", False] + counts["right", True], counts["right", True])
     assert (found.wrong.n_leads, found.wrong.n_converted) == (counts["wrong", False] + counts["wrong", True], counts["wrong", True])
@@ -124,23 +124,23 @@ def test_verdicts_agree_with_outcomes_counted_lead_by_lead(company: Workspace) -
 
 
 def test_sealed_leads_and_hindsight_are_left_out(workspace: Workspace) -> None:
-    inquiry = open_inquiry(workspace)
-    before = verdict_agreement(workspace, inquiry)
-    shown = set(inquiry.snapshots.lead_no[judged_rows(inquiry)].tolist())
-    ids = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+    study_data = open_study(workspace)
+    before = verdict_agreement(workspace, study_data)
+    shown = set(study_data.snapshots.lead_no[judged_rows(study_data)].tolist())
+    ids = study_data.dataset.run(study_data.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
     sealed = next(number for number in range(len(ids)) if number not in shown)
-    say(workspace, inquiry, Seen(ids[sealed]), ("wrong", REASONS[0], ""), by="Ann", now=NOW)
-    after = verdict_agreement(workspace, inquiry)
+    say(workspace, study_data, Seen(ids[sealed]), ("wrong", REASONS[0], ""), by="Ann", now=NOW)
+    after = verdict_agreement(workspace, study_data)
     assert after.n_elsewhere == before.n_elsewhere + 1
     assert after.wrong == before.wrong
-    fresh = next(lead for lead in first_leads(inquiry, 60) if lead not in _spoken_of(workspace, inquiry))
-    say(workspace, inquiry, Seen(fresh), ("right", None, ""), by="Ann", now=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
-    assert verdict_agreement(workspace, inquiry).right.n_leads == before.right.n_leads + 1
-    say(workspace, inquiry, Seen(fresh), ("wrong", "other", ""), by="Bob", now=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
-    contrary = verdict_agreement(workspace, inquiry)
+    fresh = next(lead for lead in first_leads(study_data, 60) if lead not in _spoken_of(workspace, study_data))
+    say(workspace, study_data, Seen(fresh), ("right", None, ""), by="Ann", now=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    assert verdict_agreement(workspace, study_data).right.n_leads == before.right.n_leads + 1
+    say(workspace, study_data, Seen(fresh), ("wrong", "other", ""), by="Bob", now=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    contrary = verdict_agreement(workspace, study_data)
     assert (contrary.right.n_leads, contrary.n_contrary) == (before.right.n_leads, before.n_contrary + 1)
 
 
-def _spoken_of(workspace: Workspace, inquiry: Inquiry) -> set[str]:
-    ids = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
-    return {ids[each.lead_no] for each in read_verdicts(workspace, inquiry)[0]}
+def _spoken_of(workspace: Workspace, study_data: StudyData) -> set[str]:
+    ids = study_data.dataset.run(study_data.dataset.tables.leads.select("lead_no", "lead_id").order_by("lead_no"))["lead_id"].to_pylist()
+    return {ids[each.lead_no] for each in read_verdicts(workspace, study_data)[0]}

@@ -1,4 +1,4 @@
-"""Whom to call next: the list held against a loop over the stages of each lead, its clock against hours counted by hand."""
+"""Whom to call next: the list compared with a loop over the stages of each lead, its clock against hours counted by hand."""
 
 from __future__ import annotations
 
@@ -16,51 +16,51 @@ from analysis.leads.scores import score_leads
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 from dashboard.text.priorities import priorities_headline, waiting_words
 
-World = tuple[Inquiry, Scorecard, Evaluation, int]
+World = tuple[StudyData, Scorecard, Evaluation, int]
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     space = make_sample_workspace(tmp_path_factory.mktemp("next") / "w", leads=3_000)
-    return asked(space, open_inquiry(space))
+    return asked(space, open_study(space))
 
 
-def asked(space: Workspace, inquiry: Inquiry) -> World:
+def asked(space: Workspace, study_data: StudyData) -> World:
     card = space.scorecard("Marketing 2025")
-    patterns = inquiry.visible_patterns(card)
-    as_of = latest_stage(inquiry.dataset)
+    patterns = study_data.visible_patterns(card)
+    as_of = latest_stage(study_data.dataset)
     assert as_of is not None
-    return inquiry, card, evaluate(count_scores(prepare(patterns, card), card), card), as_of
+    return study_data, card, evaluate(count_scores(prepare(patterns, card), card), card), as_of
 
 
 def listed(world: World, as_of: int | None = None) -> Priorities:
-    inquiry, card, judged, end = world
-    found = priorities(inquiry, card, judged, as_of=end if as_of is None else as_of)
+    study_data, card, judged, end = world
+    found = priorities(study_data, card, judged, as_of=end if as_of is None else as_of)
     assert isinstance(found, Priorities)
     return found
 
 
-def stages_of(inquiry: Inquiry) -> dict[int, list[tuple[int, str]]]:
+def stages_of(study_data: StudyData) -> dict[int, list[tuple[int, str]]]:
     by_lead: dict[int, list[tuple[int, str]]] = {}
-    for row in inquiry.dataset.run(inquiry.dataset.tables.stages).to_pylist():
+    for row in study_data.dataset.run(study_data.dataset.tables.stages).to_pylist():
         by_lead.setdefault(row["lead_no"], []).append((as_micros(row["entered_at"].replace(tzinfo=dt.UTC)), row["stage"]))
     return {lead: sorted(rows) for lead, rows in by_lead.items()}
 
 
 @pytest.mark.parametrize("days_before_end", [0, 60])
 def test_the_list_is_every_hot_lead_that_is_still_open_and_young(world: World, days_before_end: int) -> None:
-    inquiry, card, _, end = world
+    study_data, card, _, end = world
     as_of = end - days_before_end * DAY
-    found, stages = listed(world, as_of), stages_of(inquiry)
-    scored = score_leads(inquiry.dataset, inquiry.ledger(card), card, as_of=as_of)
-    created = inquiry.dataset.run(inquiry.dataset.tables.leads.select("lead_no", "created_at").order_by("lead_no"))[
+    found, stages = listed(world, as_of), stages_of(study_data)
+    scored = score_leads(study_data.dataset, study_data.ledger(card), card, as_of=as_of)
+    created = study_data.dataset.run(study_data.dataset.tables.leads.select("lead_no", "created_at").order_by("lead_no"))[
         "created_at"
     ].to_pylist()
     expected = set()
@@ -102,10 +102,10 @@ def test_what_a_score_promises_is_the_conversion_of_its_band(world: World) -> No
 
 
 def test_the_clock_runs_from_the_hand_over_to_the_first_contact_and_never_backwards(world: World) -> None:
-    inquiry, _, _, as_of = world
+    study_data, _, _, as_of = world
     passed = {
         (row["lead_no"], as_micros(row["at"].replace(tzinfo=dt.UTC)))
-        for row in inquiry.dataset.run(inquiry.dataset.tables.passes.select("lead_no", "at")).to_pylist()
+        for row in study_data.dataset.run(study_data.dataset.tables.passes.select("lead_no", "at")).to_pylist()
     }
     clocks = [(each.lead_no, each.waiting) for each in listed(world).leads]
     assert all(waiting is not None and waiting.since <= as_of and waiting.hours >= 0 for _, waiting in clocks)
@@ -131,7 +131,7 @@ def test_nobody_is_to_be_called_before_anybody_entered(world: World) -> None:
 def test_a_study_without_an_end_has_no_list(tmp_path: Path) -> None:
     space = make_sample_workspace(tmp_path / "w", leads=300)
     space.save_study(parse_study("study: Ever\noutcome: {stage: won}\nsnapshot: {at_age_days: 7}"))
-    inquiry, card, judged, as_of = asked(space, open_inquiry(space))
-    found = priorities(inquiry, card, judged, as_of=as_of)
+    study_data, card, judged, as_of = asked(space, open_study(space))
+    found = priorities(study_data, card, judged, as_of=as_of)
     assert isinstance(found, NotEstimable)
     assert found.code == "no_horizon"

@@ -11,11 +11,11 @@ import pytest
 
 from analysis.dataset.engine import open_dataset
 from analysis.errors import PlumblineError
-from analysis.holdout.accesses import looks
-from analysis.holdout.open import Opened, Shift, look_at_all, open_holdout
+from analysis.holdout.accesses import accesses
+from analysis.holdout.open import Opened, Shift, include_holdout, open_holdout
 from analysis.holdout.sealed_leads import READ_BEFORE, sealed_leads
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import AtAge
 from analysis.workspace.folder import Workspace
 from tests.analysis.holdout.test_validate import BETTER, CURRENT, GOOD, IDLE, START, STUDY
@@ -40,7 +40,7 @@ def company(n: int, *, dated: bool = True) -> World:
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Inquiry, ...]:
+def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[StudyData, ...]:
     """The same company at three times, its holdout from the first on."""
     folder = tmp_path_factory.mktemp("imports")
     datasets = [open_dataset(write_import(folder / f"import{n}", company(n))) for n in (1_000, 1_400, 2_000)]
@@ -63,31 +63,31 @@ def missing(answer: Opened | NotEstimable) -> NotEstimable:
     return answer
 
 
-def sealed(inquiry: Inquiry) -> np.ndarray:
-    assert inquiry.holdout_from is not None
-    return inquiry.snapshots.judged & (inquiry.snapshots.entry >= inquiry.holdout_from)
+def sealed(study_data: StudyData) -> np.ndarray:
+    assert study_data.holdout_from is not None
+    return study_data.snapshots.judged & (study_data.snapshots.entry >= study_data.holdout_from)
 
 
-def test_the_parts_stand_side_by_side_and_the_look_is_recorded(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_the_parts_stand_side_by_side_and_the_look_is_recorded(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     found = opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann", now=NOW))
-    assert [each.part for each in found.parts] == ["work", "check", "holdout"]
+    assert [each.part for each in found.parts] == ["training", "validation", "holdout"]
     assert found.holdout.candidate.n_leads == found.holdout.change.n_leads == int(sealed(grown[0]).sum())
     assert found.holdout.candidate.n_converted == int(grown[0].snapshots.converted[sealed(grown[0])].sum())
     assert sum(each.candidate.n_leads for each in found.parts) == grown[0].counts.mature
-    assert (found.number, found.direction, found.look.at) == (1, "better", NOW)
+    assert (found.number, found.direction, found.access.at) == (1, "better", NOW)
     assert found.level == pytest.approx(0.025)
-    assert [(each.kind, each.by) for each in looks(workspace, grown[0])] == [("holdout", "Ann"), ("check", "Ann")]
+    assert [(each.kind, each.by) for each in accesses(workspace, grown[0])] == [("holdout", "Ann"), ("validation", "Ann")]
 
 
-def test_nothing_is_read_without_a_name(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_nothing_is_read_without_a_name(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     with pytest.raises(PlumblineError) as caught:
         open_holdout(workspace, grown[0], BETTER, CURRENT, by=" ")
     assert caught.value.code == "LOOK-WITHOUT-NAME"
-    assert looks(workspace, grown[0]) == workspace.opening_book.openings(grown[0].question_id) == ()
+    assert accesses(workspace, grown[0]) == workspace.read_log.holdout_reads(grown[0].question_id) == ()
 
 
 def test_the_look_is_recorded_before_anything_is_read(
-    workspace: Workspace, grown: tuple[Inquiry, ...], monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, grown: tuple[StudyData, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def dies(*_: object, **__: object) -> None:
         raise RuntimeError("killed while reading")
@@ -95,26 +95,28 @@ def test_the_look_is_recorded_before_anything_is_read(
     monkeypatch.setattr("analysis.backtest.compare.card_change", dies)
     with pytest.raises(RuntimeError):
         open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann")
-    assert looks(workspace, grown[0], "holdout")
-    assert len(workspace.opening_book.openings(grown[0].question_id)) == 1
+    assert accesses(workspace, grown[0], "holdout")
+    assert len(workspace.read_log.holdout_reads(grown[0].question_id)) == 1
 
 
-def test_the_same_reading_again_is_no_second_opening(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_the_same_reading_again_is_no_second_opening(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     first, again = (opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by=by)) for by in ("Ann", "Bob"))
     assert (again.number, again.level) == (first.number, first.level)
     assert again.holdout.change == first.holdout.change
-    assert len(workspace.opening_book.openings(grown[0].question_id)) == 1
-    assert [each.by for each in looks(workspace, grown[0], "holdout")] == ["Ann", "Bob"]
+    assert len(workspace.read_log.holdout_reads(grown[0].question_id)) == 1
+    assert [each.by for each in accesses(workspace, grown[0], "holdout")] == ["Ann", "Bob"]
 
 
-def test_the_same_version_is_opened_again_as_more_leads_mature(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_the_same_version_is_opened_again_as_more_leads_mature(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     found = [opened(open_holdout(workspace, each, BETTER, CURRENT, by="Ann")) for each in grown]
     assert [each.number for each in found] == [1, 2, 3]
     assert [each.holdout.candidate.n_leads for each in found] == [int(sealed(each).sum()) for each in grown]
     assert found[0].level > found[1].level > found[2].level > 0.05 / 2**3
 
 
-def test_the_leads_of_the_first_opening_stay_in_even_where_the_holdout_has_moved(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_the_leads_of_the_first_opening_stay_in_even_where_the_holdout_has_moved(
+    workspace: Workspace, grown: tuple[StudyData, ...]
+) -> None:
     opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann"))
     moved = ask(grown[2].dataset, STUDY)
     assert moved.holdout_from is not None
@@ -124,7 +126,7 @@ def test_the_leads_of_the_first_opening_stay_in_even_where_the_holdout_has_moved
     assert sum(each.candidate.n_leads for each in found.parts) == moved.counts.mature
 
 
-def test_a_changed_version_reads_only_leads_that_matured_since(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_a_changed_version_reads_only_leads_that_matured_since(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann"))
     changed = BETTER.with_points("Blog", 1)
     assert missing(open_holdout(workspace, grown[0], changed, CURRENT, by="Ann")).code == "few_conversions"
@@ -137,15 +139,15 @@ def test_a_changed_version_reads_only_leads_that_matured_since(workspace: Worksp
     assert (found.number, found.level) == (1, pytest.approx(0.025))
 
 
-def test_leads_read_before_are_in_no_part(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_leads_read_before_are_in_no_part(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann"))
-    found = sealed_leads(grown[2], workspace.opening_book.openings(grown[2].question_id), ("another", "card"))
+    found = sealed_leads(grown[2], workspace.read_log.holdout_reads(grown[2].question_id), ("another", "card"))
     assert not isinstance(found, NotEstimable)
     assert found.parts.names[-1] == READ_BEFORE
     assert np.sum((found.parts.codes == 3) & grown[2].snapshots.judged) == int(sealed(grown[2]).sum()) - found.n_leads
 
 
-def test_another_age_of_the_snapshot_is_no_way_to_open_twice(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_another_age_of_the_snapshot_is_no_way_to_open_twice(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann"))
     other = ask(grown[0].dataset, replace(STUDY, name="Other", snapshot=AtAge(6)), holdout_from=grown[0].holdout_from)
     assert missing(open_holdout(workspace, other, BETTER, CURRENT, by="Ann")).code == "no_new_leads"
@@ -153,15 +155,15 @@ def test_another_age_of_the_snapshot_is_no_way_to_open_twice(workspace: Workspac
 
 
 def test_leads_without_dates_have_one_opening(workspace: Workspace, tmp_path: Path) -> None:
-    inquiry = undated(tmp_path)
-    first = opened(open_holdout(workspace, inquiry, BETTER, CURRENT, by="Ann"))
-    assert opened(open_holdout(workspace, inquiry, BETTER, CURRENT, by="Ann")).holdout.change == first.holdout.change
-    spent = missing(open_holdout(workspace, inquiry, BETTER.with_points("Blog", 1), CURRENT, by="Ann"))
+    study_data = undated(tmp_path)
+    first = opened(open_holdout(workspace, study_data, BETTER, CURRENT, by="Ann"))
+    assert opened(open_holdout(workspace, study_data, BETTER, CURRENT, by="Ann")).holdout.change == first.holdout.change
+    spent = missing(open_holdout(workspace, study_data, BETTER.with_points("Blog", 1), CURRENT, by="Ann"))
     assert spent.code == "holdout_spent"
-    assert len(looks(workspace, inquiry, "holdout")) == 1
+    assert len(accesses(workspace, study_data, "holdout")) == 1
 
 
-def undated(folder: Path) -> Inquiry:
+def undated(folder: Path) -> StudyData:
     """The company without dates: who converted is known, and who saw the pricing page."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -175,28 +177,28 @@ def undated(folder: Path) -> Inquiry:
     return ask(open_dataset(path), replace(STUDY, snapshot=None))
 
 
-def test_a_look_at_all_leads_is_recorded_and_leaves_none_unseen(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
-    everything = look_at_all(workspace, grown[0], by="Ann", now=NOW)
+def test_a_look_at_all_leads_is_recorded_and_leaves_none_unseen(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
+    everything = include_holdout(workspace, grown[0], by="Ann", now=NOW)
     assert everything.visible_part == "all"
     assert int(everything.observe(BETTER).patterns.n_leads.sum()) == grown[0].counts.mature
-    assert [(each.kind, each.by) for each in looks(workspace, grown[0])] == [("all", "Ann")]
+    assert [(each.kind, each.by) for each in accesses(workspace, grown[0])] == [("all", "Ann")]
     assert missing(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann")).code == "few_conversions"
-    look_at_all(workspace, grown[0], by="Ann")
-    assert len(workspace.opening_book.openings(grown[0].question_id)) == 1
+    include_holdout(workspace, grown[0], by="Ann")
+    assert len(workspace.read_log.holdout_reads(grown[0].question_id)) == 1
     later = opened(open_holdout(workspace, grown[2], BETTER, CURRENT, by="Ann"))
     assert later.matured_after == grown[0].snapshots.window.data_to
 
 
-def test_without_a_holdout_there_is_nothing_to_open_or_to_record(workspace: Workspace, grown: tuple[Inquiry, ...]) -> None:
+def test_without_a_holdout_there_is_nothing_to_open_or_to_record(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     whole = ask(grown[0].dataset, replace(STUDY, holdout="none"))
     assert missing(open_holdout(workspace, whole, BETTER, CURRENT, by="Ann")).code == "no_holdout"
-    assert look_at_all(workspace, whole, by="") is whole
-    assert looks(workspace, whole) == ()
+    assert include_holdout(workspace, whole, by="") is whole
+    assert accesses(workspace, whole) == ()
 
 
-def test_two_who_open_at_once_do_not_both_read(workspace: Workspace, grown: tuple[Inquiry, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_who_open_at_once_do_not_both_read(workspace: Workspace, grown: tuple[StudyData, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     other = Workspace.open(workspace.folder)
-    monkeypatch.setattr(workspace.opening_book, "openings", lambda _question: ())
+    monkeypatch.setattr(workspace.read_log, "holdout_reads", lambda _question: ())
     opened(open_holdout(other, grown[0], CURRENT, BETTER, by="Bob"))
     with pytest.raises(PlumblineError) as caught:
         open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann")

@@ -65,7 +65,7 @@ def import_files(folder: Path, mapping: str, files: Mapping[str, str | bytes]) -
     """Run a mapping on files that are given as texts."""
     paths = write_files(folder / "files", files)
     parsed = parse_mapping(mapping)
-    for each in ("tables", "work"):
+    for each in ("tables", "training"):
         (folder / each).mkdir()
-    order = ImportOrder(parsed, match_files(parsed, paths), folder / "tables", folder / "work", "test")
+    order = ImportOrder(parsed, match_files(parsed, paths), folder / "tables", folder / "training", "test")
     return Imported(folder / "tables", run_import(order, lambda _step, _share: None))

@@ -57,7 +57,7 @@ def test_with_many_leads_it_says_what_the_chi_square_says() -> None:
 
 
 def test_of_a_few_leads_it_holds_its_level_where_the_chi_square_does_not() -> None:
-    """Days after the activation: few leads are ripe, and one of the two that met a rule converts, as one in twenty-five always did."""
+    """Days after the activation: few leads are mature, and one of the two that met a rule converts, as one in twenty-five always did."""
     rng, n, level = np.random.default_rng(5), 2_000, 0.002
     exact = usual = 0
     for met, others, met_now, others_now in rng.binomial([80, 700, 2, 30], [0.04, 0.08, 0.04, 0.08], (n, 4)).tolist():

@@ -11,7 +11,7 @@ from analysis.dataset.engine import Dataset, open_dataset
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate
 from analysis.leads.trust import SOURCES, LeadTrust, lead_trust, take_trust, trust_at
-from analysis.leads.trust_classes import TRUST_CLASSES, TrustOverrule, overrule_trust, trust_class, trust_overrules
+from analysis.leads.trust_classes import TRUST_CLASSES, TrustOverride, override_trust, trust_class, trust_overrides
 from analysis.ledger import build_ledger
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.snapshots.study_data import ask
@@ -48,9 +48,9 @@ def dataset(folder: Path, leads: tuple[Lead, ...] = LEADS) -> Dataset:
     return open_dataset(write_import(folder / "import", World(leads, (), (SIZE, TITLE))), threads=1)
 
 
-def of_lead(data: Dataset, lead_no: int, *, day: int = 2, card: Scorecard | None = None, said: tuple[TrustOverrule, ...] = ()) -> LeadTrust:
+def of_lead(data: Dataset, lead_no: int, *, day: int = 2, card: Scorecard | None = None, said: tuple[TrustOverride, ...] = ()) -> LeadTrust:
     card = card or parse_scorecard(CARD)
-    return lead_trust(data, build_ledger(data, card.rules, outcome="won"), card, lead_no=lead_no, as_of=day * DAY, overrules=said)
+    return lead_trust(data, build_ledger(data, card.rules, outcome="won"), card, lead_no=lead_no, as_of=day * DAY, overrides=said)
 
 
 def points(found: LeadTrust) -> dict[str, float]:
@@ -103,14 +103,14 @@ def test_rows_add_up_to_the_scores_whatever_the_instant(tmp_path: Path) -> None:
 
 def test_people_may_say_otherwise_and_it_is_kept(tmp_path: Path) -> None:
     data, workspace = dataset(tmp_path), Workspace.create(tmp_path / "w")
-    overrule_trust(workspace, TrustOverrule("web", "visit", "click"))
-    overrule_trust(workspace, TrustOverrule("email", "open", None))
-    said = trust_overrules(Workspace.open(tmp_path / "w"), data)
-    assert set(said) == {TrustOverrule("web", "visit", "click"), TrustOverrule("email", "open", None)}
+    override_trust(workspace, TrustOverride("web", "visit", "click"))
+    override_trust(workspace, TrustOverride("email", "open", None))
+    said = trust_overrides(Workspace.open(tmp_path / "w"), data)
+    assert set(said) == {TrustOverride("web", "visit", "click"), TrustOverride("email", "open", None)}
     found = points(of_lead(data, 0, said=said))
     assert (found["click"], found["other touch"]) == (15, 6)
     with pytest.raises(PlumblineError, match="no trust class 'gut feeling'"):
-        overrule_trust(workspace, TrustOverrule("web", "visit", "gut feeling"))  # type: ignore[arg-type]
+        override_trust(workspace, TrustOverride("web", "visit", "gut feeling"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

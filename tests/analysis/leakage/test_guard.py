@@ -32,7 +32,7 @@ rules:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> LeakageReport:
     info = AttributeInfo("reason", "a_reason", "text", known_from=KnownFrom("outcome"))
-    inquiry = ask_world(
+    study_data = ask_world(
         tmp_path_factory.mktemp("guard"),
         {
             "grade": lambda _, fate: "a" if fate == WON else "b",
@@ -42,7 +42,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> LeakageReport:
         touches=lambda n, fate: (Touch(created(n) + DAY, "web", "visit", "the portal"),) if fate == WON else (),
         infos=(info,),
     )
-    return guard(inquiry)
+    return guard(study_data)
 
 
 def test_checks_are_numbered_in_order_and_each_has_its_say(report: LeakageReport) -> None:

@@ -18,7 +18,7 @@ def found(result: CheckResult) -> set[tuple[str, str]]:
 
 
 def test_a_column_filled_only_for_closed_leads_blocks(tmp_path: Path) -> None:
-    inquiry = ask_world(
+    study_data = ask_world(
         tmp_path,
         {
             "closed_by": lambda n, fate: None if fate == OPEN else f"rep {n % 3}",
@@ -26,7 +26,7 @@ def test_a_column_filled_only_for_closed_leads_blocks(tmp_path: Path) -> None:
             "mostly closed": lambda n, fate: None if fate == OPEN and n % 8 == 3 else "x",
         },
     )
-    result = filled_late.check(read_evidence(inquiry))
+    result = filled_late.check(read_evidence(study_data))
     assert found(result) == {("closed_by", "only_when_closed")}
     finding = result.findings[0]
     assert (finding.severity, finding.figure("filled_open"), finding.figure("n_open")) == ("block", 0, 100)
@@ -34,14 +34,14 @@ def test_a_column_filled_only_for_closed_leads_blocks(tmp_path: Path) -> None:
 
 
 def test_a_column_filled_only_for_winners_blocks(tmp_path: Path) -> None:
-    inquiry = ask_world(
+    study_data = ask_world(
         tmp_path,
         {
             "onboarding": lambda n, fate: "set" if fate == WON and n % 8 else None,
             "half of them": lambda n, fate: "set" if fate == WON or n % 8 == 1 else None,
         },
     )
-    result = filled_late.check(read_evidence(inquiry))
+    result = filled_late.check(read_evidence(study_data))
     assert found(result) == {("onboarding", "only_for_winners")}
     assert result.findings[0].figure("of_winners") == 1
     assert result.findings[0].figure("filled_winners") == 0.5
@@ -53,8 +53,8 @@ def test_first_values_written_after_the_outcome_block_and_those_before_pass(tmp_
         return (*late, Change(created(n) + DAY, "size", "large"))
 
     infos = tuple(AttributeInfo(name, f"a_{name}", "text", has_history=True) for name in ("survey", "size"))
-    inquiry = ask_world(tmp_path, {"survey": lambda *_: "good", "size": lambda *_: "large"}, changes=changes, infos=infos)
-    result = filled_late.check(read_evidence(inquiry))
+    study_data = ask_world(tmp_path, {"survey": lambda *_: "good", "size": lambda *_: "large"}, changes=changes, infos=infos)
+    result = filled_late.check(read_evidence(study_data))
     assert found(result) == {("survey", "written_after")}
     assert result.findings[0].figure("written_late") == 1
     assert result.not_applicable == ()
@@ -68,8 +68,8 @@ def test_without_dated_changes_it_says_that_nobody_can_tell_when(tmp_path: Path)
 
 def test_a_column_that_the_mapping_refuses_is_reported_all_the_same(tmp_path: Path) -> None:
     info = AttributeInfo("won_reason", "a_won_reason", "text", known_from=KnownFrom("outcome"))
-    inquiry = ask_world(tmp_path, {"won_reason": lambda _, fate: "price" if fate == WON else None}, infos=(info,))
-    finding = filled_late.check(read_evidence(inquiry)).findings[0]
+    study_data = ask_world(tmp_path, {"won_reason": lambda _, fate: "price" if fate == WON else None}, infos=(info,))
+    finding = filled_late.check(read_evidence(study_data)).findings[0]
     assert finding.subject == "won_reason"
     assert finding.refused == "is known only from the outcome on"
 

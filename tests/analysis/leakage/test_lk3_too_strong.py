@@ -18,8 +18,8 @@ def noisy(right: float) -> Give:
 
 
 def test_the_outcome_in_other_words_blocks_and_a_strong_column_is_questioned(tmp_path: Path) -> None:
-    inquiry = ask_world(tmp_path, {"verdict": noisy(0.98), "strong": noisy(0.75), "weak": noisy(0.55), "constant": lambda *_: "x"})
-    result = too_strong.check(read_evidence(inquiry))
+    study_data = ask_world(tmp_path, {"verdict": noisy(0.98), "strong": noisy(0.75), "weak": noisy(0.55), "constant": lambda *_: "x"})
+    result = too_strong.check(read_evidence(study_data))
     assert [(each.subject, each.severity) for each in result.findings] == [("verdict", "block"), ("strong", "question")]
     assert result.findings[0].figure("information") > 1.5 > result.findings[1].figure("information") > 0.5
     assert result.n_examined == 4
@@ -27,8 +27,8 @@ def test_the_outcome_in_other_words_blocks_and_a_strong_column_is_questioned(tmp
 
 def test_names_of_single_leads_tell_nothing(tmp_path: Path) -> None:
     """With a level for each lead the information value as computed is enormous, whatever became of the leads."""
-    inquiry = ask_world(tmp_path, {"contact": lambda n, _: f"person {n}", "few each": lambda n, _: f"team {n // 12}"})
-    assert too_strong.check(read_evidence(inquiry)).findings == ()
+    study_data = ask_world(tmp_path, {"contact": lambda n, _: f"person {n}", "few each": lambda n, _: f"team {n // 12}"})
+    assert too_strong.check(read_evidence(study_data)).findings == ()
 
 
 def test_a_number_that_ranks_nearly_perfectly_is_found_whatever_its_direction(tmp_path: Path) -> None:

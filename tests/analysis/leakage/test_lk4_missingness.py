@@ -15,7 +15,7 @@ def found(result: CheckResult) -> dict[str, tuple[str, str]]:
 
 
 def test_missing_for_open_leads_only_blocks(tmp_path: Path) -> None:
-    inquiry = ask_world(
+    study_data = ask_world(
         tmp_path,
         {
             "account": lambda n, fate: None if fate == OPEN and n % 3 else "x",
@@ -24,21 +24,21 @@ def test_missing_for_open_leads_only_blocks(tmp_path: Path) -> None:
             "full": lambda *_: "x",
         },
     )
-    result = missing_tells.check(read_evidence(inquiry))
+    result = missing_tells.check(read_evidence(study_data))
     assert found(result) == {"account": ("missing_while_open", "block"), "sometimes": ("missing_differs", "question")}
     assert result.findings[0].figure("missing_closed") < 0.01
     assert result.n_examined == 4
 
 
 def test_missing_that_separates_winners_is_questioned_or_blocks_by_strength(tmp_path: Path) -> None:
-    inquiry = ask_world(
+    study_data = ask_world(
         tmp_path,
         {
             "nearly always": lambda n, fate: "x" if (fate == WON) != (n % 40 == 0) else None,
             "often": lambda n, fate: "x" if (fate == WON) != (n // 4 % 4 == 0) else None,
         },
     )
-    by_outcome = [each for each in missing_tells.check(read_evidence(inquiry)).findings if each.code == "missing_tells"]
+    by_outcome = [each for each in missing_tells.check(read_evidence(study_data)).findings if each.code == "missing_tells"]
     assert {each.subject: each.severity for each in by_outcome} == {"nearly always": "block", "often": "question"}
     assert by_outcome[0].figure("missing_converted") < 0.2
     assert by_outcome[0].figure("missing_others") > 0.8

@@ -13,7 +13,7 @@ from tests.analysis.leakage.worlds import ask_world
 
 
 def test_names_and_values_only_ask_a_question(tmp_path: Path) -> None:
-    inquiry = ask_world(
+    study_data = ask_world(
         tmp_path,
         {
             "Lead Status": lambda n, _: "ab"[n % 2],
@@ -21,7 +21,7 @@ def test_names_and_values_only_ask_a_question(tmp_path: Path) -> None:
             "industry": lambda n, _: ("Retail", "Closet makers", "Wonder toys")[n % 3],
         },
     )
-    result = status_names.check(read_evidence(inquiry))
+    result = status_names.check(read_evidence(study_data))
     assert [(each.subject, each.code, each.severity) for each in result.findings] == [
         ("Lead Status", "status_name", "question"),
         ("notes", "status_values", "question"),

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.leakage import lk6_late_touches as late_touches
 from analysis.leakage.evidence import read_evidence
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from tests.analysis.leakage.worlds import DAY, LOST, OPEN, WON, ask_world, created, decided
 from tests.reference.levels import Touch
 
@@ -23,12 +23,12 @@ def touches(n: int, fate: str) -> tuple[Touch, ...]:
 
 
 @pytest.fixture(scope="module")
-def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     return ask_world(tmp_path_factory.mktemp("touches"), {"x": lambda *_: "x"}, touches=touches)
 
 
-def test_over_the_whole_history_late_touches_are_objected_to(inquiry: Inquiry) -> None:
-    result = late_touches.check(read_evidence(inquiry), whole_history=True)
+def test_over_the_whole_history_late_touches_are_objected_to(study_data: StudyData) -> None:
+    result = late_touches.check(read_evidence(study_data), whole_history=True)
     found = {each.subject: (each.code, each.severity) for each in result.findings}
     assert found == {
         "desk / contract": ("only_winners", "block"),
@@ -40,13 +40,13 @@ def test_over_the_whole_history_late_touches_are_objected_to(inquiry: Inquiry) -
     assert contract.figure("position") == pytest.approx(0.9)
 
 
-def test_what_keeps_leads_from_winning_is_no_mark_of_winners(inquiry: Inquiry) -> None:
-    result = late_touches.check(read_evidence(inquiry), whole_history=True)
+def test_what_keeps_leads_from_winning_is_no_mark_of_winners(study_data: StudyData) -> None:
+    result = late_touches.check(read_evidence(study_data), whole_history=True)
     assert "email / send / farewell" not in {each.subject for each in result.findings}
 
 
-def test_by_the_snapshot_the_same_touches_do_not_count(inquiry: Inquiry) -> None:
-    result = late_touches.check(read_evidence(inquiry))
+def test_by_the_snapshot_the_same_touches_do_not_count(study_data: StudyData) -> None:
+    result = late_touches.check(read_evidence(study_data))
     assert result.verdict == "passed"
     assert result.n_examined == 1, "only the visits lie before the snapshots"
 

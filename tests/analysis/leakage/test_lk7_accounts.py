@@ -16,10 +16,10 @@ SEALED = replace(STUDY, holdout="auto")
 
 
 def test_accounts_with_leads_before_and_after_the_holdout_are_counted(tmp_path: Path) -> None:
-    inquiry = ask_world(tmp_path, {"x": lambda *_: "x"}, accounts=lambda n: f"account {n % 7}" if n % 2 else None, study=SEALED)
-    result = accounts.check(read_evidence(inquiry))
-    sealed = inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT)
-    with_account = inquiry.snapshots.lead_no[sealed] % 2 == 1
+    study_data = ask_world(tmp_path, {"x": lambda *_: "x"}, accounts=lambda n: f"account {n % 7}" if n % 2 else None, study=SEALED)
+    result = accounts.check(read_evidence(study_data))
+    sealed = study_data.parts.codes == study_data.parts.names.index(HOLDOUT)
+    with_account = study_data.snapshots.lead_no[sealed] % 2 == 1
     finding = result.findings[0]
     assert (finding.code, finding.severity) == ("account_on_both_sides", "question")
     assert (finding.figure("n_shared"), finding.figure("n_sealed")) == (np.sum(with_account), np.sum(sealed))

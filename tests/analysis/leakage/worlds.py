@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.dataset.engine import open_dataset
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
 from analysis.tables import AttributeInfo
 from tests.reference.conditions import Value
@@ -45,7 +45,7 @@ def ask_world(
     accounts: Callable[[int], str | None] = lambda _: None,
     infos: tuple[AttributeInfo, ...] = (),
     study: Study = STUDY,
-) -> Inquiry:
+) -> StudyData:
     """Write the world and ask the study of it.
 
     Args:

@@ -1,4 +1,4 @@
-"""The fast ledger is held against the slow reference at every event instant, one microsecond before and after, and between."""
+"""The fast ledger is compared with the slow reference at every event instant, one microsecond before and after, and between."""
 
 from __future__ import annotations
 

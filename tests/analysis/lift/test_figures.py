@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import lift
 from analysis.inference.resampling import PerLead, mean_difference
-from analysis.lift.figures import dealt, lift_figures, worth
-from analysis.lift.groups import LiftLeads, against, picked
+from analysis.lift.figures import assigned, lift_figures, worth
+from analysis.lift.groups import LiftLeads, baseline, picked
 from analysis.lift.records import Assumptions
 
 
@@ -46,7 +46,7 @@ def test_calls_for_one_conversion_and_buyers_reached() -> None:
 
 
 def test_the_rest_has_no_one_who_converts_then_no_ratio_is_invented() -> None:
-    found = against(np.array([True, False, True]), np.zeros(5, dtype=np.bool_))
+    found = baseline(np.array([True, False, True]), np.zeros(5, dtype=np.bool_))
     assert isinstance(found.ratio, NotEstimable)
     assert value_of(found.difference) == pytest.approx(2 / 3)
 
@@ -54,7 +54,7 @@ def test_the_rest_has_no_one_who_converts_then_no_ratio_is_invented() -> None:
 @given(arrays(np.bool_, st.integers(2, 60)), st.integers(0, 2**32 - 1))
 def test_extra_conversions_are_those_beyond_the_mean_of_all_ways_to_pick_as_many(hot: np.ndarray, seed: int) -> None:
     converted = np.random.default_rng(seed).random(len(hot)) < 0.3
-    found = picked(against(converted[hot], converted[~hot]))
+    found = picked(baseline(converted[hot], converted[~hot]))
     if not hot.any() or hot.all():
         assert isinstance(found.extra, NotEstimable)
         return
@@ -126,9 +126,9 @@ def test_chance_is_read_against_the_control_alone() -> None:
     converted = np.concatenate([np.arange(1_000) < n for n in (50, 80, 100)])
     value = np.where(converted, 20.0 + np.arange(3_000) % 7, 0.0)
     members = tuple((name, arm == place) for place, name in enumerate(("nothing", "letter", "call")))
-    found = dealt("what", "nothing", members, converted, value)
+    found = assigned("what", "nothing", members, converted, value)
     assert [each.level for each in found.arms] == ["letter", "call"]
     assert value_of(found.arms[1].conversion.difference) == pytest.approx(0.05)
     assert value_of(found.arms[1].amount) == pytest.approx(value[arm == 2].mean() - value[arm == 0].mean())
     with pytest.raises(ValueError, match="control"):
-        dealt("what", "silence", members, converted, value)
+        assigned("what", "silence", members, converted, value)

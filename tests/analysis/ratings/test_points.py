@@ -1,4 +1,4 @@
-"""Start-up mode: the blind round, points by judgement, and how leads take over from it."""
+"""Start-up mode: the blind round, points by expert ratings, and how leads take over from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blind rounds in the books: nothing of a sheet is read out before both sides are done, and nothing is ever overwritten."""
+"""Blind rounds in the workspace database: nothing of a sheet is read out before both sides are done, and nothing is ever overwritten."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.ratings.log import KeptRound
+from analysis.ratings.log import RatingRound
 from analysis.ratings.points import Judged, Sheet, Side, Weight
 from analysis.ratings.rounds import begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer, round_key
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.database import FILE
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
@@ -36,7 +36,7 @@ def sheet(side: Side, by: str, *weights: Weight, card: Scorecard = CARD) -> Shee
     return Sheet(side, by, tuple(Judged(rule.name, weight) for rule, weight in zip(card.rules, told, strict=True)))
 
 
-def enter(space: Workspace, told: Sheet, *, card: Scorecard = CARD, seen: int = 0) -> KeptRound:
+def enter(space: Workspace, told: Sheet, *, card: Scorecard = CARD, seen: int = 0) -> RatingRound:
     return enter_sheet(space, card, told, seen=seen, now=NOW)
 
 
@@ -63,7 +63,7 @@ def test_two_who_begin_at_once_meet_in_one_round(space: Workspace) -> None:
     enter(first, sheet("marketing", "Ada", "high"))
     done = enter(second, sheet("sales", "Bo", "low"))
     assert done.is_complete
-    assert len(space.judgement_book.all()) == 1
+    assert len(space.rating_log.all()) == 1
 
 
 def test_a_second_person_of_a_side_overwrites_nothing(space: Workspace) -> None:
@@ -95,18 +95,18 @@ def test_who_filled_a_sheet_in_mends_it_until_the_other_side_is_done(space: Work
 )
 def test_what_is_refused_leaves_no_trace(space: Workspace, told: Sheet, what: str) -> None:
     enter(space, sheet("marketing", "Ada", "high"))
-    before = space.judgement_book.all()
+    before = space.rating_log.all()
     with pytest.raises(PlumblineError) as caught:
         enter(space, told)
     assert caught.value.code == "JUDGEMENT-INVALID"
     assert what in caught.value.what
-    assert space.judgement_book.all() == before
+    assert space.rating_log.all() == before
 
 
 def test_a_refused_first_sheet_begins_no_round(space: Workspace) -> None:
     with pytest.raises(PlumblineError, match="not judged"):
         enter(space, Sheet("sales", "Bo", ()))
-    assert space.judgement_book.all() == ()
+    assert space.rating_log.all() == ()
 
 
 def test_a_new_round_leaves_the_old_one_on_record_and_in_use_until_it_is_complete(space: Workspace) -> None:
@@ -119,7 +119,7 @@ def test_a_new_round_leaves_the_old_one_on_record_and_in_use_until_it_is_complet
     assert complete_round(space, CARD) == old
     done = enter(space, sheet("marketing", "Eve", "none"), seen=new.number)
     assert complete_round(space, CARD) == done
-    assert space.judgement_book.all() == (old, done)
+    assert space.rating_log.all() == (old, done)
 
 
 def test_a_sheet_for_a_round_that_was_replaced_meanwhile_is_refused(space: Workspace) -> None:
@@ -177,7 +177,7 @@ def test_with_more_leads_of_the_sample_company_both_come_to_what_the_leads_say(t
     card = space.scorecard("Empty start")
     enter(space, sheet("marketing", "Ada", "negative", card=card), card=card)
     kept = enter(space, sheet("sales", "Bo", "negative", card=card), card=card)
-    patterns = open_inquiry(space).visible_patterns(card)
+    patterns = open_study(space).visible_patterns(card)
     left = []
     for times in (1, 4, 16, 64):
         grown = replace(patterns, n_leads=patterns.n_leads * times, n_converted=patterns.n_converted * times)
@@ -197,7 +197,7 @@ def test_without_conversions_the_judgement_stands_alone(tmp_path: Path) -> None:
     card = space.scorecard("Empty start")
     enter(space, sheet("marketing", "Ada", "high", card=card), card=card)
     kept = enter(space, sheet("sales", "Bo", "medium", card=card), card=card)
-    patterns = open_inquiry(space).visible_patterns(card)
+    patterns = open_study(space).visible_patterns(card)
     found = judge(kept, replace(patterns, n_converted=patterns.n_converted * 0))
     assert {each.points for each in found.rules} == {15}
     assert {each.data.code for each in found.rules if isinstance(each.data, NotEstimable)} == {"few_conversions"}

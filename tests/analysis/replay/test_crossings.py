@@ -1,4 +1,4 @@
-"""What became of leads after they turned hot, held against counting lead by lead from the definition."""
+"""What became of leads after they turned hot, compared with counting lead by lead from the definition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.replay.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
 from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Group, Scorecard, Tier
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import OnCrossing, Outcome, Study
 from tests.reference import scores as by_hand
 from tests.reference.datasets import by_id, write_import
@@ -82,32 +82,32 @@ def world() -> World:
 
 
 @pytest.fixture(scope="module")
-def inquiry(world: World, tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(world: World, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     return ask(open_dataset(write_import(tmp_path_factory.mktemp("import") / "world", world)), STUDY)
 
 
 @pytest.fixture(scope="module")
-def ready(inquiry: Inquiry) -> Replayable:
-    found = prepare_crossings(inquiry, CARD)
+def ready(study_data: StudyData) -> Replayable:
+    found = prepare_crossings(study_data, CARD)
     assert isinstance(found, Replayable)
     return found
 
 
-def followed(world: World, inquiry: Inquiry, card: Scorecard, part: str) -> list[Followed]:
-    data_to = inquiry.snapshots.window.data_to or 0
-    names = inquiry.parts.names
-    member = dict(zip(inquiry.snapshots.lead_no.tolist(), (names[code] for code in inquiry.parts.codes), strict=True))
+def followed(world: World, study_data: StudyData, card: Scorecard, part: str) -> list[Followed]:
+    data_to = study_data.snapshots.window.data_to or 0
+    names = study_data.parts.names
+    member = dict(zip(study_data.snapshots.lead_no.tolist(), (names[code] for code in study_data.parts.codes), strict=True))
     leads = [by_definition(world, card, lead, data_to) for number, lead in enumerate(by_id(world)) if member[number] == part]
     return [each for each in leads if each.entry < each.decided]
 
 
-@pytest.mark.parametrize("part", ["work", "check", "holdout"])
+@pytest.mark.parametrize("part", ["training", "validation", "holdout"])
 @pytest.mark.parametrize("points", [(35, 10, 20, 0), (50, 12, 9, 0), (0, 30, 30, 0)])
 def test_counts_and_rates_are_those_of_counting_lead_by_lead(
-    world: World, inquiry: Inquiry, ready: Replayable, part: str, points: tuple[int, ...]
+    world: World, study_data: StudyData, ready: Replayable, part: str, points: tuple[int, ...]
 ) -> None:
-    card, data_to = replace(CARD, points=points), inquiry.snapshots.window.data_to or 0
-    found, leads = judge_crossings(ready, card, part=part), followed(world, inquiry, card, part)
+    card, data_to = replace(CARD, points=points), study_data.snapshots.window.data_to or 0
+    found, leads = judge_crossings(ready, card, part=part), followed(world, study_data, card, part)
     hot = [each for each in leads if each.hot is not None]
     mature = [each for each in hot if (each.hot or 0) + HORIZON * DAY <= data_to]
     soon = [each for each in mature if each.won is not None and (each.hot or 0) < each.won <= (each.hot or 0) + HORIZON * DAY]
@@ -129,7 +129,7 @@ def test_counts_and_rates_are_those_of_counting_lead_by_lead(
 
 
 def work(ready: Replayable, card: Scorecard = CARD) -> ReplayResult:
-    return judge_crossings(ready, card, part="work")
+    return judge_crossings(ready, card, part="training")
 
 
 def test_some_leads_turn_hot_and_some_cool_down_or_are_held_down(ready: Replayable) -> None:
@@ -137,7 +137,7 @@ def test_some_leads_turn_hot_and_some_cool_down_or_are_held_down(ready: Replayab
     assert 20 < found.n_hot < found.n_leads - 20
     assert found.n_converted >= 5
     free = replace(CARD, rules=tuple(replace(rule, limits=None) for rule in RULES))
-    unheld = prepare_crossings(ready.inquiry, free)
+    unheld = prepare_crossings(ready.study_data, free)
     assert isinstance(unheld, Replayable)
     assert work(unheld, free).n_hot > found.n_hot
 
@@ -152,10 +152,10 @@ def test_immature_crossings_count_as_far_as_they_were_followed(ready: Replayable
     assert abs(found.incidence.value - found.conversion.value) < 0.15
 
 
-def test_hot_leads_a_week_are_those_that_were_there(world: World, inquiry: Inquiry, ready: Replayable) -> None:
+def test_hot_leads_a_week_are_those_that_were_there(world: World, study_data: StudyData, ready: Replayable) -> None:
     """By hand: hot leads of all open parts, by the weeks between the first and last of them to enter, within the interval."""
-    leads = [each for part in ("work", "check") for each in followed(world, inquiry, CARD, part)]
-    old = [each for each in leads if each.entry + HORIZON * DAY <= (inquiry.snapshots.window.data_to or 0)]
+    leads = [each for part in ("training", "validation") for each in followed(world, study_data, CARD, part)]
+    old = [each for each in leads if each.entry + HORIZON * DAY <= (study_data.snapshots.window.data_to or 0)]
     weeks = (max(each.entry for each in old) - min(each.entry for each in old)) / (7 * DAY)
     found = work(ready).hot_per_week
     assert isinstance(found, Estimate)
@@ -171,16 +171,16 @@ def test_nobody_hot_is_said(ready: Replayable) -> None:
     assert found.cohorts == ()
 
 
-def test_working_snapshots_of_such_a_study_are_those_at_the_proposed_age(inquiry: Inquiry) -> None:
-    proposed = ask(inquiry.dataset, replace(STUDY, snapshot=None))
-    assert inquiry.snapshots.age_days == proposed.snapshots.age_days
-    assert np.array_equal(inquiry.snapshots.as_of, proposed.snapshots.as_of)
-    assert inquiry.holdout_from == proposed.holdout_from
+def test_working_snapshots_of_such_a_study_are_those_at_the_proposed_age(study_data: StudyData) -> None:
+    proposed = ask(study_data.dataset, replace(STUDY, snapshot=None))
+    assert study_data.snapshots.age_days == proposed.snapshots.age_days
+    assert np.array_equal(study_data.snapshots.as_of, proposed.snapshots.as_of)
+    assert study_data.holdout_from == proposed.holdout_from
 
 
-def test_returning_leads_and_customers_turn_hot_in_their_own_time(inquiry: Inquiry) -> None:
+def test_returning_leads_and_customers_turn_hot_in_their_own_time(study_data: StudyData) -> None:
     for population in ("returning", "customer"):
-        asked = ask(inquiry.dataset, replace(STUDY, population=population, holdout="none"))
+        asked = ask(study_data.dataset, replace(STUDY, population=population, holdout="none"))
         found = prepare_crossings(asked, CARD)
         assert isinstance(found, Replayable)
         result = judge_crossings(found, CARD, part="all")
@@ -188,8 +188,8 @@ def test_returning_leads_and_customers_turn_hot_in_their_own_time(inquiry: Inqui
         assert np.all(found.start >= asked.snapshots.entry)
 
 
-def test_of_closed_leads_only_those_closed_in_time_are_judged(inquiry: Inquiry, ready: Replayable) -> None:
-    asked = ask(inquiry.dataset, replace(STUDY, outcome=Outcome("won", HORIZON, "closed")))
+def test_of_closed_leads_only_those_closed_in_time_are_judged(study_data: StudyData, ready: Replayable) -> None:
+    asked = ask(study_data.dataset, replace(STUDY, outcome=Outcome("won", HORIZON, "closed")))
     found = prepare_crossings(asked, CARD)
     assert isinstance(found, Replayable)
     closed = work(found)

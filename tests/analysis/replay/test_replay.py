@@ -1,4 +1,4 @@
-"""The fast replay is held against scores from the definition, one ledger row after another, and against levels straight from the rules."""
+"""The fast replay is compared with scores from the definition, one ledger row after another, and against levels straight from the rules."""
 
 from __future__ import annotations
 

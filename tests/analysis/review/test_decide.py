@@ -1,4 +1,4 @@
-"""The review of the version in use: what is expected of it, who may read its leads, and the book of decisions."""
+"""The review of the active version: what is expected of it, who may read its leads, and the book of decisions."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ import pytest
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import looks
-from analysis.review.decide import check_reviewable, decide, in_use, is_readable, review_in_use, version_in_use
+from analysis.review.decide import active, active_version, check_reviewable, decide, is_readable, review_active
 from analysis.review.log import Decided
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.lifecycle import Standing
 from analysis.versions.records import MarketingPromise, Promise, SalesPromise, Side
@@ -30,8 +30,8 @@ NEW_YEAR = as_micros(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
 
 
 def put_into_use(space: Workspace, now: dt.datetime | None = START) -> Standing:
-    book, card = space.version_book, space.scorecard("Marketing 2025")
-    identity = save_version(space, open_inquiry(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
+    book, card = space.version_log, space.scorecard("Marketing 2025")
+    identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
     promises: tuple[tuple[Side, Promise, str], ...] = (("marketing", MarketingPromise(65), "Ann"), ("sales", SalesPromise(2.5), "Bob"))
     for side, promise, name in promises:
         book.approve(identity, side, promise, by=name, now=now)
@@ -58,8 +58,8 @@ def space(signed: Path, tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def inquiry(space: Workspace) -> Inquiry:
-    return open_inquiry(space)
+def study_data(space: Workspace) -> StudyData:
+    return open_study(space)
 
 
 def refused(call: Callable[[], object]) -> str:
@@ -69,7 +69,7 @@ def refused(call: Callable[[], object]) -> str:
 
 
 def test_what_is_expected_was_promised_and_signed(space: Workspace) -> None:
-    version, standing = version_in_use(space), space.version_book.current()
+    version, standing = active_version(space), space.version_log.current()
     assert standing is not None
     figures = standing.version.content.evidence.figures[0]
     assert version.expected == (figures.n_hot_converted, figures.n_hot)
@@ -79,90 +79,90 @@ def test_what_is_expected_was_promised_and_signed(space: Workspace) -> None:
 
 
 def test_a_version_that_was_kept_is_held_to_the_check_part(space: Workspace) -> None:
-    standing = space.version_book.current()
+    standing = space.version_log.current()
     assert standing is not None
     content = standing.version.content
     work = content.evidence.figures[0]
-    check = replace(work, part="check", n_hot=20, n_hot_converted=3)
+    check = replace(work, part="validation", n_hot=20, n_hot_converted=3)
     kept = replace(content, evidence=replace(content.evidence, figures=(work, check)))
-    assert in_use(replace(standing, version=replace(standing.version, content=kept))).expected == (3, 20)
+    assert active(replace(standing, version=replace(standing.version, content=kept))).expected == (3, 20)
 
 
 def test_without_a_version_in_use_there_is_nothing_to_review(unsigned: Path) -> None:
-    assert refused(lambda: version_in_use(Workspace.open(unsigned))) == "REVIEW-NO-VERSION"
+    assert refused(lambda: active_version(Workspace.open(unsigned))) == "REVIEW-NO-VERSION"
 
 
 def test_a_version_brought_into_use_without_a_clock_cannot_be_reviewed(unsigned: Path, tmp_path: Path) -> None:
     space = Workspace.open(Path(shutil.copytree(unsigned, tmp_path / "workspace")))
     put_into_use(space, now=None)
-    assert refused(lambda: version_in_use(space)) == "REVIEW-UNDATED"
+    assert refused(lambda: active_version(space)) == "REVIEW-UNDATED"
 
 
 def test_leads_are_read_once_somebody_says_who_looks_and_that_is_recorded_first(
-    space: Workspace, inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
+    space: Workspace, study_data: StudyData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not is_readable(space, inquiry, version_in_use(space))
-    assert refused(lambda: review_in_use(space, inquiry)) == "LOOK-WITHOUT-NAME"
-    assert looks(space, inquiry, "all") == space.opening_book.openings(inquiry.question_id) == ()
+    assert not is_readable(space, study_data, active_version(space))
+    assert refused(lambda: review_active(space, study_data)) == "LOOK-WITHOUT-NAME"
+    assert looks(space, study_data, "all") == space.read_log.holdout_reads(study_data.question_id) == ()
     with monkeypatch.context() as broken:
         broken.setattr("analysis.review.decide.review", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            review_in_use(space, inquiry, by="Ann")
-    assert [(each.by, each.scorecard) for each in looks(space, inquiry, "all")] == [("Ann", "Marketing 2025")]
-    assert [each.kind for each in space.opening_book.openings(inquiry.question_id)] == ["all"]
-    first, again = review_in_use(space, inquiry), review_in_use(space, inquiry, by="Bob")
+            review_active(space, study_data, by="Ann")
+    assert [(each.by, each.scorecard) for each in looks(space, study_data, "all")] == [("Ann", "Marketing 2025")]
+    assert [each.kind for each in space.read_log.holdout_reads(study_data.question_id)] == ["all"]
+    first, again = review_active(space, study_data), review_active(space, study_data, by="Bob")
     assert first == again
-    assert len(looks(space, inquiry, "all")) == 1
+    assert len(looks(space, study_data, "all")) == 1
 
 
-def test_a_review_before_anything_happened_is_refused_without_reading(space: Workspace, inquiry: Inquiry) -> None:
-    assert refused(lambda: review_in_use(space, inquiry, as_of=as_micros(START), by="Ann")) == "REVIEW-TOO-EARLY"
-    assert looks(space, inquiry, "all") == ()
+def test_a_review_before_anything_happened_is_refused_without_reading(space: Workspace, study_data: StudyData) -> None:
+    assert refused(lambda: review_active(space, study_data, as_of=as_micros(START), by="Ann")) == "REVIEW-TOO-EARLY"
+    assert looks(space, study_data, "all") == ()
 
 
-def test_another_question_is_refused(space: Workspace, inquiry: Inquiry) -> None:
-    other = replace(inquiry, study=replace(inquiry.study, outcome=replace(inquiry.study.outcome, within_days=30)))
+def test_another_question_is_refused(space: Workspace, study_data: StudyData) -> None:
+    other = replace(study_data, study=replace(study_data.study, outcome=replace(study_data.study.outcome, within_days=30)))
     assert refused(lambda: check_reviewable(space, other)) == "REVIEW-OTHER-QUESTION"
 
 
-def test_decisions_are_kept_with_what_was_found_and_count_as_held(space: Workspace, inquiry: Inquiry) -> None:
-    found = review_in_use(space, inquiry, as_of=NEW_YEAR, by="Ann")
+def test_decisions_are_kept_with_what_was_found_and_count_as_held(space: Workspace, study_data: StudyData) -> None:
+    found = review_active(space, study_data, as_of=NEW_YEAR, by="Ann")
     assert found.calendar.due is not None
     made = decide(space, found, "keep", reason=" nothing  speaks against it ", by=" Ann  Lee ", now=START)
     assert (made.number, made.by, made.reason, made.at, made.as_of) == (1, "Ann Lee", "nothing  speaks against it", START, NEW_YEAR)
-    assert Workspace.open(space.folder).review_book.decisions() == (made,)
+    assert Workspace.open(space.folder).review_log.decisions() == (made,)
     summary = json.loads(made.summary)
     assert summary["alarms"] == list(found.alarms)
-    assert summary["realised"]["expected"]["n"] == version_in_use(space).expected[1]
-    assert version_in_use(space).held == (NEW_YEAR,)
-    assert review_in_use(space, inquiry, as_of=NEW_YEAR).calendar.due is None
+    assert summary["realised"]["expected"]["n"] == active_version(space).expected[1]
+    assert active_version(space).held == (NEW_YEAR,)
+    assert review_active(space, study_data, as_of=NEW_YEAR).calendar.due is None
 
 
-def test_decisions_need_a_name_and_a_reason_and_a_version_in_use(space: Workspace, inquiry: Inquiry) -> None:
-    found = review_in_use(space, inquiry, by="Ann")
+def test_decisions_need_a_name_and_a_reason_and_a_version_in_use(space: Workspace, study_data: StudyData) -> None:
+    found = review_active(space, study_data, by="Ann")
     assert refused(lambda: decide(space, found, "keep", reason=" ", by="Ann")) == "REVIEW-REASONLESS"
     assert refused(lambda: decide(space, found, "keep", reason="x", by=" ")) == "REVIEW-NAMELESS"
     assert refused(lambda: decide(space, replace(found, version="version 7"), "keep", reason="x", by="Ann")) == (
         "WORKSPACE-CHANGED-MEANWHILE"
     )
-    assert space.review_book.decisions() == ()
+    assert space.review_log.decisions() == ()
 
 
-def test_retiring_takes_the_version_out_of_use_with_the_decision_or_not_at_all(space: Workspace, inquiry: Inquiry) -> None:
-    found, standing = review_in_use(space, inquiry, by="Ann"), space.version_book.current()
+def test_retiring_takes_the_version_out_of_use_with_the_decision_or_not_at_all(space: Workspace, study_data: StudyData) -> None:
+    found, standing = review_active(space, study_data, by="Ann"), space.version_log.current()
     assert standing is not None
     made = decide(space, found, "retire", reason="no longer true", by="Ann", now=START)
-    after = space.version_book.find("1")
+    after = space.version_log.find("1")
     assert after.status == "retired"
     assert after.retired is not None
     assert (after.retired.by, after.retired.note) == ("Ann", "no longer true")
     again = Decided(0, standing.version.id, "retire", "x", "Ann", None, 0, "{}")
-    assert refused(lambda: space.review_book.decide(again)) == "VERSION-RETIRED"
-    assert space.review_book.decisions(standing.version.id) == (made,)
+    assert refused(lambda: space.review_log.decide(again)) == "VERSION-RETIRED"
+    assert space.review_log.decisions(standing.version.id) == (made,)
 
 
-def test_the_file_itself_refuses_to_change_or_delete_a_decision(space: Workspace, inquiry: Inquiry) -> None:
-    decide(space, review_in_use(space, inquiry, by="Ann"), "adjust", reason="x", by="Ann")
+def test_the_file_itself_refuses_to_change_or_delete_a_decision(space: Workspace, study_data: StudyData) -> None:
+    decide(space, review_active(space, study_data, by="Ann"), "adjust", reason="x", by="Ann")
     connection = sqlite3.connect(space.folder / "catalogue.sqlite")
     for statement in ("DELETE FROM reviews", "UPDATE reviews SET reason = 'y'"):
         with pytest.raises(sqlite3.IntegrityError, match="rows are only added"):

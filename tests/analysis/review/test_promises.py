@@ -42,10 +42,10 @@ def test_a_hot_lead_enters_when_its_days_are_over_whatever_became_of_it() -> Non
     handed = np.array([0, 0, 10 * DAY], dtype=np.int64)
     qualified = np.array([DAY, NEVER, 11 * DAY], dtype=np.int64)
     found = judged(handed, qualified, PromiseTerms(0, 14, 100), 14)
-    assert (found.n_ripe, found.n_waiting) == (2, 1)
+    assert (found.n_mature, found.n_waiting) == (2, 1)
     assert isinstance(found.share, Estimate)
     assert found.share.value == 0.5
-    assert judged(handed, qualified, PromiseTerms(0, 14, 100), 24).n_ripe == 3
+    assert judged(handed, qualified, PromiseTerms(0, 14, 100), 24).n_mature == 3
 
 
 def test_a_lead_qualified_too_late_or_handed_over_before_the_version_does_not_help() -> None:
@@ -53,7 +53,7 @@ def test_a_lead_qualified_too_late_or_handed_over_before_the_version_does_not_he
     qualified = np.array([DAY, 19 * DAY + 1, 19 * DAY], dtype=np.int64)
     found = judged(handed, qualified, PromiseTerms(4 * DAY, 14, 100), 40)
     assert isinstance(found.share, Estimate)
-    assert (found.share.value, found.n_ripe) == (0.5, 2)
+    assert (found.share.value, found.n_mature) == (0.5, 2)
 
 
 def test_looks_are_made_when_planned_and_not_between() -> None:

@@ -1,4 +1,4 @@
-"""Worked and not worked, the plan of a hold-back and what one says, and the leads that were passed on, counted lead by lead."""
+"""Worked and not worked, the plan of a randomised control group and what one says, and the leads that were handed off, counted lead by lead."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.power import LeadsNeeded
 from analysis.inference.significance import Significance
 from analysis.routing.contacts import read_contacts
-from analysis.routing.control_group import hold_back_result, plan_hold_back
+from analysis.routing.control_group import control_group_result, plan_control_group
 from analysis.routing.follow_up import Treatment, jump_of, treatment
-from analysis.routing.handed_off import PassedRival, passed_rival
+from analysis.routing.handed_off import HandedOffRival, handed_off_rival
 from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier
 from analysis.signals.read import Signals
 from analysis.signals.values import LevelSignal
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.snapshots.take import DataWindow
 from analysis.study import AtAge, Outcome, Study
 from tests.analysis.snapshots.test_take import START
@@ -53,20 +53,20 @@ NOTE = Touch(0, "event", "met", logged_by_rep=True)
 LAST = Lead("last", START + 200 * DAY, stages=(StageEntry(START + 201 * DAY, "lost"),))
 
 
-def inquiry_of(folder: Path, *leads: Lead) -> Inquiry:
+def study_data_of(folder: Path, *leads: Lead) -> StudyData:
     return ask(open_dataset(write_import(folder / "import", World((*leads, LAST), (RULE,)))), STUDY)
 
 
-def judged(inquiry: Inquiry) -> tuple[LeadsAtRisk, Scored]:
-    leads = leads_at_risk(inquiry, CARD)
+def judged(study_data: StudyData) -> tuple[LeadsAtRisk, Scored]:
+    leads = leads_at_risk(study_data, CARD)
     return leads, scored(leads, CARD)
 
 
 def test_only_what_sales_did_is_a_contact(tmp_path: Path) -> None:
-    inquiry = inquiry_of(
+    study_data = study_data_of(
         tmp_path, lead("a", (3, CALL)), lead("b", (3, MAIL)), lead("c", (3, REPLY)), lead("d", (3, ROBOT)), lead("e", (3, NOTE))
     )
-    contacts = read_contacts(inquiry.dataset)
+    contacts = read_contacts(study_data.dataset)
     assert contacts is not None
     assert contacts.source == "touches"
     assert contacts.facts.lead_no.tolist() == [0, 4]
@@ -74,18 +74,18 @@ def test_only_what_sales_did_is_a_contact(tmp_path: Path) -> None:
 
 def test_without_touches_the_stage_contacted_tells_and_without_both_nothing(tmp_path: Path) -> None:
     staged = Lead("a", START, stages=(StageEntry(START + 3 * DAY, "contacted"),))
-    found = read_contacts(inquiry_of(tmp_path / "staged", staged).dataset)
+    found = read_contacts(study_data_of(tmp_path / "staged", staged).dataset)
     assert found is not None
     assert (found.source, found.facts.at.tolist()) == ("stages", [START + 3 * DAY])
-    inquiry = inquiry_of(tmp_path / "bare", lead("a", won=30))
-    assert read_contacts(inquiry.dataset) is None
-    answer = treatment(inquiry, *judged(inquiry), CARD)
+    study_data = study_data_of(tmp_path / "bare", lead("a", won=30))
+    assert read_contacts(study_data.dataset) is None
+    answer = treatment(study_data, *judged(study_data), CARD)
     assert isinstance(answer, NotEstimable)
     assert answer.code == "no_contacts"
 
 
 def test_worked_leads_are_those_worked_by_the_landmark_and_still_open_then(tmp_path: Path) -> None:
-    inquiry = inquiry_of(
+    study_data = study_data_of(
         tmp_path,
         lead("hot, worked, won", (0.5, CALL), hot=True, won=30),
         lead("hot, worked late, lost", (20, CALL), hot=True, lost=40),
@@ -94,7 +94,7 @@ def test_worked_leads_are_those_worked_by_the_landmark_and_still_open_then(tmp_p
         lead("cold, not worked, won", won=30),
         lead("cold, lost early", lost=12),
     )
-    found = treatment(inquiry, *judged(inquiry), CARD)
+    found = treatment(study_data, *judged(study_data), CARD)
     assert isinstance(found, Treatment)
     assert (found.landmark_days, found.n_leads, found.n_closed) == (14, 4, 2)
     hot, cold = found.tiers
@@ -111,8 +111,8 @@ def test_calling_that_works_shows_within_tiers_and_calling_that_does_not_does_no
         called = bool(rng.random() < 0.5)
         wins = rng.random() < (0.4 if called else 0.1)
         leads.append(lead(f"L{number:04d}", *([(1.0, CALL)] if called else []), won=float(rng.uniform(15, 60)) if wins else None))
-    inquiry = inquiry_of(tmp_path, *leads)
-    found = treatment(inquiry, *judged(inquiry), CARD)
+    study_data = study_data_of(tmp_path, *leads)
+    found = treatment(study_data, *judged(study_data), CARD)
     assert isinstance(found, Treatment)
     cold = found.tiers[1]
     assert isinstance(cold.difference, Estimate)
@@ -140,7 +140,7 @@ def test_a_jump_at_the_threshold_of_routing_is_told() -> None:
 
 def test_a_hold_back_is_planned_with_its_cost_and_power() -> None:
     leads, found = several(6_000, 4, called=0.0)
-    plan = plan_hold_back(leads, found, CARD, leads_per_week=600, worth_having=0.5)
+    plan = plan_control_group(leads, found, CARD, leads_per_week=600, worth_having=0.5)
     assert not isinstance(plan, NotEstimable)
     assert (plan.lower, plan.upper) == (45, 54)
     assert plan.n_leads == int(((found.score >= 45) & (found.score < 55)).sum())
@@ -159,34 +159,34 @@ def test_a_hold_back_is_planned_with_its_cost_and_power() -> None:
 
 def test_a_hold_back_without_flow_has_no_weeks_and_without_leads_no_plan() -> None:
     leads, found = several(6_000, 4, called=0.0)
-    plan = plan_hold_back(leads, found, CARD, leads_per_week=None, worth_having=0.5)
+    plan = plan_control_group(leads, found, CARD, leads_per_week=None, worth_having=0.5)
     assert not isinstance(plan, NotEstimable)
     assert (plan.per_week, plan.weeks, plan.power, plan.conversions_at_stake) == (None, None, None, None)
-    nobody = plan_hold_back(leads, found, CARD.with_threshold(95), leads_per_week=9, worth_having=0.5)
+    nobody = plan_control_group(leads, found, CARD.with_threshold(95), leads_per_week=9, worth_having=0.5)
     assert isinstance(nobody, NotEstimable)
     assert nobody.code == "no_leads"
 
 
 def signals_of(levels: tuple[str, ...], codes: np.ndarray, converted: np.ndarray) -> Signals:
     zeros = np.zeros(len(codes), dtype=np.int16)
-    signal = LevelSignal("hold_back", None, levels, codes.astype(np.int32), as_exported=True)
-    return Signals((signal,), converted, zeros, zeros, ("2025-01",), (), "work")
+    signal = LevelSignal("control_group", None, levels, codes.astype(np.int32), as_exported=True)
+    return Signals((signal,), converted, zeros, zeros, ("2025-01",), (), "training")
 
 
 def test_a_hold_back_in_the_data_says_what_calling_caused() -> None:
     rng = np.random.default_rng(5)
     codes = rng.integers(-1, 2, 9_000)
     converted = rng.random(9_000) < np.where(codes == 0, 0.14, 0.10)
-    found = hold_back_result(signals_of(("called", "held back"), codes, converted))
+    found = control_group_result(signals_of(("called", "held back"), codes, converted))
     assert found is not None
     assert isinstance(found.caused, Estimate)
     assert found.caused.value == pytest.approx(converted[codes == 0].mean() - converted[codes == 1].mean())
     assert found.caused.low > 0
     assert isinstance(found.test, Significance)
-    assert hold_back_result(signals_of(("called",), np.zeros(9, int), np.ones(9, bool))) is None
+    assert control_group_result(signals_of(("called",), np.zeros(9, int), np.ones(9, bool))) is None
 
 
-def with_passes(folder: Path, inquiry: Inquiry, passes: list[tuple[int, float, str | None]]) -> Inquiry:
+def with_handoffs(folder: Path, study_data: StudyData, passes: list[tuple[int, float, str | None]]) -> StudyData:
     """The same import with passes: lead, days after its entry, tier."""
     path = folder / "import" / "passes.parquet"
     schema = pq.read_schema(path)
@@ -196,31 +196,33 @@ def with_passes(folder: Path, inquiry: Inquiry, passes: list[tuple[int, float, s
     ]
     table = pa.Table.from_pylist(rows, pa.schema([(f.name, pa.int64() if f.name == "at" else f.type) for f in schema])).cast(schema)
     pq.write_table(table, path)
-    return ask(open_dataset(folder / "import"), inquiry.study)
+    return ask(open_dataset(folder / "import"), study_data.study)
 
 
 def test_the_leads_passed_on_are_a_rival_of_as_many_leads(tmp_path: Path) -> None:
     leads = [lead("a", hot=True, won=30), lead("b", hot=True), lead("c", won=20), lead("d"), lead("e")]
-    inquiry = with_passes(tmp_path, inquiry_of(tmp_path, *leads), [(1, 1.0, "Hot"), (3, 1.5, "hot"), (4, 0.5, "cold"), (0, 9.0, "hot")])
-    found = passed_rival(inquiry, *judged(inquiry))
-    assert isinstance(found, PassedRival)
-    assert (found.tier, found.n_passed, found.n_leads) == ("hot", 2, 5)
+    study_data = with_handoffs(
+        tmp_path, study_data_of(tmp_path, *leads), [(1, 1.0, "Hot"), (3, 1.5, "hot"), (4, 0.5, "cold"), (0, 9.0, "hot")]
+    )
+    found = handed_off_rival(study_data, *judged(study_data))
+    assert isinstance(found, HandedOffRival)
+    assert (found.tier, found.n_handed_off, found.n_leads) == ("hot", 2, 5)
     assert isinstance(found.passed, Estimate)
     assert isinstance(found.ours, Estimate)
     assert (found.passed.value, found.ours.value) == (0.0, 0.5)
     assert (found.swaps.n_in, found.swaps.n_out, found.swaps.equal_volume) == (1, 1, True)
 
 
-@pytest.mark.parametrize(("passes", "code"), [([], "no_passes"), ([(0, 30.0, None)], "nobody_passed")])
+@pytest.mark.parametrize(("passes", "code"), [([], "no_handoffs"), ([(0, 30.0, None)], "nobody_handed_off")])
 def test_without_passes_by_the_snapshot_there_is_no_rival(passes: list[tuple[int, float, str | None]], code: str, tmp_path: Path) -> None:
-    inquiry = with_passes(tmp_path, inquiry_of(tmp_path, lead("a", won=30)), passes)
-    found = passed_rival(inquiry, *judged(inquiry))
+    study_data = with_handoffs(tmp_path, study_data_of(tmp_path, lead("a", won=30)), passes)
+    found = handed_off_rival(study_data, *judged(study_data))
     assert isinstance(found, NotEstimable)
     assert found.code == code
 
 
 def test_leads_without_dates_have_neither_calls_nor_passes(tmp_path: Path) -> None:
-    inquiry = inquiry_of(tmp_path, lead("a", won=30))
-    undated = replace(inquiry, snapshots=replace(inquiry.snapshots, window=DataWindow(None, None)))
-    answers = (treatment(undated, *judged(inquiry), CARD), passed_rival(undated, *judged(inquiry)))
+    study_data = study_data_of(tmp_path, lead("a", won=30))
+    undated = replace(study_data, snapshots=replace(study_data.snapshots, window=DataWindow(None, None)))
+    answers = (treatment(undated, *judged(study_data), CARD), handed_off_rival(undated, *judged(study_data)))
     assert [each.code for each in answers if isinstance(each, NotEstimable)] == ["undated", "undated"]

@@ -99,7 +99,7 @@ def test_a_rule_with_no_points_changes_nothing(case) -> None:
 def test_parts_add_up(case) -> None:
     whole, *parts = (
         count_scores(prepare(each, case.card), case.card).n_leads.sum(axis=(0, 1))
-        for each in (case.patterns, case.patterns.of_part("work"), case.patterns.of_part("check"))
+        for each in (case.patterns, case.patterns.of_part("training"), case.patterns.of_part("validation"))
     )
     assert np.array_equal(whole, sum(parts))
 

@@ -82,7 +82,9 @@ def test_a_thousand_patterns_of_yes_and_no_take_a_bit_each() -> None:
     levels = (100 * ((np.arange(1024)[:, None] >> np.arange(10)) & 1)).astype(np.int16)
     ones, zeros = np.ones(1024, dtype=np.int64), np.zeros(1024, dtype=np.int64)
     names = tuple(rule.name for rule in card.rules)
-    patterns = Patterns(names, levels, zeros.astype(np.int16), zeros.astype(np.int8), ones, zeros, zeros.astype(float), ("m",), ("work",))
+    patterns = Patterns(
+        names, levels, zeros.astype(np.int16), zeros.astype(np.int8), ones, zeros, zeros.astype(float), ("m",), ("training",)
+    )
     packed = pack(patterns, card)
     header = int.from_bytes(packed.body[:4], "little")
     assert len(packed.body) == 4 + header + 10 * 1024 // 8
@@ -94,7 +96,7 @@ def test_patterns_of_other_rules_are_refused() -> None:
     assert pack(some.patterns, other).n_patterns == 1
     patterns = Patterns(
         ("x",), np.zeros((1, 1), np.int16), np.zeros(1, np.int16), np.zeros(1, np.int8), np.ones(1, np.int64), np.zeros(1, np.int64),
-        np.zeros(1), ("m",), ("work",),
+        np.zeros(1), ("m",), ("training",),
     )  # fmt: skip
     with pytest.raises(ValueError, match="must be the rules"):
         pack(patterns, other)
@@ -103,7 +105,7 @@ def test_patterns_of_other_rules_are_refused() -> None:
 def test_a_count_that_does_not_fit_is_refused() -> None:
     patterns = Patterns(
         (), np.zeros((1, 0), np.int16), np.zeros(1, np.int16), np.zeros(1, np.int8), np.array([2**32]), np.zeros(1, np.int64),
-        np.zeros(1), ("m",), ("work",),
+        np.zeros(1), ("m",), ("training",),
     )  # fmt: skip
     with pytest.raises(ValueError, match="must be at most"):
         pack(patterns, Scorecard("none"))

@@ -22,7 +22,7 @@ def arrays(rows: list[tuple[tuple[int, ...], int, int, bool]], n_rules: int) -> 
         converted=np.array([row[3] for row in rows], dtype=np.bool_),
         value=np.arange(len(rows), dtype=np.float64),
         cohorts=("a", "b", "c"),
-        parts=("work", "check", "holdout"),
+        parts=("training", "validation", "holdout"),
     )
 
 
@@ -61,7 +61,7 @@ def test_many_wide_rules_do_not_overflow_the_running_code() -> None:
 
 def test_a_part_is_a_view_of_its_patterns_alone() -> None:
     patterns, _ = group(arrays([((0,), 0, 0, True), ((0,), 0, 1, False), ((100,), 0, 1, True)], 1))
-    assert patterns.of_part("check").n_leads.sum() == 2
+    assert patterns.of_part("validation").n_leads.sum() == 2
     assert patterns.of_part("holdout").n_leads.sum() == 0
     with pytest.raises(ValueError, match="'design'"):
         patterns.of_part("design")

@@ -11,7 +11,7 @@ import pytest
 from analysis.dataset.engine import open_dataset
 from analysis.signals.read import Signals, read_signals
 from analysis.signals.values import LevelSignal, NumberSignal
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
 from analysis.tables import AttributeInfo, KnownFrom
 from tests.reference.datasets import by_id, write_import
@@ -56,19 +56,19 @@ def world() -> World:
 
 
 @pytest.fixture(scope="module")
-def inquiry(world: World, tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(world: World, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     return ask(open_dataset(write_import(tmp_path_factory.mktemp("signals") / "import", world)), STUDY)
 
 
 @pytest.fixture(scope="module")
-def signals(inquiry: Inquiry) -> Signals:
-    return read_signals(inquiry)
+def signals(study_data: StudyData) -> Signals:
+    return read_signals(study_data)
 
 
-def judged(world: World, inquiry: Inquiry) -> list[tuple[Lead, int]]:
+def judged(world: World, study_data: StudyData) -> list[tuple[Lead, int]]:
     """The leads that are read, with their snapshots."""
-    leads, work = by_id(world), inquiry.parts.names.index("work")
-    rows = zip(inquiry.snapshots.lead_no, inquiry.snapshots.as_of, inquiry.parts.codes, inquiry.snapshots.judged, strict=True)
+    leads, work = by_id(world), study_data.parts.names.index("training")
+    rows = zip(study_data.snapshots.lead_no, study_data.snapshots.as_of, study_data.parts.codes, study_data.snapshots.judged, strict=True)
     return [(leads[number], int(as_of)) for number, as_of, part, enters in rows if enters and part == work]
 
 
@@ -81,36 +81,36 @@ def texts(signal: LevelSignal | NumberSignal) -> list[str | None]:
     return [None if code < 0 else signal.levels[code] for code in signal.codes.tolist()]
 
 
-def test_only_judged_leads_of_the_work_part_are_read(world: World, inquiry: Inquiry, signals: Signals) -> None:
-    assert signals.part == "work"
-    assert len(signals.converted) == len(judged(world, inquiry)) > 100
+def test_only_judged_leads_of_the_work_part_are_read(world: World, study_data: StudyData, signals: Signals) -> None:
+    assert signals.part == "training"
+    assert len(signals.converted) == len(judged(world, study_data)) > 100
     assert all(len(each.missing) == len(signals.converted) for each in signals.signals)
 
 
 def test_an_attribute_with_history_has_the_value_of_its_latest_change_by_the_snapshot(
-    world: World, inquiry: Inquiry, signals: Signals
+    world: World, study_data: StudyData, signals: Signals
 ) -> None:
     wanted = []
-    for lead, as_of in judged(world, inquiry):
+    for lead, as_of in judged(world, study_data):
         known = [change.value for change in sorted(lead.changes, key=lambda change: change.at) if change.at <= as_of]
         wanted.append(lead.attributes["title"] if not lead.changes else known[-1] if known else None)
     assert texts(named(signals, "title")) == wanted
     assert not named(signals, "title").as_exported
 
 
-def test_an_attribute_without_history_is_marked_as_exported(world: World, inquiry: Inquiry, signals: Signals) -> None:
+def test_an_attribute_without_history_is_marked_as_exported(world: World, study_data: StudyData, signals: Signals) -> None:
     found = named(signals, "employees")
     assert isinstance(found, NumberSignal)
     assert found.as_exported
-    wanted = [np.nan if (value := lead.attributes["employees"]) is None else value for lead, _ in judged(world, inquiry)]
+    wanted = [np.nan if (value := lead.attributes["employees"]) is None else value for lead, _ in judged(world, study_data)]
     assert np.array_equal(found.numbers, np.array(wanted, dtype=float), equal_nan=True)
 
 
-def test_a_value_counts_only_once_its_stage_was_reached(world: World, inquiry: Inquiry, signals: Signals) -> None:
+def test_a_value_counts_only_once_its_stage_was_reached(world: World, study_data: StudyData, signals: Signals) -> None:
     later = ("qualified", "opportunity", "won")
     wanted = [
         lead.attributes["budget"] if any(entry.stage in later and entry.at <= as_of for entry in lead.stages) else None
-        for lead, as_of in judged(world, inquiry)
+        for lead, as_of in judged(world, study_data)
     ]
     assert texts(named(signals, "budget")) == wanted
 
@@ -126,10 +126,10 @@ def test_what_may_not_be_compared_is_named_with_its_reason(signals: Signals) -> 
     ("name", "point"), [("pricing (web visit)", POINTS[0]), ("email open", POINTS[1]), ("fair (event attend)", POINTS[2])]
 )
 def test_a_touch_point_is_met_by_a_touch_of_the_lead_itself_until_the_snapshot(
-    name: str, point: tuple[str, str, str | None], world: World, inquiry: Inquiry, signals: Signals
+    name: str, point: tuple[str, str, str | None], world: World, study_data: StudyData, signals: Signals
 ) -> None:
     wanted: list[str | None] = []
-    for lead, as_of in judged(world, inquiry):
+    for lead, as_of in judged(world, study_data):
         own = [t for t in lead.touches if (t.channel, t.action, t.asset) == point and not t.machine and not t.logged_by_rep]
         unseen = {"web": lead.observable_web, "email": lead.observable_email, "event": None}[point[0]] is False
         had = any(touch.at <= as_of for touch in own)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.snapshots.early_outcome import EARLY, named_early, read_early, usual_early
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Population, Study
 from tests.analysis.snapshots.test_take import dataset_of, lead
 
@@ -28,29 +28,29 @@ LEADS = (
 STUDY = Study("Test", outcome=Outcome("won", 90), early=Outcome("qualified", 14), holdout="none").at_age(7)
 
 
-def asked(folder: Path, population: Population = "new", **changes: object) -> Inquiry:
+def asked(folder: Path, population: Population = "new", **changes: object) -> StudyData:
     return ask(dataset_of(folder, *LEADS), replace(STUDY, population=population, **changes))  # type: ignore[arg-type]
 
 
-def named(inquiry: Inquiry, chosen: np.ndarray) -> str:
+def named(study_data: StudyData, chosen: np.ndarray) -> str:
     """Initials of leads."""
-    return "".join(LEADS[place].lead_id[0] for place in inquiry.snapshots.lead_no[chosen])
+    return "".join(LEADS[place].lead_id[0] for place in study_data.snapshots.lead_no[chosen])
 
 
 def test_who_can_still_reach_it_and_who_does(tmp_path: Path) -> None:
-    inquiry = asked(tmp_path)
-    rows = np.flatnonzero(inquiry.snapshots.judged)
-    assert named(inquiry, rows) == "abcdefghz"
-    found = read_early(inquiry, rows, usual_early(inquiry))
-    assert named(inquiry, rows[found.open]) == "abcdhz"
-    assert named(inquiry, rows[found.open & found.reached]) == "abd"
+    study_data = asked(tmp_path)
+    rows = np.flatnonzero(study_data.snapshots.judged)
+    assert named(study_data, rows) == "abcdefghz"
+    found = read_early(study_data, rows, usual_early(study_data))
+    assert named(study_data, rows[found.open]) == "abcdhz"
+    assert named(study_data, rows[found.open & found.reached]) == "abd"
 
 
 def test_of_a_lead_that_came_back_its_present_entry_counts(tmp_path: Path) -> None:
-    inquiry = asked(tmp_path, "returning")
-    rows = np.flatnonzero(inquiry.snapshots.judged)
-    assert named(inquiry, rows) == "i"
-    found = read_early(inquiry, rows, usual_early(inquiry))
+    study_data = asked(tmp_path, "returning")
+    rows = np.flatnonzero(study_data.snapshots.judged)
+    assert named(study_data, rows) == "i"
+    found = read_early(study_data, rows, usual_early(study_data))
     assert (found.open.tolist(), found.reached.tolist()) == ([True], [True])
 
 
@@ -66,6 +66,6 @@ def test_of_a_lead_that_came_back_its_present_entry_counts(tmp_path: Path) -> No
 def test_only_a_named_early_outcome_that_differs_judges_trends(
     tmp_path: Path, early: Outcome | None, stated: Outcome | None, usual: Outcome
 ) -> None:
-    inquiry = asked(tmp_path, early=early)
-    assert named_early(inquiry) == stated
-    assert usual_early(inquiry) == usual
+    study_data = asked(tmp_path, early=early)
+    assert named_early(study_data) == stated
+    assert usual_early(study_data) == usual

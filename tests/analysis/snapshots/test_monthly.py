@@ -1,4 +1,4 @@
-"""Leads seen every month: who is seen when, held against a calendar walked day by day; figures, against counting one by one."""
+"""Leads seen every month: who is seen when, compared with a calendar walked day by day; figures, against counting one by one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from analysis.scoring.fast import count_scores, prepare
 from analysis.snapshots.levels import Observed
 from analysis.snapshots.monthly import take_monthly
 from analysis.snapshots.split import propose_holdout_from
-from analysis.snapshots.study_data import Inquiry, ask, every_month
+from analysis.snapshots.study_data import StudyData, ask, every_month
 from analysis.snapshots.take import Status
 from analysis.study import EveryMonth, Population, Study
 from tests.analysis.replay.test_crossings import CARD, RULES, company
@@ -45,13 +45,13 @@ def dataset(world: World, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def inquiry(dataset: Dataset) -> Inquiry:
+def study_data(dataset: Dataset) -> StudyData:
     return every_month(ask(dataset, STUDY))
 
 
 @pytest.fixture(scope="module")
-def observed(inquiry: Inquiry) -> Observed:
-    return inquiry.observe(CARD)
+def observed(study_data: StudyData) -> Observed:
+    return study_data.observe(CARD)
 
 
 def firsts(lead: Lead, data_to: int) -> list[int]:
@@ -63,16 +63,16 @@ def firsts(lead: Lead, data_to: int) -> list[int]:
     return [t for t in days if as_datetime(t).day == 1 and entry <= t <= min(entry + UNTIL * DAY, data_to) and t < decided]
 
 
-def test_every_open_lead_is_seen_on_the_first_of_each_month_up_to_the_age(world: World, inquiry: Inquiry) -> None:
-    snapshots, data_to = inquiry.snapshots, inquiry.snapshots.window.data_to or 0
+def test_every_open_lead_is_seen_on_the_first_of_each_month_up_to_the_age(world: World, study_data: StudyData) -> None:
+    snapshots, data_to = study_data.snapshots, study_data.snapshots.window.data_to or 0
     at_risk = np.isin(snapshots.status, [Status.MATURE, Status.IMMATURE])
     expected = [(number, t) for number, lead in enumerate(by_id(world)) for t in firsts(lead, data_to)]
     assert list(zip(snapshots.lead_no[at_risk].tolist(), snapshots.as_of[at_risk].tolist(), strict=True)) == expected
     assert len(expected) > 1.5 * len({number for number, _ in expected})
 
 
-def test_what_became_of_a_snapshot_is_what_happened_within_its_horizon(world: World, inquiry: Inquiry) -> None:
-    snapshots, leads = inquiry.snapshots, by_id(world)
+def test_what_became_of_a_snapshot_is_what_happened_within_its_horizon(world: World, study_data: StudyData) -> None:
+    snapshots, leads = study_data.snapshots, by_id(world)
     for place in np.flatnonzero(snapshots.judged):
         t = int(snapshots.as_of[place])
         won = [each.at for each in leads[snapshots.lead_no[place]].stages if each.stage == "won"]
@@ -80,8 +80,8 @@ def test_what_became_of_a_snapshot_is_what_happened_within_its_horizon(world: Wo
         assert t + 30 * DAY <= (snapshots.window.data_to or 0)
 
 
-def test_leads_that_are_never_seen_open_are_counted_once(world: World, inquiry: Inquiry) -> None:
-    counts, snapshots = inquiry.counts, inquiry.snapshots
+def test_leads_that_are_never_seen_open_are_counted_once(world: World, study_data: StudyData) -> None:
+    counts, snapshots = study_data.counts, study_data.snapshots
     assert counts.leads == counts.already_decided + counts.at_risk + counts.not_reached + counts.not_recorded == len(snapshots.status)
     never = ~np.isin(snapshots.status, [Status.MATURE, Status.IMMATURE])
     assert never.any()
@@ -91,22 +91,22 @@ def test_leads_that_are_never_seen_open_are_counted_once(world: World, inquiry: 
     assert len(seen) + int(never.sum()) == len(world.leads)
 
 
-def test_a_lead_is_in_one_part_however_often_it_is_seen(inquiry: Inquiry) -> None:
-    pairs = set(zip(inquiry.snapshots.lead_no.tolist(), inquiry.parts.codes.tolist(), strict=True))
-    assert len(pairs) == len(set(inquiry.snapshots.lead_no.tolist()))
-    assert {inquiry.parts.names[code] for _, code in pairs} == {"work", "check", "holdout"}
+def test_a_lead_is_in_one_part_however_often_it_is_seen(study_data: StudyData) -> None:
+    pairs = set(zip(study_data.snapshots.lead_no.tolist(), study_data.parts.codes.tolist(), strict=True))
+    assert len(pairs) == len(set(study_data.snapshots.lead_no.tolist()))
+    assert {study_data.parts.names[code] for _, code in pairs} == {"training", "validation", "holdout"}
 
 
-@pytest.mark.parametrize("part", ["work", "check"])
+@pytest.mark.parametrize("part", ["training", "validation"])
 def test_counts_by_bucket_add_up_to_those_of_counting_snapshot_by_snapshot(
-    world: World, inquiry: Inquiry, observed: Observed, part: str
+    world: World, study_data: StudyData, observed: Observed, part: str
 ) -> None:
-    buckets = count_by_bucket(inquiry, observed, CARD, part=part)
+    buckets = count_by_bucket(study_data, observed, CARD, part=part)
     total, plain = together(buckets), count_scores(prepare(observed.patterns.of_part(part), CARD), CARD)
     for name in ("n_leads", "n_converted", "value"):
         assert getattr(total, name).sum(axis=1).tolist() == getattr(plain, name).sum(axis=1).tolist()
-    snapshots, leads = inquiry.snapshots, by_id(world)
-    read = np.flatnonzero(snapshots.judged & (inquiry.parts.codes == inquiry.parts.names.index(part)))
+    snapshots, leads = study_data.snapshots, by_id(world)
+    read = np.flatnonzero(snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(part)))
     levels = [[level(world, rule, leads[snapshots.lead_no[place]], int(snapshots.as_of[place])) for rule in RULES] for place in read]
     hot = np.array([by_hand.tier(each, CARD) == "hot" for each in levels])
     found = evaluate_by_bucket(buckets, CARD)
@@ -127,8 +127,10 @@ def answers(found: Evaluation) -> list[Answer]:
     return figures + [band.conversion for band in found.bands]
 
 
-def test_every_figure_has_the_value_of_the_plain_evaluation_and_the_interval_of_the_buckets(inquiry: Inquiry, observed: Observed) -> None:
-    buckets = count_by_bucket(inquiry, observed, CARD, part="work")
+def test_every_figure_has_the_value_of_the_plain_evaluation_and_the_interval_of_the_buckets(
+    study_data: StudyData, observed: Observed
+) -> None:
+    buckets = count_by_bucket(study_data, observed, CARD, part="training")
     found, plain = evaluate_by_bucket(buckets, CARD), evaluate(together(buckets), CARD)
     estimated = 0
     for ours, theirs in zip(answers(found), answers(plain), strict=True):
@@ -142,8 +144,8 @@ def test_every_figure_has_the_value_of_the_plain_evaluation_and_the_interval_of_
     assert estimated > 20
 
 
-def test_rules_have_the_values_of_the_plain_results(inquiry: Inquiry, observed: Observed) -> None:
-    ours, plain = rules_by_bucket(inquiry, observed, part="work"), rule_results(observed.patterns.of_part("work"))
+def test_rules_have_the_values_of_the_plain_results(study_data: StudyData, observed: Observed) -> None:
+    ours, plain = rules_by_bucket(study_data, observed, part="training"), rule_results(observed.patterns.of_part("training"))
     for mine, theirs in zip(ours, plain, strict=True):
         assert (mine.rule, mine.n_met, mine.n_converted) == (theirs.rule, theirs.n_met, theirs.n_converted)
         for name in ("share", "conversion_with", "conversion_without"):
@@ -161,12 +163,12 @@ def test_other_populations_are_seen_in_their_own_time(dataset: Dataset, populati
     assert np.all(snapshots.as_of[at_risk] >= snapshots.entry[at_risk])
 
 
-def test_other_evidence_sees_each_lead_once_and_seals_the_same_leads(dataset: Dataset, inquiry: Inquiry) -> None:
+def test_other_evidence_sees_each_lead_once_and_seals_the_same_leads(dataset: Dataset, study_data: StudyData) -> None:
     once = ask(dataset, STUDY)
-    assert (once.snapshots.repeated, inquiry.snapshots.repeated) == (False, True)
+    assert (once.snapshots.repeated, study_data.snapshots.repeated) == (False, True)
     assert len(set(zip(once.snapshots.lead_no.tolist(), once.snapshots.entry.tolist(), strict=True))) == len(once.snapshots.lead_no)
-    assert once.holdout_from == inquiry.holdout_from == propose_holdout_from(inquiry.snapshots)
-    part = dict(zip(inquiry.snapshots.lead_no.tolist(), inquiry.parts.codes.tolist(), strict=True))
+    assert once.holdout_from == study_data.holdout_from == propose_holdout_from(study_data.snapshots)
+    part = dict(zip(study_data.snapshots.lead_no.tolist(), study_data.parts.codes.tolist(), strict=True))
     seen = [
         (part[lead], code) for lead, code in zip(once.snapshots.lead_no.tolist(), once.parts.codes.tolist(), strict=True) if lead in part
     ]
@@ -176,8 +178,8 @@ def test_other_evidence_sees_each_lead_once_and_seals_the_same_leads(dataset: Da
         take_monthly(dataset, Study("Once"))
 
 
-def test_leads_without_dates_cannot_be_seen_every_month(inquiry: Inquiry) -> None:
-    meta = replace(inquiry.dataset.meta, undated=True)
+def test_leads_without_dates_cannot_be_seen_every_month(study_data: StudyData) -> None:
+    meta = replace(study_data.dataset.meta, undated=True)
     with pytest.raises(PlumblineError) as caught:
-        every_month(replace(inquiry, dataset=replace(inquiry.dataset, meta=meta)))
+        every_month(replace(study_data, dataset=replace(study_data.dataset, meta=meta)))
     assert caught.value.code == "STUDY-PLAN"

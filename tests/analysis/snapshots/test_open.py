@@ -11,7 +11,7 @@ import pytest
 
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
-from analysis.snapshots.open import DEFAULT_STUDY, find_study, holdout_moves, latest_instant, open_inquiry, open_question
+from analysis.snapshots.open import DEFAULT_STUDY, find_study, holdout_moves, latest_instant, open_question, open_study
 from analysis.study import Study
 from tests.reference.datasets import write_import
 from tests.reference.levels import DAY, Lead, StageEntry, Touch, World
@@ -72,7 +72,7 @@ def importing(books: Books) -> Callable[[str, int], None]:
 
 def test_a_workspace_without_an_import_says_what_to_do(books: Books) -> None:
     with pytest.raises(PlumblineError) as caught:
-        open_inquiry(books)
+        open_study(books)
     assert caught.value.code == "WORKSPACE-EMPTY"
     assert "plumbline import" in caught.value.remedy
 
@@ -89,18 +89,18 @@ def test_the_default_study_is_asked_unless_one_is_named(books: Books) -> None:
 def test_the_holdout_is_fixed_when_the_study_is_first_opened(books: Books, importing: Callable[[str, int], None]) -> None:
     importing("first", 300)
     assert holdout_moves(books, DEFAULT_STUDY.name) == ()
-    inquiry = open_inquiry(books)
+    study_data = open_study(books)
     (move,) = holdout_moves(books, DEFAULT_STUDY.name)
-    assert (move.holdout_from, move.import_id) == (inquiry.holdout_from, "first")
-    assert open_inquiry(books).holdout_from == move.holdout_from
+    assert (move.holdout_from, move.import_id) == (study_data.holdout_from, "first")
+    assert open_study(books).holdout_from == move.holdout_from
     assert len(holdout_moves(books, DEFAULT_STUDY.name)) == 1
 
 
 def test_a_later_import_moves_it_later_and_both_are_kept(books: Books, importing: Callable[[str, int], None]) -> None:
     importing("first", 300)
-    first = open_inquiry(books).holdout_from
+    first = open_study(books).holdout_from
     importing("second", 600)
-    second = open_inquiry(books).holdout_from
+    second = open_study(books).holdout_from
     assert first is not None
     assert second is not None
     assert first < second
@@ -109,29 +109,29 @@ def test_a_later_import_moves_it_later_and_both_are_kept(books: Books, importing
 
 def test_it_never_moves_earlier(books: Books, importing: Callable[[str, int], None]) -> None:
     importing("first", 600)
-    fixed = open_inquiry(books).holdout_from
+    fixed = open_study(books).holdout_from
     importing("second", 400)
-    inquiry = open_inquiry(books)
-    assert inquiry.holdout_from == fixed
+    study_data = open_study(books)
+    assert study_data.holdout_from == fixed
     assert fixed is not None
-    held = inquiry.parts.codes == inquiry.parts.names.index("holdout")
-    assert held.tolist() == (inquiry.snapshots.entry >= fixed).tolist()
+    held = study_data.parts.codes == study_data.parts.names.index("holdout")
+    assert held.tolist() == (study_data.snapshots.entry >= fixed).tolist()
 
 
 def test_each_study_has_its_own(books: Books, importing: Callable[[str, int], None]) -> None:
     importing("first", 300)
     books.studies = {"A": Study("A"), "B": Study("B").at_age(14)}
-    open_inquiry(books, "A")
+    open_study(books, "A")
     assert holdout_moves(books, "B") == ()
-    open_inquiry(books, "B")
+    open_study(books, "B")
     assert len(holdout_moves(books, "B")) == 1
 
 
 def test_a_study_without_holdout_fixes_nothing(books: Books, importing: Callable[[str, int], None]) -> None:
     importing("first", 300)
     books.studies = {"A": Study("A", holdout="none")}
-    inquiry = open_inquiry(books)
-    assert (inquiry.holdout_from, inquiry.visible_part, holdout_moves(books, "A")) == (None, "all", ())
+    study_data = open_study(books)
+    assert (study_data.holdout_from, study_data.visible_part, holdout_moves(books, "A")) == (None, "all", ())
 
 
 def test_leads_are_scored_at_the_latest_stage_unless_the_study_says_otherwise(books: Books, importing: Callable[[str, int], None]) -> None:

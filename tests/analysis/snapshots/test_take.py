@@ -218,33 +218,33 @@ def test_the_proposed_age_is_the_largest_by_which_a_tenth_of_winners_had_won(tmp
 def test_the_holdout_starts_at_the_first_midnight_with_seventy_percent_of_mature_snapshots_before_it(tmp_path: Path) -> None:
     leads = [lead(f"lead {number:03d}", number + 0.25) for number in range(100)]
     dataset = dataset_of(tmp_path, *leads, lead("zz end", 100, (400, "lost")))
-    inquiry = ask(dataset, study(0))
-    assert inquiry.holdout_from == day(71)
-    mature = inquiry.snapshots.status == Status.MATURE
-    before = inquiry.snapshots.as_of[mature] < inquiry.holdout_from
+    study_data = ask(dataset, study(0))
+    assert study_data.holdout_from == day(71)
+    mature = study_data.snapshots.status == Status.MATURE
+    before = study_data.snapshots.as_of[mature] < study_data.holdout_from
     assert before.mean() >= 0.70
-    assert (inquiry.snapshots.as_of[mature] < inquiry.holdout_from - DAY).mean() < 0.70
-    sealed = inquiry.parts.codes == inquiry.parts.names.index("holdout")
-    assert np.array_equal(sealed, inquiry.snapshots.entry >= inquiry.holdout_from)
+    assert (study_data.snapshots.as_of[mature] < study_data.holdout_from - DAY).mean() < 0.70
+    sealed = study_data.parts.codes == study_data.parts.names.index("holdout")
+    assert np.array_equal(sealed, study_data.snapshots.entry >= study_data.holdout_from)
 
 
 def test_an_account_is_never_on_both_sides_of_work_and_check(tmp_path: Path) -> None:
     leads = [replace(lead(f"lead {number:03d}", number), account=f"account {number % 40}") for number in range(200)]
-    inquiry = ask(dataset_of(tmp_path, *leads, lead("zz end", 0, (500, "lost"))), study(0, holdout="auto"))
+    study_data = ask(dataset_of(tmp_path, *leads, lead("zz end", 0, (500, "lost"))), study(0, holdout="auto"))
     by_account: dict[str, set[int]] = {}
     for position, one in enumerate(leads):
-        code = int(inquiry.parts.codes[position])
-        if code != inquiry.parts.names.index("holdout"):
+        code = int(study_data.parts.codes[position])
+        if code != study_data.parts.names.index("holdout"):
             by_account.setdefault(str(one.account), set()).add(code)
     assert all(len(codes) == 1 for codes in by_account.values())
     assert {code for codes in by_account.values() for code in codes} == {0, 1}
 
 
 def test_a_study_without_holdout_is_one_part(tmp_path: Path) -> None:
-    inquiry = ask(dataset_of(tmp_path, *winners([20.0] * 10)), study(0, holdout="none"))
-    assert inquiry.parts.names == ("all",)
-    assert inquiry.visible_part == "all"
-    assert inquiry.holdout_from is None
+    study_data = ask(dataset_of(tmp_path, *winners([20.0] * 10)), study(0, holdout="none"))
+    assert study_data.parts.names == ("all",)
+    assert study_data.visible_part == "all"
+    assert study_data.holdout_from is None
 
 
 def test_cohorts_are_months_and_weeks_where_there_are_under_eight_months(tmp_path: Path) -> None:

@@ -11,22 +11,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.bots.overrides import MachineVerdict, machine_verdicts
+from analysis.bots.overrides import BotVerdict, bot_verdicts
 from analysis.dataset.engine import open_dataset
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
-from analysis.leads.trust_classes import TrustOverrule, overrule_trust
+from analysis.leads.trust_classes import TrustOverride, override_trust
 from analysis.leakage.records import TouchKey
 from analysis.signals.compare import compare_attributes
 from analysis.signals.read import read_signals
 from analysis.signals.tests import NOT_BY_LEADS, SignalTests, family_of_tests
 from analysis.signals.touch_points import touch_point_name
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
 from analysis.tables import AttributeInfo
-from analysis.touch_points.bot_overrides import overrule_machine, verdicts_on
-from analysis.touch_points.bots import MachineShare
+from analysis.touch_points.bot_overrides import override_bot, verdicts_on
+from analysis.touch_points.bots import BotShare
 from analysis.touch_points.details import InventoryDetails, inventory_details
 from analysis.touch_points.inventory import Inventory, take_inventory
 from analysis.workspace.folder import Workspace
@@ -44,8 +44,8 @@ def key(each: object) -> Key:
     return (each.channel, each.action, each.asset)  # type: ignore[attr-defined]
 
 
-def family_of(inquiry: Inquiry) -> SignalTests:
-    return family_of_tests(read_signals(inquiry))
+def family_of(study_data: StudyData) -> SignalTests:
+    return family_of_tests(read_signals(study_data))
 
 
 def random_lead(number: int, rng: random.Random) -> Lead:
@@ -70,7 +70,7 @@ def world() -> World:
 
 
 @pytest.fixture(scope="module")
-def inquiry(world: World, tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(world: World, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     folder = write_import(tmp_path_factory.mktemp("details") / "import", world)
     numbers = [number for number, lead in enumerate(by_id(world)) if lead.stages[0].stage == "won"]
     deals = pq.read_schema(folder / "deals.parquet")
@@ -93,13 +93,13 @@ def inquiry(world: World, tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
 
 
 @pytest.fixture(scope="module")
-def inventory(inquiry: Inquiry) -> Inventory:
-    return take_inventory(inquiry)
+def inventory(study_data: StudyData) -> Inventory:
+    return take_inventory(study_data)
 
 
 @pytest.fixture(scope="module")
-def details(inquiry: Inquiry, inventory: Inventory) -> InventoryDetails:
-    return inventory_details(inquiry, inventory, tests=family_of(inquiry))
+def details(study_data: StudyData, inventory: Inventory) -> InventoryDetails:
+    return inventory_details(study_data, inventory, tests=family_of(study_data))
 
 
 def test_reach_is_compared_at_the_same_age(inventory: Inventory, details: InventoryDetails) -> None:
@@ -110,9 +110,9 @@ def test_reach_is_compared_at_the_same_age(inventory: Inventory, details: Invent
 
 
 def test_a_touch_point_has_the_corrected_p_of_the_family_of_all_signals(
-    inquiry: Inquiry, inventory: Inventory, details: InventoryDetails
+    study_data: StudyData, inventory: Inventory, details: InventoryDetails
 ) -> None:
-    comparison = compare_attributes(read_signals(inquiry), difference_worth_having=0.2)
+    comparison = compare_attributes(read_signals(study_data), difference_worth_having=0.2)
     compared = {each.name: each.test for each in comparison.results}
     assert {"size", "region"} <= set(compared), "attributes are in the family too"
     found = {key(point): each.test for point, each in zip(inventory.touch_points, details.points, strict=True)}
@@ -122,19 +122,19 @@ def test_a_touch_point_has_the_corrected_p_of_the_family_of_all_signals(
     planted = found["web", "visit", "prices"]
     assert isinstance(planted, Significance)
     assert comparison.family == 7
-    assert planted.p_corrected == pytest.approx(planted.p * 7), "the smallest p of all is held against all"
+    assert planted.p_corrected == pytest.approx(planted.p * 7), "the smallest p of all is compared with all"
 
 
 @pytest.fixture
-def inquiry_of_few(world: World, tmp_path: Path) -> Inquiry:
+def study_data_of_few(world: World, tmp_path: Path) -> StudyData:
     """The same leads; one of them came to a dinner, and reps say that all came to a booth."""
     dinner, booth = Touch(0, "event", "attend", "dinner"), Touch(0, "fair", "visit", "booth", logged_by_rep=True)
     leads = tuple(replace(lead, touches=(*lead.touches, booth, *([dinner] * (n == 0)))) for n, lead in enumerate(world.leads))
     return ask(open_dataset(write_import(tmp_path / "import", replace(world, leads=leads)), threads=1), STUDY)
 
 
-def test_a_touch_point_outside_the_family_says_why(inquiry_of_few: Inquiry) -> None:
-    tests = family_of(inquiry_of_few)
+def test_a_touch_point_outside_the_family_says_why(study_data_of_few: StudyData) -> None:
+    tests = family_of(study_data_of_few)
     assert tests.of_touch_point("fair", "visit", "booth") == NOT_BY_LEADS
     rare = tests.of_touch_point("event", "attend", "dinner")
     assert isinstance(rare, NotEstimable)
@@ -200,28 +200,28 @@ MAILS = World(
 
 
 @pytest.fixture
-def mails(tmp_path: Path) -> Inquiry:
+def mails(tmp_path: Path) -> StudyData:
     return ask(open_dataset(write_import(tmp_path / "import", MAILS), threads=1), STUDY)
 
 
-def test_opens_within_seconds_of_sending_the_same_to_the_same_lead(mails: Inquiry) -> None:
+def test_opens_within_seconds_of_sending_the_same_to_the_same_lead(mails: StudyData) -> None:
     inventory = take_inventory(mails)
     found = {
         key(p): d.machines
         for p, d in zip(inventory.touch_points, inventory_details(mails, inventory, tests=family_of(mails)).points, strict=True)
     }
-    assert found["email", "send", "one"] == MachineShare(1, 0, None, 0)
-    assert found["email", "open", "one"] == MachineShare(5, 1, 2, 1)
+    assert found["email", "send", "one"] == BotShare(1, 0, None, 0)
+    assert found["email", "open", "one"] == BotShare(5, 1, 2, 1)
     assert found["email", "open", "one"].quick_share == 0.4
-    assert found["email", "open", "two"] == MachineShare(1, 0, 0, 0)
+    assert found["email", "open", "two"] == BotShare(1, 0, 0, 0)
 
 
-def test_what_people_say_about_trust_and_machines_is_listed_and_counted(mails: Inquiry, tmp_path: Path) -> None:
+def test_what_people_say_about_trust_and_machines_is_listed_and_counted(mails: StudyData, tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "w")
     say = (TouchKey("email", "open", "one"), TouchKey("email", "send", "one"))
-    overrule_machine(workspace, mails.dataset, verdicts_on(say, machine=True, by=" Ada "))
-    overrule_trust(workspace, TrustOverrule("email", "open", "visit"))
-    (verdict,) = machine_verdicts(workspace)
+    override_bot(workspace, mails.dataset, verdicts_on(say, machine=True, by=" Ada "))
+    override_trust(workspace, TrustOverride("email", "open", "visit"))
+    (verdict,) = bot_verdicts(workspace)
     assert (verdict.point, verdict.by) == (("email", "open", "one"), "Ada")
     inventory = take_inventory(mails)
     found = {
@@ -235,20 +235,20 @@ def test_what_people_say_about_trust_and_machines_is_listed_and_counted(mails: I
     assert (one.machines.n_counted, two.machines.n_counted) == (2, 0)
 
 
-def test_programs_are_only_said_of_what_the_plain_rule_can_tell(mails: Inquiry, tmp_path: Path) -> None:
+def test_programs_are_only_said_of_what_the_plain_rule_can_tell(mails: StudyData, tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "w")
     send = (TouchKey("email", "send", "one"),)
     with pytest.raises(PlumblineError) as refused:
-        overrule_machine(workspace, mails.dataset, verdicts_on(send, machine=True, by="Ada"))
+        override_bot(workspace, mails.dataset, verdicts_on(send, machine=True, by="Ada"))
     assert refused.value.code == "VERDICT-RULELESS"
-    overrule_machine(workspace, mails.dataset, verdicts_on(send, machine=False, by="Ada"))
-    assert len(machine_verdicts(workspace)) == 1
+    override_bot(workspace, mails.dataset, verdicts_on(send, machine=False, by="Ada"))
+    assert len(bot_verdicts(workspace)) == 1
 
 
 @pytest.mark.parametrize(("machine", "expected"), [(None, 3), (True, 6), (False, 0)])
 def test_what_counts_is_what_a_person_says_else_what_the_source_marks(machine: bool | None, expected: int) -> None:
-    verdict = None if machine is None else MachineVerdict("email", "open", None, machine, "Ada", "2026-11-24")
-    found = MachineShare(10, 3, 5, 2, verdict)
+    verdict = None if machine is None else BotVerdict("email", "open", None, machine, "Ada", "2026-11-24")
+    found = BotShare(10, 3, 5, 2, verdict)
     assert (found.n_counted, found.share(found.n_counted)) == (expected, expected / 10)
     with pytest.raises(ValueError, match="must be parts"):
-        MachineShare(10, 1, 5, 2)
+        BotShare(10, 1, 5, 2)

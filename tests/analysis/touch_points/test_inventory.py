@@ -10,7 +10,7 @@ import pytest
 
 from analysis.dataset.engine import open_dataset
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
 from analysis.touch_points.inventory import take_inventory
 from tests.reference.datasets import by_id, write_import
@@ -42,36 +42,36 @@ def world() -> World:
 
 
 @pytest.fixture(scope="module")
-def inquiry(world: World, tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(world: World, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     """The study asked of that world."""
     return ask(open_dataset(write_import(tmp_path_factory.mktemp("inventory") / "import", world)), STUDY)
 
 
-def test_volume_covers_every_touch_of_the_import(world: World, inquiry: Inquiry) -> None:
-    inventory = take_inventory(inquiry)
+def test_volume_covers_every_touch_of_the_import(world: World, study_data: StudyData) -> None:
+    inventory = take_inventory(study_data)
     touches = [touch for lead in world.leads for touch in lead.touches]
     assert sum(point.n_touches for point in inventory.touch_points) == len(touches)
     for point in inventory.touch_points:
         own = [touch for touch in touches if (touch.channel, touch.action, touch.asset) == (point.channel, point.action, point.asset)]
         assert point.n_touches == len(own)
         assert (point.first_seen, point.last_seen) == (min(t.at for t in own), max(t.at for t in own))
-        assert point.machine_share == pytest.approx(sum(bool(t.machine) for t in own) / len(own))
+        assert point.bot_share == pytest.approx(sum(bool(t.machine) for t in own) / len(own))
         assert point.rep_share == pytest.approx(sum(bool(t.logged_by_rep) for t in own) / len(own))
 
 
-def test_reach_counts_visible_leads_touched_by_their_snapshot_and_no_later(world: World, inquiry: Inquiry) -> None:
-    inventory = take_inventory(inquiry)
+def test_reach_counts_visible_leads_touched_by_their_snapshot_and_no_later(world: World, study_data: StudyData) -> None:
+    inventory = take_inventory(study_data)
     leads = by_id(world)
-    work = inquiry.parts.names.index("work")
+    work = study_data.parts.names.index("training")
     judged = [
         (leads[number], int(as_of), bool(won), int(reached))
         for number, as_of, won, reached, part, enters in zip(
-            inquiry.snapshots.lead_no,
-            inquiry.snapshots.as_of,
-            inquiry.snapshots.converted,
-            inquiry.snapshots.reached_at,
-            inquiry.parts.codes,
-            inquiry.snapshots.judged,
+            study_data.snapshots.lead_no,
+            study_data.snapshots.as_of,
+            study_data.snapshots.converted,
+            study_data.snapshots.reached_at,
+            study_data.parts.codes,
+            study_data.snapshots.judged,
             strict=True,
         )
         if enters and part == work
@@ -94,8 +94,8 @@ def test_reach_counts_visible_leads_touched_by_their_snapshot_and_no_later(world
         assert point.median_days == (pytest.approx(median(days)) if days else None)
 
 
-def test_rates_with_and_without_make_up_the_whole(inquiry: Inquiry) -> None:
-    inventory = take_inventory(inquiry)
+def test_rates_with_and_without_make_up_the_whole(study_data: StudyData) -> None:
+    inventory = take_inventory(study_data)
     for point in inventory.touch_points:
         if isinstance(point.conversion_with, Estimate) and isinstance(point.conversion_without, Estimate):
             assert point.conversion_with.n + point.conversion_without.n == inventory.n_leads
@@ -103,15 +103,17 @@ def test_rates_with_and_without_make_up_the_whole(inquiry: Inquiry) -> None:
             assert round(won) == inventory.n_converted
 
 
-def test_a_touch_point_that_no_visible_lead_had_says_so(inquiry: Inquiry) -> None:
-    fair = next(point for point in take_inventory(inquiry).touch_points if point.channel == "event")
+def test_a_touch_point_that_no_visible_lead_had_says_so(study_data: StudyData) -> None:
+    fair = next(point for point in take_inventory(study_data).touch_points if point.channel == "event")
     assert (fair.n_touches, fair.n_leads, fair.median_days) == (1, 0, None)
     assert isinstance(fair.conversion_with, NotEstimable)
 
 
-def test_sealed_outcomes_do_not_reach_the_inventory(world: World, inquiry: Inquiry, tmp_path: Path) -> None:
+def test_sealed_outcomes_do_not_reach_the_inventory(world: World, study_data: StudyData, tmp_path: Path) -> None:
     sealed = {
-        lead for lead, part in zip(inquiry.snapshots.lead_no, inquiry.parts.codes, strict=True) if inquiry.parts.names[part] == "holdout"
+        lead
+        for lead, part in zip(study_data.snapshots.lead_no, study_data.parts.codes, strict=True)
+        if study_data.parts.names[part] == "holdout"
     }
     poisoned = tuple(
         lead
@@ -121,8 +123,10 @@ def test_sealed_outcomes_do_not_reach_the_inventory(world: World, inquiry: Inqui
         )
         for number, lead in enumerate(by_id(world))
     )
-    other = ask(open_dataset(write_import(tmp_path / "import", World(leads=poisoned, rules=()))), STUDY, holdout_from=inquiry.holdout_from)
-    assert take_inventory(other) == take_inventory(inquiry)
+    other = ask(
+        open_dataset(write_import(tmp_path / "import", World(leads=poisoned, rules=()))), STUDY, holdout_from=study_data.holdout_from
+    )
+    assert take_inventory(other) == take_inventory(study_data)
 
 
 def test_an_import_without_touches_has_an_empty_inventory(tmp_path: Path) -> None:

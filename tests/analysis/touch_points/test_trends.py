@@ -28,7 +28,7 @@ def with_touches(had: np.ndarray, converted: np.ndarray, cohort: np.ndarray, coh
     codes = np.where(had, 0, 1).astype(np.int32)
     point = LevelSignal("brochure (web download)", None, LEVELS, codes, False, "touch point")
     other = levels("kind", ["a", "b"] * (len(had) // 2))
-    return Signals((other, point), converted, np.zeros(len(had), np.int16), cohort.astype(np.int16), cohorts, (), "work")
+    return Signals((other, point), converted, np.zeros(len(had), np.int16), cohort.astype(np.int16), cohorts, (), "training")
 
 
 def made_up(seed: int, *, slope: float, season: float = 0.0, n: int = 12_000) -> Signals:

@@ -10,26 +10,26 @@ import pytest
 from analysis.errors import PlumblineError
 from analysis.evaluation import evaluate
 from analysis.handoff.crm_fields import called, called_tiers, export_leads
-from analysis.holdout.accesses import looks, try_setting
+from analysis.holdout.accesses import accesses, try_setting
 from analysis.holdout.open import Opened, open_holdout
-from analysis.holdout.validate import Kept, keep
+from analysis.holdout.validate import Validation, keep
 from analysis.inference.significance import Significance
 from analysis.leakage.acceptance import Acceptance, accept
 from analysis.scorecard import Tier, parse_scorecard
 from analysis.scoring.fast import count_scores, prepare
 from analysis.snapshots.open import CURRENT_SCORECARD
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.versions.diff import PointsChange
-from analysis.versions.freeze import Proposal, card_of, changes_of, gather_evidence, reference_card, save_version, version_of
+from analysis.versions.freeze import Proposal, baseline_card, card_of, changes_of, gather_evidence, save_version, version_of
 from analysis.versions.records import MarketingPromise, Reason, SalesPromise
 from analysis.workspace.folder import Workspace
-from tests.analysis.holdout.test_validate import BETTER, CURRENT, inquiry_of
+from tests.analysis.holdout.test_validate import BETTER, CURRENT, study_data_of
 
 
 @pytest.fixture(scope="module")
-def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
-    return inquiry_of(tmp_path_factory.mktemp("import") / "many", 1_500)
+def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
+    return study_data_of(tmp_path_factory.mktemp("import") / "many", 1_500)
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def workspace(tmp_path: Path) -> Workspace:
     return space
 
 
-def test_the_frozen_figures_are_those_of_the_visible_part(workspace: Workspace, inquiry: Inquiry) -> None:
+def test_the_frozen_figures_are_those_of_the_visible_part(workspace: Workspace, study_data: StudyData) -> None:
     for points in (1, 2, 3):
-        try_setting(workspace, inquiry, BETTER.with_points("Blog", points))
-    found = gather_evidence(workspace, inquiry, BETTER, CURRENT)
-    expected = evaluate(count_scores(prepare(inquiry.visible_patterns(BETTER), BETTER), BETTER), BETTER)
-    assert [each.part for each in found.figures] == [each.part for each in found.against] == ["work"]
+        try_setting(workspace, study_data, BETTER.with_points("Blog", points))
+    found = gather_evidence(workspace, study_data, BETTER, CURRENT)
+    expected = evaluate(count_scores(prepare(study_data.visible_patterns(BETTER), BETTER), BETTER), BETTER)
+    assert [each.part for each in found.figures] == [each.part for each in found.baseline] == ["training"]
     assert found.figures[0].hot_conversion == expected.hot.conversion
     assert (found.figures[0].n_leads, found.figures[0].n_hot) == (expected.n_leads, expected.hot.n_leads)
     assert found.settings_tried == 3
@@ -54,45 +54,45 @@ def test_the_frozen_figures_are_those_of_the_visible_part(workspace: Workspace, 
     assert swaps.p_corrected == pytest.approx(min(1.0, 3 * swaps.p))
     assert found.hot_leads_a_month is not None
     assert found.hot_leads_a_month > 0
-    assert (found.keeps, found.openings, looks(workspace, inquiry)) == ((), (), ())
+    assert (found.keeps, found.holdout_reads, accesses(workspace, study_data)) == ((), (), ())
 
 
-def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, inquiry: Inquiry) -> None:
-    kept = keep(workspace, inquiry, BETTER, CURRENT, by="Ann")
-    assert isinstance(kept, Kept)
-    before = looks(workspace, inquiry)
-    found = gather_evidence(workspace, inquiry, BETTER, CURRENT)
-    assert looks(workspace, inquiry) == before
-    assert [each.part for each in found.figures] == ["work", "check"]
+def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:
+    kept = keep(workspace, study_data, BETTER, CURRENT, by="Ann")
+    assert isinstance(kept, Validation)
+    before = accesses(workspace, study_data)
+    found = gather_evidence(workspace, study_data, BETTER, CURRENT)
+    assert accesses(workspace, study_data) == before
+    assert [each.part for each in found.figures] == ["training", "validation"]
     assert found.figures[1].hot_conversion == kept.check.candidate.hot.conversion
-    assert found.against[1].hot_conversion == kept.check.current.hot.conversion
+    assert found.baseline[1].hot_conversion == kept.check.current.hot.conversion
     assert isinstance(kept.check.change.test, Significance)
     assert found.swaps[1].p == kept.check.change.test.p
     assert [(each.number, each.scorecard, each.by) for each in found.keeps] == [(1, "better", "Ann")]
-    other = gather_evidence(workspace, inquiry, BETTER.with_points("Blog", 7), CURRENT)
-    assert [each.part for each in other.figures] == ["work"]  # what was read for one scorecard says nothing of another
+    other = gather_evidence(workspace, study_data, BETTER.with_points("Blog", 7), CURRENT)
+    assert [each.part for each in other.figures] == ["training"]  # what was read for one scorecard says nothing of another
     assert other.keeps == found.keeps
 
 
-def test_what_the_opened_holdout_said_is_frozen_without_another_look(workspace: Workspace, inquiry: Inquiry) -> None:
-    opened = open_holdout(workspace, inquiry, BETTER, CURRENT, by="Bob")
+def test_what_the_opened_holdout_said_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:
+    opened = open_holdout(workspace, study_data, BETTER, CURRENT, by="Bob")
     assert isinstance(opened, Opened)
-    before, n_openings = looks(workspace, inquiry), len(workspace.opening_book.openings(inquiry.question_id))
-    found = gather_evidence(workspace, inquiry, BETTER, CURRENT)
-    assert looks(workspace, inquiry) == before
-    assert len(workspace.opening_book.openings(inquiry.question_id)) == n_openings
+    before, n_holdout_reads = accesses(workspace, study_data), len(workspace.read_log.holdout_reads(study_data.question_id))
+    found = gather_evidence(workspace, study_data, BETTER, CURRENT)
+    assert accesses(workspace, study_data) == before
+    assert len(workspace.read_log.holdout_reads(study_data.question_id)) == n_holdout_reads
     assert [each.part for each in found.figures] == [each.part for each in opened.parts]
     assert found.figures[-1].part == "holdout"
     assert found.figures[-1].hot_conversion == opened.holdout.candidate.hot.conversion
     assert found.swaps[-1].change == opened.holdout.change.hot_conversion
-    assert [each.by for each in found.openings] == ["Bob"]
+    assert [each.by for each in found.holdout_reads] == ["Bob"]
 
 
-def test_a_version_is_frozen_with_the_question_as_it_was_asked(workspace: Workspace, inquiry: Inquiry) -> None:
-    asked = replace(inquiry, study=replace(inquiry.study, snapshot=None))
+def test_a_version_is_frozen_with_the_question_as_it_was_asked(workspace: Workspace, study_data: StudyData) -> None:
+    asked = replace(study_data, study=replace(study_data.study, snapshot=None))
     reasons = (Reason("points of Pricing", "prices tell"), Reason("points of Blog", " "))
     saved = save_version(workspace, asked, Proposal(BETTER, "readers do not buy", reasons, "Ann", 0))
-    assert parse_study(saved.version.content.study).snapshot == inquiry.study.snapshot
+    assert parse_study(saved.version.content.study).snapshot == study_data.study.snapshot
     assert card_of(saved.version) == BETTER
     assert [each for each in changes_of(saved.version) if isinstance(each, PointsChange)] == [
         PointsChange("Pricing", 0, 60),
@@ -104,52 +104,52 @@ def test_a_version_is_frozen_with_the_question_as_it_was_asked(workspace: Worksp
     assert version_of(workspace, replace(BETTER, name="another name")) == saved.version
     assert version_of(workspace, CURRENT) is None
     with pytest.raises(PlumblineError) as caught:
-        save_version(workspace, inquiry, Proposal(BETTER, "x", (Reason("points of Nothing", "y"),), "Ann"))
+        save_version(workspace, study_data, Proposal(BETTER, "x", (Reason("points of Nothing", "y"),), "Ann"))
     assert caught.value.code == "CHANGE-UNKNOWN"
 
 
-def test_a_version_in_use_is_what_the_next_one_is_held_against(workspace: Workspace, inquiry: Inquiry) -> None:
-    first = save_version(workspace, inquiry, Proposal(BETTER, "better", by="Ann")).version
+def test_a_version_in_use_is_what_the_next_one_is_held_against(workspace: Workspace, study_data: StudyData) -> None:
+    first = save_version(workspace, study_data, Proposal(BETTER, "better", by="Ann")).version
     assert first.content.based_on == ""
-    workspace.version_book.approve(first.id, "sales", SalesPromise(), by="Bob")
-    workspace.version_book.approve(first.id, "marketing", MarketingPromise(10), by="Ann")
-    workspace.version_book.activate(first.id, by="Ann")
-    assert reference_card(workspace) == BETTER
-    second = save_version(workspace, inquiry, Proposal(BETTER.with_points("Blog", 5), "a little", by="Ann"))
+    workspace.version_log.approve(first.id, "sales", SalesPromise(), by="Bob")
+    workspace.version_log.approve(first.id, "marketing", MarketingPromise(10), by="Ann")
+    workspace.version_log.activate(first.id, by="Ann")
+    assert baseline_card(workspace) == BETTER
+    second = save_version(workspace, study_data, Proposal(BETTER.with_points("Blog", 5), "a little", by="Ann"))
     assert second.version.content.based_on == first.id
     assert changes_of(second.version) == (PointsChange("Blog", 0, 5),)
     assert version_of(workspace, BETTER) == first
 
 
-def test_the_first_scorecard_of_a_workspace_is_held_against_nothing(tmp_path: Path, inquiry: Inquiry) -> None:
+def test_the_first_scorecard_of_a_workspace_is_held_against_nothing(tmp_path: Path, study_data: StudyData) -> None:
     space = Workspace.create(tmp_path / "w")
-    saved = save_version(space, inquiry, Proposal(BETTER, "the first", by="Ann"))
+    saved = save_version(space, study_data, Proposal(BETTER, "the first", by="Ann"))
     evidence = saved.version.content.evidence
-    assert (saved.version.content.against, evidence.against, evidence.swaps, changes_of(saved.version)) == ("", (), (), ())
+    assert (saved.version.content.baseline, evidence.baseline, evidence.swaps, changes_of(saved.version)) == ("", (), (), ())
 
 
-def test_a_likely_leak_blocks_until_it_is_accepted_and_frozen_anew(own_leak: tuple[Workspace, Inquiry]) -> None:
-    space, inquiry = own_leak
+def test_a_likely_leak_blocks_until_it_is_accepted_and_frozen_anew(own_leak: tuple[Workspace, StudyData]) -> None:
+    space, study_data = own_leak
     leaky = parse_scorecard("name: leaky\nrules: [{name: Leak, points: 60, attribute: {a: known}}]")
-    first = save_version(space, inquiry, Proposal(leaky, "it predicts", by="Ann")).version
+    first = save_version(space, study_data, Proposal(leaky, "it predicts", by="Ann")).version
     assert first.content.evidence.blocked == ("a",)
     with pytest.raises(PlumblineError) as caught:
-        space.version_book.approve(first.id, "sales", SalesPromise(), by="Bob")
+        space.version_log.approve(first.id, "sales", SalesPromise(), by="Bob")
     assert caught.value.code == "VERSION-BLOCKED"
-    accept(space, Acceptance("a", "block", "typed in at the form", "Ann", "2026-11-24T09:00:00+00:00", inquiry.dataset.import_id))
-    second = save_version(space, inquiry, Proposal(leaky, "it predicts", by="Ann")).version
+    accept(space, Acceptance("a", "block", "typed in at the form", "Ann", "2026-11-24T09:00:00+00:00", study_data.dataset.import_id))
+    second = save_version(space, study_data, Proposal(leaky, "it predicts", by="Ann")).version
     assert second.content.evidence.blocked == ()
     assert [(each.subject, each.reason) for each in second.content.evidence.accepted] == [("a", "typed in at the form")]
-    space.version_book.approve(second.id, "sales", SalesPromise(), by="Bob")
+    space.version_log.approve(second.id, "sales", SalesPromise(), by="Bob")
 
 
 @pytest.fixture
-def own_leak(tmp_path: Path) -> tuple[Workspace, Inquiry]:
+def own_leak(tmp_path: Path) -> tuple[Workspace, StudyData]:
     """Leads with an attribute that is filled only for those that won."""
     import csv
 
     from analysis.importing.mapping.records import parse_mapping
-    from analysis.snapshots.open import open_inquiry
+    from analysis.snapshots.open import open_study
     from analysis.study import AtAge, Outcome, Study
 
     files = tmp_path / "files"
@@ -171,15 +171,15 @@ def own_leak(tmp_path: Path) -> tuple[Workspace, Inquiry]:
     space = Workspace.create(tmp_path / "leaky")
     space.import_files([files / "leads.csv", files / "stages.csv"], mapping)
     space.save_study(Study("S", outcome=Outcome("won", 700), snapshot=AtAge(1), holdout="none"))
-    return space, open_inquiry(space)
+    return space, open_study(space)
 
 
-def test_leads_routed_to_a_call_are_handed_over_best_first(inquiry: Inquiry) -> None:
+def test_leads_routed_to_a_call_are_handed_over_best_first(study_data: StudyData) -> None:
     card = replace(BETTER, tiers=(Tier("hot", 60, "call"), Tier("warm", 30, "call"), Tier("cold", 0)))
     assert called_tiers(card) == {0, 1}
     assert called_tiers(replace(card, tiers=tuple(replace(tier, route="nurture") for tier in card.tiers))) == {0}
-    as_of = int(inquiry.snapshots.as_of.max())
-    leads = export_leads(inquiry.dataset, inquiry.ledger(card), card, as_of=as_of)
+    as_of = int(study_data.snapshots.as_of.max())
+    leads = export_leads(study_data.dataset, study_data.ledger(card), card, as_of=as_of)
     positions = called(leads.scores, card)
     assert set(leads.scores.tier[positions].tolist()) <= {0, 1}
     assert len(positions) == int((leads.scores.tier <= 1).sum())

@@ -54,19 +54,19 @@ def start(name: str, folder: Path, rounds: int) -> Writer:
 def check(folder: Path) -> tuple[Standing, ...]:
     """The books are whole: every version was saved, at most one is in use, and that one was signed by both sides."""
     workspace = Workspace.open(folder)
-    standings = workspace.version_book.standings()
+    standings = workspace.version_log.standings()
     for each in standings:
         assert each.events[0].act == "save"
         if each.activated:
             assert not each.missing
     assert sum(each.status == "current" for each in standings) <= 1
-    hand_overs, passed = workspace.pass_book.hand_overs(), workspace.pass_book.passed()
-    assert len(passed) >= sum(each.n_passed for each in hand_overs) == writer.LEADS * len(hand_overs)
+    handoffs, passed = workspace.handoff_log.handoffs(), workspace.handoff_log.passed()
+    assert len(passed) >= sum(each.n_handed_off for each in handoffs) == writer.LEADS * len(handoffs)
     return standings
 
 
 def check_current(folder: Path, standings: tuple[Standing, ...]) -> None:
-    """What others are held against is the version in use; only where nobody writes."""
+    """What others are compared with is the active version; only where nobody writes."""
     workspace = Workspace.open(folder)
     current = next((each.version for each in standings if each.status == "current"), None)
     assert workspace.setting(CURRENT_VERSION) == (current.id if current else None)
@@ -111,4 +111,4 @@ def test_several_processes_work_on_one_workspace_at_once(tmp_path: Path) -> None
     check_current(folder, standings)
     assert {each.version.number for each in standings} == set(range(1, WRITERS * rounds + 1))
     assert all(each.signature(side) for each in standings for side in SIDES)
-    assert len(workspace.pass_book.hand_overs()) == workspace.look_book.settings_tried("data") == WRITERS * rounds
+    assert len(workspace.handoff_log.handoffs()) == workspace.access_log.settings_tried("data") == WRITERS * rounds

@@ -1,4 +1,4 @@
-"""Versions in the books: nothing comes into use without both signatures, and nothing is ever changed or taken out."""
+"""Versions in the workspace database: nothing becomes active without both signatures, and nothing is ever changed or taken out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def book(workspace: Workspace) -> VersionBook:
-    return workspace.version_book
+    return workspace.version_log
 
 
 def signed(book: VersionBook, standing: Standing) -> Standing:
@@ -154,12 +154,12 @@ def test_versions_are_found_as_people_name_them(book: VersionBook) -> None:
         assert code_of(lambda name=name: book.find(name)) == "VERSION-UNKNOWN"
 
 
-@pytest.mark.parametrize("table", ["versions", "version_events", "hand_overs", "passes"])
+@pytest.mark.parametrize("table", ["versions", "version_events", "handoffs", "passes"])
 def test_the_file_itself_refuses_to_change_or_delete_what_was_entered(workspace: Workspace, book: VersionBook, table: str) -> None:
-    from analysis.handoff.log import HandOver
+    from analysis.handoff.log import Handoff
 
     signed(book, book.save(content(), by="Ann"))
-    workspace.pass_book.record(HandOver(0, NOW, "New business", "c", 1, "i", 0, "x.csv", 2, 0), [("L1", 70, "hot")])
+    workspace.handoff_log.record(Handoff(0, NOW, "New business", "c", 1, "i", 0, "x.csv", 2, 0), [("L1", 70, "hot")])
     with contextlib.closing(sqlite3.connect(workspace.folder / FILE)) as books:
         column = books.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
         assert books.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0

@@ -33,13 +33,13 @@ def test_a_version_is_read_back_as_it_was_frozen() -> None:
     assert parse_version(4, content_id(text), text).content == frozen
 
 
-@pytest.mark.parametrize("field", ["card", "study", "against", "reason", "evidence"])
+@pytest.mark.parametrize("field", ["card", "study", "baseline", "reason", "evidence"])
 def test_any_change_of_the_content_gives_another_hash(field: str) -> None:
     frozen = content()
     changed = {
         "card": replace(frozen, card=content(CARD.with_points("Pricing page", 11)).card),
         "study": replace(frozen, study=frozen.study.replace("90", "30")),
-        "against": replace(frozen, against=""),
+        "baseline": replace(frozen, baseline=""),
         "reason": replace(frozen, reason="other"),
         "evidence": replace(frozen, evidence=replace(frozen.evidence, settings_tried=8)),
     }[field]
@@ -55,9 +55,9 @@ def test_content_that_was_tampered_with_is_not_read() -> None:
 
 @given(cases())
 def test_the_headline_figures_of_any_evaluation_survive_being_kept(case: Case) -> None:
-    patterns = case.patterns.of_part("work")
+    patterns = case.patterns.of_part("training")
     result = evaluate(count_scores(prepare(patterns, case.card), case.card), case.card)
-    mine = figures_of("work", result)
+    mine = figures_of("training", result)
     frozen = content()
     kept = replace(frozen, evidence=replace(frozen.evidence, figures=(mine,)))
     text = content_text(kept)

@@ -24,7 +24,7 @@ tiers:
 )
 
 
-def figures(part: str = "work", hot: float = 0.3) -> PartFigures:
+def figures(part: str = "training", hot: float = 0.3) -> PartFigures:
     answer = Estimate(hot, hot - 0.1, hot + 0.1, 100, "wilson")
     return PartFigures(
         part=part,
@@ -51,11 +51,11 @@ def evidence(blocked: tuple[str, ...] = ()) -> Evidence:
         data_id="d" * 16,
         import_id="i" * 16,
         settings_tried=7,
-        figures=(figures(), figures("check", 0.28)),
-        against=(figures(hot=0.24), figures("check", 0.25)),
-        swaps=(SwapSet("work", swap, swap, swap, answer, 0.01, 0.07), SwapSet("check", swap, swap, swap, answer, None, None)),
+        figures=(figures(), figures("validation", 0.28)),
+        baseline=(figures(hot=0.24), figures("validation", 0.25)),
+        swaps=(SwapSet("training", swap, swap, swap, answer, 0.01, 0.07), SwapSet("validation", swap, swap, swap, answer, None, None)),
         keeps=(Reading(1, "New business", "c" * 16, "Ann", "2026-11-24T09:00:00+00:00"),),
-        openings=(),
+        holdout_reads=(),
         accepted=(Accepted("rating", "question", "asked by reps", "Ann", "2026-11-24T09:00:00+00:00"),),
         blocked=blocked,
         hot_leads_a_month=41.5,
@@ -67,7 +67,7 @@ def content(card: Scorecard = CARD, *, reason: str = "More weight on prices", bl
         name=card.name,
         card=scorecard_yaml(card),
         study=study_yaml(Study("New business").at_age(1)),
-        against=scorecard_yaml(CARD),
+        baseline=scorecard_yaml(CARD),
         based_on="",
         reason=reason,
         reasons=(Reason("points of Pricing page", "asked for by reps"),),

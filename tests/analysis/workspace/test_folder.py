@@ -234,7 +234,7 @@ def test_a_killed_import_is_cleaned_away_when_the_workspace_is_next_opened(
 
 
 def test_an_import_whose_folder_stands_but_not_its_entry_is_made_anew(workspace: Workspace, files: list[Path], mapping: Mapping) -> None:
-    """As after a power cut between the folder's rename and the entry in the books."""
+    """As after a power cut between the folder's rename and the entry in the workspace database."""
     report = workspace.import_files(files, mapping)
     folder = workspace.current_import()
     assert folder is not None

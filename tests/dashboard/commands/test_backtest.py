@@ -12,7 +12,7 @@ import pytest
 from analysis.evaluation import evaluate
 from analysis.scorecard import parse_scorecard
 from analysis.scoring.fast import count_scores, prepare
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
@@ -48,7 +48,7 @@ def test_the_document_has_the_question_and_the_counts(document: dict[str, Any]) 
 
 
 def test_every_estimate_has_value_limits_and_n_or_says_why_not(document: dict[str, Any]) -> None:
-    work = document["work"]
+    work = document["training"]
     assert set(work) >= BLOCK
     estimates = [work[name] for name in ("base_rate", "fpr", "false_hot_share", "recall", "lift", "auc")] + [work["hot"]["conversion"]]
     for estimate in estimates:
@@ -57,7 +57,7 @@ def test_every_estimate_has_value_limits_and_n_or_says_why_not(document: dict[st
 
 
 def test_tiers_and_cohorts_add_up_to_the_work_part(document: dict[str, Any]) -> None:
-    work = document["work"]
+    work = document["training"]
     for name in ("tiers", "cohorts", "bands"):
         assert sum(each["n_leads"] for each in work[name]) == work["n_leads"]
         assert sum(each["n_converted"] for each in work[name]) == work["n_converted"]
@@ -65,41 +65,41 @@ def test_tiers_and_cohorts_add_up_to_the_work_part(document: dict[str, Any]) -> 
 
 
 def test_no_figure_of_check_or_holdout_is_told(document: dict[str, Any], run: Run, workspace: Path, card: Path) -> None:
-    assert {"check", "all", "converted"}.isdisjoint(set(keys(document)))
+    assert {"validation", "all", "converted"}.isdisjoint(set(keys(document)))
     assert document["holdout"] == "auto"
-    assert document["work"]["n_leads"] < 0.7 * document["counts"]["mature"]
+    assert document["training"]["n_leads"] < 0.7 * document["counts"]["mature"]
     text = run("backtest", card, "--workspace", workspace).out
     assert "check and holdout (entered from" in text
 
 
 def test_the_figures_are_those_of_the_library(document: dict[str, Any], workspace: Path, card: Path) -> None:
     marketing = parse_scorecard(card.read_text())
-    patterns = open_inquiry(Workspace.open(workspace)).observe(marketing).patterns.of_part("work")
+    patterns = open_study(Workspace.open(workspace)).observe(marketing).patterns.of_part("training")
     result = evaluate(count_scores(prepare(patterns, marketing), marketing), marketing)
-    assert document["work"]["n_leads"] == result.n_leads
-    assert document["work"]["hot"]["n_leads"] == result.hot.n_leads
-    assert document["work"]["auc"]["value"] == getattr(result.auc, "value", None)
+    assert document["training"]["n_leads"] == result.n_leads
+    assert document["training"]["hot"]["n_leads"] == result.hot.n_leads
+    assert document["training"]["auc"]["value"] == getattr(result.auc, "value", None)
 
 
 def test_text_begins_with_the_finding_and_shows_the_same_numbers(document: dict[str, Any], run: Run, workspace: Path, card: Path) -> None:
     lines = run("backtest", card, "--workspace", workspace).out.splitlines()
     assert lines[0].startswith("Of ")
     assert lines[0].endswith(".")
-    assert any(line.startswith("hot leads that convert") and line.endswith(str(document["work"]["hot"]["n_leads"])) for line in lines)
+    assert any(line.startswith("hot leads that convert") and line.endswith(str(document["training"]["hot"]["n_leads"])) for line in lines)
 
 
 def test_a_second_scorecard_is_judged_on_the_same_leads(run: Run, workspace: Path, card: Path, company: Path) -> None:
-    data = run("backtest", card, "--workspace", workspace, "--against", company / "empty-start.yaml", "--json").data
-    assert data["against"]["name"] == "Empty start"
-    assert data["against"]["work"]["n_leads"] == data["work"]["n_leads"]
-    assert data["comparison"]["n_hot_change"] == data["work"]["hot"]["n_leads"] - data["against"]["work"]["hot"]["n_leads"]
+    data = run("backtest", card, "--workspace", workspace, "--baseline", company / "empty-start.yaml", "--json").data
+    assert data["baseline"]["name"] == "Empty start"
+    assert data["baseline"]["training"]["n_leads"] == data["training"]["n_leads"]
+    assert data["comparison"]["n_hot_change"] == data["training"]["hot"]["n_leads"] - data["baseline"]["training"]["hot"]["n_leads"]
     pair = data["comparison"]["figures"]["auc"]
     assert pair["change"] == pytest.approx(pair["candidate"]["value"] - pair["current"]["value"])
 
 
 def test_nobody_hot_is_said_in_words_and_not_as_nought(run: Run, workspace: Path, company: Path) -> None:
     answer = run("backtest", company / "empty-start.yaml", "--workspace", workspace, "--json")
-    conversion = answer.data["work"]["hot"]["conversion"]
+    conversion = answer.data["training"]["hot"]["conversion"]
     assert set(conversion) >= {"not_estimable", "reason"}
     assert "value" not in conversion
     assert "NaN" not in answer.out
@@ -111,7 +111,7 @@ def test_without_a_holdout_all_mature_leads_are_shown_and_that_is_said(run: Run,
     )
     assert run("study", tmp_path / "study.yaml", "--workspace", own).code == 0
     data = run("backtest", card, "--workspace", own, "--json").data
-    assert "work" not in data
+    assert "training" not in data
     assert data["all"]["n_leads"] == data["counts"]["mature"]
     assert data["holdout_from"] is None
     assert data["snapshot"] == {"at_age_days": 14, "proposed": False}

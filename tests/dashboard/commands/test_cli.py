@@ -154,7 +154,7 @@ def test_a_terminal_without_dashes_is_served(words: list[str], workspace: Path, 
     monkeypatch.setattr("sys.stdout", terminal)
     assert main(["backtest", str(card), "--workspace", str(workspace), *words]) == 0
     said = terminal.detach().getvalue().decode("ascii")
-    assert json.loads(said)["work"]["n_leads"] > 0 if words else "hot leads that convert" in said
+    assert json.loads(said)["training"]["n_leads"] > 0 if words else "hot leads that convert" in said
 
 
 def test_the_whole_journey_with_the_command_that_people_type(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_the_whole_journey_with_the_command_that_people_type(tmp_path: Path) -> 
     scored = json.loads(step("score", "company/marketing-2025.yaml", "--workspace", "w", "--out", "scores.csv", "--json"))
     lead = (tmp_path / "scores.csv").read_text().splitlines()[1].split(",")[0]
     told = json.loads(step("explain", "company/marketing-2025.yaml", lead, "--workspace", "w", "--json"))
-    assert judged["work"]["n_leads"] > 100
+    assert judged["training"]["n_leads"] > 100
     assert scored["n_leads"] > 700
     parts = [each["hundredths"] for each in (*told["rows"], *told["caps"])]
     assert sum(parts) + 100 * (told["rounding"] + told["clamp"]) == pytest.approx(100 * told["score"])

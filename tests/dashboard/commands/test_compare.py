@@ -46,7 +46,7 @@ def test_what_may_not_be_compared_is_listed_with_its_reason(data: dict[str, Any]
 
 
 def test_only_the_part_that_screens_see_is_read(run: Run, workspace: Path, card: Path, data: dict[str, Any]) -> None:
-    work = run("backtest", card, "--workspace", workspace, "--json").data["work"]
+    work = run("backtest", card, "--workspace", workspace, "--json").data["training"]
     assert (data["n_leads"], data["n_converted"]) == (work["n_leads"], work["n_converted"])
 
 
@@ -74,8 +74,8 @@ def test_cut_points_and_signals_to_leave_out_are_taken(run: Run, workspace: Path
         (("--cuts", "seniority=1"), "CUTS-INVALID"),
         (("--cuts", "nothing=1"), "CUTS-INVALID"),
         (("--without", "nothing"), "SIGNAL-UNKNOWN"),
-        (("--against", "nothing=x"), "SIGNAL-UNKNOWN"),
-        (("--against", "seniority=emperor"), "LEVEL-UNKNOWN"),
+        (("--baseline", "nothing=x"), "SIGNAL-UNKNOWN"),
+        (("--baseline", "seniority=emperor"), "LEVEL-UNKNOWN"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_line(words: tuple[str, ...], code: str, run: Run, workspace: Path) -> None:

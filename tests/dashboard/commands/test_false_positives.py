@@ -1,4 +1,4 @@
-"""`plumbline false-positives`: text, document, exit codes, and the record of looks."""
+"""`plumbline false-positives`: text, document, exit codes, and the access log."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from analysis.holdout.accesses import looks, settings_tried
-from analysis.snapshots.open import open_inquiry
+from analysis.holdout.accesses import accesses, settings_tried
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 
@@ -31,7 +31,7 @@ def test_groups_are_found_in_work_and_say_that_nobody_confirmed_them(run: Run, f
     assert side["n_in_question"] == side["n_leads"] - document["before"]["n_converted"]
     assert document["confirmation"] is None
     assert side["groups"]
-    assert all(group["check"] is None and group["n_leads"] >= 30 for group in side["groups"])
+    assert all(group["validation"] is None and group["n_leads"] >= 30 for group in side["groups"])
     assert all(group["test"]["p_corrected"] <= 0.05 for group in side["groups"])
     effect = side["groups"][0]["effects"][0]
     assert effect["points"] < 0
@@ -47,7 +47,7 @@ def test_every_effect_that_is_shown_counts_as_a_setting_tried(run: Run, folder: 
     document = run("false-positives", CARD, "--workspace", folder, "--json").data
     n_effects = sum(len(group["effects"]) for side in ("false_hot", "missed") for group in document[side]["groups"])
     workspace = Workspace.open(folder)
-    tried = settings_tried(workspace, open_inquiry(workspace))
+    tried = settings_tried(workspace, open_study(workspace))
     assert n_effects < tried <= 2 * n_effects, "as it is and with the number of hot leads kept, where these differ"
 
 
@@ -56,14 +56,14 @@ def test_confirming_needs_a_name_is_recorded_and_stays_visible(run: Run, folder:
     assert nameless.code == 2
     assert "--by NAME" in nameless.err
     document = run("false-positives", CARD, "--workspace", folder, "--confirm", "--by", "Ann", "--json").data
-    assert document["confirmation"]["look"]["by"] == "Ann"
+    assert document["confirmation"]["access"]["by"] == "Ann"
     assert document["confirmation"]["level"] == 0.025
-    assert all(group["check"]["n_leads"] >= 0 for group in document["false_hot"]["groups"])
+    assert all(group["validation"]["n_leads"] >= 0 for group in document["false_hot"]["groups"])
     workspace = Workspace.open(folder)
-    assert [look.kind for look in looks(workspace, open_inquiry(workspace))] == ["check"]
+    assert [access.kind for access in accesses(workspace, open_study(workspace))] == ["validation"]
     again = run("false-positives", CARD, "--workspace", folder)
-    assert "Ann read the check part" in again.out
-    assert len(looks(workspace, open_inquiry(workspace))) == 1
+    assert "Ann read the validation leads" in again.out
+    assert len(accesses(workspace, open_study(workspace))) == 1
 
 
 def test_what_cannot_be_confirmed_is_a_no_and_nothing_is_read(run: Run, workspace: Path, card: Path) -> None:

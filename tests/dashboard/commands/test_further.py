@@ -13,7 +13,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def document(run: Run, workspace: Path, card: Path) -> dict[str, Any]:
-    answer = run("backtest", card, "--workspace", workspace, "--by-segment", "all", "--rolling", "--calling", "--json")
+    answer = run("backtest", card, "--workspace", workspace, "--by-segment", "all", "--rolling", "--follow-up", "--json")
     assert answer.code == 0, answer.err
     found: dict[str, Any] = answer.data
     return found
@@ -23,16 +23,16 @@ def test_a_score_has_its_meaning_and_whether_it_held(document: dict[str, Any]) -
     reliability = document["reliability"]
     assert [each["score"] for each in reliability["scores"]] == list(range(0, 101, 10))
     assert {"brier", "recalibration", "from", "n_earlier", "n_later"} == set(reliability["later"])
-    assert reliability["later"]["n_earlier"] + reliability["later"]["n_later"] == document["work"]["n_leads"]
+    assert reliability["later"]["n_earlier"] + reliability["later"]["n_later"] == document["training"]["n_leads"]
 
 
 def test_cohorts_are_those_of_the_work_part_alone(document: dict[str, Any]) -> None:
     cohorts = document["followed"]["cohorts"]
-    assert all(each["ripe"] for each in cohorts)
-    assert sum(each["n_leads"] for each in cohorts) == document["work"]["n_leads"]
-    assert sum(each["n_hot"] for each in cohorts) == document["work"]["hot"]["n_leads"]
+    assert all(each["mature"] for each in cohorts)
+    assert sum(each["n_leads"] for each in cohorts) == document["training"]["n_leads"]
+    assert sum(each["n_hot"] for each in cohorts) == document["training"]["hot"]["n_leads"]
     landmark = document["followed"]["landmark"]
-    assert landmark["still_open"][0]["hot"] == document["work"]["hot"]["n_leads"]
+    assert landmark["still_open"][0]["hot"] == document["training"]["hot"]["n_leads"]
 
 
 def test_segments_of_every_attribute_add_up_and_leaks_are_left_out(document: dict[str, Any]) -> None:
@@ -40,7 +40,7 @@ def test_segments_of_every_attribute_add_up_and_leaks_are_left_out(document: dic
     assert {"source", "industry", "employees", "owner"} <= set(attributes)
     assert not {"implementation_contact", "lifecycle_stage"} & set(attributes)
     for levels in attributes.values():
-        assert sum(each["n_leads"] for each in levels) == document["work"]["n_leads"]
+        assert sum(each["n_leads"] for each in levels) == document["training"]["n_leads"]
 
 
 def test_refits_wait_for_the_horizon(document: dict[str, Any]) -> None:
@@ -54,16 +54,16 @@ def test_refits_wait_for_the_horizon(document: dict[str, Any]) -> None:
 
 
 def test_worked_and_passed_leads_are_told(document: dict[str, Any]) -> None:
-    calling = document["calling"]
-    assert calling["worked"]["told_by"] == "touches"
-    for tier in calling["worked"]["tiers"]:
+    follow_up = document["follow_up"]
+    assert follow_up["worked"]["told_by"] == "touches"
+    for tier in follow_up["worked"]["tiers"]:
         assert sum(each["n_leads"] for each in tier["speeds"]) == tier["n_leads"]
-    assert calling["hold_back"] is None
-    assert calling["passed"]["tier"] == "hot"
+    assert follow_up["control_group"] is None
+    assert follow_up["passed"]["tier"] == "hot"
 
 
 def test_the_text_says_converted_and_never_caused(run: Run, workspace: Path, card: Path) -> None:
-    answer = run("backtest", card, "--workspace", workspace, "--calling")
+    answer = run("backtest", card, "--workspace", workspace, "--follow-up")
     assert answer.code == 0
     assert "converted" in answer.out
     assert "a difference is not what calling caused" in answer.out
@@ -73,7 +73,7 @@ def test_the_text_says_converted_and_never_caused(run: Run, workspace: Path, car
 def test_without_being_asked_only_the_short_parts_are_said(run: Run, workspace: Path, card: Path) -> None:
     answer = run("backtest", card, "--workspace", workspace, "--json")
     assert {"reliability", "followed"} <= set(answer.data)
-    assert not {"segments", "rolling", "calling"} & set(answer.data)
+    assert not {"segments", "rolling", "follow_up"} & set(answer.data)
 
 
 def test_an_unknown_segment_is_one_line(run: Run, workspace: Path, card: Path) -> None:

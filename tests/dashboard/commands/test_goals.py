@@ -1,4 +1,4 @@
-"""`plumbline backtest --goal … --grid`: the same as the analysis says of the leads that may be seen."""
+"""`plumbline backtest --goal … --fit-engagement`: the same as the analysis says of the leads that may be seen."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from analysis.evaluation.goals import SEED, Capacity, HotShare, Profit, Recall, 
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import parse_scorecard
 from analysis.scoring.fast import count_scores, prepare
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard.text.fit_engagement import grid_headline
 from dashboard.text.goals import threshold_headline
 
 Run = Callable[..., Any]
-ASKED = ("--goal", "capacity=4", "--goal", "share=0.2", "--goal", "recall=0.8", "--goal", "profit=5000:400", "--grid")
+ASKED = ("--goal", "capacity=4", "--goal", "share=0.2", "--goal", "recall=0.8", "--goal", "profit=5000:400", "--fit-engagement")
 KEYS = {"goal", "threshold", "low", "high", "n_hot", "n_converted", "n_at_cut", "tie_share", "curve"}
 
 
@@ -32,11 +32,11 @@ def document(run: Run, workspace: Path, card: Path) -> dict[str, Any]:
 
 
 def expected(workspace: Path, card: Path) -> tuple[list[ThresholdChoice], FitEngagement]:
-    inquiry = open_inquiry(Workspace.open(workspace))
+    study_data = open_study(Workspace.open(workspace))
     scorecard = parse_scorecard(card.read_text())
-    patterns = inquiry.visible_patterns(scorecard)
+    patterns = study_data.visible_patterns(scorecard)
     counts = count_scores(prepare(patterns, scorecard), scorecard)
-    goals = (Capacity(4, lead_flow(inquiry).leads_per_week or 0), HotShare(0.2), Recall(0.8), Profit(5000, 400))
+    goals = (Capacity(4, lead_flow(study_data).leads_per_week or 0), HotShare(0.2), Recall(0.8), Profit(5000, 400))
     found = [choose_threshold(counts, scorecard, goal, seed=SEED) for goal in goals]
     grid = fit_engagement(patterns, scorecard)
     assert isinstance(grid, FitEngagement)
@@ -59,8 +59,8 @@ def test_every_cell_of_the_grid_has_its_leads_and_its_rate(document: dict[str, A
     grid, (_, found) = document["fit_engagement"], expected(workspace, card)
     assert [(step["from"], step["to"]) for step in grid["fit"]] == [(each.low, each.high) for each in found.fit]
     assert [each["n_leads"] for each in grid["cells"]] == [each.n_leads for each in found.cells]
-    assert sum(each["n_leads"] for each in grid["cells"]) == document["work"]["n_leads"]
-    assert sum(each["n_hot"] for each in grid["cells"]) == document["work"]["hot"]["n_leads"]
+    assert sum(each["n_leads"] for each in grid["cells"]) == document["training"]["n_leads"]
+    assert sum(each["n_hot"] for each in grid["cells"]) == document["training"]["hot"]["n_leads"]
     assert all(each["few"] == (each["n_leads"] < 30) for each in grid["cells"])
 
 
@@ -94,12 +94,12 @@ def test_unasked_nothing_of_it_is_said(run: Run, workspace: Path, card: Path) ->
 def test_a_goal_without_sense_is_refused_in_one_line_before_anything_is_recorded(
     run: Run, workspace: Path, card: Path, goal: str, code: str
 ) -> None:
-    before = len(Workspace.open(workspace).look_book.looks())
-    answer = run("backtest", card, "--workspace", workspace, "--goal", goal, "--keep", "--by", "Ann")
+    before = len(Workspace.open(workspace).access_log.accesses())
+    answer = run("backtest", card, "--workspace", workspace, "--goal", goal, "--validate", "--by", "Ann")
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert "--goal" in answer.err
     assert f"[{code}]" in answer.err
-    assert len(Workspace.open(workspace).look_book.looks()) == before
+    assert len(Workspace.open(workspace).access_log.accesses()) == before
 
 
 def test_leads_without_dates_have_no_capacity(run: Run, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_leads_without_dates_have_no_capacity(run: Run, tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text("\n".join(["Lead ID,Industry,Converted", *rows]))
     (tmp_path / "card.yaml").write_text("name: Steel\nrules:\n- {name: Steel, points: 60, attribute: {industry: Steel}}\n")
     assert run("import", tmp_path / "leads.csv", "--workspace", tmp_path / "w").code == 0
-    answer = run("backtest", tmp_path / "card.yaml", "--workspace", tmp_path / "w", "--goal", "capacity=5", "--grid", "--json")
+    answer = run("backtest", tmp_path / "card.yaml", "--workspace", tmp_path / "w", "--goal", "capacity=5", "--fit-engagement", "--json")
     assert answer.code == 0, answer.err
     (goal,) = answer.data["goals"]
     assert (goal["not_estimable"], goal["hot_leads_per_week"], goal["leads_per_week"]) == ("no_leads_a_week", 5, None)

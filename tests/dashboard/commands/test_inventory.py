@@ -36,7 +36,7 @@ def test_all_touches_of_the_import_are_in_it(run: Run, workspace: Path, company:
 
 def test_only_the_part_that_screens_see_is_read(run: Run, workspace: Path, card: Path) -> None:
     inventory = run("inventory", "--workspace", workspace, "--json").data
-    work = run("backtest", card, "--workspace", workspace, "--json").data["work"]
+    work = run("backtest", card, "--workspace", workspace, "--json").data["training"]
     assert (inventory["n_leads"], inventory["n_converted"]) == (work["n_leads"], work["n_converted"])
 
 
@@ -134,10 +134,10 @@ def test_a_verdict_changes_scores_and_taking_it_back_restores_them(run: Run, wor
     before = run("backtest", card, "--workspace", mine, "--json").data
     assert run("inventory", "--workspace", mine, "--machine", "email / open", "yes", "--by", "Ada").code == 0
     changed = run("backtest", card, "--workspace", mine, "--json").data
-    rules = zip(changed["work"]["rules"], before["work"]["rules"], strict=True)
+    rules = zip(changed["training"]["rules"], before["training"]["rules"], strict=True)
     assert {rule["rule"] for rule, old in rules if rule != old} == {"Opens e-mail", "Silent for five days"}
     assert changed["import"] == before["import"]
-    assert changed["overruled"] != before["overruled"] == ""
+    assert changed["overridden"] != before["overridden"] == ""
     assert run("inventory", "--workspace", mine, "--machine", "email / open", "forget").code == 0
     assert run("backtest", card, "--workspace", mine, "--json").data == before
 

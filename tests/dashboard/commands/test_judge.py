@@ -1,4 +1,4 @@
-"""`plumbline judge`: sheets entered apart from files; nothing of the first one is printed before the second is there."""
+"""`plumbline rate`: sheets entered apart from files; nothing of the first one is printed before the second is there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def judging(own: Path, company: Path, run) -> Any:
     """Asks the command of the sample company's scorecard, in a workspace of the test's own."""
 
     def asked(*words: object) -> Any:
-        return run("judge", company / CARD, "--workspace", own, *words)
+        return run("rate", company / CARD, "--workspace", own, *words)
 
     return asked
 
@@ -36,7 +36,7 @@ def test_two_sheets_make_a_round(judging: Any, tmp_path: Path, company: Path) ->
     nothing = judging("--show")
     assert nothing.code == 1
     assert nothing.out.startswith("Neither side has judged")
-    first = judging("--sheet", sheet(judging, tmp_path, "negative"), "--side", "marketing", "--by", "Ada")
+    first = judging("--ballot", sheet(judging, tmp_path, "negative"), "--side", "marketing", "--by", "Ada")
     assert first.code == 0
     assert first.out.splitlines()[0] == "Marketing has judged; sales has not yet."
     assert "Marketing: Ada, " in first.out
@@ -45,7 +45,7 @@ def test_two_sheets_make_a_round(judging: Any, tmp_path: Path, company: Path) ->
     assert waiting.code == 1
     assert set(waiting.data) == {"scorecard", "round", "complete", "entered"}
     assert "negative" not in waiting.out
-    done = judging("--sheet", sheet(judging, tmp_path, "high"), "--side", "sales", "--by", "Bo", "--out", tmp_path / "judged.yaml")
+    done = judging("--ballot", sheet(judging, tmp_path, "high"), "--side", "sales", "--by", "Bo", "--out", tmp_path / "judged.yaml")
     assert done.code == 0, done.err
     assert "Both sides agree on none of 17 rules" in done.out
     assert "High triples the odds of converting (+20 points), and may be a factor between 1.1 and 8.0." in done.out
@@ -53,7 +53,7 @@ def test_two_sheets_make_a_round(judging: Any, tmp_path: Path, company: Path) ->
     assert shown.code == 0
     data = shown.data
     assert data["complete"]
-    assert data["part"] == "work"
+    assert data["part"] == "training"
     assert {each["apart"] for each in data["rules"]} == {30}
     assert data["n_converted"] > 0
     written = parse_scorecard((tmp_path / "judged.yaml").read_text(encoding="utf-8"))
@@ -63,7 +63,7 @@ def test_two_sheets_make_a_round(judging: Any, tmp_path: Path, company: Path) ->
 
 def test_a_new_round_begins_empty_and_by_somebody(judging: Any, tmp_path: Path) -> None:
     for side, by, weight in (("marketing", "Ada", "low"), ("sales", "Bo", "high")):
-        judging("--sheet", sheet(judging, tmp_path, weight), "--side", side, "--by", by)
+        judging("--ballot", sheet(judging, tmp_path, weight), "--side", side, "--by", by)
     assert judging("--new-round").code == 2
     begun = judging("--new-round", "--by", "Cy", "--json")
     assert (begun.code, begun.data["round"]["number"], begun.data["entered"]) == (0, 2, [])
@@ -85,7 +85,7 @@ def test_a_wrong_sheet_is_one_line_that_says_what_is_wrong(
 ) -> None:
     path = tmp_path / "sheet.yaml"
     path.write_text(text, encoding="utf-8")
-    answer = judging("--sheet", path, *words)
+    answer = judging("--ballot", path, *words)
     assert answer.code == 2
     assert told in answer.err
     assert answer.err.count("\n") == 1
@@ -93,8 +93,8 @@ def test_a_wrong_sheet_is_one_line_that_says_what_is_wrong(
 
 
 def test_one_person_does_not_speak_for_both(judging: Any, tmp_path: Path) -> None:
-    judging("--sheet", sheet(judging, tmp_path, "low"), "--side", "marketing", "--by", "Ada")
-    answer = judging("--sheet", sheet(judging, tmp_path, "high"), "--side", "sales", "--by", "ada")
+    judging("--ballot", sheet(judging, tmp_path, "low"), "--side", "marketing", "--by", "Ada")
+    answer = judging("--ballot", sheet(judging, tmp_path, "high"), "--side", "sales", "--by", "ada")
     assert answer.code == 2
     assert "other side's sheet" in answer.err
 
@@ -103,7 +103,7 @@ def test_a_side_without_a_sheet_and_an_imported_score_are_refused(judging: Any, 
     assert judging("--side", "sales").code == 2
     path = tmp_path / "score.yaml"
     path.write_text("name: Score\nscore_column: old_score\nscore_max: 100\nthreshold: 60\n", encoding="utf-8")
-    answer = run("judge", path, "--workspace", own)
+    answer = run("rate", path, "--workspace", own)
     assert answer.code == 2
     assert "no rules of its own" in answer.err
 

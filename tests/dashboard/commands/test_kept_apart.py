@@ -1,4 +1,4 @@
-"""`plumbline backtest --keep` and `--open-holdout`: one recorded act each, and what may then be read."""
+"""`plumbline backtest --validate` and `--open-holdout`: one recorded act each, and what may then be read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from analysis.holdout.accesses import looks
-from analysis.snapshots.open import open_inquiry
+from analysis.holdout.accesses import accesses
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
@@ -28,41 +28,41 @@ def qualified(run: Run, own: Path, tmp_path: Path) -> Path:
 
 def recorded(folder: Path) -> list[tuple[str, str]]:
     workspace = Workspace.open(folder)
-    return [(each.kind, each.by) for each in looks(workspace, open_inquiry(workspace))]
+    return [(each.kind, each.by) for each in accesses(workspace, open_study(workspace))]
 
 
 def test_keep_reads_the_check_part_and_says_so_first(run: Run, qualified: Path, card: Path, tmp_path: Path) -> None:
-    words = ("backtest", card, "--workspace", qualified, "--against", tmp_path / "rival.yaml", "--keep", "--by", "Ann")
+    words = ("backtest", card, "--workspace", qualified, "--baseline", tmp_path / "rival.yaml", "--validate", "--by", "Ann")
     answer = run(*words, "--json")
     assert answer.code == 0, answer.err
     kept = answer.data["keep"]
-    assert kept["look"]["kind"] == "check"
-    assert kept["look"]["by"] == "Ann"
-    assert kept["look"]["at"]
+    assert kept["access"]["kind"] == "validation"
+    assert kept["access"]["by"] == "Ann"
+    assert kept["access"]["at"]
     assert kept["level"] == 0.025
     assert kept["candidate_figures"]["n_leads"] == kept["current_figures"]["n_leads"] == kept["change"]["n_leads"] > 0
     assert "opened" not in answer.data
-    assert recorded(qualified) == [("check", "Ann")]
+    assert recorded(qualified) == [("validation", "Ann")]
     assert run(*words).out.startswith("On leads that nobody steered by ")
 
 
 def test_the_opened_holdout_stands_beside_work_and_check(run: Run, qualified: Path, card: Path, tmp_path: Path) -> None:
-    words = ("backtest", card, "--workspace", qualified, "--against", tmp_path / "rival.yaml", "--open-holdout", "--by", "Ann")
+    words = ("backtest", card, "--workspace", qualified, "--baseline", tmp_path / "rival.yaml", "--open-holdout", "--by", "Ann")
     answer = run(*words, "--json")
     assert answer.code == 0, answer.err
     opened = answer.data["opened"]
-    assert list(opened["parts"]) == ["work", "check", "holdout"]
-    assert opened["parts"]["work"]["candidate_figures"]["n_leads"] == answer.data["work"]["n_leads"]
+    assert list(opened["parts"]) == ["training", "validation", "holdout"]
+    assert opened["parts"]["training"]["candidate_figures"]["n_leads"] == answer.data["training"]["n_leads"]
     assert sum(each["change"]["n_leads"] for each in opened["parts"].values()) == answer.data["counts"]["mature"]
     assert set(opened["shift"]) == {"base_rate", "current", "candidate"}
-    assert recorded(qualified) == [("holdout", "Ann"), ("check", "Ann")]
+    assert recorded(qualified) == [("holdout", "Ann"), ("validation", "Ann")]
     text = run(*words).out
     assert text.startswith("On sealed leads, which nobody had seen, ")
     assert "sealed holdout" in text
 
 
 def test_a_changed_card_may_not_read_the_same_leads_and_the_answer_is_no(run: Run, qualified: Path, card: Path, tmp_path: Path) -> None:
-    rest = ("--workspace", qualified, "--against", tmp_path / "rival.yaml", "--open-holdout", "--by", "Ann")
+    rest = ("--workspace", qualified, "--baseline", tmp_path / "rival.yaml", "--open-holdout", "--by", "Ann")
     assert run("backtest", card, *rest).code == 0
     (tmp_path / "changed.yaml").write_text(card.read_text().replace("points: 15", "points: 14"))
     answer = run("backtest", tmp_path / "changed.yaml", *rest, "--json")
@@ -74,7 +74,9 @@ def test_a_changed_card_may_not_read_the_same_leads_and_the_answer_is_no(run: Ru
 
 def test_too_few_conversions_cost_no_look(run: Run, own: Path, company: Path, card: Path) -> None:
     assert run("study", company / "study.yaml", "--workspace", own).code == 0
-    answer = run("backtest", card, "--workspace", own, "--against", company / "empty-start.yaml", "--keep", "--open-holdout", "--by", "Ann")
+    answer = run(
+        "backtest", card, "--workspace", own, "--baseline", company / "empty-start.yaml", "--validate", "--open-holdout", "--by", "Ann"
+    )
     assert answer.code == 1
     assert answer.out.startswith("Not testable on these data: ")
     assert "The holdout stays closed: " in answer.out
@@ -82,12 +84,12 @@ def test_too_few_conversions_cost_no_look(run: Run, own: Path, company: Path, ca
 
 
 def test_nobody_reads_without_a_name_or_without_a_rival(run: Run, qualified: Path, card: Path) -> None:
-    unnamed = run("backtest", card, "--workspace", qualified, "--keep")
+    unnamed = run("backtest", card, "--workspace", qualified, "--validate")
     assert (unnamed.code, "LOOK-WITHOUT-NAME" in unnamed.err, unnamed.out) == (2, True, "")
     alone = run("backtest", card, "--workspace", qualified, "--open-holdout", "--by", "Ann")
-    assert (alone.code, "--against" in alone.err) == (2, True)
-    itself = run("backtest", card, "--workspace", qualified, "--against", card, "--keep", "--by", "Ann")
-    assert (itself.code, "held against itself" in itself.err) == (2, True)
+    assert (alone.code, "--baseline" in alone.err) == (2, True)
+    itself = run("backtest", card, "--workspace", qualified, "--baseline", card, "--validate", "--by", "Ann")
+    assert (itself.code, "compared with itself" in itself.err) == (2, True)
     assert recorded(qualified) == []
 
 

@@ -1,4 +1,4 @@
-"""`plumbline leaks`: its document, accepting with a reason, and the warnings that a backtest carries."""
+"""`plumbline leakage`: its document, accepting with a reason, and the warnings that a backtest carries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ tiers: [{name: hot, from: 50}, {name: cold, from: 0}]
 
 @pytest.fixture(scope="module")
 def answer(run: Run, workspace: Path) -> Any:
-    return run("leaks", "--workspace", workspace, "--json")
+    return run("leakage", "--workspace", workspace, "--json")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_the_planted_leaks_of_the_sample_company_block_and_the_answer_is_no(answ
     assert answer.code == 1
     assert set(answer.data["blocked"]) == {"implementation_contact", "lifecycle_stage"}
     assert "seniority" in answer.data["questioned"]
-    assert [each["check"] for each in answer.data["checks"]] == [1, 2, 3, 4, 5, 6, 7]
+    assert [each["validation"] for each in answer.data["checks"]] == [1, 2, 3, 4, 5, 6, 7]
     assert {"industry", "country", "department", "source"}.isdisjoint(
         finding["subject"] for check in answer.data["checks"] for finding in check["findings"]
     )
@@ -57,15 +57,15 @@ def test_each_finding_names_its_evidence(answer: Any) -> None:
 
 
 def test_people_read_the_finding_first_and_what_cannot_be_shown_last(run: Run, workspace: Path) -> None:
-    lines = run("leaks", "--workspace", workspace).out.strip().splitlines()
+    lines = run("leakage", "--workspace", workspace).out.strip().splitlines()
     assert "likely carry the outcome" in lines[0]
     assert lines[-1].startswith("! Attributes without dated changes")
 
 
 def test_once_accepted_with_reasons_nothing_blocks_and_the_reason_stays_in_sight(run: Run, mine: Path, leaky: Path) -> None:
     given = ("--reason", "named on the first call", "--by", "Ada")
-    assert run("leaks", "--workspace", mine, "--accept", "implementation_contact", *given).code == 1
-    after = run("leaks", "--workspace", mine, "--accept", "lifecycle_stage", *given, "--json")
+    assert run("leakage", "--workspace", mine, "--accept", "implementation_contact", *given).code == 1
+    after = run("leakage", "--workspace", mine, "--accept", "lifecycle_stage", *given, "--json")
     assert (after.code, after.data["blocked"]) == (0, [])
     told = run("backtest", leaky, "--workspace", mine, "--json").data["warnings"]
     text = next(each["text"] for each in told if each["code"] == "leak_accepted")
@@ -74,15 +74,15 @@ def test_once_accepted_with_reasons_nothing_blocks_and_the_reason_stays_in_sight
 
 def test_an_acceptance_is_taken_back(run: Run, mine: Path) -> None:
     given = ("--accept", "lifecycle_stage", "--reason", "dated by hand", "--by", "Ada")
-    assert "lifecycle_stage" not in run("leaks", "--workspace", mine, *given, "--json").data["blocked"]
-    assert "lifecycle_stage" in run("leaks", "--workspace", mine, "--take-back", "lifecycle_stage", "--json").data["blocked"]
-    again = run("leaks", "--workspace", mine, "--take-back", "lifecycle_stage")
+    assert "lifecycle_stage" not in run("leakage", "--workspace", mine, *given, "--json").data["blocked"]
+    assert "lifecycle_stage" in run("leakage", "--workspace", mine, "--take-back", "lifecycle_stage", "--json").data["blocked"]
+    again = run("leakage", "--workspace", mine, "--take-back", "lifecycle_stage")
     assert (again.code, "nobody accepted 'lifecycle_stage'" in again.err) == (2, True)
 
 
 def test_accepting_needs_a_reason_a_name_and_a_finding(run: Run, mine: Path) -> None:
-    without = run("leaks", "--workspace", mine, "--accept", "lifecycle_stage", "--by", "Ada")
-    nothing = run("leaks", "--workspace", mine, "--accept", "industry", "--by", "Ada", "--reason", "fine")
+    without = run("leakage", "--workspace", mine, "--accept", "lifecycle_stage", "--by", "Ada")
+    nothing = run("leakage", "--workspace", mine, "--accept", "industry", "--by", "Ada", "--reason", "fine")
     assert (without.code, nothing.code) == (2, 2)
     assert "with a reason and a name" in without.err
     assert "nothing was found about 'industry'" in nothing.err
@@ -99,7 +99,7 @@ def test_a_backtest_carries_the_findings_about_what_its_rules_use(run: Run, work
 
 
 def test_a_comparison_says_which_of_the_two_leaks(run: Run, workspace: Path, leaky: Path, card: Path) -> None:
-    answer = run("backtest", card, "--against", leaky, "--workspace", workspace)
+    answer = run("backtest", card, "--baseline", leaky, "--workspace", workspace)
     assert "! There: Likely leak: implementation_contact" in answer.out
 
 

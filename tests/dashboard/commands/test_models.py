@@ -1,4 +1,4 @@
-"""`plumbline models`: from a candidate to the version that both sides signed."""
+"""`plumbline versions`: from a candidate to the version that both sides signed."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def versions(run: Run, workspace: Path, card: Path, changed: Path, tmp_path_fact
     import shutil
 
     folder = Path(shutil.copytree(workspace, tmp_path_factory.mktemp("versions") / "w"))
-    assert run("models", "save", card, "--workspace", folder, "--reason", "as it is", "--by", "Ann").code == 0
+    assert run("versions", "save", card, "--workspace", folder, "--reason", "as it is", "--by", "Ann").code == 0
     words = ("--reason", "reps see newsletter readers", "--because", "points of Pricing page=asked for by reps", "--by", "Ann Lee")
-    answer = run("models", "save", changed, "--workspace", folder, *words)
+    answer = run("versions", "save", changed, "--workspace", folder, *words)
     assert answer.code == 0, answer.err
     return folder
 
@@ -48,7 +48,7 @@ def mine(versions: Path, tmp_path: Path) -> Path:
 
 
 def test_a_version_says_what_it_changes_with_each_reason(run: Run, versions: Path) -> None:
-    data = run("models", "show", "2", "--workspace", versions, "--json").data
+    data = run("versions", "show", "2", "--workspace", versions, "--json").data
     assert {each["text"]: each["reason"] for each in data["changes"]} == {
         "Renamed from Marketing 2025 to New business 2026": "reps see newsletter readers",
         "Pricing page 5 → 20": "asked for by reps",
@@ -56,62 +56,62 @@ def test_a_version_says_what_it_changes_with_each_reason(run: Run, versions: Pat
         "Cap of Email 45 → 15": "reps see newsletter readers",
         "Tier hot: from 60 → 55": "reps see newsletter readers",
     }
-    text = run("models", "show", "2", "--workspace", versions).out
+    text = run("versions", "show", "2", "--workspace", versions).out
     assert text.startswith("Version 2 makes 5 changes: hot-lead conversion ")
     assert "- Pricing page 5 → 20 (asked for by reps)" in text
 
 
 def test_the_frozen_figures_are_those_of_the_backtest(run: Run, versions: Path, changed: Path, card: Path) -> None:
-    data = run("models", "show", "2", "--workspace", versions, "--json").data["evidence"]
-    judged = run("backtest", changed, "--workspace", versions, "--against", card, "--json").data
-    for kept, told in ((data["figures"][0], judged["work"]), (data["against"][0], judged["against"]["work"])):
+    data = run("versions", "show", "2", "--workspace", versions, "--json").data["evidence"]
+    judged = run("backtest", changed, "--workspace", versions, "--baseline", card, "--json").data
+    for kept, told in ((data["figures"][0], judged["training"]), (data["baseline"][0], judged["baseline"]["training"])):
         for name in ("n_leads", "n_converted", "base_rate", "hot", "fpr", "false_hot_share", "recall", "lift", "auc"):
             assert kept[name] == told[name]
-    assert [each["part"] for each in data["figures"]] == ["work"]
+    assert [each["part"] for each in data["figures"]] == ["training"]
 
 
 def test_the_difference_of_two_versions_is_told_on_the_same_leads(run: Run, versions: Path) -> None:
-    alone = run("models", "diff", "2", "--workspace", versions, "--json").data
-    both = run("models", "diff", "1", "2", "--workspace", versions, "--json").data
-    back = run("models", "diff", "2", "1", "--workspace", versions, "--json").data
+    alone = run("versions", "diff", "2", "--workspace", versions, "--json").data
+    both = run("versions", "diff", "1", "2", "--workspace", versions, "--json").data
+    back = run("versions", "diff", "2", "1", "--workspace", versions, "--json").data
     assert alone == both
     assert both["swaps"]["turn_hot"] == back["swaps"]["stop_being_hot"]
-    assert both["figures"]["n_leads"] == both["against"]["n_leads"]
+    assert both["figures"]["n_leads"] == both["baseline"]["n_leads"]
     gained = both["swaps"]["turn_hot"]["n_leads"] - both["swaps"]["stop_being_hot"]["n_leads"]
-    assert both["figures"]["hot"]["n_leads"] - both["against"]["hot"]["n_leads"] == gained
-    kept = run("models", "show", "2", "--workspace", versions, "--json").data["evidence"]["swaps"][0]
+    assert both["figures"]["hot"]["n_leads"] - both["baseline"]["hot"]["n_leads"] == gained
+    kept = run("versions", "show", "2", "--workspace", versions, "--json").data["evidence"]["swaps"][0]
     assert {name: kept[name] for name in both["swaps"]} == both["swaps"]
 
 
 def test_both_sides_sign_before_it_comes_into_use(run: Run, mine: Path) -> None:
-    refused = run("models", "activate", "2", "--workspace", mine, "--by", "Ann")
+    refused = run("versions", "activate", "2", "--workspace", mine, "--by", "Ann")
     assert (refused.code, "VERSION-UNSIGNED" in refused.err, refused.err.count("\n")) == (2, True, 1)
-    sales = run("models", "approve", "2", "--workspace", mine, "--side", "sales", "--by", "Bob", "--promise", "4", "working", "hours")
+    sales = run("versions", "approve", "2", "--workspace", mine, "--side", "sales", "--by", "Bob", "--promise", "4", "working", "hours")
     assert sales.out.startswith("Version 2: New business 2026 is a candidate, waits for marketing.")
     words = ("--side", "marketing", "--by", "Ann", "--promise", "1,200 hot leads a month, 55 % qualified", "--json")
-    data = run("models", "approve", "2", "--workspace", mine, *words).data
+    data = run("versions", "approve", "2", "--workspace", mine, *words).data
     assert data["status"] == "approved"
     assert data["signatures"]["marketing"]["promise"] == {"hot_leads_a_month": 1200, "qualified_share": 0.55}
     assert data["signatures"]["sales"]["promise"] == {"within_hours": 4.0}
-    assert run("models", "activate", "2", "--workspace", mine, "--by", "Ann").code == 0
+    assert run("versions", "activate", "2", "--workspace", mine, "--by", "Ann").code == 0
     space = Workspace.open(mine)
     assert space.setting(CURRENT_SCORECARD) == "New business 2026"
-    listed = run("models", "list", "--workspace", mine)
+    listed = run("versions", "list", "--workspace", mine)
     assert listed.out.startswith("Version 2 is in use; version 1 waits for marketing and sales.")
-    assert run("models", "show", "current", "--workspace", mine, "--json").data["version"] == 2
+    assert run("versions", "show", "current", "--workspace", mine, "--json").data["version"] == 2
     scored = run("score", "New business 2026", "--workspace", mine, "--out", mine / "x.csv", "--json").data
     assert scored["version"] == 2
-    assert {each.hand_over for each in space.pass_book.passed(2)} == {space.pass_book.hand_overs()[-1].number}
+    assert {each.handoff for each in space.handoff_log.passed(2)} == {space.handoff_log.handoffs()[-1].number}
 
 
 def test_a_version_goes_out_as_its_file_and_comes_back_the_same(run: Run, mine: Path, changed: Path, tmp_path: Path) -> None:
     path = tmp_path / "out.yaml"
-    assert run("models", "export", "2", "--workspace", mine, "--out", path).code == 0
+    assert run("versions", "export", "2", "--workspace", mine, "--out", path).code == 0
     assert parse_scorecard(path.read_text(encoding="utf-8")) == parse_scorecard(changed.read_text(encoding="utf-8"))
     assert path.read_text(encoding="utf-8").startswith("# Version 2: New business 2026, ")
-    again = run("models", "import", path, "--workspace", mine, "--reason", "from a file", "--by", "Bob", "--based-on", "2", "--json").data
+    again = run("versions", "import", path, "--workspace", mine, "--reason", "from a file", "--by", "Bob", "--based-on", "2", "--json").data
     assert (again["version"], again["name"]) == (3, "New business 2026")
-    stale = run("models", "save", path, "--workspace", mine, "--reason", "mine", "--by", "Cem", "--based-on", "2")
+    stale = run("versions", "save", path, "--workspace", mine, "--reason", "mine", "--by", "Cem", "--based-on", "2")
     assert "version 3 of 'New business 2026' was saved meanwhile by Bob" in stale.err
 
 
@@ -136,17 +136,17 @@ def test_a_version_goes_out_as_its_file_and_comes_back_the_same(run: Run, mine: 
     ],
 )
 def test_wrong_input_is_one_line_and_changes_nothing(words: list[str], code: str, run: Run, versions: Path) -> None:
-    before = Workspace.open(versions).version_book.standings()
-    answer = run("models", *words, *(["--workspace", versions] if words else []))
+    before = Workspace.open(versions).version_log.standings()
+    answer = run("versions", *words, *(["--workspace", versions] if words else []))
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert code in answer.err
-    assert Workspace.open(versions).version_book.standings() == before
+    assert Workspace.open(versions).version_log.standings() == before
 
 
 def test_retiring_and_saving_again_keep_everything_on_record(run: Run, mine: Path, card: Path) -> None:
-    assert run("models", "retire", "1", "--workspace", mine, "--by", "Ann", "--reason", "superseded").code == 0
-    assert "VERSION-RETIRED" in run("models", "approve", "1", "--workspace", mine, "--side", "sales", "--by", "Bob").err
-    data = run("models", "list", "--workspace", mine, "--json").data["versions"]
+    assert run("versions", "retire", "1", "--workspace", mine, "--by", "Ann", "--reason", "superseded").code == 0
+    assert "VERSION-RETIRED" in run("versions", "approve", "1", "--workspace", mine, "--side", "sales", "--by", "Bob").err
+    data = run("versions", "list", "--workspace", mine, "--json").data["versions"]
     assert [(each["version"], each["status"]) for each in data] == [(1, "retired"), (2, "candidate")]
     assert data[0]["retired"]["note"] == "superseded"
     assert scorecard_yaml(Workspace.open(mine).scorecard("Marketing 2025"))

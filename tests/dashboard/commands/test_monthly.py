@@ -23,16 +23,16 @@ def monthly(run: Run, own: Path, tmp_path: Path) -> Path:
 
 
 def test_the_figures_count_snapshots_and_name_their_intervals(run: Run, monthly: Path, card: Path, company: Path) -> None:
-    words = ("backtest", card, "--workspace", monthly, "--against", company / "empty-start.yaml")
+    words = ("backtest", card, "--workspace", monthly, "--baseline", company / "empty-start.yaml")
     answer = run(*words, "--json")
     assert answer.code == 0, answer.err
-    work = answer.data["work"]
+    work = answer.data["training"]
     assert work["intervals"] == "delete_a_bucket"
     assert "value" not in work
     assert sum(each["n_leads"] for each in work["cohorts"]) == work["n_leads"]
     assert answer.data["winners"]["n"] < 200
     assert "every_month" in {each["code"] for each in answer.data["warnings"]}
-    assert answer.data["against"]["work"]["n_leads"] == work["n_leads"]
+    assert answer.data["baseline"]["training"]["n_leads"] == work["n_leads"]
     text = run(*words).out
     assert " snapshots of 1,200 leads = " in text
     assert "on the same snapshots" in text
@@ -43,7 +43,7 @@ def test_every_change_has_an_interval_and_a_test(run: Run, monthly: Path, card: 
     other = tmp_path / "other.yaml"
     other.write_text(text.replace("from: 60", "from: 45", 1), encoding="utf-8")
     assert other.read_text(encoding="utf-8") != text
-    words = ("backtest", card, "--workspace", monthly, "--against", other)
+    words = ("backtest", card, "--workspace", monthly, "--baseline", other)
     figures = run(*words, "--json").data["comparison"]["figures"]
     share = figures["hot_share"]
     assert share["interval"]["low"] < share["change"] < share["interval"]["high"] < 0
@@ -57,7 +57,9 @@ def test_every_change_has_an_interval_and_a_test(run: Run, monthly: Path, card: 
 
 
 def test_what_needs_each_lead_once_says_at_which_age(run: Run, monthly: Path, card: Path) -> None:
-    answer = run("backtest", card, "--workspace", monthly, "--rolling", "--by-segment", "all", "--goal", "share=0.2", "--grid", "--json")
+    answer = run(
+        "backtest", card, "--workspace", monthly, "--rolling", "--by-segment", "all", "--goal", "share=0.2", "--fit-engagement", "--json"
+    )
     assert answer.code == 0, answer.err
     assert {"segments", "rolling", "goals", "fit_engagement"} <= set(answer.data)
     assert "each_lead_once" in {each["code"] for each in answer.data["warnings"]}
@@ -65,9 +67,9 @@ def test_what_needs_each_lead_once_says_at_which_age(run: Run, monthly: Path, ca
     assert "each_lead_once" not in {each["code"] for each in plain["warnings"]}
 
 
-@pytest.mark.parametrize("command", ["inventory", "compare", "leaks", "trust", "suggest", "false-positives"])
+@pytest.mark.parametrize("command", ["inventory", "compare", "leakage", "trust", "suggest", "false-positives"])
 def test_other_evidence_looks_at_each_lead_once_and_says_so(run: Run, monthly: Path, card: Path, command: str) -> None:
     answer = run(command, *([card] if command in ("trust", "false-positives") else []), "--workspace", monthly)
     assert answer.code in (0, 1), answer.err
     assert "and here once, " in answer.out
-    assert ("all other figures look at each lead once," in answer.out) == (command != "leaks")
+    assert ("all other figures look at each lead once," in answer.out) == (command != "leakage")

@@ -27,7 +27,7 @@ def crossing(run: Run, own: Path, tmp_path: Path) -> Path:
 def test_under_such_a_study_the_replay_is_the_finding(run: Run, crossing: Path, card: Path) -> None:
     answer = run("backtest", card, "--workspace", crossing, "--json")
     assert answer.code == 0, answer.err
-    replay = answer.data["work"]["replay"]
+    replay = answer.data["training"]["replay"]
     assert replay["n_leads"] == replay["n_hot"] + replay["never_hot"]["n_leads"]
     assert replay["n_hot"] == replay["n_mature"] + replay["n_immature"] == sum(each["n_hot"] for each in replay["cohorts"])
     assert replay["conversion"]["n"] == replay["n_mature"]
@@ -41,18 +41,18 @@ def test_under_such_a_study_the_replay_is_the_finding(run: Run, crossing: Path, 
 
 def test_other_studies_show_the_replay_beside_their_own_figures(run: Run, workspace: Path, card: Path) -> None:
     data = run("backtest", card, "--workspace", workspace, "--json").data
-    assert data["work"]["replay"]["n_hot"] >= data["work"]["hot"]["n_leads"] * 0.5
+    assert data["training"]["replay"]["n_hot"] >= data["training"]["hot"]["n_leads"] * 0.5
     assert "on_crossing" not in {each["code"] for each in data["warnings"]}
     assert run("backtest", card, "--workspace", workspace).out.startswith("Of 100 hot leads ")
 
 
 def test_nobody_hot_is_said(run: Run, crossing: Path, company: Path) -> None:
     answer = run("backtest", company / "empty-start.yaml", "--workspace", crossing, "--json")
-    assert answer.data["work"]["replay"]["conversion"]["not_estimable"] == "no_hot_leads"
+    assert answer.data["training"]["replay"]["conversion"]["not_estimable"] == "no_hot_leads"
     assert "NaN" not in answer.out
 
 
-@pytest.mark.parametrize("command", ["inventory", "compare", "leaks", "trust"])
+@pytest.mark.parametrize("command", ["inventory", "compare", "leakage", "trust"])
 def test_commands_that_need_one_moment_for_all_leads_look_at_the_working_snapshot_and_say_so(
     run: Run, crossing: Path, card: Path, command: str
 ) -> None:

@@ -28,8 +28,8 @@ def test_the_document_has_stable_keys_and_counts_that_fit(run, sample_folder: Pa
     assert sum(each["everyone"]["n_leads"] for each in document["quarters"]) == everyone["n_leads"]
     assert document["worth"]["pays_from"] == pytest.approx(0.04)
     assert document["basis"] == "replayed"
-    assert {"data", "import", "currency", "revenue", "levels", "passed", "old", "dealt", "win_rate", "lift"} <= set(document)
-    assert document["dealt"]["not_estimable"] == "not_dealt"
+    assert {"data", "import", "currency", "revenue", "levels", "passed", "old", "assigned", "win_rate", "lift"} <= set(document)
+    assert document["assigned"]["not_estimable"] == "not_assigned"
 
 
 @pytest.mark.parametrize("name", ["r.html", "r.xlsx"])
@@ -48,7 +48,7 @@ def test_a_file_is_written_by_its_name(run, sample_folder: Path, tmp_path: Path,
         (("--since", "soon"), "COMMAND-LINE"),
         (("--out", "r.doc"), "OUTPUT-UNUSABLE"),
         (("--format", "xlsx", "--out", "r.html"), "OUTPUT-UNUSABLE"),
-        (("--against", "nobody"), "SCORECARD-UNKNOWN"),
+        (("--baseline", "nobody"), "SCORECARD-UNKNOWN"),
         (("--group-by", "nothing"), "REPORT-ATTRIBUTE"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -26,8 +26,8 @@ KEYS = {
 def use(folder: Path, day: dt.datetime, *, share: float = 0.5) -> Path:
     """Bring the company's scorecard into use on a day."""
     space = Workspace.open(folder)
-    card, book = space.scorecard("Marketing 2025"), space.version_book
-    identity = save_version(space, open_inquiry(space), Proposal(card, "as it is", by="Ann"), now=day).version.id
+    card, book = space.scorecard("Marketing 2025"), space.version_log
+    identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=day).version.id
     book.approve(identity, "marketing", MarketingPromise(65, share), by="Ann", now=day)
     book.approve(identity, "sales", SalesPromise(4), by="Bob", now=day)
     book.activate(identity, by="Ann", now=day)
@@ -43,7 +43,7 @@ def company_at_full_size(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def declined(company_at_full_size: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The webinar stops working on the day on which the version comes into use."""
+    """The webinar stops working on the day on which the version becomes active."""
     folder = Path(shutil.copytree(company_at_full_size, tmp_path_factory.mktemp("declined") / "w"))
     return use(folder, dt.datetime(2024, 11, 1, tzinfo=dt.UTC))
 
@@ -141,14 +141,14 @@ def test_wrong_input_is_told_in_one_line_and_leaves_no_decision(run: Run, mine: 
     assert answer.code == 2
     assert code in answer.err
     assert answer.err.count("\n") == 1
-    assert Workspace.open(mine).review_book.decisions() == ()
+    assert Workspace.open(mine).review_log.decisions() == ()
 
 
 def test_without_a_version_in_use_it_says_what_to_do(run: Run, workspace: Path) -> None:
     answer = run("review", "--workspace", workspace)
     assert answer.code == 2
     assert "REVIEW-NO-VERSION" in answer.err
-    assert "plumbline models" in answer.err
+    assert "plumbline versions" in answer.err
 
 
 def test_the_calendar_file_holds_reviews_and_planned_looks(run: Run, mine: Path, tmp_path: Path) -> None:

@@ -75,14 +75,14 @@ def test_parts_of_the_score_add_up_to_it_where_no_end_of_the_scale_is_met(run: R
 def test_leads_to_call_are_recorded_as_handed_to_sales_and_a_trial_records_none(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
     data = run("score", card, "--workspace", own, "--out", tmp_path / "x.parquet", "--json").data
     hot = [(row["lead_id"], row["score"]) for row in pq.read_table(tmp_path / "x.parquet").to_pylist() if row["tier"] == "hot"]
-    book = Workspace.open(own).pass_book
-    assert data["hand_over"] == {"number": 1, "n_passed": len(hot)}
+    book = Workspace.open(own).handoff_log
+    assert data["handoff"] == {"number": 1, "n_handed_off": len(hot)}
     assert sorted((each.lead_id, each.score) for each in book.passed()) == sorted(hot)
-    assert {(each.tier, each.hand_over) for each in book.passed()} == {("hot", 1)}
-    handed = book.hand_overs()[0]
+    assert {(each.tier, each.handoff) for each in book.passed()} == {("hot", 1)}
+    handed = book.handoffs()[0]
     assert (handed.file, handed.version, handed.n_leads, handed.scorecard) == ("x.parquet", None, data["n_leads"], "Marketing 2025")
-    assert run("score", card, "--workspace", own, "--out", tmp_path / "x.parquet", "--trial", "--json").data["hand_over"] is None
-    assert len(book.hand_overs()) == 1
+    assert run("score", card, "--workspace", own, "--out", tmp_path / "x.parquet", "--trial", "--json").data["handoff"] is None
+    assert len(book.handoffs()) == 1
 
 
 def test_each_rep_has_a_sheet_with_the_own_hot_leads_in_order(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
@@ -107,4 +107,4 @@ def test_a_call_list_that_cannot_be_written_stops_before_anything_is(run: Run, o
     answer = run("score", card, "--workspace", own, "--out", tmp_path / "x.csv", "--call-down", tmp_path / "x.csv")
     assert (answer.code, "OUTPUT-UNUSABLE" in answer.err) == (2, True)
     assert not (tmp_path / "x.csv").exists()
-    assert Workspace.open(own).pass_book.hand_overs() == ()
+    assert Workspace.open(own).handoff_log.handoffs() == ()

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.holdout.accesses import settings_tried
 from analysis.scorecard import parse_scorecard
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
@@ -120,7 +120,7 @@ def test_each_suggestion_counts_as_a_setting_tried(run: Run, own: Path, company:
     assert run("study", company / "study.yaml", "--workspace", own).code == 0
     found = run("suggest", "--workspace", own, "--from", card, "--json").data
     workspace = Workspace.open(own)
-    assert settings_tried(workspace, open_inquiry(workspace)) == len({str(each["points"]) for each in found["proposals"]})
+    assert settings_tried(workspace, open_study(workspace)) == len({str(each["points"]) for each in found["proposals"]})
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def test_a_score_is_said_with_what_is_soft_about_it() -> None:
 
 def test_the_headline_names_what_the_hottest_scores_rest_on() -> None:
     shares = (TrustShare("form", 40.0), TrustShare("open", 12.0))
-    report = TrustReport((TierTrust("hot", 3, 52.0, shares, 0.0, 0),), (), 3, "work")
+    report = TrustReport((TierTrust("hot", 3, 52.0, shares, 0.0, 0),), (), 3, "training")
     assert trust_headline(report).endswith("40 rest on forms and requests, more than on anything else; 12 rest on e-mail opens.")
-    nobody = TrustReport((TierTrust("hot", 0, 0.0, shares, 0.0, 0),), (), 3, "work")
+    nobody = TrustReport((TierTrust("hot", 0, 0.0, shares, 0.0, 0),), (), 3, "training")
     assert trust_headline(nobody).startswith("No judged lead is hot")
 
 

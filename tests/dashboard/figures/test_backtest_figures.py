@@ -18,8 +18,8 @@ from analysis.routing.follow_up import Treatment, treatment
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
 from analysis.signals.read import read_signals
-from analysis.snapshots.open import open_inquiry
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.open import open_study
+from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
 from dashboard.figures.curves import Curves, conversion_chart, gain_chart, lift_chart, roc_chart
 from dashboard.figures.meaning import meaning_chart
@@ -30,21 +30,21 @@ from dashboard.figures.treatment import jump_chart, worked_chart
 from dashboard.text.over_time import cohort_incidence_headline, rolling_headline
 
 POPULATION = "New leads; n = 100"
-Opened = tuple[Inquiry, Scorecard, LeadsAtRisk, Scored]
+Opened = tuple[StudyData, Scorecard, LeadsAtRisk, Scored]
 
 
 @pytest.fixture(scope="module")
 def opened(sample_folder: Path) -> Opened:
     space = Workspace.open(sample_folder)
-    inquiry, card = open_inquiry(space), space.scorecard("Marketing 2025")
-    leads = leads_at_risk(inquiry, card)
-    return inquiry, card, leads, scored(leads, card)
+    study_data, card = open_study(space), space.scorecard("Marketing 2025")
+    leads = leads_at_risk(study_data, card)
+    return study_data, card, leads, scored(leads, card)
 
 
 @pytest.fixture(scope="module")
 def curves(opened: Opened) -> Curves:
-    inquiry, card, _, _ = opened
-    patterns = inquiry.visible_patterns(card)
+    study_data, card, _, _ = opened
+    patterns = study_data.visible_patterns(card)
     mine, other = card.with_points("Pricing page", 30), card
     first, second = (count_scores(prepare(patterns, each), each) for each in (mine, other))
     return Curves(Pair(evaluate(first, mine), evaluate(second, other), "Marketing 2025"), curve(first), curve(second))
@@ -77,25 +77,28 @@ def test_the_numbers_at_a_threshold_are_those_of_the_evaluation(curves: Curves) 
 
 
 def test_a_score_is_drawn_with_its_meaning_and_what_was_observed(opened: Opened, curves: Curves) -> None:
-    inquiry, card, _, _ = opened
-    chart = meaning_chart(meaning(count_scores(prepare(inquiry.visible_patterns(card), card), card)), curves.pair.current, POPULATION)
+    study_data, card, _, _ = opened
+    chart = meaning_chart(meaning(count_scores(prepare(study_data.visible_patterns(card), card), card)), curves.pair.current, POPULATION)
     assert {"what a score means", "observed, band by band"} <= {trace.name for trace in chart.figure.data}
     assert len(chart.numbers.rows) == 10
 
 
-def cohort(name: str, *, ripe: bool, hot: float) -> CohortIncidence:
+def cohort(name: str, *, mature: bool, hot: float) -> CohortIncidence:
     return CohortIncidence(
-        name, ripe, 100, 20, 90 if ripe else 30, Estimate(0.1, 0.05, 0.2, 100, "w"), Estimate(hot, hot / 2, 2 * hot, 20, "w")
+        name, mature, 100, 20, 90 if mature else 30, Estimate(0.1, 0.05, 0.2, 100, "w"), Estimate(hot, hot / 2, 2 * hot, 20, "w")
     )
 
 
 def test_cohorts_that_are_not_ripe_have_open_markers() -> None:
-    cohorts = (cohort("2025-01", ripe=True, hot=0.2), cohort("2025-02", ripe=True, hot=0.05), cohort("2025-03", ripe=False, hot=0.3))
+    cohorts = (cohort("2025-01", mature=True, hot=0.2), cohort("2025-02", mature=True, hot=0.05), cohort("2025-03", mature=False, hot=0.3))
     chart = cohort_chart(cohorts, cohorts[:2], POPULATION)
     fill = {trace.name: trace.marker.color for trace in chart.figure.data}
-    assert fill["hot leads, cohort not ripe"] == "#ffffff"
+    assert fill["hot leads, cohort not yet mature"] == "#ffffff"
     assert fill["hot leads"] != "#ffffff"
-    assert chart.title == "Hot leads converted more often than all leads in 1 of 2 ripe cohorts, and so far in 1 of 1 that is not ripe."
+    assert (
+        chart.title
+        == "Hot leads converted more often than all leads in 1 of 2 mature cohorts, and so far in 1 of 1 that is not yet mature."
+    )
     assert [row[1] for row in chart.numbers.rows] == ["yes", "yes", "no"]
 
 
@@ -105,8 +108,8 @@ def test_without_cohorts_there_is_a_sentence() -> None:
 
 
 def test_the_landmark_shows_who_is_still_open(opened: Opened) -> None:
-    inquiry, _, leads, found = opened
-    result = landmark(inquiry, leads, found)
+    study_data, _, leads, found = opened
+    result = landmark(study_data, leads, found)
     assert not isinstance(result, NotEstimable)
     chart = landmark_chart(result, POPULATION)
     assert [trace.name for trace in chart.figure.data] == ["hot", "rest"]
@@ -117,8 +120,8 @@ def test_the_landmark_shows_who_is_still_open(opened: Opened) -> None:
 
 
 def test_segments_with_most_hot_leads_are_drawn_and_all_are_in_the_numbers(opened: Opened) -> None:
-    inquiry, _, leads, found = opened
-    results = segment_results(read_signals(inquiry), found.hot[leads.judged])
+    study_data, _, leads, found = opened
+    results = segment_results(read_signals(study_data), found.hot[leads.judged])
     for attribute in results.attributes:
         chart = segments_chart(results, attribute, POPULATION)
         assert len(chart.figure.data[0].x) == min(MOST_LEVELS, len(results.of(attribute)))
@@ -126,8 +129,8 @@ def test_segments_with_most_hot_leads_are_drawn_and_all_are_in_the_numbers(opene
 
 
 def test_refits_are_drawn_beside_the_fixed_card(opened: Opened) -> None:
-    inquiry, card, leads, found = opened
-    result = roll(inquiry, leads, found, origins=(int(inquiry.snapshots.as_of[leads.snapshot].max()) - 200 * 86_400_000_000,))
+    study_data, card, leads, found = opened
+    result = roll(study_data, leads, found, origins=(int(study_data.snapshots.as_of[leads.snapshot].max()) - 200 * 86_400_000_000,))
     assert isinstance(result, Rolling)
     for draw in (rolling_chart, rolling_hot_chart):
         chart = draw(result, POPULATION)
@@ -138,8 +141,8 @@ def test_refits_are_drawn_beside_the_fixed_card(opened: Opened) -> None:
 
 
 def test_worked_leads_and_the_jump_are_drawn(opened: Opened) -> None:
-    inquiry, card, leads, found = opened
-    result = treatment(inquiry, leads, found, card)
+    study_data, card, leads, found = opened
+    result = treatment(study_data, leads, found, card)
     assert isinstance(result, Treatment)
     chart = worked_chart(result, POPULATION)
     assert [trace.name for trace in chart.figure.data] == ["worked", "not worked"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.ratings.log import Entered, KeptRound, RoundKey
+from analysis.ratings.log import Entered, RatingRound, RoundKey
 from analysis.ratings.points import Opinion, startup_points
 from analysis.ratings.rounds import Judgement
 from benchmarks.worlds import draw_patterns
@@ -28,20 +28,20 @@ BOTH = (Entered("marketing", "Ada", None), Entered("sales", "Bo", None))
 def judgement(n_leads: int, *, share: float = 1.0) -> Judgement:
     patterns = draw_patterns(np.random.default_rng(3), n_leads=n_leads, log_odds=np.array([-1.0, 0.5, 0.3]), base=-2.0)
     patterns = replace(patterns, n_converted=(patterns.n_converted * share).astype(patterns.n_converted.dtype))
-    kept = KeptRound(1, RoundKey("New", "id", patterns.rules), "Ada", None, BOTH, OPINIONS)
+    kept = RatingRound(1, RoundKey("New", "id", patterns.rules), "Ada", None, BOTH, OPINIONS)
     return Judgement(kept, startup_points(patterns, OPINIONS), int(patterns.n_leads.sum()), int(patterns.n_converted.sum()))
 
 
 def test_each_rule_is_drawn_three_times_with_those_farthest_apart_on_top() -> None:
     found = judgement(4_000)
     chart = points_chart(found, "New leads")
-    assert [trace.name for trace in chart.figure.data] == ["by judgement", "by the leads", "by both"]
+    assert [trace.name for trace in chart.figure.data] == ["by expert ratings", "by the leads", "by both"]
     assert list(chart.figure.layout.yaxis.ticktext) == ["rule 2", "rule 0", "rule 1"]
     by_rule = {each.rule: each for each in found.rules}
     assert list(chart.figure.data[2].x) == [by_rule[name].both.value for name in ("rule 2", "rule 0", "rule 1")]
     assert chart.title == points_headline(found)
     assert "rule 0" in chart.title
-    assert "from +20 by judgement to −" in chart.title
+    assert "from +20 by expert ratings to −" in chart.title
     assert [row[0] for row in chart.numbers.rows] == ["rule 0", "rule 1", "rule 2"]
     low, high = chart.figure.layout.xaxis.range
     assert low == -high
@@ -51,7 +51,7 @@ def test_each_rule_is_drawn_three_times_with_those_farthest_apart_on_top() -> No
 def test_the_leads_are_not_drawn_before_they_say_anything() -> None:
     found = judgement(100, share=0.0)
     chart = points_chart(found, "New leads")
-    assert [trace.name for trace in chart.figure.data] == ["by judgement", "by both"]
+    assert [trace.name for trace in chart.figure.data] == ["by expert ratings", "by both"]
     assert chart.title == "No lead has moved the points of the judgement yet."
     assert moved_words(found).startswith("Nobody has converted yet among 100 leads")
     assert "from 40 conversions on: 40 more are needed." in moved_words(found)
@@ -77,7 +77,7 @@ def test_a_name_from_the_data_is_no_tag() -> None:
     ],
 )
 def test_where_both_sides_agree_is_one_sentence(opinions: tuple[Opinion, ...], told: str) -> None:
-    assert told in round_headline(KeptRound(1, RoundKey("New", "id", ()), "Ada", None, BOTH, opinions), "New")
+    assert told in round_headline(RatingRound(1, RoundKey("New", "id", ()), "Ada", None, BOTH, opinions), "New")
 
 
 def test_what_a_judgement_is_worth_is_said_as_it_was_decided() -> None:

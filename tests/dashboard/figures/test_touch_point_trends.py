@@ -75,26 +75,26 @@ def test_the_change_is_said_with_its_range_and_corrected_p_or_why_there_is_none(
 
 
 def test_the_note_names_the_family_and_what_is_told() -> None:
-    told = trends_note(TouchPointTrends((LESS, UNKNOWN, NEVER), 1000, "work"))
+    told = trends_note(TouchPointTrends((LESS, UNKNOWN, NEVER), 1000, "training"))
     assert told == (
         "Worth over time, to explore: p is corrected over these 2 trends alone, judged by conversion."
         " Webinar <b> is worth less and less by conversion."
     )
-    both = trends_note(TouchPointTrends((UNKNOWN, SOON), 1000, "work", EARLY, 900))
+    both = trends_note(TouchPointTrends((UNKNOWN, SOON), 1000, "training", EARLY, 900))
     assert both == (
         "Worth over time, to explore: p is corrected over these 2 trends alone, of all touch points by conversion and by qualified within"
         " 14 days. Webinar <b> is worth less and less by qualified within 14 days."
     )
-    assert trends_note(TouchPointTrends((UNKNOWN,), 1000, "work")).endswith("None is told from chance.")
-    assert trends_note(TouchPointTrends((NEVER,), 1000, "work")) == ""
+    assert trends_note(TouchPointTrends((UNKNOWN,), 1000, "training")).endswith("None is told from chance.")
+    assert trends_note(TouchPointTrends((NEVER,), 1000, "training")) == ""
 
 
 def test_a_note_says_whom_the_early_outcome_leaves_out_or_that_a_study_may_name_one() -> None:
-    assert early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "work", EARLY, 900)).endswith(
+    assert early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "training", EARLY, 900)).endswith(
         "100 leads that had got there by the snapshot are left out of it."
     )
-    assert "left out" not in early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "work", EARLY, 1000))
-    assert early_note(TouchPointTrends((UNKNOWN,), 1000, "work")).startswith("A study that names an early outcome")
+    assert "left out" not in early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "training", EARLY, 1000))
+    assert early_note(TouchPointTrends((UNKNOWN,), 1000, "training")).startswith("A study that names an early outcome")
 
 
 def test_an_empty_trend_draws_an_empty_chart() -> None:

@@ -21,7 +21,7 @@ def conversion(n_converted: int, n: int) -> Answer:
 
 def result(months: tuple[tuple[str, int, int, int], ...] = MONTHS) -> ReplayResult:
     cohorts = tuple(CrossingCohort(month, hot, mature, won, conversion(won, mature)) for month, hot, mature, won in months)
-    return ReplayResult("work", 90, 300, 114, NONE, NONE, 96, 17, NONE, 18, NONE, NONE, NONE, 20, NONE, 186, 3, cohorts)
+    return ReplayResult("training", 90, 300, 114, NONE, NONE, 96, 17, NONE, 18, NONE, NONE, NONE, 20, NONE, 186, 3, cohorts)
 
 
 def drawn(chart: object, name: str) -> list[float | None]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.review.gather import InUse
+from analysis.review.gather import ActiveVersion
 from analysis.scorecard import parse_scorecard
 from dashboard.reports.calendar import Entry, calendar_text, review_entries
 
@@ -49,10 +49,10 @@ def test_the_stamp_is_the_one_given_in_utc() -> None:
 
 
 def test_reviews_and_planned_looks_have_lasting_ids() -> None:
-    version = InUse("version 1", CARD, 20_000 * DAY, (10, 50), hot_leads_a_week=15)
+    version = ActiveVersion("version 1", CARD, 20_000 * DAY, (10, 50), hot_leads_a_week=15)
     start = dt.date(1970, 1, 1) + dt.timedelta(days=20_000)
-    short = review_entries(version, until=start + dt.timedelta(days=60), ripe_days=14)
-    long = review_entries(version, until=start + dt.timedelta(days=200), ripe_days=14)
+    short = review_entries(version, until=start + dt.timedelta(days=60), mature_days=14)
+    long = review_entries(version, until=start + dt.timedelta(days=200), mature_days=14)
     assert short == long[: len(short)]
     assert len({each.uid for each in long}) == len(long)
     looks = [(each.day - start).days for each in long if each.summary.startswith("Planned look")]

@@ -16,8 +16,8 @@ import pytest
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate
 from analysis.lift.records import Assumptions
-from analysis.lift.report import WorthOrder, WorthReport, report_worth
-from analysis.snapshots.open import open_inquiry
+from analysis.lift.report import LiftOrder, LiftReport, report_lift
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard.reports import pdf
 from dashboard.reports.lift import lift_page, lift_sheets, write_lift
@@ -27,10 +27,10 @@ from tests.dashboard.conftest import words
 
 
 @pytest.fixture(scope="module")
-def told(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[WorthReport, str, Workspace]:
+def told(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[LiftReport, str, Workspace]:
     space = Workspace.open(Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("lift") / "w")))
-    order = WorthOrder(assumed=Assumptions(25.0, 900.0), against=space.scorecard("Empty start"))
-    report, read = report_worth(space, open_inquiry(space), order)
+    order = LiftOrder(assumed=Assumptions(25.0, 900.0), baseline=space.scorecard("Empty start"))
+    report, read = report_lift(space, open_study(space), order)
     return report, population_words(read, report), space
 
 
@@ -38,11 +38,11 @@ def text_of(page: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "\n", re.sub(r"<style>.*?</style>", "", page)))
 
 
-def cells(report: WorthReport) -> list[str]:
+def cells(report: LiftReport) -> list[str]:
     return [cell for section in sections(report) for row in section.written for cell in row]
 
 
-def test_every_figure_and_finding_stands_on_the_page(told: tuple[WorthReport, str, Workspace]) -> None:
+def test_every_figure_and_finding_stands_on_the_page(told: tuple[LiftReport, str, Workspace]) -> None:
     report, population, _ = told
     page = text_of(lift_page(report, population))
     assert all(cell in page for cell in cells(report))
@@ -52,7 +52,7 @@ def test_every_figure_and_finding_stands_on_the_page(told: tuple[WorthReport, st
     assert report.content_id in page
 
 
-def test_the_page_needs_nothing_else_and_is_well_formed(told: tuple[WorthReport, str, Workspace]) -> None:
+def test_the_page_needs_nothing_else_and_is_well_formed(told: tuple[LiftReport, str, Workspace]) -> None:
     report, population, _ = told
     page = lift_page(report, population)
     assert not re.search(r"<script|<link|@import|url\(|src=|href=", page)
@@ -65,7 +65,7 @@ def test_the_page_needs_nothing_else_and_is_well_formed(told: tuple[WorthReport,
         assert len(root.findall(".//{http://www.w3.org/2000/svg}circle")) >= 3
 
 
-def test_no_lead_and_no_person_is_in_any_file(told: tuple[WorthReport, str, Workspace], tmp_path: Path) -> None:
+def test_no_lead_and_no_person_is_in_any_file(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
     report, population, space = told
     write_lift(report, tmp_path / "r.html", kind="html", population=population)
     write_lift(report, tmp_path / "r.xlsx", kind="xlsx", population=population)
@@ -87,7 +87,7 @@ def test_no_lead_and_no_person_is_in_any_file(told: tuple[WorthReport, str, Work
     assert [each for each in secret if each in both] == []
 
 
-def test_the_workbook_has_what_people_read_and_the_unrounded_numbers(told: tuple[WorthReport, str, Workspace], tmp_path: Path) -> None:
+def test_the_workbook_has_what_people_read_and_the_unrounded_numbers(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
     report, population, _ = told
     write_lift(report, tmp_path / "r.xlsx", kind="xlsx", population=population)
     book = fastexcel.read_excel(tmp_path / "r.xlsx")
@@ -111,7 +111,7 @@ def _is_number(cell: object) -> bool:
     return True
 
 
-def test_the_same_report_is_the_same_file(told: tuple[WorthReport, str, Workspace], tmp_path: Path) -> None:
+def test_the_same_report_is_the_same_file(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
     report, population, _ = told
     for name in ("one", "two"):
         write_lift(report, tmp_path / f"{name}.html", kind="html", population=population)
@@ -120,16 +120,16 @@ def test_the_same_report_is_the_same_file(told: tuple[WorthReport, str, Workspac
         assert (tmp_path / f"one.{suffix}").read_bytes() == (tmp_path / f"two.{suffix}").read_bytes()
 
 
-def test_the_screen_shows_the_figures_of_the_page(open_view, told: tuple[WorthReport, str, Workspace]) -> None:
+def test_the_screen_shows_the_figures_of_the_page(open_view, told: tuple[LiftReport, str, Workspace]) -> None:
     _, _, space = told
-    report, _ = report_worth(space, open_inquiry(space))
+    report, _ = report_lift(space, open_study(space))
     page = open_view("lift_report", space.folder)
     shown = {str(cell) for frame in page.dataframe for column in frame.value.columns for cell in frame.value[column]}
     assert set(cells(report)) <= shown
     assert all(" ".join(section.finding.split()) in " ".join(words(page).split()) for section in sections(report))
 
 
-def test_a_text_from_data_is_never_a_tag(told: tuple[WorthReport, str, Workspace]) -> None:
+def test_a_text_from_data_is_never_a_tag(told: tuple[LiftReport, str, Workspace]) -> None:
     from dataclasses import replace
 
     report, population, _ = told
@@ -142,7 +142,7 @@ def test_a_text_from_data_is_never_a_tag(told: tuple[WorthReport, str, Workspace
 
 
 def test_without_a_browser_the_way_out_is_said(
-    told: tuple[WorthReport, str, Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    told: tuple[LiftReport, str, Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report, population, _ = told
     monkeypatch.setattr(pdf, "browser", lambda: None)
@@ -153,7 +153,7 @@ def test_without_a_browser_the_way_out_is_said(
     assert not (tmp_path / "r.pdf").exists()
 
 
-def test_a_browser_prints_a_first_page_and_an_appendix(told: tuple[WorthReport, str, Workspace], tmp_path: Path) -> None:
+def test_a_browser_prints_a_first_page_and_an_appendix(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
     if pdf.browser() is None:
         pytest.skip("no browser of the Chromium family is here")
     report, population, _ = told
@@ -165,7 +165,7 @@ def test_a_browser_prints_a_first_page_and_an_appendix(told: tuple[WorthReport, 
 
 @pytest.mark.parametrize(("name", "kind"), [("r.txt", "html"), ("r.html", "xlsx"), ("nowhere/r.html", "html")])
 def test_a_file_of_another_kind_or_in_no_folder_is_refused(
-    told: tuple[WorthReport, str, Workspace], tmp_path: Path, name: str, kind: str
+    told: tuple[LiftReport, str, Workspace], tmp_path: Path, name: str, kind: str
 ) -> None:
     report, population, _ = told
     with pytest.raises(PlumblineError) as caught:

@@ -1,28 +1,28 @@
-"""Evidence bands in words, on bands computed from made-up leads."""
+"""Supported ranges in words, on bands computed from made-up leads."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from analysis.calibration.supported_points import Bands, evidence_bands
+from analysis.calibration.supported_points import Bands, supported_points
 from benchmarks.worlds import card_of, draw_patterns
-from dashboard.text.bands import band_sentence, cautions, evidence_bands_headline, range_name
+from dashboard.text.bands import band_sentence, cautions, range_name, supported_points_headline
 
 
 def found(*points: int, n_leads: int = 6000, routed: bool = False) -> Bands:
     world = draw_patterns(np.random.default_rng(4), n_leads=n_leads, log_odds=np.array([1.0, 0.5, 0.0, -0.5]), base=-2.2)
-    return evidence_bands(world, card_of(points), routed=routed)
+    return supported_points(world, card_of(points), routed=routed)
 
 
 def test_the_headline_counts_what_is_too_much_and_too_little() -> None:
-    assert evidence_bands_headline(found(20, 10, 12, -10)) == "Of 4 rules, 1 has more points than the leads support and 1 fewer."
+    assert supported_points_headline(found(20, 10, 12, -10)) == "Of 4 rules, 1 has more points than the leads support and 1 fewer."
 
 
 def test_the_headline_says_why_there_is_no_range() -> None:
     few = found(20, 10, 12, -10, n_leads=200)
     needed = 40 - few.n_converted
     told = f"there are fewer than ten conversions for each rule; about {needed} more needed."
-    assert evidence_bands_headline(few) == f"No range of points yet: {told}"
+    assert supported_points_headline(few) == f"No range of points yet: {told}"
     assert band_sentence(few.bands[0], few.kind) == f"Cannot tell yet: {told}"
 
 

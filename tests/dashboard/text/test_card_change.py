@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from analysis.backtest.compare import CardChange, JudgedPart, Swapped
-from analysis.holdout.access_log import Look
-from analysis.holdout.validate import Kept
+from analysis.holdout.access_log import Access
+from analysis.holdout.validate import Validation
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import rate
 from analysis.inference.paired import SwapTests
 from analysis.inference.significance import Significance
 from analysis.scorecard import parse_scorecard
-from dashboard.text.card_change import change_headline, kept_headline, swap_headline, swap_rows
+from dashboard.text.card_change import change_headline, swap_headline, swap_rows, validation_headline
 
 TEST = Significance(0.004, 2.9, None, 116, "mcnemar_mid_p", 0.036)
 
@@ -68,7 +68,7 @@ def test_the_swap_set_is_told_lead_by_lead() -> None:
     assert [row[:3] for row in swap_rows(change())] == [("Turn hot", 61, 15), ("Stop being hot", 55, 5), ("Stay hot", 627, 120)]
 
 
-def kept(p: float, effect: float) -> Kept:
+def kept(p: float, effect: float) -> Validation:
     import numpy as np
 
     from analysis.evaluation import evaluate
@@ -78,20 +78,20 @@ def kept(p: float, effect: float) -> Kept:
     card = parse_scorecard("name: a\ntiers: [{name: hot, from: 0}, {name: cold, from: 0}]")
     given = case(card, np.random.default_rng(1), 40)
     result = evaluate(count_scores(prepare(given.patterns, card), card), card)
-    look = Look("check", 1, "d", "i", "s", "a", "x", "y", "Ada", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 3)
+    access = Access("validation", 1, "d", "i", "s", "a", "x", "y", "Ada", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), 3)
     found = change(replace(TEST, p=p, p_corrected=p), Estimate(effect, effect - 0.01, effect + 0.01, 40, "bootstrap"))
-    return Kept(look, JudgedPart("check", result, result, found), 0.025)
+    return Validation(access, JudgedPart("validation", result, result, found), 0.025)
 
 
 def test_keep_says_better_only_beyond_its_own_level_and_only_upwards() -> None:
-    assert "Better beyond chance (p = 0.020, needed 0.025; keep 1 of 5)." in kept_headline(kept(0.02, 0.03))
-    assert "Not shown to be better" in kept_headline(kept(0.03, 0.03))
-    assert "Not shown to be better" in kept_headline(kept(0.001, -0.03))
-    assert kept_headline(kept(0.02, 0.03)).startswith("On leads that nobody steered by, ")
+    assert "Better beyond chance (p = 0.020, needed 0.025; keep 1 of 5)." in validation_headline(kept(0.02, 0.03))
+    assert "Not shown to be better" in validation_headline(kept(0.03, 0.03))
+    assert "Not shown to be better" in validation_headline(kept(0.001, -0.03))
+    assert validation_headline(kept(0.02, 0.03)).startswith("On leads that nobody steered by, ")
 
 
 def test_what_cannot_be_checked_says_how_many_leads_are_needed() -> None:
     missing = NotEstimable("few_conversions", "Only 12 leads kept apart for checking converted.", needed=900)
-    assert kept_headline(missing) == (
+    assert validation_headline(missing) == (
         "Not testable on these data: only 12 leads kept apart for checking converted; will be checked on the next 900 mature leads."
     )

@@ -6,20 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.baseline.datasets import write_import
 
 from analysis.dataset.engine import open_dataset
 from analysis.holdout.open import Opened, Shift, open_holdout
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.snapshots.study_data import Inquiry, ask
+from analysis.snapshots.study_data import StudyData, ask
 from analysis.workspace.folder import Workspace
-from dashboard.text.holdout import holdout_headline, holdout_lines, opening_price, part_rows, sealed_words, shift_sentence
+from dashboard.text.holdout import holdout_headline, holdout_lines, holdout_price, part_rows, sealed_words, shift_sentence
 from tests.analysis.holdout.test_open import company
 from tests.analysis.holdout.test_validate import BETTER, CURRENT, STUDY
-from tests.reference.datasets import write_import
 
 
 @pytest.fixture(scope="module")
-def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Inquiry:
+def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     return ask(open_dataset(write_import(tmp_path_factory.mktemp("import") / "company", company(1_400))), STUDY)
 
 
@@ -29,8 +29,8 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def opened(workspace: Workspace, inquiry: Inquiry) -> Opened:
-    answer = open_holdout(workspace, inquiry, BETTER, CURRENT, by="Ann")
+def opened(workspace: Workspace, study_data: StudyData) -> Opened:
+    answer = open_holdout(workspace, study_data, BETTER, CURRENT, by="Ann")
     assert isinstance(answer, Opened)
     return answer
 
@@ -43,10 +43,10 @@ def test_the_headline_is_candidate_minus_current_on_sealed_leads(opened: Opened)
 
 def test_the_lines_name_the_shift_the_test_and_who_opened(opened: Opened) -> None:
     told = "\n".join(holdout_lines(opened))
-    assert "held against 0.025." in told
+    assert "compared with 0.025." in told
     assert "From work to holdout: base rate " in told
     assert "Opening 1 for this version, recorded for Ann." in told
-    assert "check part was not read" not in told
+    assert "validation leads was not read" not in told
 
 
 def test_a_fall_of_both_is_called_drift_and_of_the_candidate_alone_over_fitting(opened: Opened) -> None:
@@ -63,21 +63,21 @@ def test_what_cannot_be_told_of_a_shift_is_left_out(opened: Opened) -> None:
 
 
 def test_the_parts_stand_side_by_side(opened: Opened) -> None:
-    assert [row[0] for row in part_rows(opened)] == ["work part", "check part", "sealed holdout"]
-    unread = replace(opened, check=NotEstimable("kept_too_often", "5 candidates were kept on these data.", needed=90))
-    assert [row[0] for row in part_rows(unread)] == ["work part", "sealed holdout"]
-    assert "The check part was not read: 5 candidates were kept on these data; about 90 more needed." in holdout_lines(unread)
+    assert [row[0] for row in part_rows(opened)] == ["training leads", "validation leads", "sealed holdout"]
+    unread = replace(opened, check=NotEstimable("validated_too_often", "5 candidates were kept on these data.", needed=90))
+    assert [row[0] for row in part_rows(unread)] == ["training leads", "sealed holdout"]
+    assert "The validation leads was not read: 5 candidates were kept on these data; about 90 more needed." in holdout_lines(unread)
 
 
-def test_a_closed_holdout_says_why_and_when(workspace: Workspace, inquiry: Inquiry, opened: Opened) -> None:
-    closed = open_holdout(workspace, inquiry, BETTER.with_points("Blog", 1), CURRENT, by="Ann")
+def test_a_closed_holdout_says_why_and_when(workspace: Workspace, study_data: StudyData, opened: Opened) -> None:
+    closed = open_holdout(workspace, study_data, BETTER.with_points("Blog", 1), CURRENT, by="Ann")
     assert isinstance(closed, NotEstimable)
     assert holdout_headline(closed) == sealed_words(closed)
     assert f"about {closed.needed} more mature leads" in holdout_headline(closed)
     assert "spent" in sealed_words(NotEstimable("holdout_spent", "The random holdout was opened before."))
 
 
-def test_the_price_is_said_before(workspace: Workspace, inquiry: Inquiry, opened: Opened) -> None:
-    told = opening_price(workspace.opening_book.openings(inquiry.question_id), dated=True)
+def test_the_price_is_said_before(workspace: Workspace, study_data: StudyData, opened: Opened) -> None:
+    told = holdout_price(workspace.read_log.holdout_reads(study_data.question_id), dated=True)
     assert "0.025" in told
     assert told.endswith("Sealed leads were read 1 time before.")

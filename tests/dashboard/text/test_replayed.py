@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.baseline.datasets import write_import
 
 from analysis.dataset.engine import open_dataset
 from analysis.inference.estimate import Estimate, NotEstimable
@@ -13,20 +14,19 @@ from analysis.snapshots.study_data import ask
 from dashboard.text.replayed import capacity_sentence, never_hot_sentence, replay_headline, replay_rows
 from dashboard.text.standing import standing_warnings
 from tests.analysis.replay.test_crossings import CARD, STUDY, company
-from tests.reference.datasets import write_import
 
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Replayable:
-    inquiry = ask(open_dataset(write_import(tmp_path_factory.mktemp("import") / "world", company(1_500))), STUDY)
-    found = prepare_crossings(inquiry, CARD)
+    study_data = ask(open_dataset(write_import(tmp_path_factory.mktemp("import") / "world", company(1_500))), STUDY)
+    found = prepare_crossings(study_data, CARD)
     assert isinstance(found, Replayable)
     return found
 
 
 @pytest.fixture(scope="module")
 def found(ready: Replayable) -> ReplayResult:
-    return judge_crossings(ready, CARD, part="work")
+    return judge_crossings(ready, CARD, part="training")
 
 
 def test_the_headline_says_how_many_how_soon_and_how_many_a_week(found: ReplayResult) -> None:
@@ -39,7 +39,7 @@ def test_the_headline_says_how_many_how_soon_and_how_many_a_week(found: ReplayRe
 
 
 def test_nothing_mature_and_nobody_hot_are_said(ready: Replayable, found: ReplayResult) -> None:
-    nobody = judge_crossings(ready, replace(CARD, points=(0, 0, 0, 0)), part="work")
+    nobody = judge_crossings(ready, replace(CARD, points=(0, 0, 0, 0)), part="training")
     assert replay_headline(nobody).startswith("Cannot tell yet how leads convert that turn hot: no lead turned hot")
     assert replay_headline(NotEstimable("undated", "The leads have no dates.")) == "Cannot tell yet: the leads have no dates."
     assert [row[2] for row in replay_rows(nobody)][:2] == ["–", "0"]
@@ -59,6 +59,6 @@ def test_capacity_is_held_against_the_flow(found: ReplayResult) -> None:
 
 
 def test_figures_at_working_snapshots_are_named_as_such(ready: Replayable) -> None:
-    told = {each.code: each.text for each in standing_warnings(ready.inquiry)}
-    assert told["on_crossing"].endswith(f"{ready.inquiry.snapshots.age_days} days after it entered.")
-    assert "on_crossing" not in {each.code for each in standing_warnings(ask(ready.inquiry.dataset, replace(STUDY, snapshot=None)))}
+    told = {each.code: each.text for each in standing_warnings(ready.study_data)}
+    assert told["on_crossing"].endswith(f"{ready.study_data.snapshots.age_days} days after it entered.")
+    assert "on_crossing" not in {each.code for each in standing_warnings(ask(ready.study_data.dataset, replace(STUDY, snapshot=None)))}

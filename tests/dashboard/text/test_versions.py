@@ -75,9 +75,9 @@ def test_the_answer_says_what_is_in_use_and_who_is_waited_for() -> None:
     assert versions_headline((used,)) == "Version 3 is in use."
     assert versions_headline((waiting,)) == "No signed version is in use yet; version 3 waits for marketing and sales."
     approved = replace(waiting, events=used.events[:-1])
-    assert versions_headline((approved,)).endswith("version 3 is signed by both sides and can be brought into use.")
+    assert versions_headline((approved,)).endswith("version 3 is signed by both sides and can be activated.")
     changes = differences(CARD, CARD.with_points("Student", -20))
-    assert version_headline(waiting, changes) == "Version 3 makes 1 change: hot-lead conversion goes from 24 % to 30 % (work part)."
+    assert version_headline(waiting, changes) == "Version 3 makes 1 change: hot-lead conversion goes from 24 % to 30 % (training leads)."
 
 
 def test_figures_stand_side_by_side_and_none_is_made_up() -> None:
@@ -104,7 +104,7 @@ def test_notes_say_what_was_not_read_and_who_accepted_what() -> None:
 
 def test_the_chart_draws_the_frozen_figures_and_says_the_finding() -> None:
     found = evidence()
-    chart = swap_chart(found, "work")
+    chart = swap_chart(found, "training")
     assert (
         chart.title
         == swap_headline(found.figures[0], found.swaps[0])
@@ -118,8 +118,8 @@ def test_the_chart_draws_the_frozen_figures_and_says_the_finding() -> None:
 
 def test_a_first_version_is_drawn_alone_and_an_unknown_part_is_refused() -> None:
     nobody = replace(figures(), hot_conversion=NotEstimable("no_hot_leads", "No lead is hot."), n_hot=0)
-    alone = replace(evidence(), figures=(nobody,), against=(), swaps=())
-    assert swap_chart(alone, "work").title == "0 leads are hot."
-    assert len(swap_chart(alone, "work").figure.data) == 0
+    alone = replace(evidence(), figures=(nobody,), baseline=(), swaps=())
+    assert swap_chart(alone, "training").title == "0 leads are hot."
+    assert len(swap_chart(alone, "training").figure.data) == 0
     with pytest.raises(ValueError, match="part == 'holdout'"):
         swap_chart(evidence(), "holdout")

@@ -20,7 +20,7 @@ TABS = (
     "Segments",
     "Forward in time",
     "Score or calling",
-    "Against what was passed on",
+    "Against what was handed off",
     "Turning hot",
 )
 
@@ -42,7 +42,7 @@ def test_the_page_asks_its_question_and_answers_it_first(page: AppTest) -> None:
     said = words(page)
     assert "Of 100 hot leads" in said
     assert "It would have called" in said
-    assert "the check part" in said
+    assert "the validation leads" in said
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_page_asks_its_question_and_answers_it_first(page: AppTest) -> None:
         ("What a score means", "Does it hold for later leads?"),
         ("Segments", "p is corrected over all"),
         ("Score or calling", "a difference is not what calling caused"),
-        ("Against what was passed on", "passed to sales"),
+        ("Against what was handed off", "handed to sales"),
         ("Turning hot", "There is no FPR here"),
     ],
 )
@@ -107,10 +107,10 @@ def test_the_holdout_is_opened_only_with_a_name_and_a_confirmation(open_view: Ca
     page.checkbox(key="holdout-sure").check().run()
     assert not page.button(key="open-holdout").disabled
     space = Workspace.open(own_folder)
-    assert not [look for look in space.look_book.looks() if look.kind == "holdout"]
+    assert not [access for access in space.access_log.accesses() if access.kind == "holdout"]
     page.button(key="open-holdout").click().run()
     assert not page.exception
     said = words(page)
-    opened = [look for look in space.look_book.looks() if look.kind == "holdout"]
+    opened = [access for access in space.access_log.accesses() if access.kind == "holdout"]
     assert ("The holdout stays closed" in said) == (not opened)
     assert ("On sealed leads, which nobody had seen" in said) == bool(opened)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.leakage.acceptance import accepted
 from analysis.leakage.guard import guard
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.study import Study
 from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
@@ -124,7 +124,7 @@ def fill(page: AppTest, **fields: str) -> None:
 
 def test_every_leak_check_is_listed_with_its_verdict_and_every_finding_with_its_evidence(open_view, sample_folder: Path) -> None:
     page = leak_checks(open_view("data", sample_folder))
-    report = guard(open_inquiry(Workspace.open(sample_folder)))
+    report = guard(open_study(Workspace.open(sample_folder)))
     checks, findings = table(page, "Verdict"), table(page, "Evidence")
     assert checks["No."].tolist() == [1, 2, 3, 4, 5, 6, 7]
     assert [each != "passed" for each in checks["Verdict"]] == [bool(each.findings) for each in report.checks]
@@ -146,7 +146,7 @@ def test_a_finding_is_accepted_with_reason_and_name_and_taken_back(open_view, ow
     assert set(findings.loc["lifecycle_stage", "What follows"]) == {"accepted"}
     assert set(findings.loc["lifecycle_stage", "Accepted by"]) == {"Ada: synced *nightly*"}
     space = Workspace.open(own_folder)
-    found = guard(open_inquiry(space)).findings
+    found = guard(open_study(space)).findings
     assert [(each.subject, each.by, each.severity) for each in accepted(space, found)] == [("lifecycle_stage", "Ada", "block")]
     page.selectbox(key="withdraw-subject").set_value("lifecycle_stage")
     next(each for each in page.button if each.label == "Take back").click().run()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.holdout.accesses import looks
-from analysis.snapshots.open import open_inquiry
+from analysis.holdout.accesses import accesses
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 from tests.dashboard.conftest import words
@@ -14,7 +14,7 @@ from tests.dashboard.conftest import words
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Enough leads for groups to stand out, and for the check part to hold fifty conversions."""
+    """Enough leads for groups to stand out, and for the validation leads to hold fifty conversions."""
     folder = tmp_path_factory.mktemp("large") / "workspace"
     make_sample_workspace(folder, leads=6_000)
     return folder
@@ -31,7 +31,7 @@ def test_the_answer_the_groups_the_rule_and_the_leads_are_there(open_view, large
     assert "hot leads" in page.subheader[0].value
     groups = page.dataframe[0].value
     assert (groups["Did not convert"] <= groups["Leads"]).all()
-    assert (groups["Certainty"] == "found in work, not confirmed yet").all()
+    assert (groups["Certainty"] == "found among training leads, not confirmed yet").all()
     said = words(page)
     assert "The rule that would stop them" in said
     assert "With about as many hot leads as now" in said
@@ -76,17 +76,17 @@ def test_a_rule_goes_to_the_board_in_one_click(open_view, own_large: Path) -> No
 
 def test_confirming_asks_for_a_name_and_is_recorded_and_shown(open_view, own_large: Path) -> None:
     page = open_view("false_positives", own_large)
-    button = next(each for each in page.button if each.label == "Read the check part")
+    button = next(each for each in page.button if each.label == "Read the validation leads")
     button.click().run()
     assert "LOOK-WITHOUT-NAME" in words(page)
     workspace = Workspace.open(own_large)
-    assert looks(workspace, open_inquiry(workspace)) == ()
+    assert accesses(workspace, open_study(workspace)) == ()
     page.text_input(key="confirm-by").set_value("Ann")
-    next(each for each in page.button if each.label == "Read the check part").click().run()
+    next(each for each in page.button if each.label == "Read the validation leads").click().run()
     assert not page.exception
-    assert [look.by for look in looks(workspace, open_inquiry(workspace))] == ["Ann"]
-    assert "Ann read the check part" in words(page)
-    assert page.dataframe[0].value["Certainty"].str.contains("confirmed in check").all()
+    assert [access.by for access in accesses(workspace, open_study(workspace))] == ["Ann"]
+    assert "Ann read the validation leads" in words(page)
+    assert page.dataframe[0].value["Certainty"].str.contains("confirmed among validation leads").all()
 
 
 def test_a_lead_can_be_marked_wrong_from_the_list(open_view, own_large: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_lead_can_be_marked_wrong_from_the_list(open_view, own_large: Path) ->
     page.text_input(key="verdict-by-list").set_value("Ann")
     next(each for each in page.button if each.label == "Keep").click().run()
     assert not page.exception
-    (said,) = Workspace.open(own_large).feedback_book.all()
+    (said,) = Workspace.open(own_large).verdict_log.all()
     assert (said.lead_id, said.verdict, said.reason, said.by) == (lead, "wrong", "student", "Ann")
     assert page.dataframe[3].value["Reps said"].str.contains("student or researcher (Ann)", regex=False).iloc[0]
 

@@ -16,7 +16,7 @@ from analysis.holdout.accesses import settings_tried
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.scoring.fast import count_scores, prepare
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from dashboard.text.fit_engagement import grid_headline, mixed_words
@@ -63,7 +63,7 @@ def chosen(folder: Path, goal: Goal, card: Scorecard | None = None) -> Threshold
     """What the analysis says of the leads that screens may see."""
     space = Workspace.open(folder)
     card = card or space.scorecard("Marketing 2025")
-    patterns = open_inquiry(space).visible_patterns(card)
+    patterns = open_study(space).visible_patterns(card)
     found = choose_threshold(count_scores(prepare(patterns, card), card), card, goal, seed=SEED)
     assert isinstance(found, ThresholdChoice)
     return found
@@ -103,8 +103,8 @@ def test_closed_folds_compute_nothing(open_view: View, sample_folder: Path, monk
 def test_the_capacity_of_the_study_is_asked_first_and_answered_as_by_the_analysis(open_view: View, with_capacity: Path) -> None:
     page = unfold(open_view("scorecard", with_capacity))
     assert page.number_input(key="goal-capacity").value == 3
-    inquiry = open_inquiry(Workspace.open(with_capacity))
-    found = chosen(with_capacity, Capacity(3, lead_flow(inquiry).leads_per_week or 0))
+    study_data = open_study(Workspace.open(with_capacity))
+    found = chosen(with_capacity, Capacity(3, lead_flow(study_data).leads_per_week or 0))
     said = words(page)
     assert threshold_headline(found, "EUR") in said
     assert tie_words(found) in said
@@ -116,7 +116,7 @@ def test_without_a_capacity_the_present_number_of_hot_leads_is_the_start(open_vi
     text = CAPACITY.replace("capacity: {hot_leads_per_week: 3}\n", "")
     Workspace.open(own_folder).save_study(parse_study(text))
     page = unfold(open_view("scorecard", own_folder))
-    per_week = lead_flow(open_inquiry(Workspace.open(own_folder))).leads_per_week or 0
+    per_week = lead_flow(open_study(Workspace.open(own_folder))).leads_per_week or 0
     now = chosen(own_folder, HotShare(0.5)).curve.value[60]
     assert page.number_input(key="goal-capacity").value == round(now * per_week) > 0
 
@@ -142,7 +142,7 @@ def test_every_goal_is_answered_as_by_the_analysis(
 def test_a_win_is_worth_at_first_what_wins_brought_and_a_blank_cost_is_asked_for(open_view: View, sample_folder: Path) -> None:
     page = aim(unfold(open_view("scorecard", sample_folder)), "profit")
     space = Workspace.open(sample_folder)
-    patterns = open_inquiry(space).visible_patterns(space.scorecard("Marketing 2025"))
+    patterns = open_study(space).visible_patterns(space.scorecard("Marketing 2025"))
     win = page.number_input(key="goal-win")
     assert win.label == "A win is worth, EUR"
     assert win.value == round(patterns.value.sum() / patterns.n_converted.sum())
@@ -178,7 +178,7 @@ def test_using_a_threshold_unlocks_it_and_undo_brings_the_other_back(open_view: 
     assert "The scorecard has this threshold." in words(page)
     assert page.button(key="use-threshold").disabled
     space = Workspace.open(own_folder)
-    assert settings_tried(space, open_inquiry(space)) == 1
+    assert settings_tried(space, open_study(space)) == 1
     page.session_state["draft"] = page.session_state["draft"].undone()
     page.run()
     assert board(page)["server"]["threshold"] == 60
@@ -222,7 +222,7 @@ def test_the_grid_is_that_of_the_analysis(open_view: View, sample_folder: Path) 
     page = unfold(open_view("scorecard", sample_folder), "grid")
     space = Workspace.open(sample_folder)
     card = space.scorecard("Marketing 2025")
-    found = fit_engagement(open_inquiry(space).visible_patterns(card), card)
+    found = fit_engagement(open_study(space).visible_patterns(card), card)
     assert isinstance(found, FitEngagement)
     assert alts(page) == [grid_headline(found)]
     assert mixed_words(found) in words(page)

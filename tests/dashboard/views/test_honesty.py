@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard import cache, cache_steering
 from dashboard.text.steering import steering_headline
@@ -28,7 +28,7 @@ def test_the_meter_says_what_the_analysis_says_as_soon_as_it_is_worked_out(open_
     current = space.scorecard("Marketing 2025")
     cache_steering.steering(cache.opened(space), current, 1).result(timeout=60)
     page.run()
-    patterns, card = open_inquiry(space).visible_patterns(current), page.session_state["draft"].card
+    patterns, card = open_study(space).visible_patterns(current), page.session_state["draft"].card
     line, gain = steering_line(patterns, current, 1, seed=cache_steering.SEED), equal_volume_gain(patterns, current, card)
     assert isinstance(line, SteeringLine)
     assert steering_headline(line, gain, 1) in words(page)

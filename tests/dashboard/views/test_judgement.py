@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.calibration.supported_points import evidence_bands
+from analysis.calibration.supported_points import supported_points
 from analysis.inference.estimate import Estimate
-from analysis.ratings.log import KeptRound
+from analysis.ratings.log import RatingRound
 from analysis.ratings.points import Judged, Sheet, Side, Weight
 from analysis.ratings.rounds import complete_round, enter_sheet, judge, latest_round
 from analysis.scorecard import Scorecard
-from analysis.snapshots.open import open_inquiry
+from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
 from dashboard.text.judgement import TITLE, board_words
@@ -143,7 +143,7 @@ def test_what_is_missing_is_named_and_what_was_chosen_stays(open_view: OpenView,
     keyed(page, "button", "save-")[0].click().run()
     assert "Not judged yet: Mid-size company, Free-mail address, Newsletter, Opens e-mail and 12 more." in words(page)
     assert keyed(page, "segmented_control", "weight-0-")[0].value == "high"
-    assert Workspace.open(own_folder).judgement_book.all() == ()
+    assert Workspace.open(own_folder).rating_log.all() == ()
 
 
 def test_a_new_round_is_begun_by_somebody_and_the_old_one_stays_on_record(open_view: OpenView, own_folder: Path) -> None:
@@ -197,9 +197,9 @@ def test_the_board_shows_judgement_leads_and_both_on_the_scale_of_its_ranges(own
     space = Workspace.open(own_folder)
     card = space.scorecard("Marketing 2025")
     kept = judged_by_both(space, card)
-    patterns = open_inquiry(space).visible_patterns(card)
+    patterns = open_study(space).visible_patterns(card)
     grown = replace(patterns, n_leads=patterns.n_leads * 30, n_converted=patterns.n_converted * 30)
-    found, bands = judge(kept, grown), evidence_bands(grown, card)
+    found, bands = judge(kept, grown), supported_points(grown, card)
     marks = judged_marks(found, bands)
     assert marks is not None
     plain = [
@@ -210,18 +210,18 @@ def test_the_board_shows_judgement_leads_and_both_on_the_scale_of_its_ranges(own
     assert len(plain) > 10
     for mark, band, _ in plain:
         assert mark["leads"] == pytest.approx(band.supported.value, abs=0.5)  # type: ignore[union-attr]
-        assert mark["words"].startswith("By judgement ")
+        assert mark["words"].startswith("By expert ratings ")
     empty = card.with_points("Demo", 0)
     nought = replace(empty, points=tuple(0 for _ in empty.points))
-    stated = judged_marks(found, evidence_bands(grown, nought))
+    stated = judged_marks(found, supported_points(grown, nought))
     assert stated is not None
     assert {each["judgement"] for each in stated} == {10.0}
     assert judged_note(found, bands).endswith("on the scale of this card.")
-    assert judged_note(found, evidence_bands(grown, nought)).endswith("where high is 20.")
+    assert judged_note(found, supported_points(grown, nought)).endswith("where high is 20.")
     assert (judged_marks(None, bands), judged_note(None, bands)) == (None, "")
 
 
-def judged_by_both(space: Workspace, card: Scorecard) -> KeptRound:
+def judged_by_both(space: Workspace, card: Scorecard) -> RatingRound:
     """A complete round: high against none, everywhere."""
     told: tuple[tuple[Side, str, Weight], ...] = (("marketing", "Ada", "high"), ("sales", "Bo", "none"))
     for side, by, weight in told:
@@ -233,13 +233,13 @@ def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_f
     before = open_view("scorecard", own_folder)
     space = Workspace.open(own_folder)
     card = space.scorecard("Marketing 2025")
-    n_converted = int(open_inquiry(space).visible_patterns(card).n_converted.sum())
+    n_converted = int(open_study(space).visible_patterns(card).n_converted.sum())
     assert bool(board_words(n_converted)) == bool(keyed(before, "button", "to-judgement"))
-    assert "By judgement" not in sent(before)
-    kept, patterns = judged_by_both(space, card), open_inquiry(space).visible_patterns(card)
+    assert "By expert ratings" not in sent(before)
+    kept, patterns = judged_by_both(space, card), open_study(space).visible_patterns(card)
     after = sent(open_view("scorecard", own_folder))
-    assert "By judgement" in after
-    assert judged_note(judge(kept, patterns), evidence_bands(patterns, card)).partition(", on the scale ")[2] in after
+    assert "By expert ratings" in after
+    assert judged_note(judge(kept, patterns), supported_points(patterns, card)).partition(", on the scale ")[2] in after
 
 
 def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_rep_says_what_the_lead_was_worth(open_view, own_folder: Path) -> None
     page.text_input(key="verdict-by-lead").set_value("Ann")
     next(each for each in page.button if each.label == "Keep").click().run()
     assert not page.exception
-    (said,) = Workspace.open(own_folder).feedback_book.all()
+    (said,) = Workspace.open(own_folder).verdict_log.all()
     assert (said.verdict, said.reason, said.by, said.scorecard) == ("right", None, "Ann", "Marketing 2025")
     assert "right (Ann)" in words(page)
 
@@ -79,4 +79,4 @@ def test_a_wrong_lead_needs_a_reason(open_view, own_folder: Path) -> None:
     page.text_input(key="verdict-by-lead").set_value("Ann")
     next(each for each in page.button if each.label == "Keep").click().run()
     assert "VERDICT-INCOMPLETE" in words(page)
-    assert Workspace.open(own_folder).feedback_book.all() == ()
+    assert Workspace.open(own_folder).verdict_log.all() == ()

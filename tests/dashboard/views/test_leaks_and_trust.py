@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.bots.overrides import MachineVerdict, forget_machine, say_machine
+from analysis.bots.overrides import BotVerdict, forget_bot, say_bot
 from analysis.leads.scores import score_leads
 from analysis.leads.trust import take_trust
 from analysis.leakage.acceptance import Acceptance, accept
 from analysis.scorecard import parse_scorecard
-from analysis.snapshots.open import CURRENT_SCORECARD, latest_instant, open_inquiry, open_question
+from analysis.snapshots.open import CURRENT_SCORECARD, latest_instant, open_question, open_study
 from analysis.touch_points.bot_overrides import touch_points
 from analysis.workspace.folder import Workspace
 from dashboard.text.trust import TOTALS
@@ -129,7 +129,7 @@ def test_the_board_takes_scores_apart_once_that_is_asked_for(open_view, sample_f
     assert not page.exception
     frame = trust_table(page)
     space = Workspace.open(sample_folder)
-    report = take_trust(open_inquiry(space), space.scorecard("Marketing 2025"))
+    report = take_trust(open_study(space), space.scorecard("Marketing 2025"))
     assert frame.columns[1:].tolist() == [f"{each.tier} ({each.n_leads} leads)" for each in report.tiers]
     sums = frame.set_index(frame.columns[0])
     parts = sums.drop(index=list(TOTALS.values()))
@@ -159,8 +159,8 @@ def points_on_opens(page: AppTest, lead: str) -> int:
 
 
 def scores_now(space: Workspace) -> dict[str, int]:
-    inquiry, card = open_inquiry(space), space.scorecard("Leaky")
-    found = score_leads(inquiry.dataset, inquiry.ledger(card), card, as_of=latest_instant(open_question(space)))
+    study_data, card = open_study(space), space.scorecard("Leaky")
+    found = score_leads(study_data.dataset, study_data.ledger(card), card, as_of=latest_instant(open_question(space)))
     return dict(zip(found.lead_id, found.score.tolist(), strict=True))
 
 
@@ -168,12 +168,12 @@ def test_a_leads_score_says_what_it_rests_on_and_follows_what_people_overrule(op
     space = Workspace.open(leaky_folder)
     space.set_setting(CURRENT_SCORECARD, "Leaky")
     scored = scores_now(space)
-    opens = [each for each in touch_points(open_inquiry(space).dataset) if each.action == "open"]
+    opens = [each for each in touch_points(open_study(space).dataset) if each.action == "open"]
     for each in opens:
-        say_machine(space, MachineVerdict(each.channel, each.action, each.asset, True, "Ada", "2026-11-24"))
-    overruled = scores_now(space)
-    lead = next(each for each, score in overruled.items() if 0 < score < scored[each] < 50)
-    assert points_on_opens(open_view("lead", leaky_folder), lead) == overruled[lead]
+        say_bot(space, BotVerdict(each.channel, each.action, each.asset, True, "Ada", "2026-11-24"))
+    overridden = scores_now(space)
+    lead = next(each for each, score in overridden.items() if 0 < score < scored[each] < 50)
+    assert points_on_opens(open_view("lead", leaky_folder), lead) == overridden[lead]
     for each in opens:
-        forget_machine(space, each.channel, each.action, each.asset)
+        forget_bot(space, each.channel, each.action, each.asset)
     assert points_on_opens(open_view("lead", leaky_folder), lead) == scored[lead]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from analysis.holdout.accesses import looks
-from analysis.snapshots.open import open_inquiry
+from analysis.holdout.accesses import accesses
+from analysis.snapshots.open import open_study
 from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -41,19 +41,19 @@ def test_an_old_scorecard_is_held_against_it_on_the_same_leads(open_view, sample
 
 def test_all_leads_of_a_version_in_use_are_read_by_name_alone(open_view, own_folder: Path) -> None:
     space = Workspace.open(own_folder)
-    inquiry = open_inquiry(space)
-    saved = save_version(space, inquiry, Proposal(space.scorecard("Marketing 2025"), "tests", by="Ann"), now=ACTIVATED).version.id
-    space.version_book.approve(saved, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
-    space.version_book.approve(saved, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
-    space.version_book.activate(saved, by="Ann", now=ACTIVATED)
+    study_data = open_study(space)
+    saved = save_version(space, study_data, Proposal(space.scorecard("Marketing 2025"), "tests", by="Ann"), now=ACTIVATED).version.id
+    space.version_log.approve(saved, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
+    space.version_log.approve(saved, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
+    space.version_log.activate(saved, by="Ann", now=ACTIVATED)
     page = open_view("lift_report", own_folder)
     assert "Say who looks" in words(page)
     page.button(key="report-read").click().run()
-    assert looks(space, inquiry, "all") == ()
+    assert accesses(space, study_data, "all") == ()
     page.text_input(key="report-by").set_value("Cleo").run()
     page.button(key="report-read").click().run()
     assert not page.exception
-    assert [each.by for each in looks(space, inquiry, "all")] == ["Cleo"]
+    assert [each.by for each in accesses(space, study_data, "all")] == ["Cleo"]
     assert "in use since 1 Feb 2025" in words(page)
 
 

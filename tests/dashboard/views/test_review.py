@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.review.decide import review_in_use
-from analysis.snapshots.open import open_inquiry
+from analysis.review.decide import review_active
+from analysis.snapshots.open import open_study
 from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -21,8 +21,8 @@ START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
 
 def put_into_use(folder: Path, now: dt.datetime | None) -> Workspace:
     space = Workspace.open(folder)
-    card, book = space.scorecard("Marketing 2025"), space.version_book
-    identity = save_version(space, open_inquiry(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
+    card, book = space.scorecard("Marketing 2025"), space.version_log
+    identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
     book.approve(identity, "marketing", MarketingPromise(5), by="Ann", now=now)
     book.approve(identity, "sales", SalesPromise(4), by="Bob", now=now)
     book.activate(identity, by="Ann", now=now)
@@ -31,7 +31,7 @@ def put_into_use(folder: Path, now: dt.datetime | None) -> Workspace:
 
 @pytest.fixture
 def used(own_folder: Path) -> Path:
-    """A workspace with a version in use since November 2024."""
+    """A workspace with a active version since November 2024."""
     put_into_use(own_folder, START)
     return own_folder
 
@@ -40,7 +40,7 @@ def used(own_folder: Path) -> Path:
 def read(used: Path) -> Path:
     """The same, where somebody has looked."""
     space = Workspace.open(used)
-    review_in_use(space, open_inquiry(space), by="Ann")
+    review_active(space, open_study(space), by="Ann")
     return used
 
 
@@ -81,11 +81,11 @@ def test_nothing_is_read_before_somebody_says_who_looks(open_review, used: Path)
     assert not page.get("plotly_chart")
     button(page, "Review").click().run()
     assert "LOOK-WITHOUT-NAME" in page.error[0].value
-    assert Workspace.open(used).look_book.looks() == ()
+    assert Workspace.open(used).access_log.looks() == ()
     field(page, "Who looks").set_value("Ann Lee")
     button(page, "Review").click().run()
     assert not page.exception
-    assert [(each.kind, each.by) for each in Workspace.open(used).look_book.looks()] == [("all", "Ann Lee")]
+    assert [(each.kind, each.by) for each in Workspace.open(used).access_log.looks()] == [("all", "Ann Lee")]
     assert "Nobody has looked yet" not in page.subheader[0].value
 
 
@@ -93,7 +93,7 @@ def test_the_page_says_the_same_as_the_command_and_shows_every_rule(open_review,
     from dashboard.text.review import alarm_words, review_headline
 
     space = Workspace.open(read)
-    found = review_in_use(space, open_inquiry(space))
+    found = review_active(space, open_study(space))
     page = open_review(read)
     assert page.subheader[0].value.replace("\\", "").replace("\u2060", "") == review_headline(found)
     for sentence in alarm_words(found):
@@ -127,7 +127,7 @@ def test_a_decision_needs_a_choice_a_reason_and_a_name(open_review, read: Path) 
     field(page, "Name").set_value("Ann Lee")
     button(page, "Enter the decision").click().run()
     assert not page.exception
-    (made,) = Workspace.open(read).review_book.decisions()
+    (made,) = Workspace.open(read).review_log.decisions()
     assert (made.decision, made.reason, made.by) == ("keep", "*nothing* better is known", "Ann Lee")
     assert table(page, "Decided on (UTC)")["Decision"].tolist() == ["kept"]
     assert "No review is due" in words(page)

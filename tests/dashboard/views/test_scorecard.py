@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.scorecard import Scorecard, parse_scorecard
-from analysis.snapshots.open import CURRENT_SCORECARD, open_inquiry
+from analysis.snapshots.open import CURRENT_SCORECARD, open_study
 from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
 
@@ -63,7 +63,7 @@ def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(op
     told = json.loads(before[20 : 20 + size])
     assert [rule["name"] for rule in told["rules"]][:2] == ["Decision maker", "Mid-size company"]
     assert told["rules"][7]["words"] == "Web touch: pricing; counts for 60 days"
-    assert "work part" in told["population"]
+    assert "training leads" in told["population"]
     assert "if this card had been fixed beforehand" in told["note"]
     assert board(page)["sheet"] == before[:16].decode()
     edit(page, points("Downloads", 33))
@@ -122,14 +122,14 @@ def test_a_save_never_writes_over_another_scorecard(open_view, own_folder: Path)
     assert set(Workspace.open(own_folder).scorecard("Empty start").points) == {0}
 
 
-def hold_against_imported(page: AppTest) -> None:
+def compare_with_imported(page: AppTest) -> None:
     next(each for each in page.button if each.label == "Hold scorecards against it").click().run()
     assert not page.exception
 
 
 def test_an_imported_score_can_be_the_current_scorecard(open_view, own_folder: Path) -> None:
     page = open_view("scorecard", own_folder)
-    hold_against_imported(page)
+    compare_with_imported(page)
     space = Workspace.open(own_folder)
     assert space.setting(CURRENT_SCORECARD) == "Imported lead_score"
     assert space.scorecard("Imported lead_score").score_column == "lead_score"
@@ -142,7 +142,7 @@ def test_an_imported_score_never_takes_the_place_of_another_scorecard(open_view,
     space = Workspace.open(own_folder)
     space.save_scorecard(Scorecard("Imported lead_score"))
     page = open_view("scorecard", own_folder)
-    hold_against_imported(page)
+    compare_with_imported(page)
     assert page.session_state["failure"].code == "SCORECARD-NAME"
     assert space.scorecard("Imported lead_score").score_column is None
     assert space.setting(CURRENT_SCORECARD) != "Imported lead_score"
@@ -151,7 +151,7 @@ def test_an_imported_score_never_takes_the_place_of_another_scorecard(open_view,
 def test_the_same_imported_score_can_be_taken_again(open_view, own_folder: Path) -> None:
     page = open_view("scorecard", own_folder)
     for _ in range(2):
-        hold_against_imported(page)
+        compare_with_imported(page)
         assert "failure" not in page.session_state
 
 
@@ -208,21 +208,21 @@ def test_the_server_evaluates_what_the_analysis_evaluates(open_view, own_folder:
     page = open_view("scorecard", own_folder)
     edit(page, points("Demo", 90), locked=locked)
     space = Workspace.open(own_folder)
-    inquiry, card = open_inquiry(space), page.session_state["draft"].card
+    study_data, card = open_study(space), page.session_state["draft"].card
     shown = card.with_threshold(board(page)["server"]["threshold"])
-    result = evaluate(count_scores(prepare(inquiry.visible_patterns(card), card), card), shown)
+    result = evaluate(count_scores(prepare(study_data.visible_patterns(card), card), card), shown)
     assert board(page)["server"]["nHot"] == result.hot.n_leads
     assert board(page)["server"]["nHotConverted"] == result.hot.n_converted
 
 
 def test_the_board_is_told_what_the_data_support_and_what_the_change_amounts_to(open_view, own_folder: Path) -> None:
-    from analysis.calibration.supported_points import evidence_bands
+    from analysis.calibration.supported_points import supported_points
 
     page = open_view("scorecard", own_folder)
     assert facts(page)["verdict"] == ""
     space = Workspace.open(own_folder)
-    inquiry, card = open_inquiry(space), space.scorecard("Marketing 2025")
-    found = evidence_bands(inquiry.visible_patterns(card), card)
+    study_data, card = open_study(space), space.scorecard("Marketing 2025")
+    found = supported_points(study_data.visible_patterns(card), card)
     assert [(band["low"], band["high"]) for band in facts(page)["bands"]] == [(band.low, band.high) for band in found.bands]
     edit(page, points("Pricing page", 45))
     assert "setting" in facts(page)["verdict"]
@@ -235,11 +235,11 @@ def test_every_setting_that_was_seen_counts_once(open_view, own_folder: Path) ->
 
     page = open_view("scorecard", own_folder)
     space = Workspace.open(own_folder)
-    inquiry = open_inquiry(space)
-    assert settings_tried(space, inquiry) == 0
+    study_data = open_study(space)
+    assert settings_tried(space, study_data) == 0
     for value in (30, 40, 30):
         edit(page, points("Pricing page", value))
-    assert settings_tried(space, inquiry) == 2
+    assert settings_tried(space, study_data) == 2
 
 
 def test_what_differs_is_listed_with_the_leads_that_change(open_view, own_folder: Path) -> None:

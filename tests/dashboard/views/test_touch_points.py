@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.bots.overrides import machine_verdicts
+from analysis.bots.overrides import bot_verdicts
 from analysis.signals.touch_points import touch_point_name
 from analysis.workspace.folder import Workspace
 from dashboard.cli import main
@@ -93,22 +93,22 @@ def machines(page: AppTest) -> AppTest:
     return page
 
 
-def machine_table(page: AppTest):
+def bot_table(page: AppTest):
     return next(each.value for each in page.dataframe if "A person says" in each.value.columns).set_index("Touch point")
 
 
-def overrule(page: AppTest, points: list[int], name: str, *, programs: bool = True) -> AppTest:
-    chooser = page.multiselect(key="overrule-points")
+def override(page: AppTest, points: list[int], name: str, *, programs: bool = True) -> AppTest:
+    chooser = page.multiselect(key="override-points")
     chooser.set_value([chooser.options[each] for each in points])
-    page.radio(key="overrule-answer").set_value(programs)
-    page.text_input(key="overrule-by").set_value(name)
-    next(each for each in page.button if each.label == "Overrule").click().run()
+    page.radio(key="override-answer").set_value(programs)
+    page.text_input(key="override-by").set_value(name)
+    next(each for each in page.button if each.label == "Override").click().run()
     assert not page.exception
     return page
 
 
 def test_opens_are_counted_by_the_sources_mark_and_by_the_plain_rule(open_view, sample_folder: Path) -> None:
-    frame = machine_table(machines(open_view("touch_points", sample_folder)))
+    frame = bot_table(machines(open_view("touch_points", sample_folder)))
     opens = frame[frame.index.str.contains("email open")]
     assert (opens["At once, %"] > opens["By the source, %"]).all()
     assert frame["Counts as programs', %"].tolist() == pytest.approx(frame["By the source, %"].tolist())
@@ -117,26 +117,26 @@ def test_opens_are_counted_by_the_sources_mark_and_by_the_plain_rule(open_view, 
 
 def test_a_person_overrules_with_a_name_and_takes_it_back(open_view, own_folder: Path) -> None:
     page = machines(open_view("touch_points", own_folder))
-    before, share = machine_table(page), page.dataframe[0].value["By programs, %"].tolist()
-    page = overrule(page, [0, 1], "Ada *A.*")
-    frame = machine_table(page)
+    before, share = bot_table(page), page.dataframe[0].value["By programs, %"].tolist()
+    page = override(page, [0, 1], "Ada *A.*")
+    frame = bot_table(page)
     assert frame["A person says"].str.startswith("programs (Ada *A.*, ").tolist() == [True, True] + [False] * (len(frame) - 2)
     assert (frame["Counts as programs', %"] > before["Counts as programs', %"]).tolist() == [True, True] + [False] * (len(frame) - 2)
-    assert page.dataframe[0].value["By programs, %"].tolist() != share, "the inventory reads what was overruled"
+    assert page.dataframe[0].value["By programs, %"].tolist() != share, "the inventory reads what was overridden"
     assert "As people say" in words(page)
-    page = overrule(page, [1], "Bob", programs=False)
-    assert machine_table(page)["Counts as programs', %"].iloc[1] == 0
-    assert {(each.machine, each.by) for each in machine_verdicts(Workspace.open(own_folder))} == {(True, "Ada *A.*"), (False, "Bob")}
+    page = override(page, [1], "Bob", programs=False)
+    assert bot_table(page)["Counts as programs', %"].iloc[1] == 0
+    assert {(each.machine, each.by) for each in bot_verdicts(Workspace.open(own_folder))} == {(True, "Ada *A.*"), (False, "Bob")}
     chooser = page.multiselect(key="forget-points")
     chooser.set_value(list(chooser.options))
     next(each for each in page.button if each.label == "Take back").click().run()
     assert not page.exception
-    assert machine_verdicts(Workspace.open(own_folder)) == ()
-    assert machine_table(page).equals(before)
+    assert bot_verdicts(Workspace.open(own_folder)) == ()
+    assert bot_table(page).equals(before)
 
 
 @pytest.mark.parametrize(("points", "name", "code"), [([0], " ", "VERDICT-UNSIGNED"), ([], "Ada", "TOUCH-POINT-UNKNOWN")])
 def test_overruling_nothing_or_without_a_name_is_refused(open_view, own_folder: Path, points: list[int], name: str, code: str) -> None:
-    page = overrule(machines(open_view("touch_points", own_folder)), points, name)
+    page = override(machines(open_view("touch_points", own_folder)), points, name)
     assert code in page.error[0].value
-    assert machine_verdicts(Workspace.open(own_folder)) == ()
+    assert bot_verdicts(Workspace.open(own_folder)) == ()

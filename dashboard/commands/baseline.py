@@ -1,4 +1,4 @@
-"""What `backtest --against` says: two scorecards figure by figure, on the same leads."""
+"""What `backtest --baseline` says: two scorecards figure by figure, on the same leads."""
 
 from __future__ import annotations
 

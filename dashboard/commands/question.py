@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from analysis.scorecard import Scorecard
 from analysis.snapshots.split import ALL, HOLDOUT
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import SnapshotCounts
 from analysis.study import AtAge, EveryMonth, OnCrossing, Outcome, Study
 from dashboard.commands.reply import Json, instant_data, printable
@@ -43,50 +43,50 @@ def counts_data(counts: SnapshotCounts) -> Json:
     return {each.name: getattr(counts, each.name) for each in fields(counts) if each.name not in _SEALED_COUNTS}
 
 
-def inquiry_data(inquiry: Inquiry) -> Json:
+def question_data(study_data: StudyData) -> Json:
     """The question and what the leads are good for, as plain data."""
-    study, window, won = inquiry.study, inquiry.snapshots.window, winners(inquiry)
+    study, window, won = study_data.study, study_data.snapshots.window, winners(study_data)
     return {
         "study": study.name,
         "goal": study.goal,
-        "import": inquiry.dataset.import_id,
-        "overruled": inquiry.dataset.overlay,
+        "import": study_data.dataset.import_id,
+        "overridden": study_data.dataset.overlay,
         "population": study.population,
         "outcome": outcome_data(study.outcome),
-        "snapshot": snapshot_data(study, inquiry.snapshots.age_days),
+        "snapshot": snapshot_data(study, study_data.snapshots.age_days),
         "data_from": instant_data(window.data_from),
         "data_to": instant_data(window.data_to),
         "holdout": study.holdout,
-        "holdout_from": instant_data(inquiry.holdout_from),
-        "part": inquiry.visible_part,
-        "counts": counts_data(inquiry.counts),
+        "holdout_from": instant_data(study_data.holdout_from),
+        "part": study_data.visible_part,
+        "counts": counts_data(study_data.counts),
         "winners": {"n": won.n, "won_before_snapshot": won.before},
     }
 
 
-def inquiry_text(inquiry: Inquiry) -> str:
+def question_text(study_data: StudyData) -> str:
     """The question and what the leads are good for, in a few lines."""
-    counts, study = inquiry.counts, inquiry.study
-    lines = [f"{study.name}: {question_words(study, inquiry.snapshots.age_days)}"]
+    counts, study = study_data.counts, study_data.study
+    lines = [f"{study.name}: {question_words(study, study_data.snapshots.age_days)}"]
     at_risk = f"{count(counts.at_risk)} at risk ({count(counts.mature)} mature, {count(counts.immature)} not yet)"
     outside = f"{count(counts.not_reached)} not reached + {count(counts.not_recorded)} not recorded"
-    lines.append(f"{_observed(inquiry)} = {count(counts.already_decided)} already decided + {at_risk} + {outside}")
-    lines.append(_part_words(inquiry))
-    if not inquiry.snapshots.undated:
-        won = winners(inquiry)
+    lines.append(f"{_observed(study_data)} = {count(counts.already_decided)} already decided + {at_risk} + {outside}")
+    lines.append(_part_words(study_data))
+    if not study_data.snapshots.undated:
+        won = winners(study_data)
         late = (
             ""
-            if study.outcome.within_days is None or inquiry.snapshots.repeated
+            if study.outcome.within_days is None or study_data.snapshots.repeated
             else f"; {count(counts.won_after_horizon)} won after the horizon and count as not converted"
         )
         lines.append(f"{count(won.before)} of {plural(won.n, 'winner')} had won before the snapshot and are not judged here{late}")
     return "\n".join(lines)
 
 
-def _observed(inquiry: Inquiry) -> str:
-    if inquiry.snapshots.repeated:
-        return f"{plural(inquiry.counts.leads, 'snapshot')} of {plural(len(set(inquiry.snapshots.lead_no.tolist())), 'lead')}"
-    return plural(inquiry.counts.leads, "lead")
+def _observed(study_data: StudyData) -> str:
+    if study_data.snapshots.repeated:
+        return f"{plural(study_data.counts.leads, 'snapshot')} of {plural(len(set(study_data.snapshots.lead_no.tolist())), 'lead')}"
+    return plural(study_data.counts.leads, "lead")
 
 
 def question_words(study: Study, age_days: int | None, *, asked: bool = True) -> str:
@@ -117,32 +117,36 @@ def _seen(study: Study, age_days: int | None, *, asked: bool) -> str:
     return "as exported, without dates" if age_days is None else f"seen {plural(age_days, 'day')} after they entered{proposed}"
 
 
-def _part_words(inquiry: Inquiry) -> str:
-    if inquiry.study.holdout == "none":
+def _part_words(study_data: StudyData) -> str:
+    if study_data.study.holdout == "none":
         return "part shown: all mature leads (no holdout)"
-    if inquiry.visible_part == ALL:
+    if study_data.visible_part == ALL:
         return "part shown: all mature leads, check and holdout too; this look is recorded"
-    if inquiry.snapshots.undated:
+    if study_data.snapshots.undated:
         return "part shown: work; check and a random holdout are sealed"
-    since = "" if inquiry.holdout_from is None else f" (entered from {day(inquiry.holdout_from)} on)"
+    since = "" if study_data.holdout_from is None else f" (entered from {day(study_data.holdout_from)} on)"
     return f"part shown: work; check and holdout{since} are sealed"
 
 
-def cut_cohorts(inquiry: Inquiry) -> frozenset[str]:
+def cut_cohorts(study_data: StudyData) -> frozenset[str]:
     """Cohorts of which one part is in the holdout and another is not."""
-    if HOLDOUT not in inquiry.parts.names:
+    if HOLDOUT not in study_data.parts.names:
         return frozenset()
-    judged = inquiry.snapshots.judged
-    held = inquiry.parts.codes == inquiry.parts.names.index(HOLDOUT)
-    sealed, shown = (set(inquiry.cohorts.codes[judged & mask].tolist()) for mask in (held, ~held))
-    return frozenset(inquiry.cohorts.names[code] for code in sealed & shown if code >= 0) if not inquiry.snapshots.undated else frozenset()
+    judged = study_data.snapshots.judged
+    held = study_data.parts.codes == study_data.parts.names.index(HOLDOUT)
+    sealed, shown = (set(study_data.cohorts.codes[judged & mask].tolist()) for mask in (held, ~held))
+    return (
+        frozenset(study_data.cohorts.names[code] for code in sealed & shown if code >= 0)
+        if not study_data.snapshots.undated
+        else frozenset()
+    )
 
 
-def warnings_data(inquiry: Inquiry, card: Scorecard | None = None, also: tuple[StandingWarning, ...] = ()) -> list[Json]:
+def warnings_data(study_data: StudyData, card: Scorecard | None = None, also: tuple[StandingWarning, ...] = ()) -> list[Json]:
     """The standing warnings as plain data, and after them further ones."""
-    return [{"code": each.code, "text": each.text} for each in (*standing_warnings(inquiry, card), *also)]
+    return [{"code": each.code, "text": each.text} for each in (*standing_warnings(study_data, card), *also)]
 
 
-def warnings_text(inquiry: Inquiry, card: Scorecard | None = None, also: tuple[StandingWarning, ...] = ()) -> str:
+def warnings_text(study_data: StudyData, card: Scorecard | None = None, also: tuple[StandingWarning, ...] = ()) -> str:
     """The standing warnings, and after them further ones, one a line."""
-    return "\n".join(f"! {printable(each.text)}" for each in (*standing_warnings(inquiry, card), *also))
+    return "\n".join(f"! {printable(each.text)}" for each in (*standing_warnings(study_data, card), *also))

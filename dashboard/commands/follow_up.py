@@ -1,4 +1,4 @@
-"""What `backtest --calling` says: worked and not worked, the threshold of routing, a hold-back, and what was really passed to sales."""
+"""What `backtest --follow_up` says: worked and not worked, the threshold of routing, a randomised control group, and what was really handed to sales."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from analysis.backtest.scored_leads import LeadsAtRisk, Scored
 from analysis.inference.discontinuity import Jump
 from analysis.inference.estimate import NotEstimable
-from analysis.routing.control_group import HoldBackPlan, HoldBackResult, hold_back_result, plan_hold_back
+from analysis.routing.control_group import ControlGroupPlan, ControlGroupResult, control_group_result, plan_control_group
 from analysis.routing.follow_up import SpeedResult, Treatment, WorkedTier, jump_of, treatment
-from analysis.routing.handed_off import PassedRival, passed_rival
+from analysis.routing.handed_off import HandedOffRival, handed_off_rival
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard
 from analysis.signals.read import Signals
-from analysis.snapshots.study_data import Inquiry
+from analysis.snapshots.study_data import StudyData
 from dashboard.commands.compare import significance_data
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.text.formats import count, number, rate
 from dashboard.text.standing import StandingWarning
 from dashboard.text.treatment import (
-    hold_back_headline,
-    hold_back_lines,
+    control_group_headline,
+    control_group_lines,
     jump_headline,
     ranking_lines,
     rival_headline,
@@ -32,14 +32,14 @@ from dashboard.text.treatment import (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calling:
+class FollowUp:
     """Everything that tells the score from the calling."""
 
     worked: Treatment | NotEstimable
     jump: Jump | NotEstimable
-    plan: HoldBackPlan | NotEstimable
-    result: HoldBackResult | None
-    passed: PassedRival | NotEstimable
+    plan: ControlGroupPlan | NotEstimable
+    result: ControlGroupResult | None
+    passed: HandedOffRival | NotEstimable
 
     @property
     def warnings(self) -> tuple[StandingWarning, ...]:
@@ -58,34 +58,34 @@ class Routing:
     found: Scored
 
 
-def find_calling(inquiry: Inquiry, signals: Signals, judged: Routing, routing: Routing) -> Calling:
+def find_follow_up(study_data: StudyData, signals: Signals, judged: Routing, routing: Routing) -> FollowUp:
     """Read who was called, and hold it against the score.
 
     Args:
-        inquiry: The study.
-        signals: Of its judged leads: an attribute may say what a hold-back decided.
+        study_data: The study.
+        signals: Of its judged leads: an attribute may say what a randomised control group decided.
         judged: The scorecard that is judged.
         routing: The one that routed the leads.
     """
-    per_week, worth = lead_flow(inquiry).leads_per_week, inquiry.study.difference_worth_having
-    return Calling(
-        worked=treatment(inquiry, judged.leads, judged.found, judged.card),
+    per_week, worth = lead_flow(study_data).leads_per_week, study_data.study.difference_worth_having
+    return FollowUp(
+        worked=treatment(study_data, judged.leads, judged.found, judged.card),
         jump=jump_of(routing.leads, routing.found, routing.card.threshold),
-        plan=plan_hold_back(routing.leads, routing.found, routing.card, leads_per_week=per_week, worth_having=worth),
-        result=hold_back_result(signals),
-        passed=passed_rival(inquiry, judged.leads, judged.found),
+        plan=plan_control_group(routing.leads, routing.found, routing.card, leads_per_week=per_week, worth_having=worth),
+        result=control_group_result(signals),
+        passed=handed_off_rival(study_data, judged.leads, judged.found),
     )
 
 
-def calling_data(found: Calling, routing: Scorecard) -> Json:
+def follow_up_data(found: FollowUp, routing: Scorecard) -> Json:
     """The same as plain data."""
     return {
         "worked": answer_data(found.worked) if isinstance(found.worked, NotEstimable) else _worked_data(found.worked),
         "routed_by": routing.name,
         "jump": answer_data(found.jump) if isinstance(found.jump, NotEstimable) else _jump_data(found.jump),
         "hold_back_plan": answer_data(found.plan) if isinstance(found.plan, NotEstimable) else _plan_data(found.plan),
-        "hold_back": None if found.result is None else _result_data(found.result),
-        "passed": answer_data(found.passed) if isinstance(found.passed, NotEstimable) else _passed_data(found.passed),
+        "control_group": None if found.result is None else _result_data(found.result),
+        "passed": answer_data(found.passed) if isinstance(found.passed, NotEstimable) else _handed_off_data(found.passed),
     }
 
 
@@ -131,7 +131,7 @@ def _jump_data(found: Jump) -> Json:
     }
 
 
-def _plan_data(plan: HoldBackPlan) -> Json:
+def _plan_data(plan: ControlGroupPlan) -> Json:
     needed = answer_data(plan.needed) if isinstance(plan.needed, NotEstimable) else {"n_leads": plan.needed.total}
     return {
         "from": plan.lower,
@@ -149,16 +149,16 @@ def _plan_data(plan: HoldBackPlan) -> Json:
     }
 
 
-def _result_data(found: HoldBackResult) -> Json:
+def _result_data(found: ControlGroupResult) -> Json:
     sides = {"called": found.called, "held_back": found.held_back, "caused": found.caused}
     return {name: answer_data(answer) for name, answer in sides.items()} | {"test": significance_data(found.test)}
 
 
-def _passed_data(found: PassedRival) -> Json:
+def _handed_off_data(found: HandedOffRival) -> Json:
     return {
         "tier": found.tier,
         "n_leads": found.n_leads,
-        "n_passed": found.n_passed,
+        "n_handed_off": found.n_handed_off,
         "passed": answer_data(found.passed),
         "scorecard": answer_data(found.ours),
         "difference": answer_data(found.difference),
@@ -166,13 +166,13 @@ def _passed_data(found: PassedRival) -> Json:
     }
 
 
-def calling_text(found: Calling) -> str:
+def follow_up_text(found: FollowUp) -> str:
     """The same as lines and a table."""
     parts = [worked_headline(found.worked)]
     if not isinstance(found.worked, NotEstimable):
         parts += [_tiers(found.worked), worked_note(found.worked), *ranking_lines(found.worked)]
     parts.append(jump_headline(found.jump))
-    parts += hold_back_lines(found.plan) if found.result is None else (hold_back_headline(found.result),)
+    parts += control_group_lines(found.plan) if found.result is None else (control_group_headline(found.result),)
     parts.append(rival_headline(found.passed))
     if not isinstance(found.passed, NotEstimable):
         parts.append(rival_note(found.passed))

@@ -1,22 +1,22 @@
-"""What a person says about touch points instead of the plain rules: what they prove, and whether programs or persons made them."""
+"""What a person says about touch points instead of the plain rules: what they prove, and whether bots or people made them."""
 
 from __future__ import annotations
 
 import argparse
 
-from analysis.bots.overrides import forget_machine
+from analysis.bots.overrides import forget_bot
 from analysis.dataset.engine import Dataset
 from analysis.errors import PlumblineError
-from analysis.leads.trust_classes import TRUST_CLASSES, TrustOverrule, overrule_trust
+from analysis.leads.trust_classes import TRUST_CLASSES, TrustOverride, override_trust
 from analysis.leakage.records import TouchKey
-from analysis.touch_points.bot_overrides import overrule_machine, touch_points, verdicts_on
+from analysis.touch_points.bot_overrides import override_bot, touch_points, verdicts_on
 from analysis.workspace.folder import Workspace
 
 _MACHINE: dict[str, bool | None] = {"yes": True, "no": False, "forget": None}
 
 
-def add_overrules(parser: argparse.ArgumentParser) -> None:
-    """The arguments by which a person overrules what touch points prove and who made them."""
+def add_overrides(parser: argparse.ArgumentParser) -> None:
+    """The arguments by which a person overrides what touch points prove and who made them."""
     parser.add_argument(
         "--proves",
         nargs=2,
@@ -33,7 +33,7 @@ def add_overrules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", default="", help="who says so; needed with --machine yes or no")
 
 
-def keep_overrules(arguments: argparse.Namespace, workspace: Workspace, dataset: Dataset) -> bool:
+def save_overrides(arguments: argparse.Namespace, workspace: Workspace, dataset: Dataset) -> bool:
     """Keep what the arguments say in the workspace.
 
     Returns:
@@ -45,22 +45,22 @@ def keep_overrules(arguments: argparse.Namespace, workspace: Workspace, dataset:
     if arguments.proves:
         name, proves = arguments.proves
         for channel, action in dict.fromkeys((each.channel, each.action) for each in _points(dataset, name)):
-            overrule_trust(workspace, TrustOverrule(channel, action, None if proves == "none" else proves))
+            override_trust(workspace, TrustOverride(channel, action, None if proves == "none" else proves))
     if arguments.machine:
-        _keep_machine(arguments, workspace, dataset)
+        _save_bot(arguments, workspace, dataset)
     return bool(arguments.proves or arguments.machine)
 
 
-def _keep_machine(arguments: argparse.Namespace, workspace: Workspace, dataset: Dataset) -> None:
+def _save_bot(arguments: argparse.Namespace, workspace: Workspace, dataset: Dataset) -> None:
     name, answer = arguments.machine
     if answer not in _MACHINE:
         raise PlumblineError("COMMAND-LINE", f"'{answer}' is none of {', '.join(_MACHINE)}.", where="--machine")
     points, machine = _points(dataset, name), _MACHINE[answer]
     if machine is not None:
-        overrule_machine(workspace, dataset, verdicts_on(points, machine=machine, by=arguments.by))
+        override_bot(workspace, dataset, verdicts_on(points, machine=machine, by=arguments.by))
         return
     for each in points:
-        forget_machine(workspace, each.channel, each.action, each.asset)
+        forget_bot(workspace, each.channel, each.action, each.asset)
 
 
 def _points(dataset: Dataset, name: str) -> tuple[TouchKey, ...]:
