@@ -21,9 +21,9 @@ from analysis.scorecard import Group, Scorecard
 from analysis.scoring.fast import count_scores, prepare
 from analysis.scoring.packing import pack
 from analysis.scoring.patterns import Patterns
-from dashboard.state import Draft, Receipt
-from dashboard.widgets.board.component import joined, script
-from dashboard.widgets.board.payload import Reference, Sheet, Surroundings, board_state, sheet
+from dashboard.board.live.component import joined, script
+from dashboard.board.live.payload import Reference, Sheet, Surroundings, board_state, sheet
+from dashboard.ui.state import Draft, Receipt
 from tests.browser.chromium import find_chromium, flags
 
 N_RULES = 30

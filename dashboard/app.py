@@ -8,40 +8,40 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from dashboard import cache, state
-from dashboard.text.markup import plain
-from dashboard.widgets.page import offer_sample, show_error
+from dashboard.ui import cache, state
+from dashboard.ui.page import offer_sample, show_error
+from dashboard.words.markup import plain
 
 LOG = logging.getLogger("plumbline")
-VIEWS = Path(__file__).with_name("views")
+HERE = Path(__file__).parent
 LOGO, ICON = (str(Path(__file__).with_name(name)) for name in ("logo.svg", "icon.svg"))
 
 
-def page(file: str, title: str, icon: str, *, default: bool = False) -> st.Page:
-    """A page of the navigation; its address is the name of its file."""
-    address = file.removesuffix(".py").replace("_", "-")
-    return st.Page(VIEWS / file, title=title, icon=f":material/{icon}:", url_path=address, default=default)
+def page(folder: str, title: str, icon: str, *, default: bool = False) -> st.Page:
+    """A page of the navigation; its address is its title."""
+    address = title.lower().replace(" ", "-")
+    return st.Page(HERE / folder / "page.py", title=title, icon=f":material/{icon}:", url_path=address, default=default)
 
 
 PAGES = {
     "Prepare": [
-        page("data.py", "Data", "database", default=True),
-        page("touch_points.py", "Touch points", "touch_app"),
-        page("attributes.py", "Attributes", "compare_arrows"),
+        page("data", "Data", "database", default=True),
+        page("touch_points", "Touch points", "touch_app"),
+        page("attributes", "Attributes", "compare_arrows"),
     ],
     "Calibrate": [
-        page("judgement.py", "Judgement", "how_to_vote"),
-        page("scorecard.py", "Scorecard", "tune"),
-        page("backtest.py", "Backtest", "history"),
-        page("false_positives.py", "False positives", "person_alert"),
-        page("lead.py", "Lead", "person_search"),
+        page("ratings", "Expert ratings", "how_to_vote"),
+        page("board", "Scorecard", "tune"),
+        page("backtest", "Backtest", "history"),
+        page("false_positives", "False positives", "person_alert"),
+        page("lead", "Lead", "person_search"),
     ],
-    "Decide": [page("versions.py", "Versions", "handshake")],
+    "Decide": [page("versions", "Versions", "handshake")],
     "Run": [
-        page("feedback.py", "Feedback", "forum"),
-        page("priorities.py", "Priorities", "checklist"),
-        page("review.py", "Review", "fact_check"),
-        page("lift_report.py", "Lift report", "trending_up"),
+        page("feedback", "Feedback", "forum"),
+        page("priorities", "Priorities", "checklist"),
+        page("review", "Review", "fact_check"),
+        page("lift", "Lift report", "trending_up"),
     ],
 }
 

@@ -21,7 +21,7 @@ def serve() -> None:
 
 def import_pages() -> None:
     """Import the board, and with it tables, statistics, words and figures: what the other pages need besides is small."""
-    import dashboard.widgets.board_live  # noqa: F401
+    import dashboard.board.parts_live  # noqa: F401
 
     import_backend()
     import_libraries()

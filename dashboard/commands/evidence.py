@@ -8,7 +8,7 @@ from analysis.inference.estimate import Answer, Estimate
 from analysis.scorecard import Scorecard
 from analysis.versions.serialize import figures_data, figures_of
 from dashboard.commands.reply import Json, answer_data, table
-from dashboard.text.formats import NOTHING, count, number, rate, signed
+from dashboard.words.formats import NOTHING, count, number, rate, signed
 
 
 def evaluation_data(evaluation: Evaluation, cut: frozenset[str]) -> Json:

@@ -10,8 +10,8 @@ from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import SnapshotCounts
 from analysis.study import AtAge, EveryMonth, OnCrossing, Outcome, Study
 from dashboard.commands.reply import Json, instant_data, printable
-from dashboard.text.formats import count, day, plural
-from dashboard.text.standing import StandingWarning, standing_warnings, winners
+from dashboard.words.formats import count, day, plural
+from dashboard.words.standing import StandingWarning, standing_warnings, winners
 
 #: Totals of sealed leads' outcomes stay out of what commands print.
 _SEALED_COUNTS = ("converted",)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.errors import PlumblineError
 from dashboard.commands.reply import Reply, table
-from dashboard.text.formats import count, plural
+from dashboard.words.formats import count, plural
 from sample_data.generate import SampleSummary, generate
 
 DEFAULT_LEADS = 12_000

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.widgets.board.component import joined
+from dashboard.board.live.component import joined
 from tests.dashboard.board_cases import asked, bundle, hold, runs, told
 
 Settle = Callable[[Page], None]

@@ -16,7 +16,7 @@ RULES = 17
 
 
 def open_page(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/judgement")
+    page.goto(f"{app_url}/expert-ratings")
     expect(page.get_by_role("heading", level=1)).to_have_text("What do both sides expect of each signal?", timeout=SECONDS)
     settle(page)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.reports.minutes import minutes
+from dashboard.versions.export_minutes import minutes
 from tests.analysis.versions.worlds import CARD, content
 from tests.dashboard.reports.test_version_files import standing
 

@@ -18,12 +18,12 @@ from analysis.scoring.counts import ScoreCounts
 from analysis.scoring.fast import count_scores, prepare
 from analysis.scoring.packing import pack
 from analysis.scoring.patterns import Patterns
-from dashboard.state import Draft, Receipt
-from dashboard.text.board import SENTENCES
-from dashboard.text.headlines import bands_headline, distribution_headline, headline, never_hot
-from dashboard.text.headlines_scorecard import lock_words
-from dashboard.widgets.board import component
-from dashboard.widgets.board.payload import Reference, board_state, cohort_period
+from dashboard.board.live import component
+from dashboard.board.live.payload import Reference, board_state, cohort_period
+from dashboard.board.words import SENTENCES
+from dashboard.board.words_headlines import lock_words
+from dashboard.ui.state import Draft, Receipt
+from dashboard.words.headlines import bands_headline, distribution_headline, headline, never_hot
 from tests.analysis.cards import ANY, case
 
 HERE = Path(__file__).parent

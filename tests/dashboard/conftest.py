@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.sample_workspace import make_sample_workspace
-from dashboard.state import ENVIRONMENT
+from dashboard.ui.state import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +35,7 @@ def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], AppTest]
     def opened(view: str, folder: Path) -> AppTest:
         monkeypatch.setenv(ENVIRONMENT, str(folder))
         monkeypatch.setattr("sys.argv", ["app.py"])
-        script = ROOT / "dashboard" / ("app.py" if view == "app" else f"views/{view}.py")
+        script = ROOT / "dashboard" / ("app.py" if view == "app" else f"{view}/page.py")
         page = AppTest.from_file(str(script), default_timeout=60).run()
         assert not page.exception, [each.message for each in page.exception]
         return page

@@ -38,11 +38,11 @@ from analysis.snapshots.take import SnapshotCounts, Snapshots, count_snapshots
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from dashboard.cli import COMMANDS
-from dashboard.text.standing import Winners, winners
+from dashboard.words.standing import Winners, winners
 from tests.dashboard.commands.conftest import plumbline
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEWS = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("*.py"))
+VIEWS = sorted(path.parent.name for path in (ROOT / "dashboard").glob("*/page.py"))
 #: Views whose links to other views need the whole dashboard around them.
 WITH_LINKS = {"review"}
 #: Commands without evidence: they make data or start the dashboard.
@@ -154,10 +154,10 @@ def _totals_held(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(winners(study_data), n=120)
 
     monkeypatch.setattr("analysis.snapshots.study_data.count_snapshots", counted)
-    for module in ("dashboard.text.standing", "dashboard.commands.inquiries"):
+    for module in ("dashboard.words.standing", "dashboard.commands.inquiries"):
         monkeypatch.setattr(f"{module}.winners", won)
-    monkeypatch.setattr("dashboard.commands.study.propose_age", lambda *_: 7)
-    monkeypatch.setattr("dashboard.commands.study.propose_data_from", lambda *_: None)
+    monkeypatch.setattr("dashboard.data.cli_study.propose_age", lambda *_: 7)
+    monkeypatch.setattr("dashboard.data.cli_study.propose_data_from", lambda *_: None)
 
 
 def sealed(study_data: StudyData) -> np.ndarray:
@@ -272,7 +272,7 @@ def test_no_view_tells_anything_of_sealed_outcomes(sides: Sides, view: str, open
     for side in ("plain", "poisoned"):
         page = open_view("app" if view in WITH_LINKS else view, sides.show(side))
         if view in WITH_LINKS:
-            page.switch_page(f"views/{view}.py").run()
+            page.switch_page(f"{view}/page.py").run()
             assert not page.exception
         if view == "lead":
             search = next(each for each in page.text_input)
@@ -337,7 +337,7 @@ def test_no_fold_below_the_board_tells_anything_of_sealed_outcomes(sides: Sides,
     goals = {"capacity": {"capacity": 5.0}, "profit": {"cost": 90.0}, "share": {"share": 20}, "recall": {"recall": 80}}
     sent: list[list[str]] = []
     for side in ("plain", "poisoned"):
-        page = open_view("scorecard", sides.show(side))
+        page = open_view("board", sides.show(side))
         told = []
         for fold in ("by-goal", "grid", "numbers-by-goal", "numbers-fit-engagement", "more", "trust"):
             page.session_state[fold] = True

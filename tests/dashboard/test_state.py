@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.scorecard import parse_scorecard
-from dashboard.state import Draft
-from dashboard.widgets.links import Link
+from dashboard.ui.links import Link
+from dashboard.ui.state import Draft
 
 CARD = parse_scorecard("name: a\nrules:\n- {name: r, points: 5, silence_days: 9}\n- {name: s, points: 7, silence_days: 8}")
 

@@ -15,7 +15,7 @@ from analysis.scorecard import parse_scorecard
 from analysis.snapshots.open import open_study
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
-from dashboard.text.lift import giant_note
+from dashboard.lift.words import giant_note
 from tests.conftest import REAL_DATA
 from tests.real.runs import HERE, command, import_files, is_present
 

@@ -20,8 +20,8 @@ from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
+from dashboard.priorities.words import priorities_headline, waiting_words
 from dashboard.sample_workspace import make_sample_workspace
-from dashboard.text.priorities import priorities_headline, waiting_words
 
 World = tuple[StudyData, Scorecard, Evaluation, int]
 

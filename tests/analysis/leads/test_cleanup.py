@@ -128,10 +128,10 @@ def test_the_files_hold_no_formula(found: CleanupList) -> None:
     import io
     import zipfile
 
-    from dashboard.figures.theme import Numbers
-    from dashboard.reports.cleanup import cleanup_workbook
-    from dashboard.text.cleanup import COLUMNS, cleanup_row
-    from dashboard.widgets.chart import csv_text
+    from dashboard.charts.theme import Numbers
+    from dashboard.data.export_cleanup import cleanup_workbook
+    from dashboard.data.words_cleanup import COLUMNS, cleanup_row
+    from dashboard.ui.chart import csv_text
 
     nasty = CleanupLead(0, "=1+1", "@cmd|' /C calc'!A0", "-2", 3, None, (Why("missing", ("+name",)),))
     only = CleanupList((nasty,), 1, None, None, ("+name",))

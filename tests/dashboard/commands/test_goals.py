@@ -15,8 +15,8 @@ from analysis.scorecard import parse_scorecard
 from analysis.scoring.fast import count_scores, prepare
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
-from dashboard.text.fit_engagement import grid_headline
-from dashboard.text.goals import threshold_headline
+from dashboard.board.words_fit_engagement import grid_headline
+from dashboard.board.words_goals import threshold_headline
 
 Run = Callable[..., Any]
 ASKED = ("--goal", "capacity=4", "--goal", "share=0.2", "--goal", "recall=0.8", "--goal", "profit=5000:400", "--fit-engagement")

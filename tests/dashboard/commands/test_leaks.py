@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.text.leaks import _EVIDENCE, LIMITS
+from dashboard.data.words_leakage import _EVIDENCE, LIMITS
 from tests.conftest import ROOT
 
 Run = Callable[..., Any]

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.leads.trust import LeadTrust, TierTrust, TrustReport, TrustShare, Unobserved
-from dashboard.text.trust import lead_trust_words, trust_headline, unobserved_words
+from dashboard.lead.words_trust import lead_trust_words, trust_headline, unobserved_words
 
 Run = Callable[..., Any]
 

@@ -8,9 +8,9 @@ import pytest
 from analysis.inference.estimate import Estimate
 from analysis.signals.adjusted import adjust
 from analysis.signals.compare import compare_attributes
-from dashboard.figures.attributes import MOST_LEVELS, MOST_ROWS, forest_chart, levels_chart, woe_chart
-from dashboard.figures.theme import CURRENT
-from dashboard.text.headlines_attributes import comparison_headline, suspect_note, telling
+from dashboard.attributes.charts import MOST_LEVELS, MOST_ROWS, forest_chart, levels_chart, woe_chart
+from dashboard.attributes.words_headlines import comparison_headline, suspect_note, telling
+from dashboard.charts.theme import CURRENT
 from tests.analysis.signals.signal_sets import levels, numbers, signal_set
 
 

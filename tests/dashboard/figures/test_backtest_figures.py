@@ -21,13 +21,13 @@ from analysis.signals.read import read_signals
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
-from dashboard.figures.curves import Curves, conversion_chart, gain_chart, lift_chart, roc_chart
-from dashboard.figures.meaning import meaning_chart
-from dashboard.figures.over_time import cohort_chart, landmark_chart, rolling_chart, rolling_hot_chart
-from dashboard.figures.scores import Pair
-from dashboard.figures.segments import MOST_LEVELS, segments_chart
-from dashboard.figures.treatment import jump_chart, worked_chart
-from dashboard.text.over_time import cohort_incidence_headline, rolling_headline
+from dashboard.backtest.charts_curves import Curves, conversion_chart, gain_chart, lift_chart, roc_chart
+from dashboard.backtest.charts_follow_up import jump_chart, worked_chart
+from dashboard.backtest.charts_over_time import cohort_chart, landmark_chart, rolling_chart, rolling_hot_chart
+from dashboard.backtest.charts_reliability import meaning_chart
+from dashboard.backtest.charts_segments import MOST_LEVELS, segments_chart
+from dashboard.backtest.words_over_time import cohort_incidence_headline, rolling_headline
+from dashboard.charts.scores import Pair
 
 POPULATION = "New leads; n = 100"
 Opened = tuple[StudyData, Scorecard, LeadsAtRisk, Scored]

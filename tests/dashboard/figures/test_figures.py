@@ -11,11 +11,11 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.counts import ScoreCounts
 from analysis.snapshots.coverage import MonthOfEntries
 from analysis.touch_points.inventory import TouchPoint
-from dashboard.figures.entries import entries_chart
-from dashboard.figures.lead import LeadLine, history_chart, waterfall_chart
-from dashboard.figures.scores import Pair, band_chart, distribution_chart
-from dashboard.figures.theme import CANDIDATE, CURRENT, Heading, Numbers, draw, percent_axis, safe
-from dashboard.figures.touch_points import MOST, with_and_without_chart
+from dashboard.charts.scores import Pair, band_chart, distribution_chart
+from dashboard.charts.theme import CANDIDATE, CURRENT, Heading, Numbers, draw, percent_axis, safe
+from dashboard.data.charts import entries_chart
+from dashboard.lead.charts import LeadLine, history_chart, waterfall_chart
+from dashboard.touch_points.charts import MOST, with_and_without_chart
 
 CARD = Scorecard("Mine")
 

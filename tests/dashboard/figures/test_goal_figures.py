@@ -13,9 +13,9 @@ from analysis.rules import Rule, SilenceSignal
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
 from benchmarks.worlds import ANY, draw_patterns
-from dashboard.figures.fit_engagement import grid_chart
-from dashboard.figures.goals import ByGoal, goal_chart
-from dashboard.figures.theme import GRID, INK
+from dashboard.board.charts_fit_engagement import grid_chart
+from dashboard.board.charts_goals import ByGoal, goal_chart
+from dashboard.charts.theme import GRID, INK
 
 POINTS = (30, 20, 10, 5, 15)
 RULES = (*(Rule(f"rule {place}", ANY) for place in range(3)), *(Rule(f"rule {place}", SilenceSignal(place)) for place in range(3, 5)))

@@ -11,15 +11,8 @@ from analysis.ratings.log import Entered, RatingRound, RoundKey
 from analysis.ratings.points import Opinion, startup_points
 from analysis.ratings.rounds import Judgement
 from benchmarks.worlds import draw_patterns
-from dashboard.figures.judgement import points_chart
-from dashboard.text.judgement import (
-    moved_words,
-    offer_words,
-    points_headline,
-    prior_words,
-    round_headline,
-    rule_points_words,
-)
+from dashboard.ratings.charts import points_chart
+from dashboard.ratings.words import moved_words, offer_words, points_headline, prior_words, round_headline, rule_points_words
 
 OPINIONS = (Opinion("rule 1", "high", "negative"), Opinion("rule 0", "high", "high"), Opinion("rule 2", "low", "low"))
 BOTH = (Entered("marketing", "Ada", None), Entered("sales", "Bo", None))

@@ -9,8 +9,8 @@ from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Significance
 from analysis.study import JudgedBy, Outcome
 from analysis.touch_points.trends import ONE_PERIOD, Period, TouchPointTrend, TouchPointTrends
-from dashboard.figures.touch_point_trends import trend_chart
-from dashboard.text.touch_point_trends import early_note, trend_headline, trend_words, trends_note
+from dashboard.touch_points.charts_trends import trend_chart
+from dashboard.touch_points.words_trends import early_note, trend_headline, trend_words, trends_note
 
 COUNTS = {"2024 Q1": ((30, 100), (40, 400)), "2024 Q2": ((20, 100), (40, 400)), "2024 Q3": ((0, 12), (0, 30))}
 

@@ -9,7 +9,7 @@ from analysis.evaluation import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import rate
 from analysis.replay.crossings import CrossingCohort, ReplayResult
-from dashboard.figures.turned_hot import crossings_chart, months_chart
+from dashboard.backtest.charts_replay import crossings_chart, months_chart
 
 NONE = NotEstimable("no_mature_leads", "No lead that turned hot then is mature.")
 MONTHS = (("2025-01", 60, 50, 10), ("2025-02", 40, 40, 4), ("2025-03", 9, 6, 3), ("2025-04", 5, 0, 0))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.review.gather import ActiveVersion
 from analysis.scorecard import parse_scorecard
-from dashboard.reports.calendar import Entry, calendar_text, review_entries
+from dashboard.review.export_calendar import Entry, calendar_text, review_entries
 
 STAMP = dt.datetime(2025, 1, 1, 12, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 RULE = "{name: Web, points: 60, attribute: {source: web}}"

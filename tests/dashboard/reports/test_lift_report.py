@@ -19,10 +19,10 @@ from analysis.lift.records import Assumptions
 from analysis.lift.report import LiftOrder, LiftReport, report_lift
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
-from dashboard.reports import pdf
-from dashboard.reports.lift import lift_page, lift_sheets, write_lift
-from dashboard.text.lift import population_words
-from dashboard.text.lift_sections import sections
+from dashboard.export import pdf
+from dashboard.lift.export import lift_page, lift_sheets, write_lift
+from dashboard.lift.words import population_words
+from dashboard.lift.words_sections import sections
 from tests.dashboard.conftest import words
 
 
@@ -123,7 +123,7 @@ def test_the_same_report_is_the_same_file(told: tuple[LiftReport, str, Workspace
 def test_the_screen_shows_the_figures_of_the_page(open_view, told: tuple[LiftReport, str, Workspace]) -> None:
     _, _, space = told
     report, _ = report_lift(space, open_study(space))
-    page = open_view("lift_report", space.folder)
+    page = open_view("lift", space.folder)
     shown = {str(cell) for frame in page.dataframe for column in frame.value.columns for cell in frame.value[column]}
     assert set(cells(report)) <= shown
     assert all(" ".join(section.finding.split()) in " ".join(words(page).split()) for section in sections(report))

@@ -12,7 +12,7 @@ from analysis.handoff.crm_fields import LeadExport
 from analysis.leads.scores import LeadScores
 from analysis.scorecard import Scorecard
 from analysis.versions.serialize import content_id, content_text, parse_version
-from dashboard.reports.scores import write_scores
+from dashboard.priorities.export_scores import write_scores
 from tests.analysis.versions.worlds import CARD, content
 
 

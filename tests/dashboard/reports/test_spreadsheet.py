@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.reports.spreadsheet import neutral, write_csv, write_whole
+from dashboard.export.spreadsheet import neutral, write_csv, write_whole
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30 1234", "-5", "@SUM(A1)", "\tx", "\rx", " =1+1"])

@@ -14,10 +14,10 @@ from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.versions.lifecycle import Standing
 from analysis.versions.records import Content, Event, MarketingPromise, SalesPromise
 from analysis.versions.serialize import content_id, content_text, parse_version
-from dashboard.reports.card_file import card_file
-from dashboard.reports.minutes import minutes
-from dashboard.reports.rule_sheet import rule_sheet, write_rule_sheet
-from dashboard.text.rule_sheet import left_out, sheet_rows
+from dashboard.versions.export_minutes import minutes
+from dashboard.versions.export_rule_sheet import rule_sheet, write_rule_sheet
+from dashboard.versions.export_scorecard import card_file
+from dashboard.versions.words_rule_sheet import left_out, sheet_rows
 from tests.analysis.versions.worlds import CARD, content
 
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.calibration.supported_points import Bands, supported_points
 from benchmarks.worlds import card_of, draw_patterns
-from dashboard.text.bands import band_sentence, cautions, range_name, supported_points_headline
+from dashboard.board.words_supported_points import band_sentence, cautions, range_name, supported_points_headline
 
 
 def found(*points: int, n_leads: int = 6000, routed: bool = False) -> Bands:

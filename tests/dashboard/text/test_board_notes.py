@@ -11,7 +11,7 @@ from analysis.leakage.by_scorecard import CarriedFinding
 from analysis.leakage.records import Figure, Finding
 from analysis.rules import Rule
 from analysis.scorecard import Scorecard, Tier
-from dashboard.text.board_notes import LONGEST_QUOTE, leak_note, rule_notes, said_note
+from dashboard.board.words_notes import LONGEST_QUOTE, leak_note, rule_notes, said_note
 from tests.analysis.cards import ANY
 
 CARD = Scorecard("tried", (Rule("one", ANY), Rule("two", ANY)), (1, 2), (), (Tier("hot", 50), Tier("cold", 0)))

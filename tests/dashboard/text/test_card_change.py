@@ -13,7 +13,7 @@ from analysis.inference.intervals import rate
 from analysis.inference.paired import SwapTests
 from analysis.inference.significance import Significance
 from analysis.scorecard import parse_scorecard
-from dashboard.text.card_change import change_headline, swap_headline, swap_rows, validation_headline
+from dashboard.board.words_change import change_headline, swap_headline, swap_rows, validation_headline
 
 TEST = Significance(0.004, 2.9, None, 116, "mcnemar_mid_p", 0.036)
 

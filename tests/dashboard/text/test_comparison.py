@@ -8,7 +8,7 @@ from analysis.evaluation import Comparison, FigurePair
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.jackknife import SAME, Change
 from analysis.inference.significance import Significance
-from dashboard.text.comparison import chance, clustered_headline, figure_change, is_tested
+from dashboard.backtest.words_baseline import chance, clustered_headline, figure_change, is_tested
 
 NONE = NotEstimable("few_groups", "The scorecards differ on too few groups of accounts.")
 P = Significance(0.004, 2.9, None, 900, "delete_a_bucket")

@@ -11,8 +11,8 @@ from analysis.evaluation.fit_engagement import Cell, FitEngagement, Step
 from analysis.evaluation.goals import NO_FLOW, Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice
 from analysis.inference.estimate_arrays import Estimates
 from analysis.inference.intervals import NO_CONVERSIONS, rate
-from dashboard.text.fit_engagement import cell_lines, grid_headline, grid_note, mixed_words
-from dashboard.text.goals import curve_headline, goal_notes, serves, threshold_headline, tie_words
+from dashboard.board.words_fit_engagement import cell_lines, grid_headline, grid_note, mixed_words
+from dashboard.board.words_goals import curve_headline, goal_notes, serves, threshold_headline, tie_words
 
 
 def choice(goal: Goal, value: float, **change: object) -> ThresholdChoice:

@@ -13,8 +13,8 @@ from analysis.evaluation import Evaluation, compare, curve, evaluate
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES, ScoreCounts
-from dashboard.text import headlines
-from dashboard.text.numbers import THOUSANDS, count, limits, p_value, percent, percent_range, ratio_range
+from dashboard.words import headlines
+from dashboard.words.numbers import THOUSANDS, count, limits, p_value, percent, percent_range, ratio_range
 
 CARD = Scorecard("plain")
 METHODS = re.compile(r"wilson|newcombe|delong|logit|auc|fpr|interval|median|p-value", re.IGNORECASE)

@@ -13,7 +13,7 @@ from analysis.holdout.open import Opened, Shift, open_holdout
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.snapshots.study_data import StudyData, ask
 from analysis.workspace.folder import Workspace
-from dashboard.text.holdout import holdout_headline, holdout_lines, holdout_price, part_rows, sealed_words, shift_sentence
+from dashboard.backtest.words_holdout import holdout_headline, holdout_lines, holdout_price, part_rows, sealed_words, shift_sentence
 from tests.analysis.holdout.test_open import company
 from tests.analysis.holdout.test_validate import BETTER, CURRENT, STUDY
 

@@ -11,7 +11,7 @@ from analysis.holdout.validate import Validation, keep
 from analysis.inference.estimate import NotEstimable
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
-from dashboard.text.keeping import not_testable, validate_headline, validation_lines, validation_note, validation_price
+from dashboard.backtest.words_validate import not_testable, validate_headline, validation_lines, validation_note, validation_price
 from tests.analysis.holdout.test_validate import BETTER, CURRENT, study_data_of
 
 

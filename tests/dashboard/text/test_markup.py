@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.text.markup import plain
+from dashboard.words.markup import plain
 
 MARKUP = (
     "**b**", "<script>", "[a](http://b)", ":red[x]", "$x$", "`c`", "a\n\n- b", ":smile:", "&lt;", "~~s~~", "\\*",

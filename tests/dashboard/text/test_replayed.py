@@ -11,8 +11,8 @@ from analysis.dataset.engine import open_dataset
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.replay.crossings import Replayable, ReplayResult, judge_crossings, prepare_crossings
 from analysis.snapshots.study_data import ask
-from dashboard.text.replayed import capacity_sentence, never_hot_sentence, replay_headline, replay_rows
-from dashboard.text.standing import standing_warnings
+from dashboard.backtest.words_replay import capacity_sentence, never_hot_sentence, replay_headline, replay_rows
+from dashboard.words.standing import standing_warnings
 from tests.analysis.replay.test_crossings import CARD, STUDY, company
 
 

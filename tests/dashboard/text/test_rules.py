@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.scorecard import parse_scorecard
-from dashboard.text.rules import rule_words
+from dashboard.words.rules import rule_words
 
 
 @pytest.mark.parametrize(

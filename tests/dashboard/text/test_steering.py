@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.calibration.overfitting import SteeringLine
 from analysis.inference.estimate import NotEstimable
-from dashboard.text.steering import steering_headline
+from dashboard.board.words_overfitting import steering_headline
 
 LINE = SteeringLine(current=0.2, gain=0.02, gains=np.linspace(0, 0.03, 20), n_moves=8, n_hot=100, n=1000)
 

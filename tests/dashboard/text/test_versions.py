@@ -11,8 +11,8 @@ from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard, Tier
 from analysis.versions.diff import TierChange, differences
 from analysis.versions.records import MarketingPromise, SalesPromise
-from dashboard.figures.versions import swap_chart
-from dashboard.text.versions import (
+from dashboard.versions.charts import swap_chart
+from dashboard.versions.words import (
     change_words,
     evidence_notes,
     figure_rows,

@@ -42,7 +42,7 @@ def test_a_fault_of_the_program_is_a_plain_sentence_without_a_traceback(
     def broken(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("dashboard.cache.opened", broken)
+    monkeypatch.setattr("dashboard.ui.cache.opened", broken)
     page = open_view("app", sample_folder)
     assert "Something went wrong" in page.error[0].value
     assert "secret detail" not in words(page)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.errors import PlumblineError
 from analysis.workspace.folder import Workspace
 from dashboard.cli import main
-from dashboard.state import ENVIRONMENT
+from dashboard.ui.state import ENVIRONMENT
 from tests.dashboard.conftest import ROOT, words
 
 
@@ -90,8 +90,8 @@ def test_the_comparison_stands_before_the_model_is_fitted(open_view, own_folder:
         raise PlumblineError("MODEL-NEVER", "the model never comes.")
 
     with monkeypatch.context() as slow:
-        slow.setattr("dashboard.cache.adjust", never)
-        page = AppTest.from_file(str(ROOT / "dashboard/views/attributes.py"), default_timeout=60)
+        slow.setattr("dashboard.ui.cache.adjust", never)
+        page = AppTest.from_file(str(ROOT / "dashboard/attributes/page.py"), default_timeout=60)
         slow.setenv(ENVIRONMENT, str(own_folder))
         slow.setattr("sys.argv", ["app.py"])
         page.run()
@@ -110,7 +110,7 @@ def test_the_comparison_stands_before_the_model_is_fitted(open_view, own_folder:
 def test_an_empty_workspace_offers_the_sample_company(open_view, tmp_path: Path) -> None:
     Workspace.create(tmp_path / "empty")
     page = open_view("app", tmp_path / "empty")
-    page.switch_page("views/attributes.py").run()
+    page.switch_page("attributes/page.py").run()
     assert not page.exception
     assert page.button(key="sample").label == "Build the sample company"
 

@@ -88,7 +88,7 @@ def test_under_a_study_without_holdout_cohorts_that_are_not_ripe_are_shown(
 
 def test_without_data_the_sample_company_is_offered(open_view: Callable[[str, Path], AppTest], tmp_path: Path) -> None:
     page = open_view("app", tmp_path / "empty")
-    page.switch_page("views/backtest.py").run()
+    page.switch_page("backtest/page.py").run()
     assert [each.key for each in page.button] == ["sample"]
 
 

@@ -23,7 +23,7 @@ def page(open_view, own_folder: Path) -> AppTest:
     space = Workspace.open(own_folder)
     space.save_scorecard(parse_scorecard(REFUSED))
     space.set_setting(CURRENT_SCORECARD, "Peeks *")
-    return open_view("scorecard", own_folder)
+    return open_view("board", own_folder)
 
 
 def save(page: AppTest, text: str) -> AppTest:

@@ -19,8 +19,8 @@ from analysis.scoring.fast import count_scores, prepare
 from analysis.snapshots.open import open_study
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
-from dashboard.text.fit_engagement import grid_headline, mixed_words
-from dashboard.text.goals import curve_headline, threshold_headline, tie_words
+from dashboard.board.words_fit_engagement import grid_headline, mixed_words
+from dashboard.board.words_goals import curve_headline, threshold_headline, tie_words
 from tests.dashboard.commands.conftest import plumbline
 from tests.dashboard.conftest import words
 from tests.dashboard.views.test_scorecard import board
@@ -92,16 +92,16 @@ def test_closed_folds_compute_nothing(open_view: View, sample_folder: Path, monk
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("A closed fold computes nothing.")
 
-    monkeypatch.setattr("dashboard.widgets.goals.choose_threshold", refuse)
-    monkeypatch.setattr("dashboard.widgets.fit_engagement.fit_engagement", refuse)
-    page = open_view("scorecard", sample_folder)
+    monkeypatch.setattr("dashboard.board.parts_goals.choose_threshold", refuse)
+    monkeypatch.setattr("dashboard.board.parts_fit_engagement.fit_engagement", refuse)
+    page = open_view("board", sample_folder)
     assert "Threshold by goal" in [each.label for each in page.expander]
     assert "goal" not in page.session_state
     assert alts(page) == []
 
 
 def test_the_capacity_of_the_study_is_asked_first_and_answered_as_by_the_analysis(open_view: View, with_capacity: Path) -> None:
-    page = unfold(open_view("scorecard", with_capacity))
+    page = unfold(open_view("board", with_capacity))
     assert page.number_input(key="goal-capacity").value == 3
     study_data = open_study(Workspace.open(with_capacity))
     found = chosen(with_capacity, Capacity(3, lead_flow(study_data).leads_per_week or 0))
@@ -115,7 +115,7 @@ def test_the_capacity_of_the_study_is_asked_first_and_answered_as_by_the_analysi
 def test_without_a_capacity_the_present_number_of_hot_leads_is_the_start(open_view: View, own_folder: Path) -> None:
     text = CAPACITY.replace("capacity: {hot_leads_per_week: 3}\n", "")
     Workspace.open(own_folder).save_study(parse_study(text))
-    page = unfold(open_view("scorecard", own_folder))
+    page = unfold(open_view("board", own_folder))
     per_week = lead_flow(open_study(Workspace.open(own_folder))).leads_per_week or 0
     now = chosen(own_folder, HotShare(0.5)).curve.value[60]
     assert page.number_input(key="goal-capacity").value == round(now * per_week) > 0
@@ -133,14 +133,14 @@ def test_without_a_capacity_the_present_number_of_hot_leads_is_the_start(open_vi
 def test_every_goal_is_answered_as_by_the_analysis(
     open_view: View, sample_folder: Path, kind: str, numbers: dict[str, float], goal: Goal
 ) -> None:
-    page = aim(unfold(open_view("scorecard", sample_folder)), kind, **numbers)
+    page = aim(unfold(open_view("board", sample_folder)), kind, **numbers)
     found = chosen(sample_folder, goal)
     assert threshold_headline(found, "EUR") in words(page)
     assert curve_headline(found, 60, "EUR") in alts(page)
 
 
 def test_a_win_is_worth_at_first_what_wins_brought_and_a_blank_cost_is_asked_for(open_view: View, sample_folder: Path) -> None:
-    page = aim(unfold(open_view("scorecard", sample_folder)), "profit")
+    page = aim(unfold(open_view("board", sample_folder)), "profit")
     space = Workspace.open(sample_folder)
     patterns = open_study(space).visible_patterns(space.scorecard("Marketing 2025"))
     win = page.number_input(key="goal-win")
@@ -159,13 +159,13 @@ def test_a_win_is_worth_at_first_what_wins_brought_and_a_blank_cost_is_asked_for
 def test_numbers_without_sense_are_named_and_nothing_is_drawn(
     open_view: View, sample_folder: Path, kind: str, numbers: dict[str, float], said: str
 ) -> None:
-    page = aim(unfold(open_view("scorecard", sample_folder)), kind, **numbers)
+    page = aim(unfold(open_view("board", sample_folder)), kind, **numbers)
     assert [said in each.value for each in page.error] == [True]
     assert alts(page) == []
 
 
 def test_using_a_threshold_unlocks_it_and_undo_brings_the_other_back(open_view: View, own_folder: Path) -> None:
-    page = aim(unfold(open_view("scorecard", own_folder)), "share", share=40)
+    page = aim(unfold(open_view("board", own_folder)), "share", share=40)
     found = chosen(own_folder, HotShare(0.4))
     assert found.threshold != 60
     assert f"Moves the threshold from 60 to {found.threshold} and unlocks the number of hot leads" in words(page)
@@ -185,7 +185,7 @@ def test_using_a_threshold_unlocks_it_and_undo_brings_the_other_back(open_view: 
 
 
 def test_the_current_scorecard_is_drawn_beside_another_card_and_not_beside_itself(open_view: View, own_folder: Path) -> None:
-    page = aim(unfold(open_view("scorecard", own_folder)), "recall", recall=50)
+    page = aim(unfold(open_view("board", own_folder)), "recall", recall=50)
 
     def names() -> list[str]:
         (figure,) = [json.loads(each.proto.spec) for each in page.get("plotly_chart")]
@@ -200,7 +200,7 @@ def test_the_current_scorecard_is_drawn_beside_another_card_and_not_beside_itsel
 
 
 def test_leads_without_dates_have_no_capacity_and_are_asked_for_a_share(open_view: View, tmp_path: Path) -> None:
-    page = unfold(open_view("scorecard", undated(tmp_path, 0.2)))
+    page = unfold(open_view("board", undated(tmp_path, 0.2)))
     assert page.session_state["goal"] == "share"
     assert "of the leads are hot, of the 20 % that may be" in words(page)
     aim(page, "capacity", capacity=10)
@@ -210,16 +210,16 @@ def test_leads_without_dates_have_no_capacity_and_are_asked_for_a_share(open_vie
 
 def test_few_conversions_are_said_and_none_are_no_answer_where_the_goal_needs_them(open_view: View, tmp_path: Path) -> None:
     (tmp_path / "few").mkdir()
-    page = aim(unfold(open_view("scorecard", undated(tmp_path / "few", 0.02))), "recall", recall=80)
+    page = aim(unfold(open_view("board", undated(tmp_path / "few", 0.02))), "recall", recall=80)
     assert "about 100 are needed before figures stop moving by chance" in words(page)
     (tmp_path / "none").mkdir()
-    page = aim(unfold(open_view("scorecard", undated(tmp_path / "none", 0.0))), "recall", recall=80)
+    page = aim(unfold(open_view("board", undated(tmp_path / "none", 0.0))), "recall", recall=80)
     assert "Cannot tell yet: nobody converted." in words(page)
     assert "of the leads are hot" in words(aim(page, "share", share=20))
 
 
 def test_the_grid_is_that_of_the_analysis(open_view: View, sample_folder: Path) -> None:
-    page = unfold(open_view("scorecard", sample_folder), "grid")
+    page = unfold(open_view("board", sample_folder), "grid")
     space = Workspace.open(sample_folder)
     card = space.scorecard("Marketing 2025")
     found = fit_engagement(open_study(space).visible_patterns(card), card)
@@ -230,14 +230,14 @@ def test_the_grid_is_that_of_the_analysis(open_view: View, sample_folder: Path) 
 
 
 def test_the_grid_says_where_one_kind_of_rule_leaves_one_axis(open_view: View, tmp_path: Path) -> None:
-    page = unfold(open_view("scorecard", undated(tmp_path, 0.2)), "grid")
+    page = unfold(open_view("board", undated(tmp_path, 0.2)), "grid")
     assert "there is one axis only" in words(page)
     assert alts(page) == []
 
 
 @pytest.mark.parametrize("key", ["by-goal", "fit-engagement"])
 def test_the_numbers_are_shown_and_can_be_taken_along(open_view: View, sample_folder: Path, key: str) -> None:
-    page = unfold(open_view("scorecard", sample_folder), "by-goal" if key == "by-goal" else "grid")
+    page = unfold(open_view("board", sample_folder), "by-goal" if key == "by-goal" else "grid")
     page.session_state[f"numbers-{key}"] = True
     page.run()
     assert not page.exception

@@ -8,17 +8,18 @@ from pathlib import Path
 from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
-from dashboard import cache, cache_steering
-from dashboard.text.steering import steering_headline
+from dashboard.board import cache_overfitting as cache_steering
+from dashboard.board.words_overfitting import steering_headline
+from dashboard.ui import cache
 from tests.dashboard.conftest import words
 
 
 def test_the_current_card_has_no_meter(open_view, sample_folder: Path) -> None:
-    assert "tried on these data" not in words(open_view("scorecard", sample_folder))
+    assert "tried on these data" not in words(open_view("board", sample_folder))
 
 
 def test_the_meter_says_what_the_analysis_says_as_soon_as_it_is_worked_out(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     draft = page.session_state["draft"]
     page.session_state["draft"] = draft.edited(draft.card.with_points("Downloads", 0).with_points("Pricing page", 45))
     page.run()
@@ -35,7 +36,7 @@ def test_the_meter_says_what_the_analysis_says_as_soon_as_it_is_worked_out(open_
 
 
 def test_a_card_with_other_rules_is_not_held_against_steering(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     draft = page.session_state["draft"]
     card = draft.card
     page.session_state["draft"] = draft.edited(replace(card, rules=card.rules[:-1], points=card.points[:-1]))

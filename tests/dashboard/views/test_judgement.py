@@ -19,9 +19,9 @@ from analysis.ratings.rounds import complete_round, enter_sheet, judge, latest_r
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
+from dashboard.board.live.ratings import judged_marks, judged_note
+from dashboard.ratings.words import TITLE, board_words
 from dashboard.sample_workspace import make_sample_workspace
-from dashboard.text.judgement import TITLE, board_words
-from dashboard.widgets.board.judged import judged_marks, judged_note
 from tests.dashboard.conftest import words
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
@@ -30,7 +30,7 @@ OpenView = Callable[[str, Path], AppTest]
 
 def judgement_page(open_view: OpenView, folder: Path, card: str = "Empty start") -> AppTest:
     page = open_view("app", folder)
-    page.switch_page("views/judgement.py").run()
+    page.switch_page("ratings/page.py").run()
     page.selectbox(key="judgement-card").set_value(card).run()
     assert not page.exception
     return page
@@ -177,7 +177,7 @@ def test_the_points_are_saved_under_a_name_of_their_own(open_view: OpenView, own
 
 
 def test_without_data_the_sample_company_is_offered(open_view: OpenView, tmp_path: Path) -> None:
-    page = open_view("app", tmp_path / "empty").switch_page("views/judgement.py").run()
+    page = open_view("app", tmp_path / "empty").switch_page("ratings/page.py").run()
     assert not page.exception
     assert page.button(key="sample")
 
@@ -188,7 +188,7 @@ def test_a_workspace_without_scorecards_is_told_what_to_do(open_view: OpenView, 
     with sqlite3.connect(own_folder / "catalogue.sqlite") as connection:
         connection.execute("DELETE FROM documents WHERE kind = 'scorecard'")
     connection.close()
-    page = open_view("judgement", own_folder)
+    page = open_view("ratings", own_folder)
     assert page.subheader[0].value == "There is no scorecard with rules yet."
 
 
@@ -230,14 +230,14 @@ def judged_by_both(space: Workspace, card: Scorecard) -> RatingRound:
 
 
 def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_few(open_view: OpenView, own_folder: Path) -> None:
-    before = open_view("scorecard", own_folder)
+    before = open_view("board", own_folder)
     space = Workspace.open(own_folder)
     card = space.scorecard("Marketing 2025")
     n_converted = int(open_study(space).visible_patterns(card).n_converted.sum())
     assert bool(board_words(n_converted)) == bool(keyed(before, "button", "to-judgement"))
     assert "By expert ratings" not in sent(before)
     kept, patterns = judged_by_both(space, card), open_study(space).visible_patterns(card)
-    after = sent(open_view("scorecard", own_folder))
+    after = sent(open_view("board", own_folder))
     assert "By expert ratings" in after
     assert judged_note(judge(kept, patterns), supported_points(patterns, card)).partition(", on the scale ")[2] in after
 
@@ -245,7 +245,7 @@ def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_f
 def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, tmp_path: Path) -> None:
     folder = tmp_path / "few"
     make_sample_workspace(folder, leads=300)
-    page = open_view("app", folder).switch_page("views/scorecard.py").run()
+    page = open_view("app", folder).switch_page("board/page.py").run()
     assert "too few for points from the leads alone" in words(page)
     page.button(key="to-judgement").click().run()
     assert not page.exception

@@ -58,7 +58,7 @@ def test_leads_without_dates_are_explained_without_days(open_view, tmp_path: Pat
     assert page.subheader[0].value == "70 points: hot."
     assert "1970" not in words(page)
     assert not page.date_input
-    board = open_view("scorecard", tmp_path / "workspace")
+    board = open_view("board", tmp_path / "workspace")
     assert "a random holdout" in words(board)
     assert "The import holds no touches" in words(open_view("touch_points", tmp_path / "workspace"))
 

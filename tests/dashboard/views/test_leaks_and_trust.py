@@ -17,7 +17,7 @@ from analysis.scorecard import parse_scorecard
 from analysis.snapshots.open import CURRENT_SCORECARD, latest_instant, open_question, open_study
 from analysis.touch_points.bot_overrides import touch_points
 from analysis.workspace.folder import Workspace
-from dashboard.text.trust import TOTALS
+from dashboard.lead.words_trust import TOTALS
 from tests.dashboard.conftest import words
 
 LEAKY = """
@@ -68,9 +68,9 @@ def test_an_accepted_signal_is_marked_as_accepted(open_view, own_folder: Path) -
 
 
 def test_the_board_and_a_lead_say_what_the_scorecard_carries(open_view, leaky_folder: Path) -> None:
-    assert LEAK not in words(open_view("scorecard", leaky_folder))
+    assert LEAK not in words(open_view("board", leaky_folder))
     Workspace.open(leaky_folder).set_setting(CURRENT_SCORECARD, "Leaky")
-    said = words(open_view("scorecard", leaky_folder))
+    said = words(open_view("board", leaky_folder))
     assert LEAK in said
     assert said.count("implementation_contact (used by") == 1, "what both carry is said once"
     assert LEAK in words(open_view("lead", leaky_folder))
@@ -78,14 +78,14 @@ def test_the_board_and_a_lead_say_what_the_scorecard_carries(open_view, leaky_fo
 
 def test_what_only_the_current_scorecard_carries_is_said_of_it(open_view, leaky_folder: Path) -> None:
     Workspace.open(leaky_folder).set_setting(CURRENT_SCORECARD, "Leaky")
-    page = choose(open_view("scorecard", leaky_folder), "Marketing 2025")
+    page = choose(open_view("board", leaky_folder), "Marketing 2025")
     assert f"Current scorecard “Leaky”: {LEAK}" in words(page)
 
 
 def test_an_acceptance_is_read_anew_and_its_reason_stands_beside_the_figures(open_view, leaky_folder: Path) -> None:
     space = Workspace.open(leaky_folder)
     space.set_setting(CURRENT_SCORECARD, "Leaky")
-    page = open_view("scorecard", leaky_folder)
+    page = open_view("board", leaky_folder)
     accept(space, Acceptance("implementation_contact", "block", "*named* on the first call", "Ada", "2026-11-24", "x"))
     page.run()
     assert LEAK not in words(page)
@@ -101,7 +101,7 @@ def notes(page: AppTest) -> list[dict]:
 def test_a_rule_on_a_leak_is_marked_on_its_row_until_it_is_accepted(open_view, leaky_folder: Path) -> None:
     space = Workspace.open(leaky_folder)
     space.set_setting(CURRENT_SCORECARD, "Leaky")
-    page = open_view("scorecard", leaky_folder)
+    page = open_view("board", leaky_folder)
     contact, opens = notes(page)
     assert contact["said"] is None
     assert contact["leak"]["weight"] == "leak"
@@ -114,7 +114,7 @@ def test_a_rule_on_a_leak_is_marked_on_its_row_until_it_is_accepted(open_view, l
 
 
 def test_what_buyers_said_stands_with_the_rule_that_counts_it(open_view, sample_folder: Path) -> None:
-    page = open_view("scorecard", sample_folder)
+    page = open_view("board", sample_folder)
     by_rule = dict(zip((rule.name for rule in page.session_state["draft"].card.rules), notes(page), strict=True))
     assert by_rule["Decision maker"] == {"leak": None, "said": None}
     assert by_rule["Pricing page"]["said"]["mark"].endswith(" said")
@@ -122,7 +122,7 @@ def test_what_buyers_said_stands_with_the_rule_that_counts_it(open_view, sample_
 
 
 def test_the_board_takes_scores_apart_once_that_is_asked_for(open_view, sample_folder: Path) -> None:
-    page = open_view("scorecard", sample_folder)
+    page = open_view("board", sample_folder)
     assert not [each for each in page.dataframe if "Mean points that rest on" in each.value.columns]
     page.session_state["trust"] = True
     page.run()
@@ -140,7 +140,7 @@ def test_the_board_takes_scores_apart_once_that_is_asked_for(open_view, sample_f
 
 def test_tiers_without_leads_have_no_means(open_view, own_folder: Path) -> None:
     Workspace.open(own_folder).set_setting(CURRENT_SCORECARD, "Empty start")
-    page = choose(open_view("scorecard", own_folder), "Empty start")
+    page = choose(open_view("board", own_folder), "Empty start")
     page.session_state["trust"] = True
     page.run()
     frame = trust_table(page)

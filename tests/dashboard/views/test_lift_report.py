@@ -14,7 +14,7 @@ ACTIVATED = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
 
 
 def test_the_answer_is_the_first_sentence_and_nothing_is_called_caused(open_view, sample_folder: Path) -> None:
-    page = open_view("lift_report", sample_folder)
+    page = open_view("lift", sample_folder)
     said = words(page)
     assert page.title[0].value == "What is scoring worth to us?"
     assert page.subheader[0].value.startswith("Of the hot leads ")
@@ -23,7 +23,7 @@ def test_the_answer_is_the_first_sentence_and_nothing_is_called_caused(open_view
 
 
 def test_assumptions_that_do_not_fit_are_refused_and_fitting_ones_give_money(open_view, sample_folder: Path) -> None:
-    page = open_view("lift_report", sample_folder)
+    page = open_view("lift", sample_folder)
     page.number_input(key="report-call").set_value(50.0)
     page.number_input(key="report-value").set_value(40.0).run()
     assert "costs less than a conversion brings" in page.error[0].value
@@ -33,7 +33,7 @@ def test_assumptions_that_do_not_fit_are_refused_and_fitting_ones_give_money(ope
 
 
 def test_an_old_scorecard_is_held_against_it_on_the_same_leads(open_view, sample_folder: Path) -> None:
-    page = open_view("lift_report", sample_folder)
+    page = open_view("lift", sample_folder)
     page.selectbox(key="report-against").set_value("Empty start").run()
     assert not page.exception
     assert "Against “Empty start” on the same leads" in words(page)
@@ -46,7 +46,7 @@ def test_all_leads_of_a_version_in_use_are_read_by_name_alone(open_view, own_fol
     space.version_log.approve(saved, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
     space.version_log.approve(saved, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
     space.version_log.activate(saved, by="Ann", now=ACTIVATED)
-    page = open_view("lift_report", own_folder)
+    page = open_view("lift", own_folder)
     assert "Say who looks" in words(page)
     page.button(key="report-read").click().run()
     assert accesses(space, study_data, "all") == ()
@@ -62,5 +62,5 @@ def test_a_workspace_without_a_scorecard_offers_to_write_one(open_view, own_fold
 
     with sqlite3.connect(own_folder / "catalogue.sqlite") as books:
         books.execute("DELETE FROM documents WHERE kind = 'scorecard'")
-    page = open_view("lift_report", own_folder)
+    page = open_view("lift", own_folder)
     assert "There is no scorecard yet." in words(page)

@@ -15,9 +15,9 @@ from tests.dashboard.conftest import ROOT, words
 
 STUDY = "study: Other plan\noutcome: {stage: won, within_days: 60}\ncapacity: {hot_leads_per_week: 1}\nsnapshot: "
 MONTHLY, CROSSING = "{every: month, until_age_days: 120}", "{on_crossing: true}"
-VIEWS = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("*.py"))
+VIEWS = sorted(path.parent.name for path in (ROOT / "dashboard").glob("*/page.py"))
 #: Views whose figures come from the study's snapshots, and say so.
-OF_SNAPSHOTS = {"attributes", "data", "false_positives", "lift_report", "priorities", "scorecard", "touch_points"}
+OF_SNAPSHOTS = {"attributes", "data", "false_positives", "lift", "priorities", "board", "touch_points"}
 Open = Callable[[str, Path], AppTest]
 
 
@@ -38,7 +38,7 @@ def turn_to(page: AppTest, tab: str) -> str:
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_view_is_a_wall_under_a_monthly_plan(open_view: Open, own_folder: Path, view: str) -> None:
     page = open_view("app", under(own_folder, MONTHLY))
-    page.switch_page(f"views/{view}.py").run()
+    page.switch_page(f"{view}/page.py").run()
     assert not page.exception
     assert not page.error
     assert ("The study looks at leads every month" in words(page)) == (view in OF_SNAPSHOTS)

@@ -49,7 +49,7 @@ def open_review(open_view) -> Callable[[Path], AppTest]:
     """Opens the page as part of the dashboard, so that its links to other pages lead somewhere."""
 
     def opened(folder: Path) -> AppTest:
-        page = open_view("app", folder).switch_page("views/review.py").run()
+        page = open_view("app", folder).switch_page("review/page.py").run()
         assert not page.exception, [each.message for each in page.exception]
         return page
 
@@ -90,7 +90,7 @@ def test_nothing_is_read_before_somebody_says_who_looks(open_review, used: Path)
 
 
 def test_the_page_says_the_same_as_the_command_and_shows_every_rule(open_review, read: Path) -> None:
-    from dashboard.text.review import alarm_words, review_headline
+    from dashboard.review.words import alarm_words, review_headline
 
     space = Workspace.open(read)
     found = review_active(space, open_study(space))

@@ -42,7 +42,7 @@ def points(rule: str, value: int):
 
 
 def test_the_board_is_told_the_card_what_achieves_it_and_the_current_one(open_view, sample_folder: Path) -> None:
-    page = open_view("scorecard", sample_folder)
+    page = open_view("board", sample_folder)
     card = Workspace.open(sample_folder).scorecard("Marketing 2025")
     told = board(page)
     assert told["card"] == {"points": list(card.points), "caps": [45], "lowers": [60, 30, 0], "locked": True}
@@ -53,7 +53,7 @@ def test_the_board_is_told_the_card_what_achieves_it_and_the_current_one(open_vi
 
 
 def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
 
     def sheet() -> bytes:
         return next(each.proto.bytes for each in page.get("bidi_component") if each.proto.component_name == "plumbline_sheet")
@@ -71,7 +71,7 @@ def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(op
 
 
 def test_moving_points_keeps_the_number_of_hot_leads_by_moving_the_threshold(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     n_before = board(page)["server"]["nHot"]
     edit(page, points("Decision maker", 60))
     assert board(page)["server"]["threshold"] > 60
@@ -80,7 +80,7 @@ def test_moving_points_keeps_the_number_of_hot_leads_by_moving_the_threshold(ope
 
 
 def test_unlocked_the_threshold_stands_and_the_number_of_hot_leads_moves(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     before = board(page)["server"]
     edit(page, points("Decision maker", 100), locked=False)
     assert board(page)["server"]["threshold"] == before["threshold"]
@@ -90,7 +90,7 @@ def test_unlocked_the_threshold_stands_and_the_number_of_hot_leads_moves(open_vi
 
 
 def test_a_saved_scorecard_has_the_points_and_the_threshold_that_were_shown(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     edit(page, points("Downloads", 35))
     save_name(page).set_value("Mine *bold*")
     page.button(key="save").click().run()
@@ -103,7 +103,7 @@ def test_a_saved_scorecard_has_the_points_and_the_threshold_that_were_shown(open
 
 
 def test_a_rule_that_is_off_is_saved_with_0_points_and_remembers_what_it_had(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     edit(page, points("Webinar", 17))
     edit(page, points("Webinar", 0))
     place = [rule.name for rule in page.session_state["draft"].card.rules].index("Webinar")
@@ -115,7 +115,7 @@ def test_a_rule_that_is_off_is_saved_with_0_points_and_remembers_what_it_had(ope
 
 
 def test_a_save_never_writes_over_another_scorecard(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     save_name(page).set_value("Empty start")
     page.button(key="save").click().run()
     assert page.session_state["failure"].code == "SCORECARD-NAME"
@@ -128,7 +128,7 @@ def compare_with_imported(page: AppTest) -> None:
 
 
 def test_an_imported_score_can_be_the_current_scorecard(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     compare_with_imported(page)
     space = Workspace.open(own_folder)
     assert space.setting(CURRENT_SCORECARD) == "Imported lead_score"
@@ -141,7 +141,7 @@ def test_an_imported_score_can_be_the_current_scorecard(open_view, own_folder: P
 def test_an_imported_score_never_takes_the_place_of_another_scorecard(open_view, own_folder: Path) -> None:
     space = Workspace.open(own_folder)
     space.save_scorecard(Scorecard("Imported lead_score"))
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     compare_with_imported(page)
     assert page.session_state["failure"].code == "SCORECARD-NAME"
     assert space.scorecard("Imported lead_score").score_column is None
@@ -149,14 +149,14 @@ def test_an_imported_score_never_takes_the_place_of_another_scorecard(open_view,
 
 
 def test_the_same_imported_score_can_be_taken_again(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     for _ in range(2):
         compare_with_imported(page)
         assert "failure" not in page.session_state
 
 
 def test_a_link_brings_its_scorecard_threshold_and_points(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     edit(page, points("Downloads", 35))
     link = {name: value[0] if isinstance(value, list) else value for name, value in page.query_params.items()}
     assert link["scorecard"] == "Marketing 2025"
@@ -170,7 +170,7 @@ def test_a_link_brings_its_scorecard_threshold_and_points(open_view, own_folder:
 
 
 def test_the_address_says_whether_the_board_is_shown_to_a_room(open_view, sample_folder: Path) -> None:
-    page = open_view("scorecard", sample_folder)
+    page = open_view("board", sample_folder)
     assert board(page)["present"] is False
     page.query_params["present"] = "1"
     page.run()
@@ -180,7 +180,7 @@ def test_the_address_says_whether_the_board_is_shown_to_a_room(open_view, sample
 def test_rules_that_the_study_refuses_are_said_with_the_code(open_view, own_folder: Path) -> None:
     space = Workspace.open(own_folder)
     space.save_scorecard(parse_scorecard("name: Peeks\nrules: [{name: Leak, points: 10, attribute: {no_such_column: x}}]"))
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     page.selectbox(key="candidate").set_value("Peeks")
     page.run()
     assert not page.exception
@@ -193,7 +193,7 @@ def test_a_workspace_without_scorecards_asks_for_the_first_one(open_view, tmp_pa
 
     with sqlite3.connect(own_folder / "catalogue.sqlite") as books:
         books.execute("DELETE FROM documents WHERE kind = 'scorecard'")
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     assert "There is no scorecard yet" in words(page)
     page.button(key="save-first").click().run()
     assert not page.exception
@@ -205,7 +205,7 @@ def test_the_server_evaluates_what_the_analysis_evaluates(open_view, own_folder:
     from analysis.evaluation import evaluate
     from analysis.scoring.fast import count_scores, prepare
 
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     edit(page, points("Demo", 90), locked=locked)
     space = Workspace.open(own_folder)
     study_data, card = open_study(space), page.session_state["draft"].card
@@ -218,7 +218,7 @@ def test_the_server_evaluates_what_the_analysis_evaluates(open_view, own_folder:
 def test_the_board_is_told_what_the_data_support_and_what_the_change_amounts_to(open_view, own_folder: Path) -> None:
     from analysis.calibration.supported_points import supported_points
 
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     assert facts(page)["verdict"] == ""
     space = Workspace.open(own_folder)
     study_data, card = open_study(space), space.scorecard("Marketing 2025")
@@ -233,7 +233,7 @@ def test_the_board_is_told_what_the_data_support_and_what_the_change_amounts_to(
 def test_every_setting_that_was_seen_counts_once(open_view, own_folder: Path) -> None:
     from analysis.holdout.accesses import settings_tried
 
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     space = Workspace.open(own_folder)
     study_data = open_study(space)
     assert settings_tried(space, study_data) == 0
@@ -243,7 +243,7 @@ def test_every_setting_that_was_seen_counts_once(open_view, own_folder: Path) ->
 
 
 def test_what_differs_is_listed_with_the_leads_that_change(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     edit(page, points("Pricing page", 45))
     page.session_state["more"] = True
     page.run()
@@ -257,11 +257,11 @@ def test_what_differs_is_listed_with_the_leads_that_change(open_view, own_folder
 
 
 def test_keeping_needs_a_name_and_says_what_the_check_part_holds(open_view, own_folder: Path) -> None:
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     edit(page, points("Pricing page", 45))
     page.button(key="keep").click().run()
     assert page.session_state["failure"].code == "LOOK-WITHOUT-NAME"
-    page = open_view("scorecard", own_folder)
+    page = open_view("board", own_folder)
     edit(page, points("Pricing page", 45))
     page.text_input(key="keep-by").set_value("Ada")
     page.button(key="keep").click().run()

@@ -107,7 +107,7 @@ def test_the_board_cannot_change_what_both_sides_signed(open_view, frozen: Path)
     space.version_log.approve(identity, "sales", SalesPromise(), by="Bob")
     space.version_log.approve(identity, "marketing", MarketingPromise(60), by="Ann")
     space.version_log.activate(identity, by="Ann")
-    page = open_view("scorecard", frozen)
+    page = open_view("board", frozen)
     chooser = next(each for each in page.selectbox if each.label == "Compared with (current)")
     assert chooser.disabled
     assert chooser.value == "Marketing 2025"

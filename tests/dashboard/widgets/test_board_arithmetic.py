@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.text.numbers import _number, decimals, percent, signed
+from dashboard.words.numbers import _number, decimals, percent, signed
 from tests.dashboard.board_cases import asked, bundle, hold, runs, some_wrong, told
 
 CALL = """
@@ -68,7 +68,7 @@ def test_numbers_are_written_as_on_the_server_halves_included(node) -> None:
 
 
 def test_the_bundle_has_one_default_and_no_imports() -> None:
-    from dashboard.widgets.board.component import script
+    from dashboard.board.live.component import script
 
     lines = script().splitlines()
     assert [line for line in lines if line.startswith("import")] == []

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.scorecard import parse_scorecard
-from dashboard.state import Draft, Receipt
-from dashboard.widgets.board.commands import obey, read_message
+from dashboard.board.live.commands import obey, read_message
+from dashboard.ui.state import Draft, Receipt
 
 CARD = parse_scorecard(
     "name: a\ngroups: [{name: G, cap: 20}]\nrules:\n- {name: r, points: 5, silence_days: 9, group: G}\n"

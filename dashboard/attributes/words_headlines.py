@@ -1,0 +1,146 @@
+"""How converted and other leads differ, in one sentence each."""
+
+from __future__ import annotations
+
+from analysis.inference.estimate import Estimate, NotEstimable
+from analysis.inference.information_value import Information
+from analysis.inference.significance import Significance
+from analysis.signals.adjusted import Adjusted, AdjustedLevel, too_good
+from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.level_rates import LevelResult
+from analysis.signals.levels import RARE
+from analysis.signals.strata import excludes_one
+from dashboard.attributes.words import needed_words
+from dashboard.words.formats import count, listed, percent, plural
+from dashboard.words.numbers import missing
+
+#: Levels that fewer leads have are not named in a headline.
+ENOUGH = 30
+
+
+def comparison_headline(found: Comparison) -> str:
+    """How many signals differ, and which tell most."""
+    if not found.results:
+        return "The import holds no attribute or touch point that can be compared."
+    if isinstance(found.base_rate, NotEstimable) or found.n_converted in (0, found.n_leads):
+        outcome = "nobody converted" if found.n_converted == 0 else "everybody converted"
+        return f"Nothing can be compared: of {plural(found.n_leads, 'judged lead')}, {outcome}."
+    differing = telling(found)
+    of = f"{count(len(differing))} of {plural(len(found.results), 'signal')}"
+    if not differing:
+        return f"Converted leads differ no more than chance on any of {plural(len(found.results), 'signal')}."
+    suspect = too_good(found)
+    honest = tuple(each.name for each in differing if each.name not in suspect)
+    most = f", most of all on {listed(honest[:3], 'and')}" if honest else ""
+    return f"Converted leads differ on {of} beyond chance{most}."
+
+
+def suspect_note(found: Comparison) -> str:
+    """Signals that tell too much to have been known before the outcome; empty without any."""
+    names = too_good(found)
+    if not names:
+        return ""
+    verb = "tells" if len(names) == 1 else "tell"
+    return f"{listed(names, 'and')} {verb} more than honest signals do, probably because of being written during or after the sale."
+
+
+def telling(found: Comparison) -> tuple[SignalResult, ...]:
+    """Signals that differ, those that tell most first; those that tell too much come last."""
+    suspect = too_good(found)
+    differing = (each for each in found.results if each.verdict == "differs")
+    return tuple(sorted(differing, key=lambda each: (each.name in suspect, -worth_telling(each))))
+
+
+def worth_telling(result: SignalResult) -> float:
+    """Information value above chance; 0 where there is none."""
+    return result.information.above_chance if isinstance(result.information, Information) else 0.0
+
+
+def levels_headline(result: SignalResult) -> str:
+    """The level that converts best against the one that converts worst; or that they differ no more than chance."""
+    if isinstance(result.test, NotEstimable):
+        return f"{result.name} cannot be compared: {missing(result.test)}"
+    if result.verdict == "no_difference":
+        return f"{result.name}: no level differs by as much as is worth acting on"
+    if result.verdict == "cannot_tell":
+        return f"{result.name}: converted leads differ no more than chance{needed_words(result.needed)}"
+    known = sorted((each for each in result.levels if each.n >= ENOUGH), key=_rate)
+    if len(known) < 2:
+        return f"{result.name}: converted leads differ from the others"
+    best, worst = known[-1], known[0]
+    return f"{result.name}: {percent(_rate(best))} convert at {best.level}, {percent(_rate(worst))} at {worst.level}"
+
+
+def _rate(level: LevelResult) -> float:
+    return level.rate.value if isinstance(level.rate, Estimate) else 0.0
+
+
+def level_name(signal: str, level: str) -> str:
+    """A level in one phrase; a touch point that leads had goes by its own name.
+
+    Examples:
+        >>> level_name("seniority", "vp"), level_name("demo (event attend)", "with")
+        ('seniority: vp', 'demo (event attend)')
+    """
+    return signal if level == "with" else f"{signal}: {level}"
+
+
+def forest_levels(found: Comparison, adjusted: Adjusted, results: tuple[SignalResult, ...], most: int) -> tuple[AdjustedLevel, ...]:
+    """The levels most worth a look, at most two of each signal.
+
+    Effects that surely turn round come first, then signals that differ, then the others, those that tell most first. Of a signal with two
+    levels the one that fewer leads have is shown, of a touch point that leads had it.
+
+    Args:
+        found: The comparison.
+        adjusted: The adjusted effects of the same comparison.
+        results: Signals to choose from.
+        most: At most so many levels.
+    """
+    chosen: list[tuple[bool, bool, float, AdjustedLevel]] = []
+    suspect = too_good(found)
+    for result in (each for each in results if each.name not in suspect and isinstance(each.test, Significance)):
+        beside = {each.level: each for each in adjusted.of(result.name)}
+        for level in _telling_levels(result):
+            each = beside[level.level]
+            if isinstance(each.raw, Estimate) and isinstance(each.adjusted, Estimate):
+                chosen.append((not surely_turned(each), result.verdict != "differs", -worth_telling(result), each))
+    return tuple(each for *_, each in sorted(chosen, key=lambda row: row[:3])[:most])
+
+
+def surely_turned(level: AdjustedLevel) -> bool:
+    """Whether both effects are told from 1, and point different ways."""
+    return level.disagrees and excludes_one(level.raw) and excludes_one(level.adjusted)
+
+
+def _telling_levels(result: SignalResult) -> list[LevelResult]:
+    if result.about == "touch point":
+        return [result.levels[0]]
+    large = [level for level in result.levels if level.n >= ENOUGH and level.woe is not None and level.level != RARE]
+    if len(result.levels) == 2:
+        return sorted(large, key=lambda level: level.n)[:1]
+    return sorted(large, key=lambda level: -abs(level.woe or 0.0) * level.n)[:2]
+
+
+def forest_headline(levels: tuple[AdjustedLevel, ...], adjusted: Adjusted) -> str:
+    """What adjusting changes: levels that turn round, or none."""
+    if adjusted.missing is not None:
+        return f"No adjusted effects: {missing(adjusted.missing)}"
+    surely = tuple(dict.fromkeys(each.signal for each in levels if surely_turned(each)))
+    if surely:
+        verb = "misleads" if len(surely) == 1 else "mislead"
+        return f"Taken alone, {listed(surely[:3], 'and')} {verb}: given all other signals the effect is the opposite"
+    turned = tuple(dict.fromkeys(each.signal for each in levels if each.flagged))
+    if turned:
+        verb = "points" if len(turned) == 1 else "point"
+        return f"Given all other signals, {listed(turned[:3], 'and')} no longer {verb} the way of the raw difference"
+    return "Given all other signals, every effect shown points the same way as alone"
+
+
+def woe_headline(result: SignalResult) -> str:
+    """How much the levels tell, in the customary word."""
+    told = result.information
+    if isinstance(told, NotEstimable):
+        return f"{result.name}: {missing(told)}"
+    words = {"none": "next to nothing", "weak": "little", "medium": "a fair amount", "strong": "much"}
+    return f"{result.name} tells {words[told.band]} about conversion (information value {told.above_chance:.2f} above chance)"

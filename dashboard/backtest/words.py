@@ -1,0 +1,68 @@
+"""The backtest of a scorecard in one sentence each: gain, lift, and what the page says before its tabs."""
+
+from __future__ import annotations
+
+from analysis.evaluation import Evaluation
+from analysis.inference.estimate import Estimate, NotEstimable
+from dashboard.words.formats import count, number, percent, rate
+from dashboard.words.numbers import cannot_tell
+
+
+def gain_headline(evaluation: Evaluation) -> str:
+    """Which share of the buyers is among the hot leads, and how many leads these are.
+
+    Reads like:
+        "Calling the 14 % of leads that are hot reaches 30 % (26–35) of the buyers."
+    """
+    share, recall = evaluation.hot.share, evaluation.hot.recall
+    if isinstance(share, NotEstimable):
+        return cannot_tell(share)
+    if isinstance(recall, NotEstimable):
+        return cannot_tell(recall)
+    if evaluation.hot.n_leads == 0:
+        return "No lead is hot, so no buyer would have been called."
+    return f"Calling the {percent(share.value)} of leads that are hot reaches {rate(recall)} of the buyers."
+
+
+def lift_headline(evaluation: Evaluation) -> str:
+    """How many times as often as all leads hot leads convert.
+
+    Reads like:
+        "Hot leads convert 2.1 times (1.8–2.5) as often as all leads."
+    """
+    lift = evaluation.hot.lift
+    if isinstance(lift, NotEstimable):
+        return cannot_tell(lift)
+    return f"Hot leads convert {number(lift)} times as often as all leads."
+
+
+def found_right(evaluation: Evaluation, baseline: Evaluation, *, same: bool, counted: str = "leads") -> str:
+    """The answer to whether the scorecard would have found the right leads.
+
+    Args:
+        evaluation: Of the scorecard.
+        baseline: Of the one it is compared with.
+        same: Both are the same card.
+        counted: What the numbers count.
+
+    Reads like:
+        "It would have called 688 of 4,891 leads hot: 18 % (15–21) of them converted, 8.5 % of all; it would have found 30 % (25–34) of the
+        buyers. The current scorecard: 16 % of its hot leads, 28 % of the buyers."
+    """
+    hot = evaluation.hot
+    if isinstance(hot.conversion, NotEstimable) or isinstance(evaluation.base_rate, NotEstimable):
+        return ""
+    called = f"It would have called {count(hot.n_leads)} of {count(evaluation.n_leads)} {counted} hot"
+    found = f"{rate(hot.conversion)} of them converted, {percent(evaluation.base_rate.value)} of all"
+    buyers = f"; {rate(hot.recall)} of the buyers were among them" if isinstance(hot.recall, Estimate) else ""
+    return f"{called}: {found}{buyers}.{_baseline(baseline, same=same)}"
+
+
+def _baseline(baseline: Evaluation, *, same: bool) -> str:
+    conversion, recall = baseline.hot.conversion, baseline.hot.recall
+    if same:
+        return " It is the current scorecard."
+    if isinstance(conversion, NotEstimable) or isinstance(recall, NotEstimable):
+        return " The current scorecard calls no lead hot."
+    found = f"{percent(conversion.value)} of its hot leads converted, {percent(recall.value)} of the buyers were hot"
+    return f" The current scorecard: {found}."

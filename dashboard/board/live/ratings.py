@@ -1,0 +1,51 @@
+"""What the board is told of a complete round about the card's rules: three marks a rule, and the same in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from analysis.calibration.supported_points import Bands
+from analysis.inference.estimate import Answer, Estimate
+from analysis.ratings.points import LOG_ODDS_A_POINT, StartupRule
+from analysis.ratings.rounds import Judgement
+from dashboard.board.words import CARD_SCALE, JUDGED, STATED_SCALE
+from dashboard.ratings.words import rule_points_words
+
+
+def judged_marks(found: Judgement | None, bands: Bands) -> list[dict[str, Any]] | None:
+    """Where each rule's points stand by expert ratings, by the leads and by both, in the order of the rules; None without a round.
+
+    Args:
+        found: The round on the leads so far.
+        bands: The card's. Where they know what a point of this card is worth, the marks are in such points, so that they can be held
+            against the range on the same track; else in points of a judgement.
+    """
+    if found is None:
+        return None
+    scale = bands.scale.value if isinstance(bands.scale, Estimate) else LOG_ODDS_A_POINT
+    return [_mark(_times(each, LOG_ODDS_A_POINT / scale)) for each in found.rules]
+
+
+def judged_note(found: Judgement | None, bands: Bands) -> str:
+    """What the marks are; empty without a round."""
+    if found is None:
+        return ""
+    return f"{JUDGED}, {CARD_SCALE if isinstance(bands.scale, Estimate) else STATED_SCALE}"
+
+
+def _mark(each: StartupRule) -> dict[str, Any]:
+    return {"judgement": each.judgement.value, "leads": _value(each.data), "both": each.both.value, "words": rule_points_words(each)}
+
+
+def _value(answer: Answer) -> float | None:
+    return answer.value if isinstance(answer, Estimate) else None
+
+
+def _times(each: StartupRule, factor: float) -> StartupRule:
+    data = _wider(each.data, factor) if isinstance(each.data, Estimate) else each.data
+    return replace(each, judgement=_wider(each.judgement, factor), data=data, both=_wider(each.both, factor))
+
+
+def _wider(answer: Estimate, factor: float) -> Estimate:
+    return replace(answer, value=answer.value * factor, low=answer.low * factor, high=answer.high * factor)

@@ -1,0 +1,19 @@
+"""What stands beside the sliders, in one sentence each."""
+
+from __future__ import annotations
+
+from analysis.evaluation import LockedThreshold
+from dashboard.words.formats import count, plural, signed
+
+
+def lock_words(lock: LockedThreshold, wanted: int) -> str:
+    """What locking the number of hot leads did to the threshold.
+
+    Examples:
+        >>> lock_words(LockedThreshold(64, 101, 1), 100)
+        "Threshold 64 gives 101 hot leads, +1 against today's 100: no other comes nearer."
+    """
+    if lock.difference == 0:
+        return f"Threshold {lock.threshold} gives {plural(lock.n_hot, 'hot lead')}, as today."
+    gives = f"Threshold {lock.threshold} gives {plural(lock.n_hot, 'hot lead')}"
+    return f"{gives}, {signed(lock.difference)} against today's {count(wanted)}: no other comes nearer."

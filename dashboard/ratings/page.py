@@ -1,0 +1,73 @@
+"""What do both sides expect of each signal? Two sheets filled in apart, then both beside each other, and what the leads make of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.ratings.rounds import can_be_judged, complete_round, latest_round
+from dashboard.ratings import cache as cache_judgement
+from dashboard.ratings.charts import points_chart
+from dashboard.ratings.parts import choose_card, new_round, opinions_table, rounds_table, sheet_form, use_points
+from dashboard.ratings.words import (
+    BLIND,
+    TITLE,
+    changed_words,
+    elsewhere_words,
+    entered_words,
+    moved_words,
+    offer_words,
+    prior_words,
+    round_headline,
+)
+from dashboard.ui import cache, state
+from dashboard.ui.chart import show_chart
+from dashboard.ui.files import write_scorecard
+from dashboard.ui.page import answer, question, show_error
+from dashboard.words.markup import plain
+from dashboard.words.study import part_note, population_line
+
+top = st.container(horizontal=True, vertical_alignment="center", gap="small")
+with top:
+    question(TITLE)
+space = state.workspace()
+data = cache.opened(space)
+cards = tuple(card for card in (state.scorecard(space, name) for name in space.scorecard_names()) if can_be_judged(card))
+if not cards:
+    answer("There is no scorecard with rules yet.", "Write down its rules first, with 0 points each; then both sides judge them.")
+    write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
+    st.stop()
+with top:
+    card = choose_card(cards)
+rounds = space.rating_log.all()
+found = latest_round(space, card) or complete_round(space, card)
+
+if found is None or not found.is_complete:
+    answer(round_headline(found, card.name), f"{entered_words(found)} {BLIND}", changed_words(rounds, found, card.name))
+    if found is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.button("Look again", key="judgement-look", icon=":material/refresh:", type="tertiary")
+            new_round(data, card, found)
+    sheet_form(data, card, found)
+else:
+    answer(round_headline(found, card.name), f"{entered_words(found)} {elsewhere_words(found, card.name)}")
+    try:
+        judgement = cache_judgement.judgement(data, card, found)
+    except PlumblineError as error:
+        show_error(error)
+        st.stop()
+    st.markdown(plain(f"{moved_words(judgement)} {offer_words(judgement.n_converted)}"))
+    use_points(data, card, judgement)
+    left, right = st.columns(2, gap="small")
+    with left:
+        show_chart(points_chart(judgement, population_line(data.study_data, judgement.n_leads)), key="judged-points")
+    with right:
+        opinions_table(judgement)
+    st.caption(plain(prior_words()))
+    st.caption(plain(part_note(data.study_data)))
+
+if rounds:
+    history = st.expander("All rounds", on_change="rerun", key="rounds-on-record")
+    if history.open:
+        with history:
+            rounds_table(rounds)

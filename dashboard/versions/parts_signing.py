@@ -1,0 +1,135 @@
+"""Both sides sign a version, each with its promise; then it can be activated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from analysis.errors import PlumblineError
+from analysis.versions.freeze import card_of
+from analysis.versions.lifecycle import Standing
+from analysis.versions.log import VersionBook
+from analysis.versions.records import QUALIFIED_SHARE, SIDES, WORKING_HOURS, MarketingPromise, Promise, SalesPromise, Side
+from analysis.workspace.folder import Workspace
+from dashboard import clock
+from dashboard.lead.words_trust import capitalised
+from dashboard.ui import state
+from dashboard.versions.words import date_words, promise_words
+from dashboard.words.markup import plain
+
+_MOST_LEADS, _MOST_HOURS = 100_000, 100.0
+
+
+def sign_and_use(space: Workspace, standing: Standing) -> None:
+    """What each side promised, or its form to sign; below, to bring the version into use or to retire it."""
+    for side, column in zip(SIDES, st.columns(2, gap="medium"), strict=True):
+        with column:
+            _side(space.version_log, standing, side)
+    if standing.status in ("approved", "current") or (standing.status == "candidate" and standing.version.content.evidence.blocked):
+        _use(space.version_log, standing)
+    if standing.status != "retired":
+        _retire(space.version_log, standing)
+
+
+def _side(book: VersionBook, standing: Standing, side: Side) -> None:
+    st.markdown(f"**{side.capitalize()}** promises")
+    signed = standing.signature(side)
+    if signed is not None and signed.promise is not None:
+        st.markdown(plain(f"{capitalised(promise_words(signed.promise))}."))
+        st.caption(plain(f"Signed by {signed.by}, {date_words(signed.at)} UTC"))
+        return
+    if standing.status == "retired":
+        st.caption("Not signed.")
+        return
+    _FORMS[side](standing)
+    st.text_input(f"Name, for {side}", key=_key(standing, side, "name"), max_chars=80, placeholder="First and last name")
+    blocked = bool(standing.version.content.evidence.blocked)
+    key, args = _key(standing, side, "sign"), (book, standing, side)
+    st.button(f"Sign for {side}", key=key, on_click=_sign, args=args, disabled=blocked, type="primary")
+
+
+def _marketing_form(standing: Standing) -> None:
+    expected = standing.version.content.evidence.hot_leads_a_month
+    told = f"About {expected:,.0f} a month by the flow of these leads." if expected else None
+    likely = max(1, round(expected or 100))
+    st.number_input("Hot leads a month", 1, _MOST_LEADS, likely, key=_key(standing, "marketing", "leads"), help=told)
+    share = round(100 * QUALIFIED_SHARE)
+    st.number_input("Of them qualified by sales, at least (%)", 1, 100, share, key=_key(standing, "marketing", "share"))
+
+
+def _sales_form(standing: Standing) -> None:
+    agreed = card_of(standing.version).tiers[0].within_hours or WORKING_HOURS
+    key = _key(standing, "sales", "hours")
+    st.number_input("First contact within (working hours)", 0.5, _MOST_HOURS, float(agreed), 0.5, format="%g", key=key)
+
+
+_FORMS: dict[Side, Callable[[Standing], None]] = {"marketing": _marketing_form, "sales": _sales_form}
+
+
+def _promised(standing: Standing, side: Side) -> Promise:
+    """What the form holds as it is signed."""
+    if side == "sales":
+        return SalesPromise(float(state.choice(_key(standing, side, "hours"))))
+    leads, share = (state.value(_key(standing, side, what)) for what in ("leads", "share"))
+    return MarketingPromise(leads, share / 100)
+
+
+def _sign(book: VersionBook, standing: Standing, side: Side) -> None:
+    name = state.choice(_key(standing, side, "name"))
+    promise = _promised(standing, side)
+    if _attempt(lambda: book.approve(standing.version.id, side, promise, by=name, now=_now())):
+        state.message(f"Version {standing.version.number} is signed for {side}.")
+
+
+def _use(book: VersionBook, standing: Standing) -> None:
+    if standing.status == "current":
+        used = standing.activated
+        st.caption(plain(f"In use since {date_words(used.at)} UTC, activated by {used.by}.") if used else "")
+        return
+    if standing.version.content.evidence.blocked:
+        st.caption("Nobody can sign it while a likely leak is not accepted: accept it on the page Attributes, then save it anew.")
+        return
+    st.text_input("Name, to bring it into use", key=_key(standing, "use", "name"), max_chars=80, placeholder="First and last name")
+    key = _key(standing, "use", "activate")
+    st.button("Bring into use", key=key, on_click=_activate, args=(book, standing), type="primary", icon=":material/check:")
+
+
+def _activate(book: VersionBook, standing: Standing) -> None:
+    name = state.choice(_key(standing, "use", "name"))
+    if _attempt(lambda: book.activate(standing.version.id, by=name, now=_now())):
+        state.message(f"Version {standing.version.number} is in use from now on.")
+
+
+def _retire(book: VersionBook, standing: Standing) -> None:
+    with st.popover("Retire this version", type="tertiary", icon=":material/archive:"):
+        st.caption("It stays on record and is not used again. One in use is what others are compared with until another takes its place.")
+        st.text_input("Why", key=_key(standing, "retire", "why"), max_chars=300)
+        st.text_input("Name", key=_key(standing, "retire", "name"), max_chars=80)
+        st.button("Retire", key=_key(standing, "retire", "do"), on_click=_do_retire, args=(book, standing))
+
+
+def _do_retire(book: VersionBook, standing: Standing) -> None:
+    name, why = (state.choice(_key(standing, "retire", what)) for what in ("name", "why"))
+    if _attempt(lambda: book.retire(standing.version.id, by=name, note=why, now=_now())):
+        state.message(f"Version {standing.version.number} is retired.")
+
+
+def _attempt(act: Callable[[], Standing]) -> bool:
+    """Do it, or keep what went wrong for the page."""
+    try:
+        act()
+    except PlumblineError as error:
+        state.failure(error)
+        return False
+    return True
+
+
+def _key(standing: Standing, *parts: str) -> str:
+    """Keys carry the hash of what is on the page, so that a form signs nothing else."""
+    return "-".join((*parts, standing.version.id))
+
+
+def _now() -> dt.datetime:
+    return clock.now()
