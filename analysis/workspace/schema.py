@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: Tables into which rows are only ever added: what people signed, said and decided, and what was handed to sales.
 APPEND_ONLY = (
-    "versions", "version_events", "handoffs", "passes", "verdicts", "answers", "reviews", "judgement_rounds", "judgement_sheets",
+    "versions", "version_events", "hand_overs", "passes", "verdicts", "answers", "reviews", "judgement_rounds", "judgement_sheets",
 )  # fmt: skip
 
 _TABLES = """

@@ -1,0 +1,155 @@
+"""One word for one thing, in code, on screens, in files, on the command line and in docs: the words that were given up appear nowhere.
+
+What is stored keeps its words, in one module: `analysis.workspace.format_1`.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Old words may stand where stored text is read, and in what tells of the past.
+EXEMPT = (
+    "analysis/workspace/format_1.py",
+    "tests/test_vocabulary.py",
+    "CHANGELOG.md",
+    "docs/decisions/",
+    "tests/analysis/workspace/kept_format_1/",
+)
+CODE = ("analysis", "dashboard", "sample_data", "tests", "benchmarks", "scripts")
+TEXTS = ("*.md", "*.js", "*.yaml", "*.css")
+
+#: Given up in sentences, and what is said instead.
+IN_SENTENCES = {
+    r"(work|check) (part|leads)": "training leads, validation leads",
+    r"Keep as candidate|\bKeeps?\b (on these data|reads?|found|said)": "Validate",
+    r"(un)?ripe|ripens?|ripened": "mature, not yet mature",
+    r"beyond chance|more than chance|by chance alone": "significantly (p = …), cannot tell yet",
+    r"(held|hold|holds|holding) (it |them |this |these |that |each |the [a-z ]{1,30}|a [a-z ]{1,30}|its [a-z ]{1,20})?against": "compared with, baseline",
+    r"steer(ed|s|ing)?( by| explains)?": "overfitting check, trial and error",
+    r"dealt( by chance)?|hold-backs?": "randomised control group",
+    r"the score or the calling": "score or follow-up effect",
+    r"programs? or persons?|machine or persons?|by programs?|a program": "bots or people",
+    r"the mirror": "missed buyers (false negatives)",
+    r"the books|book of|catalogue of the workspace": "workspace database",
+    r"record(ed)? (of )?looks?|recorded look|a look at (check|validation|holdout|all)": "recorded access, access log",
+    r"openings? of the holdout|second opening|first opening|an opening|opened holdout": "holdout read",
+    r"hand-?overs?|hand over|handed over|passed on": "handoff",
+    r"(version|scorecard|card|versions|scorecards)s? in use|in(to)? use": "active version, activate; current scorecard",
+    r"judgements?|blind rounds?": "expert ratings, rating round",
+    r"known then": "point in time, as exported",
+    r"overrul(e|es|ed|ing)": "override",
+    r"evidence bands?|points that the (leads|data) support": "supported range",
+    r"false-hot share": "hot leads that don't convert",
+    r"whoever|what people": "who, what users",
+    r"lift report'?s worth|what scoring is worth|worth report": "lift, impact",
+    r"inquir(y|ies)": "study",
+    r"touchpoints?": "touch point",
+    r"prospects?": "lead",
+    r"contact score": "score",
+    r"cut-?off": "threshold",
+    r"conversion ratio": "conversion rate",
+    r"lead grade": "tier",
+}
+#: Given up in names, as parts of snake_case or CamelCase.
+IN_NAMES = {
+    r"inquir(y|ies)": "study_data",
+    r"ripe|unripe": "mature",
+    r"overrul(e|es|ed|ing)": "override",
+    r"judgements?": "ratings",
+    r"steer(ed|ing)?": "overfitting",
+    r"against": "baseline",
+    r"hand_over|handover|hand_overs|handovers": "handoff",
+    r"look_book|opening_book|(version|pass|feedback|review|voice|judgement)_book": "…_log",
+    r"hold_back": "control_group",
+    r"dealt": "assigned",
+    r"in_use": "active",
+    r"known_then": "point_in_time",
+    r"worth_report|report_worth": "lift_report",
+    r"evidence_bands": "supported_points",
+    r"record_look|look_kind": "record_access",
+}
+_NAME = re.compile(r"(?:^|_)(?:%s)(?:_|$)" % "|".join(IN_NAMES))
+
+
+@dataclass(frozen=True)
+class Said:
+    """One piece of text and where it stands."""
+
+    path: str
+    line: int
+    text: str
+
+
+def files() -> Iterator[Path]:
+    for folder in CODE:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+        yield from (path for pattern in TEXTS for path in sorted((ROOT / folder).rglob(pattern)))
+    yield from sorted((ROOT / "docs").rglob("*.md"))
+    yield from sorted(ROOT.glob("*.md"))
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def exempt(path: Path) -> bool:
+    return any(relative(path).startswith(each) for each in EXEMPT)
+
+
+def sentences(path: Path) -> Iterator[Said]:
+    """Strings, docstrings and comments of code; every line of other files."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        yield from (Said(relative(path), number, line) for number, line in enumerate(text.splitlines(), 1))
+        return
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type in (tokenize.STRING, tokenize.COMMENT):
+            yield Said(relative(path), token.start[0], " ".join(token.string.split()))
+
+
+def names(path: Path) -> Iterator[Said]:
+    """Names that code defines or uses, as snake_case."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        found = [getattr(node, field) for field in ("name", "id", "attr", "arg", "module") if isinstance(getattr(node, field, None), str)]
+        yield from (
+            Said(relative(path), getattr(node, "lineno", 0), re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", each).lower()) for each in found
+        )
+
+
+READ = [path for path in files() if not exempt(path)]
+
+
+@pytest.mark.parametrize(("old", "new"), IN_SENTENCES.items(), ids=IN_SENTENCES.keys())
+def test_a_word_that_was_given_up_is_in_no_sentence(old: str, new: str) -> None:
+    pattern = re.compile(rf"\b(?:{old})\b", re.IGNORECASE if old.islower() else 0)
+    found = [
+        f"{each.path}:{each.line}: {match.group(0)!r}" for path in READ for each in sentences(path) if (match := pattern.search(each.text))
+    ]
+    assert found == [], f"say {new}"
+
+
+def test_a_word_that_was_given_up_is_in_no_name() -> None:
+    found = sorted(
+        {
+            f"{each.path}:{each.line}: {each.text}"
+            for path in READ
+            if path.suffix == ".py"
+            for each in names(path)
+            if _NAME.search(each.text)
+        }
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("told", ["Held against the current scorecard", "the check part", "12 unripe cohorts"])
+def test_an_old_word_would_be_found(told: str) -> None:
+    assert any(re.search(rf"\b(?:{old})\b", told, re.IGNORECASE) for old in IN_SENTENCES)
