@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import OneHotEncoder
 
 from analysis.dataset.engine import open_dataset
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.signals.adjusted import adjust
 from analysis.signals.compare import Comparison, compare_attributes
 from analysis.signals.read import Signals, read_signals

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.workspace.folder import Workspace
 from benchmarks.data import FILES
 from benchmarks.measure import Timing, plain_engine, timed

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.scorecard import parse_scorecard
 from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.study import parse_study

@@ -18,7 +18,8 @@ from analysis.handoff.log import PassBook
 from analysis.holdout.access_log import LookBook
 from analysis.holdout.read_log import HoldoutReadLog
 from analysis.importing.files.open import digest
-from analysis.importing.mapping.records import Mapping, parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
+from analysis.importing.mapping.records import Mapping
 from analysis.importing.run import run_import
 from analysis.importing.session import ImportOrder
 from analysis.ratings.log import RatingLog

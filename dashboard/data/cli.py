@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.dataset.meta import ImportReport
 from analysis.errors import PlumblineError
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.workspace.folder import Workspace
 from analysis.yaml_files import load_yaml
 from dashboard.commands.context import add_workspace, read_text

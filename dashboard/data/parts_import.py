@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis.errors import PlumblineError
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.importing.suggest.suggest import Suggestion, suggest
 from analysis.workspace.folder import Workspace
 from dashboard.ui import state

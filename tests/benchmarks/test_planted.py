@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.dataset.engine import open_dataset
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.signals.read import Signals, read_signals
 from analysis.signals.values import LevelSignal, NumberSignal
 from analysis.snapshots.study_data import ask

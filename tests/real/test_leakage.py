@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.dataset.engine import open_dataset
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.leakage.guard import guard
 from analysis.leakage.records import LeakageReport
 from analysis.snapshots.study_data import StudyData, ask

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from analysis.dataset.engine import open_dataset
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.inference.estimate import Answer, Estimate
 from analysis.leakage.guard import guard
 from analysis.leakage.records import Finding

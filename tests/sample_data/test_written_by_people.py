@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.conditions import OneOf
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.rules import AttributeSignal, DwellSignal, SilenceSignal, TouchSignal, signal_data
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.study import Outcome, parse_study

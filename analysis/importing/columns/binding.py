@@ -11,8 +11,8 @@ from analysis.errors import PlumblineError
 from analysis.importing.columns.values import Cell, Dialect, number_sql, text_sql
 from analysis.importing.files.source import OpenedSource, SourceColumn
 from analysis.importing.files.sql import literal
-from analysis.importing.mapping.formula import Formula, Number, Operation, formula_columns, parse_formula
-from analysis.importing.mapping.records import Constant, Entry, FromColumn, FromColumns, Join, Value, looks_like_formula
+from analysis.importing.mapping.formula import Formula, Number, Operation, formula_columns, looks_like_formula, parse_formula
+from analysis.importing.mapping.records import Constant, Entry, FromColumn, FromColumns, Join, Value
 from analysis.tables import Kind
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from analysis.errors import PlumblineError
 from analysis.importing.columns.binding import Binder
-from analysis.importing.mapping.formula import formula_columns, parse_formula
-from analysis.importing.mapping.records import Constant, Entry, FromColumn, FromColumns, MappedAttribute, Target, Value, looks_like_formula
+from analysis.importing.mapping.formula import formula_columns, looks_like_formula, parse_formula
+from analysis.importing.mapping.records import Constant, Entry, FromColumn, FromColumns, MappedAttribute, Target, Value
 from analysis.tables import LEAD_ATTRIBUTES
 
 

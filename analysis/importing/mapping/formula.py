@@ -69,6 +69,22 @@ def parse_formula(text: str) -> Formula:
     return formula
 
 
+def looks_like_formula(text: str) -> bool:
+    """Whether a name that no column bears can be read as arithmetic.
+
+    Examples:
+        >>> looks_like_formula("price + freight"), looks_like_formula("price")
+        (True, False)
+    """
+    if not any(sign in text for sign in "+-*/`"):
+        return False
+    try:
+        parse_formula(text)
+    except ValueError:
+        return False
+    return True
+
+
 def formula_columns(formula: Formula) -> tuple[str, ...]:
     """The columns that a formula reads, in order of first mention."""
     return tuple(dict.fromkeys(_columns(formula)))

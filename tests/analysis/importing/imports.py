@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from analysis.dataset.meta import EntryCount, ImportMeta, ImportReport
 from analysis.importing.files.open import match_files
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.importing.run import run_import
 from analysis.importing.session import ImportOrder
 

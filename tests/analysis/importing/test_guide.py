@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from analysis.importing.mapping.file import MappingEntry, TableEntry
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.tables import TABLES
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "importing.md").read_text(encoding="utf-8")

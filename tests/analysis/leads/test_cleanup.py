@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.leads.cleanup import CleanupLead, CleanupList, Why, find_cleanup
 from analysis.leads.scores import score_leads
 from analysis.scorecard import parse_scorecard

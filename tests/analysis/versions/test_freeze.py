@@ -148,7 +148,7 @@ def own_leak(tmp_path: Path) -> tuple[Workspace, StudyData]:
     """Leads with an attribute that is filled only for those that won."""
     import csv
 
-    from analysis.importing.mapping.records import parse_mapping
+    from analysis.importing.mapping.parse import parse_mapping
     from analysis.snapshots.open import open_study
     from analysis.study import AtAge, Outcome, Study
 

@@ -16,7 +16,8 @@ import pytest
 
 from analysis.dataset.meta import ImportReport, read_meta
 from analysis.errors import PlumblineError
-from analysis.importing.mapping.records import Mapping, parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
+from analysis.importing.mapping.records import Mapping
 from analysis.scorecard import Scorecard
 from analysis.study import Study
 from analysis.tables import TABLES

@@ -124,7 +124,7 @@ def test_without_a_scorecard_one_can_be_written(open_view, tmp_path: Path) -> No
         "mapping: M\nsources: {l: {file: leads.csv}}\ntables:\n"
         "- {table: leads, from: l, columns: {lead_id: id, converted: won}, attributes: {kind: {}}}\n"
     )
-    from analysis.importing.mapping.records import parse_mapping
+    from analysis.importing.mapping.parse import parse_mapping
 
     workspace = Workspace.create(tmp_path / "w")
     workspace.import_files([tmp_path / "leads.csv"], mapping=parse_mapping((tmp_path / "m.yaml").read_text()))

@@ -6,7 +6,8 @@ import pytest
 
 from analysis.conditions import ColumnTest, OneOf
 from analysis.errors import PlumblineError
-from analysis.importing.mapping.records import Constant, FromColumn, FromColumns, Join, MappedAttribute, parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
+from analysis.importing.mapping.records import Constant, FromColumn, FromColumns, Join, MappedAttribute
 from analysis.tables import KnownFrom
 
 WHOLE = """

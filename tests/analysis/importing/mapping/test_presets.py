@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.importing.mapping.presets import Export, all_exports, recognise, words
-from analysis.importing.mapping.records import parse_mapping
 from analysis.importing.suggest.suggest import suggest
 from analysis.tables import table
 from tests.analysis.importing.imports import import_files, write_files

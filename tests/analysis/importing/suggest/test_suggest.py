@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PlumblineError
-from analysis.importing.mapping.records import FromColumn, parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
+from analysis.importing.mapping.records import FromColumn
 from analysis.importing.suggest.render import GuessedEntry, render
 from analysis.importing.suggest.suggest import suggest
 from tests.analysis.importing.imports import import_files, write_files
