@@ -1,26 +1,19 @@
-"""An import while it is running: its order, its session, its sources, and its entries bound to their columns."""
+"""What every step of an import works with, and what it reports; and the first step, which opens the files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from analysis.dataset.meta import EntryCount, ImportMeta, Note, read_meta
-from analysis.importing.columns.binding import Binder, BoundColumn
-from analysis.importing.columns.entry import EntryQuery, dialect_of, entry_query, with_condition
-from analysis.importing.columns.unmapped import with_leftovers
 from analysis.importing.files.open import open_source, with_types
-from analysis.importing.files.raw import read_raw, rejects_table
 from analysis.importing.files.source import OpenedSource
 from analysis.importing.files.sql import literal
-from analysis.importing.mapping.records import Entry, MappedAttribute, Mapping
-from analysis.importing.rows.joins import create_joins, keys_there
-from analysis.importing.rows.staging import create_rejected, insert_rejected, refused_lines
-from analysis.importing.rows.touches import TYPE_COLUMNS, TouchQuery
-from analysis.tables import TOUCHES, AttributeInfo
+from analysis.importing.mapping.records import Mapping
+from analysis.importing.rows.staging import create_rejected
 
 Progress = Callable[[str, float], None]
 MEMORY_LIMIT = "4GB"
@@ -50,35 +43,46 @@ class ImportOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundEntry:
-    """An entry as a query; one for touches also in two parts."""
-
-    query: EntryQuery
-    attributes: tuple[MappedAttribute, ...]
-    touch: TouchQuery | None = None
-
-    @property
-    def used(self) -> dict[str, BoundColumn]:
-        """The columns that it reads."""
-        return self.query.binder.used
-
-
-@dataclass(slots=True)
-class Run:
-    """An import while it is running."""
+class ImportJob:
+    """What every step works with. Rows live in temporary tables of the session; all else that a step finds out it returns."""
 
     order: ImportOrder
     session: duckdb.DuckDBPyConnection
     progress: Progress
-    sources: dict[str, OpenedSource] = field(default_factory=dict)
-    bound: list[BoundEntry] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
-    attributes: tuple[AttributeInfo, ...] = ()
-    entries: list[EntryCount] = field(default_factory=list)
-    done: set[int] = field(default_factory=set)
-    parent: ImportMeta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """What a step reports: what became of the rows of its entries, and what people should know."""
+
+    counts: tuple[EntryCount, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def __add__(self, other: StepReport) -> StepReport:
+        """This report followed by another."""
+        return StepReport((*self.counts, *other.counts), (*self.notes, *other.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFiles:
+    """The files of an import, open for reading.
+
+    Args:
+        sources: In the order of the mapping.
+        parent: What the import that is added to says about itself.
+    """
+
+    sources: tuple[OpenedSource, ...]
+    parent: ImportMeta | None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was decided while they were opened."""
+        return tuple(note for source in self.sources for note in source.notes)
+
+    def source(self, name: str) -> OpenedSource:
+        """The source of that name."""
+        return next(each for each in self.sources if each.name == name)
 
 
 def open_session(order: ImportOrder) -> duckdb.DuckDBPyConnection:
@@ -90,81 +94,27 @@ def open_session(order: ImportOrder) -> duckdb.DuckDBPyConnection:
     return session
 
 
-def _lock(run: Run) -> None:
+def open_files(job: ImportJob) -> OpenedFiles:
+    """Open every file of the mapping; from then on nothing else can be read.
+
+    Raises:
+        PlumblineError: ``FILE-…`` or ``EXCEL-…``, naming the file.
+    """
+    order, sources = job.order, []
+    for place, source in enumerate(order.mapping.sources):
+        job.progress(f"Opening {source.file}", 0.05 * place / len(order.mapping.sources))
+        sources.append(open_source(source, order.files[source.name], order.work))
+    _lock(job, sources)
+    typed = tuple(with_types(job.session, source) for source in sources)
+    create_rejected(job.session)
+    return OpenedFiles(typed, read_meta(order.parent) if order.parent else None)
+
+
+def _lock(job: ImportJob, sources: list[OpenedSource]) -> None:
     """From here on DuckDB reads nothing but the files given and writes nowhere but to the import."""
-    order = run.order
+    order = job.order
     folders = [order.folder, order.work, *([order.parent] if order.parent else [])]
-    run.session.execute(f"SET allowed_directories = [{', '.join(literal(str(each)) for each in folders)}]")
-    run.session.execute(f"SET allowed_paths = [{', '.join(literal(str(each.path)) for each in run.sources.values())}]")
+    job.session.execute(f"SET allowed_directories = [{', '.join(literal(str(each)) for each in folders)}]")
+    job.session.execute(f"SET allowed_paths = [{', '.join(literal(str(each.path)) for each in sources)}]")
     for setting in ("enable_external_access = false", "lock_configuration = true"):
-        run.session.execute(f"SET {setting}")
-
-
-def open_sources(run: Run) -> None:
-    """Open every file of the mapping; from then on nothing else can be read."""
-    for place, source in enumerate(run.order.mapping.sources):
-        run.progress(f"Opening {source.file}", 0.05 * place / len(run.order.mapping.sources))
-        opened = open_source(source, run.order.files[source.name], run.order.work)
-        run.notes += opened.notes
-        run.sources[source.name] = opened
-    _lock(run)
-    run.sources = {name: with_types(run.session, source) for name, source in run.sources.items()}
-    create_rejected(run.session)
-    run.parent = read_meta(run.order.parent) if run.order.parent else None
-
-
-def read_sources(run: Run) -> None:
-    """Bind every entry to its columns, then read each file once, for the columns that any entry uses."""
-    mapping = run.order.mapping
-    wanted: dict[str, set[str]] = {name: set() for name in run.sources}
-    for entry in mapping.entries:
-        bound = _bound(run, entry)
-        run.bound.append(bound)
-        for raw in bound.used.values():
-            if raw.join is None:
-                wanted[entry.source].add(raw.column.sql)
-        for source, columns in keys_there(bound.query.binder):
-            wanted[source.name] |= set(columns)
-    for place, source in enumerate(run.sources.values()):
-        run.progress(f"Reading {source.file}", 0.05 + 0.25 * place / len(wanted))
-        read_raw(run.session, source, wanted[source.name])
-    for each in run.bound:
-        run.notes += create_joins(run.session, each.query.binder)
-    _refused_in_joins(run)
-
-
-def _refused_in_joins(run: Run) -> None:
-    """Records of files that are only joined; those of other files are counted with their entries."""
-    own = {entry.source for entry in run.order.mapping.entries}
-    for name, source in run.sources.items():
-        if name in own or source.kind != "text":
-            continue
-        refused = refused_lines(run.session, source, rejects_table(source))
-        insert_rejected(
-            run.session,
-            refused,
-            file=source.file,
-            table=next(e.table for e in run.order.mapping.entries if name in [j.source for j in e.joins]),
-        )
-        if refused:
-            run.notes.append(Note("JOIN-ROWS-SET-ASIDE", f"rows of {source.file} could not be read and were not joined.", len(refused)))
-
-
-def _bound(run: Run, entry: Entry) -> BoundEntry:
-    session, mapping = run.session, run.order.mapping
-    binder = _binder(run, entry)
-    completed = with_leftovers(binder)
-    binder.entry = completed.entry
-    run.seen += completed.seen
-    run.kept |= completed.kept
-    if entry.table != "touches":
-        return BoundEntry(with_condition(entry_query(session, binder, mapping, completed.attributes)), completed.attributes)
-    kind = entry_query(session, _binder(run, entry), mapping, columns=TYPE_COLUMNS)
-    rest = entry_query(session, binder, mapping, columns=[column.name for column in TOUCHES.columns if column.name not in TYPE_COLUMNS])
-    binder.used |= kind.binder.used
-    return BoundEntry(with_condition(rest), (), TouchQuery(with_condition(rest), kind))
-
-
-def _binder(run: Run, entry: Entry) -> Binder:
-    joined = tuple((join, run.sources[join.source]) for join in entry.joins)
-    return Binder(entry, run.sources[entry.source], joined, dialect_of(run.order.mapping))
+        job.session.execute(f"SET {setting}")

@@ -48,7 +48,12 @@ class Binder:
         self.own = own
         self.joined = joined
         self.dialect = dialect
-        self.used: dict[str, BoundColumn] = {}
+        self._used: dict[str, BoundColumn] = {}
+
+    @property
+    def reads(self) -> tuple[BoundColumn, ...]:
+        """The columns used so far, in order of first use."""
+        return tuple(self._used.values())
 
     def find(self, name: str) -> BoundColumn | None:
         """The column of that name: of the source itself, else of a joined one; ``closed.won_date`` names the joined source too."""
@@ -74,7 +79,7 @@ class Binder:
         found = self.find(name)
         if found is None:
             raise self.missing(name)
-        self.used[found.raw] = found
+        self._used[found.raw] = found
         return found
 
     def use_name(self, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.importing.columns.binding import Binder, Bound
+from analysis.importing.columns.binding import Binder, Bound, BoundColumn
 from analysis.importing.columns.date_choice import formats_for
 from analysis.importing.columns.values import DayEdge, Dialect, finite, flag_sql, number_sql, parsed_instant, parsed_number, plausible
 from analysis.importing.columns.where import where_sql
@@ -43,7 +43,8 @@ class EntryQuery:
 
     Args:
         entry: The entry.
-        binder: What it reads.
+        binder: Finds its columns.
+        reads: The columns that it reads.
         values: Name in the query and SQL of every value that it makes.
         guards: Name and SQL of those that are looked at once more; each reads the value that it replaces.
         problems: In the order in which they are looked for; the state of a row is the position from 1 of its first.
@@ -52,6 +53,7 @@ class EntryQuery:
 
     entry: Entry
     binder: Binder
+    reads: tuple[BoundColumn, ...]
     values: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     checks: tuple[str, ...]
@@ -61,7 +63,7 @@ class EntryQuery:
     @property
     def raws(self) -> list[str]:
         """Names of the raw columns that it reads."""
-        return list(self.binder.used)
+        return [each.raw for each in self.reads]
 
     def sql(self, *, rows: str | None = None, also: Collection[str] = ()) -> str:
         """The query: ``row_no`` (its number in the source), ``row_state``, ``row_value`` (what is wrong), and the values.
@@ -81,10 +83,10 @@ class EntryQuery:
     def rows(self) -> str:
         """SQL of the source's rows with the raw columns that are used, joined ones included."""
         binder = self.binder
-        own = [each.column.sql for each in binder.used.values() if each.join is None]
+        own = [each.column.sql for each in self.reads if each.join is None]
         rows = f"SELECT {', '.join([f'CAST({row_number(binder.own)} AS INTEGER) AS row_no', *own])} FROM {raw_table(binder.own)}"
         for position in range(len(binder.joined)):
-            columns = [each.raw for each in binder.used.values() if each.join == position]
+            columns = [each.raw for each in self.reads if each.join == position]
             if columns:
                 join = f"LEFT JOIN {join_table(self.entry, position)} j{position} ON {self._on(position)}"
                 rows = f"SELECT o.*, {', '.join(columns)} FROM ({rows}) o {join}"
@@ -147,7 +149,7 @@ def entry_query(
             made.canonical(column, entry.target(column.name))
     for position, attribute in enumerate(attributes):
         made.attribute(attribute_name(position), attribute)
-    return EntryQuery(entry, binder, tuple(made.values), tuple(made.problems), tuple(made.checks), guards=tuple(made.guards))
+    return EntryQuery(entry, binder, binder.reads, tuple(made.values), tuple(made.problems), tuple(made.checks), guards=tuple(made.guards))
 
 
 def with_condition(query: EntryQuery) -> EntryQuery:
@@ -155,7 +157,12 @@ def with_condition(query: EntryQuery) -> EntryQuery:
     entry, binder = query.entry, query.binder
     selected = where_sql(entry.where, binder.cell, binder.dialect) if entry.where else None
     values = (*query.values, ("source_key", _key_sql(binder))) if entry.key else query.values
-    return replace(query, values=values, selected=selected)
+    return replace(query, reads=binder.reads, values=values, selected=selected)
+
+
+def reading_also(query: EntryQuery, other: EntryQuery) -> EntryQuery:
+    """The query, reading the columns of another of the same entry too."""
+    return replace(query, reads=tuple(dict.fromkeys((*query.reads, *other.reads))))
 
 
 def _key_sql(binder: Binder) -> str:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 PRIMARY_CONTACT = "a_primary_contact"
 
 
-def stage_deals(session: duckdb.DuckDBPyConnection, queries: list[tuple[int, EntryQuery]]) -> list[Staged]:
+def stage_deals(session: duckdb.DuckDBPyConnection, queries: list[EntryQuery]) -> list[Staged]:
     """Read all deals, each with the number of the lead that it names; the latest row of each deal counts."""
-    staged = [stage(session, query, number, rows=_numbered(query)) for number, query in queries]
+    staged = [stage(session, query, rows=_numbered(query)) for query in queries]
     if staged:
         merge_by_key(session, staged, "deal_id")
     return staged

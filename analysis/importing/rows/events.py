@@ -25,9 +25,9 @@ ORDERS = {
 }
 
 
-def stage_events(session: duckdb.DuckDBPyConnection, queries: list[tuple[int, EntryQuery]]) -> list[Staged]:
+def stage_events(session: duckdb.DuckDBPyConnection, queries: list[EntryQuery]) -> list[Staged]:
     """Read all entries of one table, each row with the number of its lead."""
-    staged = [stage(session, query, number, rows=_numbered(query)) for number, query in queries]
+    staged = [stage(session, query, rows=_numbered(query)) for query in queries]
     keyed = [each for each in staged if each.query.entry.key]
     if keyed:
         merge_by_key(session, keyed, "source_key")

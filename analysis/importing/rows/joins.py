@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.dataset.meta import Note
 from analysis.errors import PlumblineError
 from analysis.importing.columns.binding import Binder
-from analysis.importing.columns.entry import join_table
+from analysis.importing.columns.entry import EntryQuery, join_table
 from analysis.importing.columns.values import text_sql
 from analysis.importing.files.raw import raw_table
 from analysis.importing.files.source import OpenedSource, SourceColumn
@@ -18,36 +18,39 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def keys_there(binder: Binder) -> list[tuple[OpenedSource, list[str]]]:
-    """For each join, the other source and the names in SQL of the columns that are read from it.
+def joined_columns(query: EntryQuery) -> tuple[tuple[str, str], ...]:
+    """The columns that an entry's joins read: pairs of the other source's name and the column's name in SQL.
 
     Raises:
         PlumblineError: ``MAPPING-COLUMN-MISSING``.
     """
-    found = []
+    binder = query.binder
+    found: list[tuple[str, str]] = []
     for position, (join, source) in enumerate(binder.joined):
         keys = [_column_there(binder, source, there).sql for _, there in join.on]
         for name in join.columns:
             _column_there(binder, source, name)
-        found.append((source, [*keys, *(each.column.sql for each in binder.used.values() if each.join == position)]))
-    return found
+        used = [each.column.sql for each in query.reads if each.join == position]
+        found += [(source.name, column) for column in (*keys, *used)]
+    return tuple(found)
 
 
-def create_joins(session: duckdb.DuckDBPyConnection, binder: Binder) -> tuple[Note, ...]:
+def create_joins(session: duckdb.DuckDBPyConnection, query: EntryQuery) -> tuple[Note, ...]:
     """Make the temporary tables that an entry's joins look into.
 
     Args:
         session: Where the raw tables stand.
-        binder: Of the entry.
+        query: The entry.
 
     Raises:
         PlumblineError: ``MAPPING-JOIN-NOT-UNIQUE``.
     """
+    binder = query.binder
     notes: list[Note] = []
     for position, (join, source) in enumerate(binder.joined):
         columns = [_column_there(binder, source, there) for _, there in join.on]
         keys = [f"{text_sql(each.sql, each.type, binder.dialect)} AS k{place}" for place, each in enumerate(columns)]
-        used = [f"{each.column.sql} AS {each.raw}" for each in binder.used.values() if each.join == position]
+        used = [f"{each.column.sql} AS {each.raw}" for each in query.reads if each.join == position]
         table = join_table(binder.entry, position)
         session.execute(f"CREATE TEMP TABLE {table} AS SELECT {', '.join([*keys, *used])} FROM {raw_table(source)}")
         _refuse_repeated(session, table, join, source, binder)

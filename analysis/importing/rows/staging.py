@@ -34,15 +34,18 @@ class Staged:
 
     Args:
         query: The entry.
-        number: Its position in the mapping.
         table: The temporary table: ``row_no, row_state, row_value`` and the values.
         problems: What the states above 0 mean.
     """
 
     query: EntryQuery
-    number: int
     table: str
     problems: tuple[Problem, ...]
+
+    @property
+    def number(self) -> int:
+        """The entry's place in the mapping."""
+        return self.query.entry.number
 
     @property
     def rejects(self) -> str:
@@ -55,18 +58,17 @@ class Staged:
         return self.query.binder.own.kind == "text"
 
 
-def stage(session: duckdb.DuckDBPyConnection, query: EntryQuery, number: int, *, rows: str | None = None) -> Staged:
+def stage(session: duckdb.DuckDBPyConnection, query: EntryQuery, *, rows: str | None = None) -> Staged:
     """Work out an entry's rows in a temporary table.
 
     Args:
         session: Where the raw tables stand.
         query: The entry.
-        number: Its position in the mapping.
         rows: SQL to use instead of the query alone, where more than its rows is wanted.
     """
-    table = f"staged_{number}"
+    table = f"staged_{query.entry.number}"
     session.execute(f"CREATE TEMP TABLE {table} AS {rows or query.sql()}")
-    return Staged(query, number, table, query.problems)
+    return Staged(query, table, query.problems)
 
 
 def merge_by_key(session: duckdb.DuckDBPyConnection, stages: list[Staged], key: str) -> None:

@@ -143,24 +143,29 @@ class TouchQuery:
         """Raw columns on which the kind depends."""
         return self.kind.raws
 
+    @property
+    def number(self) -> int:
+        """The entry's place in the mapping."""
+        return self.rest.entry.number
 
-def stage_touches(session: duckdb.DuckDBPyConnection, queries: list[tuple[int, TouchQuery]], parent: Path | None) -> list[Staged]:
+
+def stage_touches(session: duckdb.DuckDBPyConnection, queries: list[TouchQuery], parent: Path | None) -> list[Staged]:
     """Work out all touches, each with the number of its lead and of its kind instead of their texts.
 
     Args:
         session: Where the raw tables and ``leads`` stand.
-        queries: The entries for touches, with their positions in the mapping.
+        queries: The entries for touches.
         parent: Folder of the import that is added to.
     """
     listed = ", ".join(TYPE_COLUMNS)
-    for number, query in queries:
+    for query in queries:
         different = f"SELECT DISTINCT {', '.join(['0 AS row_no', *query.shared])} FROM ({query.kind.rows()})"
-        session.execute(f"CREATE TEMP TABLE kinds_{number} AS {query.kind.sql(rows=different, also=query.shared)}")
-    parts = [f"SELECT {listed} FROM kinds_{number} WHERE row_state = {USED}" for number, _ in queries]
+        session.execute(f"CREATE TEMP TABLE kinds_{query.number} AS {query.kind.sql(rows=different, also=query.shared)}")
+    parts = [f"SELECT {listed} FROM kinds_{query.number} WHERE row_state = {USED}" for query in queries]
     parts += [f"SELECT {listed} FROM read_parquet({literal(str(parent / 'touch_types.parquet'))})"] if parent else []
     distinct = " UNION ".join([_NO_TYPES, *parts])
     session.execute(f"CREATE TEMP TABLE types AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS type_no, * FROM ({distinct})")
-    staged = [_stage(session, query, number) for number, query in queries]
+    staged = [_stage(session, query) for query in queries]
     if parent:
         session.execute(f"CREATE TEMP TABLE parent_touches AS {_parent_rows(parent)}")
     keyed = [each for each in staged if each.query.entry.key]
@@ -173,9 +178,9 @@ def _same_type(left: str, right: str) -> str:
     return " AND ".join(f"{left}.{name} IS NOT DISTINCT FROM {right}.{name}" for name in TYPE_COLUMNS)
 
 
-def _stage(session: duckdb.DuckDBPyConnection, query: TouchQuery, number: int) -> Staged:
-    kinds = f"SELECT k.*, t.type_no FROM kinds_{number} k LEFT JOIN types t ON {_same_type('k', 't')}"
-    same = _same_kind(session, query, number)
+def _stage(session: duckdb.DuckDBPyConnection, query: TouchQuery) -> Staged:
+    kinds = f"SELECT k.*, t.type_no FROM kinds_{query.number} k LEFT JOIN types t ON {_same_type('k', 't')}"
+    same = _same_kind(session, query)
     unknown = f"e.row_state = {USED} AND k.row_state = {USED} AND l.lead_no IS NULL"
     wrong_kind = f"e.row_state = {USED} AND k.row_state > {USED}"
     state = f"CASE WHEN {unknown} THEN {NO_SUCH_LEAD} WHEN {wrong_kind} THEN k.row_state + {len(query.rest.problems)} ELSE e.row_state END"
@@ -186,16 +191,16 @@ def _stage(session: duckdb.DuckDBPyConnection, query: TouchQuery, number: int) -
         f" l.lead_no, e.occurred_at, k.type_no, e.dwell_seconds{key}"
         f" FROM ({query.rest.sql(also=query.shared)}) e LEFT JOIN leads l ON e.lead_id = l.lead_id LEFT JOIN ({kinds}) k ON {same}"
     )
-    staged = stage(session, query.rest, number, rows=rows)
+    staged = stage(session, query.rest, rows=rows)
     return replace(staged, problems=(*query.rest.problems, *query.kind.problems))
 
 
-def _same_kind(session: duckdb.DuckDBPyConnection, query: TouchQuery, number: int) -> str:
+def _same_kind(session: duckdb.DuckDBPyConnection, query: TouchQuery) -> str:
     """How a row finds its kind. Every row's combination stands among the kinds, so a hash decides as long as no two kinds share one."""
     if not query.shared:
         return "true"
     mine, theirs = (f"hash({', '.join(f'{side}.{raw}' for raw in query.shared)})" for side in ("e", "k"))
-    if one(session, f"SELECT count(*) - count(DISTINCT {theirs}) FROM kinds_{number} k") == 0:
+    if one(session, f"SELECT count(*) - count(DISTINCT {theirs}) FROM kinds_{query.number} k") == 0:
         return f"{mine} = {theirs}"
     return " AND ".join(f"e.{raw} IS NOT DISTINCT FROM k.{raw}" for raw in query.shared)
 

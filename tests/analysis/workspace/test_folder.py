@@ -194,7 +194,7 @@ def test_an_import_that_is_cancelled_leaves_nothing_behind(
 KILLED = """
 import sys, time
 from pathlib import Path
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.workspace.folder import Workspace
 
 def progress(step, share):
