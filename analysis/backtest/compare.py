@@ -1,4 +1,4 @@
-"""Two scorecards on the same leads: whom the one calls hot and the other not, what became of them, and whether that could be chance."""
+"""Two scorecards on the same leads: what each achieves, on whom they differ, what became of those leads, and whether it could be chance."""
 
 from __future__ import annotations
 
@@ -72,6 +72,23 @@ class CardChange:
     n_tried: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedPart:
+    """Two scorecards on the same leads of one part.
+
+    Args:
+        part: ``training``, ``validation`` or ``holdout``.
+        current: The current scorecard, with honest 95 % intervals.
+        candidate: The one that is judged.
+        change: Candidate minus current, by one test.
+    """
+
+    part: str
+    current: Evaluation
+    candidate: Evaluation
+    change: CardChange
+
+
 def card_change(study_data: StudyData, current: Standing, candidate: Standing, *, part: str, n_tried: int = 1) -> CardChange:
     """Hold a candidate against the current scorecard on the leads of one part.
 
@@ -108,6 +125,32 @@ def card_change(study_data: StudyData, current: Standing, candidate: Standing, *
         ranking=joint.ranking(),
         n_tried=n_tried,
     )
+
+
+def judge_part(study_data: StudyData, current: Standing, candidate: Standing, part: str) -> JudgedPart:
+    """Hold a candidate against the current scorecard on one part.
+
+    Args:
+        study_data: The study that both were observed for.
+        current: The current scorecard.
+        candidate: The one that is judged.
+        part: Which leads are read.
+
+    Raises:
+        ValueError: There is no such part.
+    """
+    change = card_change(study_data, current, candidate, part=part)
+    return JudgedPart(part, evaluated_on(current, part), evaluated_on(candidate, part), change)
+
+
+def evaluated_on(standing: Standing, part: str) -> Evaluation:
+    """What a scorecard achieves on one part.
+
+    Raises:
+        ValueError: There is no such part.
+    """
+    patterns = standing.observed.patterns.of_part(part)
+    return evaluate(count_scores(prepare(patterns, standing.card), standing.card), standing.card)
 
 
 def corrected_for(test: Tested, n_tried: int) -> Tested:
@@ -177,46 +220,3 @@ def _of_snapshots(standing: Standing, read: NDArray[np.bool_]) -> tuple[NDArray[
 def _swapped(cell: NDArray[np.int64]) -> Swapped:
     n_converted, n = int(cell[1]), int(cell.sum())
     return Swapped(n, n_converted, rate(n_converted, n))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class JudgedPart:
-    """Two scorecards on the same leads of one part.
-
-    Args:
-        part: ``training``, ``validation`` or ``holdout``.
-        current: The current scorecard, with honest 95 % intervals.
-        candidate: The one that is judged.
-        change: Candidate minus current, by one test.
-    """
-
-    part: str
-    current: Evaluation
-    candidate: Evaluation
-    change: CardChange
-
-
-def judge_part(study_data: StudyData, current: Standing, candidate: Standing, part: str) -> JudgedPart:
-    """Hold a candidate against the current scorecard on one part.
-
-    Args:
-        study_data: The study that both were observed for.
-        current: The current scorecard.
-        candidate: The one that is judged.
-        part: Which leads are read.
-
-    Raises:
-        ValueError: There is no such part.
-    """
-    change = card_change(study_data, current, candidate, part=part)
-    return JudgedPart(part, evaluated_on(current, part), evaluated_on(candidate, part), change)
-
-
-def evaluated_on(standing: Standing, part: str) -> Evaluation:
-    """What a scorecard achieves on one part.
-
-    Raises:
-        ValueError: There is no such part.
-    """
-    patterns = standing.observed.patterns.of_part(part)
-    return evaluate(count_scores(prepare(patterns, standing.card), standing.card), standing.card)

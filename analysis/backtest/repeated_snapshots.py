@@ -47,7 +47,7 @@ def count_by_bucket(study_data: StudyData, observed: Observed, card: Scorecard, 
         part: Which snapshots are read.
 
     Returns:
-        Fifty counts with the same axes; together they are those of `scoring.count_scores`.
+        Fifty counts with the same axes; together they are those of `count_scores`.
 
     Raises:
         ValueError: There is no such part.
@@ -72,7 +72,7 @@ def count_by_bucket(study_data: StudyData, observed: Observed, card: Scorecard, 
 
 
 def rules_by_bucket(study_data: StudyData, observed: Observed, *, part: str) -> tuple[RuleResult, ...]:
-    """What each rule separates, as `evaluation.rules.rule_results`, with intervals that leave out whole buckets of leads.
+    """What each rule separates, as `analysis.evaluation.rules.rule_results`, with intervals that leave out whole buckets of leads.
 
     Args:
         study_data: The study that the snapshots belong to.

@@ -1,4 +1,4 @@
-"""The figures of a scorecard where leads are seen several times: the same values, with intervals that leave out whole buckets of leads."""
+"""A scorecard where leads are seen several times: its figures and their change, with intervals that leave out whole buckets of leads."""
 
 from __future__ import annotations
 
@@ -21,6 +21,35 @@ from analysis.inference.roc import Histograms, auc
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import ScoreCounts
 
+#: What each figure is made of: counts, and of how many. Lift is that of the hot leads over the base rate, AUC an area.
+_PARTS: Mapping[str, Callable[[_Sums], tuple[Whole, Whole]]] = MappingProxyType(
+    {
+        "hot_conversion": lambda sums: (sums.hot_converted, sums.hot),
+        "hot_share": lambda sums: (sums.hot, sums.leads),
+        "false_hot_share": lambda sums: (sums.hot - sums.hot_converted, sums.hot),
+        "false_positive_rate": lambda sums: (sums.hot - sums.hot_converted, sums.leads - sums.converted),
+        "recall": lambda sums: (sums.hot_converted, sums.converted),
+        "lift": lambda sums: (sums.hot_converted, sums.hot),
+        "auc": lambda sums: (sums.converted_by_score, sums.others_by_score),
+    }
+)
+_VALUES: Mapping[str, Callable[[_Sums], Floats]] = MappingProxyType(
+    {
+        "lift": lambda sums: _share(sums.hot_converted, sums.hot) / _share(sums.converted, sums.leads),
+        "auc": lambda sums: area(sums.converted_by_score, sums.others_by_score),
+    }
+)
+#: Figures that are not fractions, whose change has no bounds.
+_UNBOUNDED = frozenset({"lift"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bucketed:
+    """A scorecard with the counts of its scores, one for each bucket of leads."""
+
+    card: Scorecard
+    buckets: Sequence[ScoreCounts]
+
 
 def evaluate_by_bucket(buckets: Sequence[ScoreCounts], card: Scorecard) -> Evaluation:
     """Everything that a scorecard's counts say at its threshold, where snapshots of one bucket may resemble each other.
@@ -30,7 +59,7 @@ def evaluate_by_bucket(buckets: Sequence[ScoreCounts], card: Scorecard) -> Evalu
         card: Its tiers and threshold are used, its points are in the counts already.
 
     Returns:
-        As `figures.evaluate` of all buckets together, with every interval by the delete-a-bucket jackknife: see `inference.clustered`.
+        As `evaluate` of all buckets together, with every interval by the delete-a-bucket jackknife: see `analysis.inference.jackknife`.
         Lift and AUC are not estimable from fewer than ten buckets.
 
     Raises:
@@ -46,7 +75,7 @@ def evaluate_by_bucket(buckets: Sequence[ScoreCounts], card: Scorecard) -> Evalu
 
 
 def curve_by_bucket(buckets: Sequence[ScoreCounts]) -> ThresholdCurve:
-    """As `thresholds.curve` of all buckets together, with every interval by the delete-a-bucket jackknife.
+    """As `curve` of all buckets together, with every interval by the delete-a-bucket jackknife.
 
     Args:
         buckets: As for `evaluate_by_bucket`.
@@ -77,7 +106,7 @@ def gap_by_bucket(buckets: Sequence[ScoreCounts], threshold: int) -> Answer:
         threshold: 0 … 101.
 
     Returns:
-        With an interval by `inference.clustered_change`; not estimable where there are none on one side.
+        With an interval by `clustered_change`; not estimable where there are none on one side.
     """
     leads, won = (np.array([getattr(each, name).sum(axis=(0, 1)) for each in buckets]) for name in ("n_leads", "n_converted"))
     sides = [np.array([each[:, part].sum(axis=1) for each in (won, leads)]) for part in (slice(threshold, None), slice(threshold))]
@@ -87,6 +116,26 @@ def gap_by_bucket(buckets: Sequence[ScoreCounts], threshold: int) -> Answer:
         without = np.subtract(*((total[0] - side[0]) / (total[1] - side[1]) for total, side in zip(totals, sides, strict=True)))
     held = leads.sum(axis=1) > 0
     return clustered_change(Paired(value, without, held, held, int(leads.sum()))).change
+
+
+def compare_by_bucket(current: Bucketed, candidate: Bucketed) -> Comparison:
+    """Pair the headline figures of two scorecards on the same snapshots, each change with interval and test.
+
+    Args:
+        current: The reference.
+        candidate: The card being tried, on the same buckets.
+
+    Returns:
+        As `compare`, with ``tested`` filled in by `clustered_change`: buckets are left out of both cards at once.
+
+    Raises:
+        ValueError: The two were not counted on the same snapshots.
+    """
+    sides = _Sums.of(current), _Sums.of(candidate)
+    if any(not np.array_equal(getattr(sides[0], name), getattr(sides[1], name)) for name in ("leads", "converted")):
+        raise ValueError("current and candidate must be counted on the same snapshots, bucket by bucket.")
+    plain = compare(*(evaluate_by_bucket(each.buckets, each.card) for each in (current, candidate)))
+    return replace(plain, figures=tuple(replace(pair, tested=_changed(pair.figure, *sides)) for pair in plain.figures))
 
 
 def together(buckets: Sequence[ScoreCounts]) -> ScoreCounts:
@@ -100,6 +149,14 @@ def together(buckets: Sequence[ScoreCounts]) -> ScoreCounts:
     first = buckets[0]
     n_leads, n_converted, value = (sum(getattr(each, name) for each in buckets) for name in ("n_leads", "n_converted", "value"))
     return ScoreCounts(n_leads, n_converted, value, first.cohorts, first.forced, first.tiers)
+
+
+def area(converted: Whole, others: Whole) -> Floats:
+    """AUC: area under each row of histograms; NaN where one kind is missing."""
+    below = np.cumsum(others, axis=1) - others
+    twice = (converted * (2 * below + others)).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(twice / (2 * converted.sum(axis=1) * others.sum(axis=1)), dtype=np.float64)
 
 
 def _lifts(every: Sequence[Tallies]) -> Estimates:
@@ -137,22 +194,6 @@ def _auc(every: Sequence[Tallies]) -> Answer:
     return found.answer(0, FEW_GROUPS)
 
 
-def area(converted: Whole, others: Whole) -> Floats:
-    """AUC: area under each row of histograms; NaN where one kind is missing."""
-    below = np.cumsum(others, axis=1) - others
-    twice = (converted * (2 * below + others)).sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(twice / (2 * converted.sum(axis=1) * others.sum(axis=1)), dtype=np.float64)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bucketed:
-    """A scorecard with the counts of its scores, one for each bucket of leads."""
-
-    card: Scorecard
-    buckets: Sequence[ScoreCounts]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sums:
     """What figures are made of, one row a bucket, or a single row of all together."""
@@ -181,48 +222,6 @@ class _Sums:
 def _share(above: Whole, below: Whole) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(above / below, dtype=np.float64)
-
-
-#: What each figure is made of: counts, and of how many. Lift is that of the hot leads over the base rate, AUC an area.
-_PARTS: Mapping[str, Callable[[_Sums], tuple[Whole, Whole]]] = MappingProxyType(
-    {
-        "hot_conversion": lambda sums: (sums.hot_converted, sums.hot),
-        "hot_share": lambda sums: (sums.hot, sums.leads),
-        "false_hot_share": lambda sums: (sums.hot - sums.hot_converted, sums.hot),
-        "false_positive_rate": lambda sums: (sums.hot - sums.hot_converted, sums.leads - sums.converted),
-        "recall": lambda sums: (sums.hot_converted, sums.converted),
-        "lift": lambda sums: (sums.hot_converted, sums.hot),
-        "auc": lambda sums: (sums.converted_by_score, sums.others_by_score),
-    }
-)
-_VALUES: Mapping[str, Callable[[_Sums], Floats]] = MappingProxyType(
-    {
-        "lift": lambda sums: _share(sums.hot_converted, sums.hot) / _share(sums.converted, sums.leads),
-        "auc": lambda sums: area(sums.converted_by_score, sums.others_by_score),
-    }
-)
-#: Figures that are not fractions, whose change has no bounds.
-_UNBOUNDED = frozenset({"lift"})
-
-
-def compare_by_bucket(current: Bucketed, candidate: Bucketed) -> Comparison:
-    """Pair the headline figures of two scorecards on the same snapshots, each change with interval and test.
-
-    Args:
-        current: The reference.
-        candidate: The card being tried, on the same buckets.
-
-    Returns:
-        As `comparison.compare`, with ``tested`` filled in by `inference.clustered_change`: buckets are left out of both cards at once.
-
-    Raises:
-        ValueError: The two were not counted on the same snapshots.
-    """
-    sides = _Sums.of(current), _Sums.of(candidate)
-    if any(not np.array_equal(getattr(sides[0], name), getattr(sides[1], name)) for name in ("leads", "converted")):
-        raise ValueError("current and candidate must be counted on the same snapshots, bucket by bucket.")
-    plain = compare(*(evaluate_by_bucket(each.buckets, each.card) for each in (current, candidate)))
-    return replace(plain, figures=tuple(replace(pair, tested=_changed(pair.figure, *sides)) for pair in plain.figures))
 
 
 def _changed(figure: str, current: _Sums, candidate: _Sums) -> Change:

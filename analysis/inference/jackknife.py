@@ -1,4 +1,7 @@
-"""Intervals where the same lead is seen several times, or leads share accounts: whole buckets of leads are left out one after another."""
+"""Intervals where the same lead is seen several times, or leads share accounts: whole buckets of leads are left out one after another.
+
+Rates, any other figures, and the change of a figure from one scorecard to another on the same snapshots.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,17 @@ from numpy.typing import NDArray
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.estimate_arrays import Estimates, Floats, Whole, whole
-from analysis.inference.intervals import normal_quantile
-from analysis.inference.resampling import MIN_BUCKETS
+from analysis.inference.intervals import NO_LEADS, normal_quantile
+from analysis.inference.resampling import ALL_EQUAL
 from analysis.inference.significance import Significance, Tested
 
 #: Name of the method: buckets left out, and Wilson's on the number of buckets where that says nothing.
 METHOD = "delete_a_bucket"
+#: Fewer buckets than this say little about the spread between them.
+MIN_BUCKETS = 10
+SAME = NotEstimable("no_differing_leads", "Both scorecards say the same of every lead.")
+NOT_BOTH = NotEstimable("not_both", "It cannot be computed for both scorecards.")
+FEW_DIFFER = NotEstimable("few_groups", "The scorecards differ on too few groups of accounts.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,38 @@ class Scale:
 
 LOGIT = Scale(lambda p: np.log(p) - np.log1p(-p), lambda x: 1 / (1 + np.exp(-x)))
 LOG = Scale(np.log, np.exp)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a figure changes from one scorecard to another on the same snapshots.
+
+    Args:
+        change: Second minus first, with its interval.
+        test: Whether that could be chance; its statistic is t, and p is at most 0.05 exactly where the 95 % interval leaves out 0.
+    """
+
+    change: Answer
+    test: Tested
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paired:
+    """One figure of two scorecards on the same snapshots, over all buckets and with each bucket left out.
+
+    Args:
+        value: Second minus first over all buckets; NaN where one of them cannot be computed.
+        without: The same with each bucket left out, ``[buckets]``.
+        held: Which buckets hold snapshots that the figure rests on, for either scorecard, the same shape.
+        moved: In which buckets the scorecards differ, the same shape.
+        n: Snapshots of all buckets.
+    """
+
+    value: float
+    without: Floats
+    held: NDArray[np.bool_]
+    moved: NDArray[np.bool_]
+    n: int
 
 
 def clustered_rates(n_converted: object, n: object, *, confidence: float = 0.95) -> Estimates:
@@ -87,74 +127,6 @@ def clustered(value: Floats, without: Floats, held: NDArray[np.bool_], scale: Sc
     return Estimates(shown, low, high, n, METHOD)
 
 
-def _limits(value: Floats, without: Floats, held: NDArray[np.bool_], scale: Scale, confidence: float) -> tuple[Floats, Floats]:
-    """NaN where fewer than ten buckets hold anything, or the scale has no place for the figure with some bucket left out."""
-    from scipy.stats import t
-
-    buckets = held.sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        middle, each = scale.to(value), np.where(held, scale.to(without), 0.0)
-        mean = each.sum(axis=0) / buckets
-        squares = np.where(held, (each - mean) ** 2, 0.0).sum(axis=0)
-        error = np.sqrt((buckets - 1) / buckets * squares)
-        width = t.ppf((1 + confidence) / 2, np.maximum(buckets - 1, 1)) * error
-        low, high = scale.back(middle - width), scale.back(middle + width)
-    sound = (buckets >= MIN_BUCKETS) & np.isfinite(middle) & np.isfinite(width)
-    return np.where(sound, low, np.nan), np.where(sound, high, np.nan)
-
-
-def _share(above: Whole, below: Whole) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(above / below, dtype=np.float64)
-
-
-def _wilson(value: Floats, n: Whole, confidence: float) -> tuple[Floats, Floats]:
-    """Wilson's limits of a rate as if it had been seen on ``n``; see `intervals.rates`."""
-    z = normal_quantile(confidence)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centre = (value + z**2 / (2 * n)) / (1 + z**2 / n)
-        width = z / (1 + z**2 / n) * np.sqrt(value * (1 - value) / n + z**2 / (4 * n**2))
-    low, high = np.where(value == 0, 0.0, centre - width), np.where(value == 1, 1.0, centre + width)
-    return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
-
-
-SAME = NotEstimable("no_differing_leads", "Both scorecards say the same of every lead.")
-NOT_BOTH = NotEstimable("not_both", "It cannot be computed for both scorecards.")
-FEW_DIFFER = NotEstimable("few_groups", "The scorecards differ on too few groups of accounts.")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How a figure changes from one scorecard to another on the same snapshots.
-
-    Args:
-        change: Second minus first, with its interval.
-        test: Whether that could be chance; its statistic is t, and p is at most 0.05 exactly where the 95 % interval leaves out 0.
-    """
-
-    change: Answer
-    test: Tested
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Paired:
-    """One figure of two scorecards on the same snapshots, over all buckets and with each bucket left out.
-
-    Args:
-        value: Second minus first over all buckets; NaN where one of them cannot be computed.
-        without: The same with each bucket left out, ``[buckets]``.
-        held: Which buckets hold snapshots that the figure rests on, for either scorecard, the same shape.
-        moved: In which buckets the scorecards differ, the same shape.
-        n: Snapshots of all buckets.
-    """
-
-    value: float
-    without: Floats
-    held: NDArray[np.bool_]
-    moved: NDArray[np.bool_]
-    n: int
-
-
 def clustered_change(paired: Paired, *, most: float = 1.0, confidence: float = 0.95) -> Change:
     """Interval and test of a change by the delete-a-bucket jackknife, by Student's distribution on the buckets that hold snapshots.
 
@@ -178,11 +150,85 @@ def clustered_change(paired: Paired, *, most: float = 1.0, confidence: float = 0
         return Change(NOT_BOTH, NOT_BOTH)
     if not paired.moved.any():
         return Change(Estimate(0.0, 0.0, 0.0, paired.n, METHOD), SAME)
-    without, buckets = paired.without[paired.held], int(paired.held.sum())
+    without = paired.without[paired.held]
     if int(paired.moved.sum()) < MIN_BUCKETS or not np.all(np.isfinite(without)):
         return Change(FEW_DIFFER, FEW_DIFFER)
-    error = sqrt((buckets - 1) / buckets * float(((without - without.mean()) ** 2).sum()))
+    error = _error(without)
     return Change(_interval(paired, error, most, confidence), _test(paired, error))
+
+
+def jackknife(sums: object, statistic: Callable[[Floats], float], *, confidence: float = 0.95) -> Answer:
+    """Any figure made of sums, with an interval that holds although leads of one bucket (account) resemble each other.
+
+    Args:
+        sums: What the figure is made of, summed in each bucket, ``[buckets, k]``, such as leads and conversions of two groups. By
+            convention the last column is the number of leads.
+        statistic: The figure from the sums over buckets ``[k]``; not finite where it cannot be computed.
+        confidence: Two-sided coverage, by Student's distribution.
+
+    Returns:
+        ``no_leads``; ``few_buckets`` when fewer than ten buckets hold leads; ``not_in_every_bucket`` when the figure cannot be computed
+        with some bucket left out; ``all_equal`` when leaving buckets out never changes it.
+
+    Source: M. H. Quenouille 1956, J. W. Tukey 1958; grouped: B. Efron, The Jackknife, the Bootstrap and Other
+        Resampling Plans, 1982, section 2.2.
+    """
+    from scipy.stats import t
+
+    cells = np.asarray(sums, dtype=np.float64)
+    cells = cells[cells[:, -1] > 0]
+    total, buckets = cells.sum(axis=0), len(cells)
+    if buckets == 0:
+        return NO_LEADS
+    if buckets < MIN_BUCKETS:
+        return NotEstimable("few_buckets", "Too few accounts hold leads.", needed=MIN_BUCKETS - buckets)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(statistic(total))
+        without = np.array([statistic(total - each) for each in cells], dtype=np.float64)
+    if not (np.isfinite(value) and np.isfinite(without).all()):
+        return NotEstimable("not_in_every_bucket", "The figure hangs on a single group of accounts.")
+    error = _error(without)
+    if error == 0:
+        return ALL_EQUAL
+    width = float(t.ppf((1 + confidence) / 2, buckets - 1)) * error
+    return Estimate(value, value - width, value + width, round(float(total[-1])), "jackknife")
+
+
+def _limits(value: Floats, without: Floats, held: NDArray[np.bool_], scale: Scale, confidence: float) -> tuple[Floats, Floats]:
+    """NaN where fewer than ten buckets hold anything, or the scale has no place for the figure with some bucket left out."""
+    from scipy.stats import t
+
+    buckets = held.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle, each = scale.to(value), np.where(held, scale.to(without), 0.0)
+        mean = each.sum(axis=0) / buckets
+        squares = np.where(held, (each - mean) ** 2, 0.0).sum(axis=0)
+        error = np.sqrt((buckets - 1) / buckets * squares)
+        width = t.ppf((1 + confidence) / 2, np.maximum(buckets - 1, 1)) * error
+        low, high = scale.back(middle - width), scale.back(middle + width)
+    sound = (buckets >= MIN_BUCKETS) & np.isfinite(middle) & np.isfinite(width)
+    return np.where(sound, low, np.nan), np.where(sound, high, np.nan)
+
+
+def _error(without: Floats) -> float:
+    """Standard error of a figure from its values with each bucket left out."""
+    buckets = len(without)
+    return sqrt((buckets - 1) / buckets * float(((without - without.mean()) ** 2).sum()))
+
+
+def _share(above: Whole, below: Whole) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(above / below, dtype=np.float64)
+
+
+def _wilson(value: Floats, n: Whole, confidence: float) -> tuple[Floats, Floats]:
+    """Wilson's limits of a rate as if it had been seen on ``n``; see `intervals.rates`."""
+    z = normal_quantile(confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centre = (value + z**2 / (2 * n)) / (1 + z**2 / n)
+        width = z / (1 + z**2 / n) * np.sqrt(value * (1 - value) / n + z**2 / (4 * n**2))
+    low, high = np.where(value == 0, 0.0, centre - width), np.where(value == 1, 1.0, centre + width)
+    return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 
 def _interval(paired: Paired, error: float, most: float, confidence: float) -> Estimate:

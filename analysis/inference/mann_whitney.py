@@ -52,7 +52,7 @@ def compare_numbers(values: object, converted: object, *, confidence: float = 0.
     Raises:
         ValueError: The two differ in length.
 
-    Source: H. B. Mann, D. R. Whitney 1947; `scipy.stats.mannwhitneyu`; rank-biserial: H. W. Wendt 1972. Interval: see `ranking.auc`.
+    Source: H. B. Mann, D. R. Whitney 1947; `scipy.stats.mannwhitneyu`; rank-biserial: H. W. Wendt 1972. Interval: see `roc.auc`.
 
     Examples:
         >>> found = compare_numbers([19, 22, 16, 29, 24, 20, 11, 17, 12], [1, 1, 1, 1, 1, 0, 0, 0, 0])

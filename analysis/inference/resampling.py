@@ -1,8 +1,7 @@
-"""Intervals without formulas: bootstrap of means such as revenue per lead, and the delete-a-bucket jackknife where leads share accounts."""
+"""Means of skewed amounts such as revenue per lead, with bootstrap intervals, and the difference of two such means."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
 
@@ -16,11 +15,23 @@ from analysis.inference.intervals import NO_LEADS, normal_quantile
 FEW_ENOUGH_TO_RESAMPLE = 2_000
 #: Where the winsorised twin cuts: this quantile of the amounts above 0.
 WINSORISED_AT = 0.95
-#: Fewer buckets than this say little about the spread between them.
-MIN_BUCKETS = 10
-
 ONE_LEAD = NotEstimable("one_lead", "One lead has no spread.", needed=1)
 ALL_EQUAL = NotEstimable("all_equal", "All leads have the same amount.")
+
+
+@dataclass(frozen=True, slots=True)
+class PerLead:
+    """An amount such as revenue per lead.
+
+    Args:
+        mean: With its interval.
+        winsorised: The same with the largest amounts cut: beside the mean it shows how much hangs on a few deals.
+        largest_share: Share of the sum that the largest single amount makes up.
+    """
+
+    mean: Answer
+    winsorised: Answer
+    largest_share: float
 
 
 def mean(values: object, *, seed: int, n_resamples: int = 4_000, confidence: float = 0.95) -> Answer:
@@ -54,50 +65,6 @@ def mean(values: object, *, seed: int, n_resamples: int = 4_000, confidence: flo
     return Estimate(value, min(low, value), max(high, value), len(amounts), method)
 
 
-def _no_spread(amounts: Floats) -> NotEstimable | None:
-    if len(amounts) < 2:
-        return ONE_LEAD if len(amounts) else NO_LEADS
-    return ALL_EQUAL if amounts.std() <= 1e-12 * np.abs(amounts).max() else None
-
-
-def _resampled(amounts: Floats, seed: int, n_resamples: int, confidence: float) -> tuple[float, float]:
-    from scipy.stats import bootstrap
-
-    centre, spread = float(amounts.mean()), float(amounts.std())
-    found = bootstrap(
-        ((amounts - centre) / spread,),
-        np.mean,
-        n_resamples=n_resamples,
-        batch=500,
-        confidence_level=confidence,
-        rng=np.random.default_rng(seed),
-        method="BCa",
-    )
-    return centre + spread * float(found.confidence_interval.low), centre + spread * float(found.confidence_interval.high)
-
-
-def _expanded(amounts: Floats, confidence: float) -> tuple[float, float]:
-    n, value, spread, z = len(amounts), float(amounts.mean()), float(amounts.std(ddof=1)), normal_quantile(confidence)
-    skewness = float(((amounts - value) ** 3).mean()) / spread**3
-    shift = skewness * (2 * z**2 + 1) / (6 * sqrt(n))
-    return value + spread * (shift - z) / sqrt(n), value + spread * (shift + z) / sqrt(n)
-
-
-@dataclass(frozen=True, slots=True)
-class PerLead:
-    """An amount such as revenue per lead.
-
-    Args:
-        mean: With its interval.
-        winsorised: The same with the largest amounts cut: beside the mean it shows how much hangs on a few deals.
-        largest_share: Share of the sum that the largest single amount makes up.
-    """
-
-    mean: Answer
-    winsorised: Answer
-    largest_share: float
-
-
 def per_lead(amounts: object, *, seed: int, confidence: float = 0.95) -> PerLead | NotEstimable:
     """Revenue per lead, with its winsorised twin and the share of the largest deal.
 
@@ -126,48 +93,11 @@ def per_lead(amounts: object, *, seed: int, confidence: float = 0.95) -> PerLead
     return PerLead(plain, winsorised, float(values.max() / values.sum()))
 
 
-def jackknife(sums: object, statistic: Callable[[Floats], float], *, confidence: float = 0.95) -> Answer:
-    """Any figure made of sums, with an interval that holds although leads of one bucket (account) resemble each other.
-
-    Args:
-        sums: What the figure is made of, summed in each bucket, ``[buckets, k]``, such as leads and conversions of two groups. By
-            convention the last column is the number of leads.
-        statistic: The figure from the sums over buckets ``[k]``; not finite where it cannot be computed.
-        confidence: Two-sided coverage, by Student's distribution.
-
-    Returns:
-        ``no_leads``; ``few_buckets`` when fewer than ten buckets hold leads; ``not_in_every_bucket`` when the figure cannot be computed
-        with some bucket left out; ``all_equal`` when leaving buckets out never changes it.
-
-    Source: M. H. Quenouille 1956, J. W. Tukey 1958; grouped: B. Efron, The Jackknife, the Bootstrap and Other
-        Resampling Plans, 1982, section 2.2.
-    """
-    from scipy.stats import t
-
-    cells = np.asarray(sums, dtype=np.float64)
-    cells = cells[cells[:, -1] > 0]
-    total, buckets = cells.sum(axis=0), len(cells)
-    if buckets == 0:
-        return NO_LEADS
-    if buckets < MIN_BUCKETS:
-        return NotEstimable("few_buckets", "Too few accounts hold leads.", needed=MIN_BUCKETS - buckets)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = float(statistic(total))
-        without = np.array([statistic(total - each) for each in cells], dtype=np.float64)
-    if not (np.isfinite(value) and np.isfinite(without).all()):
-        return NotEstimable("not_in_every_bucket", "The figure hangs on a single group of accounts.")
-    error = sqrt((buckets - 1) / buckets * float(((without - without.mean()) ** 2).sum()))
-    if error == 0:
-        return ALL_EQUAL
-    width = float(t.ppf((1 + confidence) / 2, buckets - 1)) * error
-    return Estimate(value, value - width, value + width, round(float(total[-1])), "jackknife")
-
-
 def mean_difference(first: Answer, second: Answer) -> Answer:
     """First mean minus second, of separate groups, with an interval as lopsided as those of the means.
 
     Args:
-        first: A mean with its interval, as `analysis.inference.resampling.mean` gives it.
+        first: A mean with its interval, as `mean` gives it.
         second: Another one with the same confidence, of other leads.
 
     Returns:
@@ -188,3 +118,32 @@ def mean_difference(first: Answer, second: Answer) -> Answer:
     below = sqrt((first.value - first.low) ** 2 + (second.high - second.value) ** 2)
     above = sqrt((first.high - first.value) ** 2 + (second.value - second.low) ** 2)
     return Estimate(value, value - below, value + above, first.n + second.n, "recovered")
+
+
+def _no_spread(amounts: Floats) -> NotEstimable | None:
+    if len(amounts) < 2:
+        return ONE_LEAD if len(amounts) else NO_LEADS
+    return ALL_EQUAL if amounts.std() <= 1e-12 * np.abs(amounts).max() else None
+
+
+def _resampled(amounts: Floats, seed: int, n_resamples: int, confidence: float) -> tuple[float, float]:
+    from scipy.stats import bootstrap
+
+    centre, spread = float(amounts.mean()), float(amounts.std())
+    found = bootstrap(
+        ((amounts - centre) / spread,),
+        np.mean,
+        n_resamples=n_resamples,
+        batch=500,
+        confidence_level=confidence,
+        rng=np.random.default_rng(seed),
+        method="BCa",
+    )
+    return centre + spread * float(found.confidence_interval.low), centre + spread * float(found.confidence_interval.high)
+
+
+def _expanded(amounts: Floats, confidence: float) -> tuple[float, float]:
+    n, value, spread, z = len(amounts), float(amounts.mean()), float(amounts.std(ddof=1)), normal_quantile(confidence)
+    skewness = float(((amounts - value) ** 3).mean()) / spread**3
+    shift = skewness * (2 * z**2 + 1) / (6 * sqrt(n))
+    return value + spread * (shift - z) / sqrt(n), value + spread * (shift + z) / sqrt(n)

@@ -1,4 +1,4 @@
-"""Looking more than once: bounds that spend the chance of a false alarm over a few planned looks."""
+"""Looking more than once: bounds that spend the chance of a false alarm over a few planned looks, or over any number of repetitions."""
 
 from __future__ import annotations
 
@@ -33,6 +33,25 @@ class Bounds:
     information: tuple[float, ...]
     spent: tuple[float, ...]
     z: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One planned look at whether a rate has fallen below what was promised.
+
+    Args:
+        n_converted: Conversions so far.
+        n: Mature leads so far.
+        p: Chance of so few conversions at the promised rate, at this look alone.
+        level: What p must not exceed for an alarm at this look.
+        alarm: Whether the rate is below the promise.
+    """
+
+    n_converted: int
+    n: int
+    p: float
+    level: float
+    alarm: bool
 
 
 def spending(share: float, alpha: float) -> float:
@@ -99,55 +118,6 @@ def bounds(information: Sequence[float], *, alpha: float = 0.05, spend_at: Seque
         path = path.until(now, min(limit, far))
         found.append(limit / sqrt(now))
     return Bounds(tuple(information), spent, tuple(found))
-
-
-@cache
-def _nodes() -> tuple[Floats, Floats]:
-    """Nodes and weights of the integration over −1 … 1 (Gauss and Legendre)."""
-    node, width = np.polynomial.legendre.leggauss(N_NODES)
-    return node, width
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Path:
-    """Density of the sum of evidence among histories that crossed no bound yet: nodes with their weights, at this information."""
-
-    place: Floats
-    weight: Floats
-    information: float
-
-    def beyond(self, limit: float, now: float) -> float:
-        """Chance of lying beyond the limit at the next look."""
-        from scipy.special import ndtr
-
-        return float(self.weight @ ndtr((self.place - limit) / sqrt(now - self.information)))
-
-    def until(self, now: float, limit: float) -> _Path:
-        """The path one look later, cut off at the limit."""
-        node, width = _nodes()
-        low, step = -FARTHEST * sqrt(now), sqrt(now - self.information)
-        place = low + (node + 1) * (limit - low) / 2
-        density = np.exp(-(((place[:, None] - self.place) / step) ** 2) / 2) / (step * sqrt(2 * np.pi))
-        return _Path(place, density @ self.weight * width * (limit - low) / 2, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One planned look at whether a rate has fallen below what was promised.
-
-    Args:
-        n_converted: Conversions so far.
-        n: Mature leads so far.
-        p: Chance of so few conversions at the promised rate, at this look alone.
-        level: What p must not exceed for an alarm at this look.
-        alarm: Whether the rate is below the promise.
-    """
-
-    n_converted: int
-    n: int
-    p: float
-    level: float
-    alarm: bool
 
 
 def below_promise(
@@ -252,6 +222,36 @@ def repeated_levels(information: Sequence[float], *, alpha: float = 0.05) -> tup
 
     one_sided = alpha / 2
     spent = [one_sided * (1 - 0.5**number) for number in range(1, len(information) + 1)]
-    # `bounds` is told which share of a plan would spend as much: the inverse of `sequential.spending`.
+    # `bounds` is told which share of a plan would spend as much: the inverse of `spending`.
     shares = [float((norm.isf(one_sided / 2) / norm.isf(each / 2)) ** 2) for each in spent]
     return tuple(2 * float(norm.sf(z)) for z in bounds(information, alpha=one_sided, spend_at=shares).z)
+
+
+@cache
+def _nodes() -> tuple[Floats, Floats]:
+    """Nodes and weights of the integration over −1 … 1 (Gauss and Legendre)."""
+    node, width = np.polynomial.legendre.leggauss(N_NODES)
+    return node, width
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Path:
+    """Density of the sum of evidence among histories that crossed no bound yet: nodes with their weights, at this information."""
+
+    place: Floats
+    weight: Floats
+    information: float
+
+    def beyond(self, limit: float, now: float) -> float:
+        """Chance of lying beyond the limit at the next look."""
+        from scipy.special import ndtr
+
+        return float(self.weight @ ndtr((self.place - limit) / sqrt(now - self.information)))
+
+    def until(self, now: float, limit: float) -> _Path:
+        """The path one look later, cut off at the limit."""
+        node, width = _nodes()
+        low, step = -FARTHEST * sqrt(now), sqrt(now - self.information)
+        place = low + (node + 1) * (limit - low) / 2
+        density = np.exp(-(((place[:, None] - self.place) / step) ** 2) / 2) / (step * sqrt(2 * np.pi))
+        return _Path(place, density @ self.weight * width * (limit - low) / 2, now)

@@ -1,4 +1,4 @@
-"""Temporary tables of one piece of work."""
+"""Building a ledger: rules become signed steps of their levels, by way of temporary tables that are freed when it is done."""
 
 from __future__ import annotations
 
@@ -22,34 +22,10 @@ from analysis.rules import AttributeSignal, DwellSignal, Rule, ScoreSignal, Sile
 from analysis.tables import Stage
 from analysis.yaml_files import canonical_json
 
-
-class Scratch:
-    """Keeps rows that several queries of one piece of work read, and frees them when it ends; a context manager."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._tables: list[ir.Table] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for table in self._tables:
-            self._dataset.drop(table)
-
-    def keep(self, query: ir.Table) -> ir.Table:
-        """Run a query once and keep its rows."""
-        self._tables.append(self._dataset.materialize(query))
-        return self._tables[-1]
-
-    def free(self, table: ir.Table) -> None:
-        """Free a table of this scratch that nothing will read again."""
-        self._tables.remove(table)
-        self._dataset.drop(table)
-
-
 #: Raised when the meaning of a rule changes, so that no ledger of an earlier meaning is read again.
 VERSION = 1
+_KEY = ("lead_no", "rule")
+_COLUMNS = {"lead_no": "int32", "at": "int64", "rule": "int16", "step": "int16"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,8 +63,29 @@ def build_ledger(dataset: Dataset, rules: Sequence[Rule], *, outcome: Stage = "w
     return Ledger(tuple(rules), table, key)
 
 
-_KEY = ("lead_no", "rule")
-_COLUMNS = {"lead_no": "int32", "at": "int64", "rule": "int16", "step": "int16"}
+class Scratch:
+    """Keeps rows that several queries of one piece of work read, and frees them when it ends; a context manager."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._tables: list[ir.Table] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for table in self._tables:
+            self._dataset.drop(table)
+
+    def keep(self, query: ir.Table) -> ir.Table:
+        """Run a query once and keep its rows."""
+        self._tables.append(self._dataset.materialize(query))
+        return self._tables[-1]
+
+    def free(self, table: ir.Table) -> None:
+        """Free a table of this scratch that nothing will read again."""
+        self._tables.remove(table)
+        self._dataset.drop(table)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""A side's judgements as a file that a person writes: one line a rule."""
+"""Ratings as texts: a side's sheet as a file that a person writes, one line a rule, and a round as the JSON that is kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from analysis.errors import PlumblineError
 from analysis.ratings.points import BlindRound, Judged, Sheet, Side, Weight
-from analysis.yaml_files import load_yaml, validate
+from analysis.yaml_files import dump_yaml, load_yaml, validate
 
 
 class _SheetFile(BaseModel):
@@ -42,8 +42,6 @@ def sheet_template(rules: tuple[str, ...]) -> str:
     Raises:
         PlumblineError: ``JUDGEMENT-INVALID`` for no rules.
     """
-    from analysis.yaml_files import dump_yaml
-
     if not rules:
         raise PlumblineError("JUDGEMENT-INVALID", "the scorecard has no rules to judge.")
     return f"# Each rule: {', '.join(get_args(Weight))}.\n{dump_yaml({'judged': dict.fromkeys(rules, '')})}"

@@ -1,4 +1,4 @@
-"""Whether a score decided, in the months that are looked at, which leads sales were handed."""
+"""Which leads sales were handed: whether a score decided it, and whether they convert as the scorecard's best leads do."""
 
 from __future__ import annotations
 
@@ -13,26 +13,6 @@ from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import rate
 from analysis.inference.paired import SwapTests, hot_conversion_change, swap_tests
 from analysis.snapshots.study_data import StudyData
-
-
-def was_routed(study_data: StudyData) -> bool:
-    """Whether leads were handed to sales by a score or tier while the judged leads of the visible part could convert.
-
-    Args:
-        study_data: The study asked of the import.
-
-    Returns:
-        True when a pass with a score or a tier lies between the first judged snapshot and the end of the data; for leads without dates,
-        when there is any such pass.
-    """
-    passes = study_data.dataset.tables.passes
-    scored = passes.filter(passes["score"].notnull() | passes["tier"].notnull())
-    snapshots = study_data.snapshots
-    visible = snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
-    if not snapshots.undated and visible.any():
-        scored = scored.filter(micros(scored["at"]) >= int(np.min(snapshots.as_of[visible])))
-    return int(study_data.dataset.run(scored.aggregate(n=scored.count()))["n"][0].as_py()) > 0
-
 
 UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was handed off by then.")
 NO_PASSES = NotEstimable("no_handoffs", "The import does not hold which leads were handed to sales.")
@@ -62,6 +42,25 @@ class HandedOffRival:
     ours: Answer
     difference: Answer
     swaps: SwapTests
+
+
+def was_routed(study_data: StudyData) -> bool:
+    """Whether leads were handed to sales by a score or tier while the judged leads of the visible part could convert.
+
+    Args:
+        study_data: The study asked of the import.
+
+    Returns:
+        True when a pass with a score or a tier lies between the first judged snapshot and the end of the data; for leads without dates,
+        when there is any such pass.
+    """
+    passes = study_data.dataset.tables.passes
+    scored = passes.filter(passes["score"].notnull() | passes["tier"].notnull())
+    snapshots = study_data.snapshots
+    visible = snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
+    if not snapshots.undated and visible.any():
+        scored = scored.filter(micros(scored["at"]) >= int(np.min(snapshots.as_of[visible])))
+    return int(study_data.dataset.run(scored.aggregate(n=scored.count()))["n"][0].as_py()) > 0
 
 
 def handed_off_rival(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> HandedOffRival | NotEstimable:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import lifts
+from analysis.inference.jackknife import jackknife
 from analysis.inference.paired import PairedAuc, compare_aucs
 from analysis.inference.reliability import ScoreToRate, score_to_rate
-from analysis.inference.resampling import jackknife, mean
+from analysis.inference.resampling import mean
 from analysis.inference.survival import Incidence, follow, incidence, log_rank
 from benchmarks.simulations.figures import N_REPEATS, Figure, covers, p_of, rejects, share
 

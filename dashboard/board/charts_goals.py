@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.evaluation.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice
+from analysis.evaluation.goals import Capacity, Goal, HotShare, Profit, Recall
+from analysis.evaluation.threshold_choice import ThresholdChoice
 from analysis.inference.estimate_arrays import Floats
 from dashboard.board.words_goals import ABOVE_ALL, PER_LEADS, curve_headline, limit_name, value_axis
 from dashboard.charts.theme import CANDIDATE, CURRENT, INK, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis, upright

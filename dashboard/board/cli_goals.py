@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.errors import PlumblineError
-from analysis.evaluation.goals import KINDS, SEED, AskedGoal, Capacity, Goal, GoalKind, ThresholdChoice, choose_threshold, goal_for
+from analysis.evaluation.goals import KINDS, AskedGoal, Capacity, Goal, GoalKind, goal_for
+from analysis.evaluation.threshold_choice import SEED, ThresholdChoice, choose_threshold
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import ScoreCounts

@@ -8,7 +8,8 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
-from analysis.evaluation.goals import KINDS, SEED, AskedGoal, Goal, GoalKind, ThresholdChoice, choose_threshold, goal_for, mean_win
+from analysis.evaluation.goals import KINDS, AskedGoal, Goal, GoalKind, goal_for
+from analysis.evaluation.threshold_choice import SEED, ThresholdChoice, choose_threshold, mean_win
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard.backtest.cache import counts

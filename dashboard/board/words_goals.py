@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analysis.evaluation.goals import N_THRESHOLDS, AskedGoal, Capacity, Goal, GoalKind, HotShare, Profit, Recall, ThresholdChoice
+from analysis.evaluation.goals import N_THRESHOLDS, AskedGoal, Capacity, Goal, GoalKind, HotShare, Profit, Recall
+from analysis.evaluation.threshold_choice import ThresholdChoice
 from analysis.inference.estimate import Estimate, NotEstimable
 from dashboard.words.numbers import cannot_tell, count, money, percent, percent_range
 from dashboard.words.study import few_conversions

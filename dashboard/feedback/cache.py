@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.feedback.answers import Voice, hear
 from analysis.feedback.by_rule import RuleHeard, hear_of_rules
+from analysis.feedback.summary import Voice, hear
 from analysis.scorecard import Scorecard
 from dashboard.ui import cache
 from dashboard.ui.cache import Opened

@@ -6,7 +6,7 @@ import math
 
 import plotly.graph_objects as go
 
-from analysis.feedback.answers import PointHeard, Voice
+from analysis.feedback.summary import PointHeard, Voice
 from analysis.inference.estimate import Estimate
 from dashboard.charts.theme import CANDIDATE, Chart, Heading, Numbers, draw, percent_axis, safe
 from dashboard.feedback.words import voice_headline

@@ -6,8 +6,9 @@ import argparse
 
 from analysis.errors import PlumblineError
 from analysis.feedback.answer_log import SaidAnswer
-from analysis.feedback.answers import QUESTIONS, Asked, Topic, Voice, hear, tell
+from analysis.feedback.answers import QUESTIONS, Topic, tell
 from analysis.feedback.by_rule import RuleHeard, hear_of_rules
+from analysis.feedback.summary import Asked, Voice, hear
 from analysis.feedback.verdicts import Agreement, VerdictRate, verdict_agreement
 from analysis.inference.estimate import NotEstimable
 from analysis.snapshots.open import open_study

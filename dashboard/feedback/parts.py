@@ -10,7 +10,8 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.feedback.answer_log import SaidAnswer
-from analysis.feedback.answers import QUESTIONS, Asked, Topic, tell
+from analysis.feedback.answers import QUESTIONS, Topic, tell
+from analysis.feedback.summary import Asked
 from dashboard.charts.theme import Numbers
 from dashboard.feedback.words import TOPICS, asked_headline, asked_note, often_rest, often_rows
 from dashboard.ui import cache, state

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.feedback.answers import Asked, Often, QuarterHeard, Topic, Voice
+from analysis.feedback.answers import Topic
 from analysis.feedback.by_rule import SpeakerHeard
+from analysis.feedback.summary import Asked, Often, QuarterHeard, Voice
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.touch_points.inventory import TouchPoint
 from dashboard.touch_points.words import touch_point_words

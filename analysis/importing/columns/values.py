@@ -142,7 +142,7 @@ def instant_sql(cell: Cell, formats: tuple[str, ...], *, zone: str, edge: DayEdg
 
     Args:
         cell: The value.
-        formats: `dates.ISO`, an epoch, or strptime formats, tried in order.
+        formats: `date_formats.ISO`, an epoch, or strptime formats, tried in order.
         zone: Of values that name none.
         edge: Which end of the day a date without a time means.
     """

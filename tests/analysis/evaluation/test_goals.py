@@ -13,19 +13,8 @@ from hypothesis import strategies as st
 from analysis.errors import PlumblineError
 from analysis.evaluation import curve
 from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
-from analysis.evaluation.goals import (
-    NO_FLOW,
-    AskedGoal,
-    Capacity,
-    Goal,
-    HotShare,
-    Profit,
-    Recall,
-    ThresholdChoice,
-    choose_threshold,
-    goal_for,
-    mean_win,
-)
+from analysis.evaluation.goals import NO_FLOW, AskedGoal, Capacity, Goal, HotShare, Profit, Recall, goal_for
+from analysis.evaluation.threshold_choice import ThresholdChoice, choose_threshold, mean_win
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import rate
 from analysis.rules import Rule, SilenceSignal

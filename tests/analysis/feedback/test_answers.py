@@ -11,8 +11,9 @@ import pytest
 
 from analysis.errors import PlumblineError
 from analysis.feedback.answer_log import SaidAnswer
-from analysis.feedback.answers import QUESTIONS, hear, tell, topic_of
+from analysis.feedback.answers import QUESTIONS, tell, topic_of
 from analysis.feedback.by_rule import hear_of_rules
+from analysis.feedback.summary import hear
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import rate
 from analysis.snapshots.open import open_study

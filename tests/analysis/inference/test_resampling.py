@@ -10,8 +10,9 @@ from scipy.stats import bootstrap
 
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import difference
+from analysis.inference.jackknife import jackknife
 from analysis.inference.net_benefit import NetBenefit, net_benefit
-from analysis.inference.resampling import FEW_ENOUGH_TO_RESAMPLE, PerLead, jackknife, mean, per_lead
+from analysis.inference.resampling import FEW_ENOUGH_TO_RESAMPLE, PerLead, mean, per_lead
 
 
 def estimate(answer: object) -> Estimate:

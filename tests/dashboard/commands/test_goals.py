@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
-from analysis.evaluation.goals import SEED, Capacity, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
+from analysis.evaluation.goals import Capacity, HotShare, Profit, Recall
+from analysis.evaluation.threshold_choice import SEED, ThresholdChoice, choose_threshold
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import parse_scorecard
 from analysis.scoring.fast import count_scores, prepare

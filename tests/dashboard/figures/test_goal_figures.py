@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
-from analysis.evaluation.goals import Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
+from analysis.evaluation.goals import Capacity, Goal, HotShare, Profit, Recall
+from analysis.evaluation.threshold_choice import ThresholdChoice, choose_threshold
 from analysis.rules import Rule, SilenceSignal
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from analysis.evaluation.fit_engagement import Cell, FitEngagement, Step
-from analysis.evaluation.goals import NO_FLOW, Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice
+from analysis.evaluation.goals import NO_FLOW, Capacity, Goal, HotShare, Profit, Recall
+from analysis.evaluation.threshold_choice import ThresholdChoice
 from analysis.inference.estimate_arrays import Estimates
 from analysis.inference.intervals import NO_CONVERSIONS, rate
 from dashboard.board.words_fit_engagement import cell_lines, grid_headline, grid_note, mixed_words

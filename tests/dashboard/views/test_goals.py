@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
-from analysis.evaluation.goals import SEED, Capacity, Goal, HotShare, Profit, Recall, ThresholdChoice, choose_threshold
+from analysis.evaluation.goals import Capacity, Goal, HotShare, Profit, Recall
+from analysis.evaluation.threshold_choice import SEED, ThresholdChoice, choose_threshold
 from analysis.holdout.accesses import settings_tried
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard, parse_scorecard
