@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from analysis.leakage import (
-    lk1_filled_late as filled_late,
-)
-from analysis.leakage import (
-    lk2_changed_after as changed_after,
-)
-from analysis.leakage import (
-    lk3_too_strong as too_strong,
-)
-from analysis.leakage import (
-    lk4_missingness as missing_tells,
-)
-from analysis.leakage import (
-    lk5_status_names as status_names,
-)
-from analysis.leakage import (
-    lk6_late_touches as late_touches,
-)
-from analysis.leakage import (
-    lk7_accounts as accounts,
+    lk1_filled_late,
+    lk2_changed_after,
+    lk3_too_strong,
+    lk4_missingness,
+    lk5_status_names,
+    lk6_late_touches,
+    lk7_accounts,
 )
 from analysis.leakage.evidence import Evidence, Fate, read_evidence
 from analysis.leakage.records import LeakageReport, Limit
@@ -40,13 +28,13 @@ def guard(study_data: StudyData, *, whole_history: bool = False) -> LeakageRepor
     """
     evidence = read_evidence(study_data)
     checks = (
-        filled_late.check(evidence),
-        changed_after.check(evidence),
-        too_strong.check(evidence),
-        missing_tells.check(evidence),
-        status_names.check(evidence),
-        late_touches.check(evidence, whole_history=whole_history),
-        accounts.check(evidence),
+        lk1_filled_late.check(evidence),
+        lk2_changed_after.check(evidence),
+        lk3_too_strong.check(evidence),
+        lk4_missingness.check(evidence),
+        lk5_status_names.check(evidence),
+        lk6_late_touches.check(evidence, whole_history=whole_history),
+        lk7_accounts.check(evidence),
     )
     return LeakageReport(checks, _limits(evidence), study_data.visible_part, len(evidence.rows), whole_history or evidence.undated)
 

@@ -20,11 +20,11 @@ from analysis.snapshots.split import parts
 from analysis.snapshots.study_data import StudyData, ask
 from analysis.snapshots.take import data_window
 from analysis.study import Study
-from analysis.workspace import database as catalogue
+from analysis.workspace import database
 from analysis.workspace.folder import Workspace
 
 #: Setting of a workspace: the name of the current scorecard, which others are compared with.
-CURRENT_SCORECARD = catalogue.CURRENT_SCORECARD
+CURRENT_SCORECARD = database.CURRENT_SCORECARD
 #: The question while nobody has set one: new leads that buy within a quarter.
 DEFAULT_STUDY = Study("New business")
 

@@ -17,7 +17,7 @@ from analysis.inference.paired import PairedAuc
 from analysis.leakage.acceptance import accepted
 from analysis.leakage.by_scorecard import CarriedFinding, findings_for, open_findings
 from analysis.leakage.guard import guard
-from analysis.leakage.lk4_missingness import NUMBER as MISSING_TELLS
+from analysis.leakage.lk4_missingness import NUMBER as MISSINGNESS
 from analysis.routing.handed_off import was_routed
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import Scorecard, scorecard_data, scorecard_yaml
@@ -105,7 +105,7 @@ def _from_nothing(study_data: StudyData, findings: tuple[CarriedFinding, ...], w
         PlumblineError: ``SIGNAL-UNKNOWN`` for something to leave out that is not there.
     """
     blocked = {each.signal for each in findings if each.blocks}
-    gaps = frozenset(each.finding.subject for each in findings if each.finding.check == MISSING_TELLS and each.acceptance is None)
+    gaps = frozenset(each.finding.subject for each in findings if each.finding.check == MISSINGNESS and each.acceptance is None)
     candidates = candidate_rules(study_data, leaks=frozenset(blocked | set(without)), telling_gaps=gaps)
     known = {each.name for each in candidates.left_out}
     if unknown := [name for name in without if name not in known]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.inference import categorical_logistic as level_model
+from analysis.inference import categorical_logistic
 from analysis.inference.categorical_logistic import LevelModel, fit_levels
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.logistic import LogisticFit, fit
@@ -42,7 +42,7 @@ def test_many_leads_are_steered_by_some_and_fitted_on_all(monkeypatch: pytest.Mo
     n_levels = np.array([3, 4, 2])
     codes, converted = simulated(3, 9000, n_levels)
     whole = fit_levels(codes, n_levels, converted)
-    monkeypatch.setattr(level_model, "STEERING_LEADS", 1000)
+    monkeypatch.setattr(categorical_logistic, "STEERING_LEADS", 1000)
     steered = fit_levels(codes, n_levels, converted)
     assert isinstance(whole, LevelModel)
     assert isinstance(steered, LevelModel)

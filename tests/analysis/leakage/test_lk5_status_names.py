@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.dataset.words import names_an_ending, status_words
-from analysis.leakage import lk5_status_names as status_names
+from analysis.leakage import lk5_status_names
 from analysis.leakage.evidence import read_evidence
 from tests.analysis.leakage.worlds import ask_world
 
@@ -21,7 +21,7 @@ def test_names_and_values_only_ask_a_question(tmp_path: Path) -> None:
             "industry": lambda n, _: ("Retail", "Closet makers", "Wonder toys")[n % 3],
         },
     )
-    result = status_names.check(read_evidence(study_data))
+    result = lk5_status_names.check(read_evidence(study_data))
     assert [(each.subject, each.code, each.severity) for each in result.findings] == [
         ("Lead Status", "status_name", "question"),
         ("notes", "status_values", "question"),

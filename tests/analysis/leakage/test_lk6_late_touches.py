@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.leakage import lk6_late_touches as late_touches
+from analysis.leakage import lk6_late_touches
 from analysis.leakage.evidence import read_evidence
 from analysis.snapshots.study_data import StudyData
 from tests.analysis.leakage.worlds import DAY, LOST, OPEN, WON, ask_world, created, decided
@@ -28,7 +28,7 @@ def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
 
 
 def test_over_the_whole_history_late_touches_are_objected_to(study_data: StudyData) -> None:
-    result = late_touches.check(read_evidence(study_data), whole_history=True)
+    result = lk6_late_touches.check(read_evidence(study_data), whole_history=True)
     found = {each.subject: (each.code, each.severity) for each in result.findings}
     assert found == {
         "desk / contract": ("only_winners", "block"),
@@ -41,12 +41,12 @@ def test_over_the_whole_history_late_touches_are_objected_to(study_data: StudyDa
 
 
 def test_what_keeps_leads_from_winning_is_no_mark_of_winners(study_data: StudyData) -> None:
-    result = late_touches.check(read_evidence(study_data), whole_history=True)
+    result = lk6_late_touches.check(read_evidence(study_data), whole_history=True)
     assert "email / send / farewell" not in {each.subject for each in result.findings}
 
 
 def test_by_the_snapshot_the_same_touches_do_not_count(study_data: StudyData) -> None:
-    result = late_touches.check(read_evidence(study_data))
+    result = lk6_late_touches.check(read_evidence(study_data))
     assert result.verdict == "passed"
     assert result.n_examined == 1, "only the visits lie before the snapshots"
 
@@ -57,9 +57,9 @@ def test_a_touch_before_the_snapshot_that_only_winners_have_blocks(tmp_path: Pat
         {"x": lambda *_: "x"},
         touches=lambda n, fate: (Touch(created(n) + 2 * DAY, "web", "visit", "portal"),) if fate == WON else (),
     )
-    assert [each.code for each in late_touches.check(read_evidence(early)).findings] == ["only_winners"]
+    assert [each.code for each in lk6_late_touches.check(read_evidence(early)).findings] == ["only_winners"]
 
 
 def test_without_touches_it_is_not_applicable(tmp_path: Path) -> None:
-    result = late_touches.check(read_evidence(ask_world(tmp_path, {"x": lambda *_: "x"})))
+    result = lk6_late_touches.check(read_evidence(ask_world(tmp_path, {"x": lambda *_: "x"})))
     assert (result.verdict, result.not_applicable[0].reason) == ("not applicable", "the import has no touches")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.rules import Rule
 from analysis.scorecard import Group, Scorecard, Tier
-from analysis.scoring import fast as scoring
+from analysis.scoring import fast
 from analysis.scoring.counts import N_SCORES, ScoreCounts, forced_tiers, scores, tier_index
 from analysis.scoring.fast import count_scores, prepare
 from analysis.scoring.patterns import Patterns
@@ -49,8 +49,8 @@ def test_counts_equal_the_scores_of_single_leads(case) -> None:
 @given(cases(), st.sampled_from([1, 2, 5]), st.sampled_from([1, 3]))
 def test_small_pieces_and_chunks_give_the_same_counts(case, most, chunk) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "MOST_COMBINATIONS", most)
-        patch.setattr(scoring, "_CHUNK", chunk)
+        patch.setattr(fast, "MOST_COMBINATIONS", most)
+        patch.setattr(fast, "_CHUNK", chunk)
         assert_equal_to_rows(case)
 
 

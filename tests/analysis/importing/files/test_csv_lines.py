@@ -11,7 +11,7 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.importing.files import csv_lines as lines
+from analysis.importing.files import csv_lines
 from analysis.importing.files.csv_lines import lines_at, lines_of_rows
 from analysis.importing.files.source import TextLayout
 
@@ -38,7 +38,7 @@ def test_every_row_is_found_on_the_line_on_which_it_begins(
     text, starts = written(rows, blanks)
     left_out = frozenset(line for place, line in enumerate(starts) if place in refused)
     expected = [line for line in starts if line not in left_out]
-    with tempfile.TemporaryDirectory() as folder, mock.patch.object(lines, "CHUNK", chunk):
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(csv_lines, "CHUNK", chunk):
         path = Path(folder) / "rows.csv"
         path.write_bytes(text.encode())
         layout = TextLayout(",", '"', 1, 2)
