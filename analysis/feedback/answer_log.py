@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.workspace.database import Catalogue
+from analysis.workspace.database import WorkspaceDatabase
 
 #: Who speaks.
 Speaker = Literal["buyer", "sales", "marketing"]
@@ -40,22 +40,22 @@ class SaidAnswer:
     import_id: str
 
 
-class VoiceBook:
+class AnswerLog:
     """The record of answers. Every method is one short transaction."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def add(self, said: SaidAnswer) -> None:
         """Enter an answer after all others."""
         at = said.at.isoformat() if said.at else None
         row = (said.lead_id, said.speaker, said.question, said.answer, said.touch_point, said.by, at, said.import_id)
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(_ENTER, row)
 
     def all(self) -> tuple[SaidAnswer, ...]:
         """Everything that was ever entered, the oldest first."""
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(_READ).fetchall()
         return tuple(_said(row) for row in rows)
 

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.dataset.entries import micros
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
-from analysis.feedback.answer_log import SaidAnswer, Speaker
+from analysis.feedback.answer_log import AnswerLog, SaidAnswer, Speaker
 from analysis.leakage.evidence import Fate, fates
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
@@ -94,7 +94,7 @@ def tell(workspace: Workspace, study_data: StudyData, said: SaidAnswer, *, now: 
         now,
         study_data.dataset.import_id,
     )
-    workspace.answer_log.add(kept)
+    AnswerLog(workspace.database).add(kept)
     return kept
 
 
@@ -127,7 +127,7 @@ def _imported(study_data: StudyData, became: dict[int, Fate]) -> Iterable[Heard]
 
 
 def _entered(workspace: Workspace, study_data: StudyData, became: dict[int, Fate]) -> Iterable[Heard]:
-    said = workspace.answer_log.all()
+    said = AnswerLog(workspace.database).all()
     if not said:
         return
     leads = study_data.dataset.tables.leads

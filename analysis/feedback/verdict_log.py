@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from analysis.workspace.database import Catalogue
+from analysis.workspace.database import WorkspaceDatabase
 
 #: What a rep may say of a lead; ``withdrawn`` takes back what the same person said before.
 VerdictKind = Literal["wrong", "right", "withdrawn"]
@@ -47,22 +47,22 @@ class SaidVerdict:
     score: int | None
 
 
-class FeedbackBook:
+class VerdictLog:
     """The record of verdicts. Every method is one short transaction."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def add(self, said: SaidVerdict) -> None:
         """Enter a verdict after all others."""
         at = said.at.isoformat() if said.at else None
         row = (said.lead_id, said.verdict, said.reason, said.note, said.by, at, said.import_id, said.scorecard, said.score)
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(_ENTER, row)
 
     def all(self) -> tuple[SaidVerdict, ...]:
         """Everything that was ever said, the oldest first."""
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(_READ).fetchall()
         return tuple(_said(row) for row in rows)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from analysis.dataset.entries import micros
 from analysis.dataset.histories import NEVER, as_micros, first_after, or_later, read_stage_facts
 from analysis.errors import PlumblineError
-from analysis.feedback.verdict_log import Reason, SaidVerdict, VerdictKind
+from analysis.feedback.verdict_log import Reason, SaidVerdict, VerdictKind, VerdictLog
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Tested
@@ -106,7 +106,7 @@ def say(
         seen.scorecard,
         seen.score,
     )
-    workspace.verdict_log.add(said)
+    VerdictLog(workspace.database).add(said)
     return said
 
 
@@ -143,7 +143,7 @@ def answer_kind(answer: str | None) -> Literal["wrong", "right"] | None:
 
 
 def _said(workspace: Workspace, study_data: StudyData) -> tuple[Verdict, ...]:
-    standing = workspace.verdict_log.standing()
+    standing = VerdictLog(workspace.database).standing()
     if not standing:
         return ()
     leads = study_data.dataset.tables.leads

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.workspace.database import Catalogue
+from analysis.workspace.database import WorkspaceDatabase
 
 _COLUMNS = "handed_at, scorecard, card_id, version, import_id, as_of, file, n_leads, n_passed"
 
@@ -51,11 +51,11 @@ class Passed:
     handoff: int
 
 
-class PassBook:
+class HandoffLog:
     """The handoffs of a workspace. Every method is one short transaction; nothing is ever taken out."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def record(self, handoff: Handoff, passed: Sequence[tuple[str, int, str]]) -> Handoff:
         """Enter a handoff with its leads, both or neither.
@@ -69,7 +69,7 @@ class PassBook:
         """
         at = handoff.at.isoformat() if handoff.at else None
         about = (at, handoff.scorecard, handoff.card_id, handoff.version, handoff.import_id, handoff.as_of, handoff.file)
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             sql = f"INSERT INTO hand_overs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names from here
             number = int(connection.execute(sql, (*about, handoff.n_leads, len(passed))).lastrowid or 0)
             connection.executemany("INSERT INTO passes VALUES (?, ?, ?, ?)", ((number, *each) for each in passed))
@@ -77,7 +77,7 @@ class PassBook:
 
     def handoffs(self) -> tuple[Handoff, ...]:
         """All handoffs, the oldest first."""
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(f"SELECT number, {_COLUMNS} FROM hand_overs ORDER BY number").fetchall()  # noqa: S608
         return tuple(Handoff(row[0], _instant(row[1]), *row[2:]) for row in rows)
 
@@ -91,7 +91,7 @@ class PassBook:
             "SELECT p.lead_id, h.handed_at, p.score, p.tier, h.number FROM passes p JOIN hand_overs h ON h.number = p.hand_over"
             " WHERE ? IS NULL OR h.version = ? ORDER BY h.number, p.lead_id"
         )
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sql, (version, version)).fetchall()
         return tuple(Passed(row[0], _instant(row[1]), row[2], row[3], row[4]) for row in rows)
 

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from analysis.workspace.database import Catalogue
+from analysis.workspace.database import WorkspaceDatabase
 
 #: Which leads were read: the validation leads by Keep, the sealed holdout by its opening, or all by ``--include-holdout``.
 AccessKind = Literal["validation", "holdout", "all"]
@@ -52,11 +52,11 @@ class Access:
     settings_tried: int
 
 
-class LookBook:
+class AccessLog:
     """The access log. Every method is one short transaction; nothing is ever taken out."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def try_setting(self, data_id: str, card_id: str, *, by: str, now: dt.datetime | None) -> int:
         """Record that a setting was tried; one that was tried before counts once.
@@ -64,14 +64,14 @@ class LookBook:
         Returns:
             How many were tried on this data version, this one included.
         """
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             row = (data_id, card_id, now.isoformat() if now else None, by)
             connection.execute("INSERT OR IGNORE INTO settings_tried VALUES (?, ?, ?, ?)", row)
             return _tried(connection, data_id)
 
     def settings_tried(self, data_id: str) -> int:
         """How many settings were tried on a data version, over all sittings and users."""
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             return _tried(connection, data_id)
 
     def record(self, access: Access) -> Access:
@@ -86,7 +86,7 @@ class LookBook:
         Returns:
             The look as recorded, now or before.
         """
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             before = _same(connection, access)
             mine = next((each for each in before if each.by == access.by), None)
             if mine is not None:
@@ -99,7 +99,7 @@ class LookBook:
     def accesses(self, data_id: str | None = None) -> tuple[Access, ...]:
         """The looks at a data version, or all, the oldest first."""
         where, values = ("", ()) if data_id is None else (_OF_DATA, (data_id,))
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(_READ + where + _IN_ORDER, values).fetchall()
         return tuple(_access(row) for row in rows)
 

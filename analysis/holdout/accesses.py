@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from analysis.errors import PlumblineError
-from analysis.holdout.access_log import Access, AccessKind
+from analysis.holdout.access_log import Access, AccessKind, AccessLog
 from analysis.scorecard import Scorecard
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
@@ -30,17 +30,17 @@ def try_setting(workspace: Workspace, study_data: StudyData, card: Scorecard, *,
     Returns:
         How many settings were tried on this data version, over all sittings and users, this one included.
     """
-    return workspace.access_log.try_setting(study_data.data_id, card_id(card), by=by, now=now)
+    return AccessLog(workspace.database).try_setting(study_data.data_id, card_id(card), by=by, now=now)
 
 
 def settings_tried(workspace: Workspace, study_data: StudyData) -> int:
     """How many settings were tried on this data version, over all sittings and users."""
-    return workspace.access_log.settings_tried(study_data.data_id)
+    return AccessLog(workspace.database).settings_tried(study_data.data_id)
 
 
 def accesses(workspace: Workspace, study_data: StudyData, kind: AccessKind | None = None) -> tuple[Access, ...]:
     """The looks at this data version, of one kind or of all, the oldest first."""
-    found = workspace.access_log.accesses(study_data.data_id)
+    found = AccessLog(workspace.database).accesses(study_data.data_id)
     return found if kind is None else tuple(each for each in found if each.kind == kind)
 
 
@@ -75,4 +75,4 @@ def record_access(
     judged, baseline = (*(card_id(card) for card in cards), "", "")[:2]
     import_id, study, name = study_data.dataset.import_id, study_data.study.name, cards[0].name if cards else ""
     access = Access(kind, 0, study_data.data_id, import_id, study, name, judged, baseline, by.strip(), now, 0)
-    return workspace.access_log.record(access)
+    return AccessLog(workspace.database).record(access)

@@ -10,7 +10,7 @@ from analysis.backtest.compare import Direction, JudgedPart, Standing, direction
 from analysis.evaluation import Evaluation
 from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import card_id, record_access
-from analysis.holdout.read_log import HoldoutRead
+from analysis.holdout.read_log import HoldoutRead, HoldoutReadLog
 from analysis.holdout.sealed_leads import SealedLeads, sealed_leads
 from analysis.holdout.validate import testable
 from analysis.inference.estimate import Answer, NotEstimable
@@ -109,7 +109,7 @@ def open_holdout(
         PlumblineError: ``LOOK-WITHOUT-NAME``, ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened at the same time, and as
             `StudyData.ledger`.
     """
-    earlier = workspace.read_log.holdout_reads(study_data.question_id)
+    earlier = HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id)
     sealed = sealed_leads(study_data, earlier, (card_id(candidate), card_id(current)))
     if isinstance(sealed, NotEstimable):
         return sealed
@@ -118,7 +118,7 @@ def open_holdout(
     unreadable = testable(workspace, study_data, candidate, current)
     access = record_access(workspace, study_data, "holdout", (candidate, current), by=by, now=now)
     if not sealed.repeats:
-        workspace.read_log.record(_opening(study_data, sealed, access), known=len(earlier))
+        HoldoutReadLog(workspace.database).record(_opening(study_data, sealed, access), known=len(earlier))
     if unreadable is None:
         record_access(workspace, study_data, "validation", (candidate, current), by=by, now=now)
     work, check, holdout = (judge_part(opened, current_standing, candidate_standing, part) for part in (TRAINING, VALIDATION, HOLDOUT))
@@ -151,12 +151,12 @@ def include_holdout(workspace: Workspace, study_data: StudyData, *, by: str, now
     """
     if HOLDOUT not in study_data.parts.names:
         return study_data
-    earlier = workspace.read_log.holdout_reads(study_data.question_id)
+    earlier = HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id)
     access = record_access(workspace, study_data, "all", by=by, now=now)
     if not any(each.kind == "all" and each.data_id == study_data.data_id for each in earlier):
         held = study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(HOLDOUT))
         everything = SealedLeads(study_data.parts, 0, int(held.sum()), (), None, None, repeats=False)
-        workspace.read_log.record(_opening(study_data, everything, access), known=len(earlier))
+        HoldoutReadLog(workspace.database).record(_opening(study_data, everything, access), known=len(earlier))
     return replace(study_data, parts=Labels((ALL,), study_data.parts.codes * 0))
 
 

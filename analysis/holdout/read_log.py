@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.errors import PlumblineError
-from analysis.workspace.database import Catalogue
+from analysis.workspace.database import WorkspaceDatabase
 
 _READ = (
     "SELECT kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at"
@@ -58,12 +58,12 @@ class HoldoutRead:
 class HoldoutReadLog:
     """The record of openings. Every method is one short transaction; nothing is ever taken out."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def holdout_reads(self, question_id: str) -> tuple[HoldoutRead, ...]:
         """The openings for a question, the oldest first."""
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             return _openings(connection, question_id)
 
     def record(self, opening: HoldoutRead, *, known: int) -> None:
@@ -76,7 +76,7 @@ class HoldoutReadLog:
         Raises:
             PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened since; then nothing is recorded.
         """
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             if len(_openings(connection, opening.question_id)) != known:
                 what = "somebody else read sealed leads meanwhile, so that others may be read now."
                 raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Open the holdout again.")

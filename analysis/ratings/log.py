@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from analysis.errors import PlumblineError
 from analysis.ratings.files import parse_round, round_text
 from analysis.ratings.points import BlindRound, Opinion, Sheet, Side
-from analysis.workspace.database import Catalogue
+from analysis.workspace.database import WorkspaceDatabase
 
 _BEGIN = "INSERT INTO judgement_rounds (scorecard, rules_id, rules, begun_by, begun_at) VALUES (?, ?, ?, ?, ?)"
 _ENTER = "INSERT INTO judgement_sheets (round, side, judged_by, judged_at, content) VALUES (?, ?, ?, ?, ?)"
@@ -73,12 +73,12 @@ class RatingRound:
 class RatingLog:
     """The record of blind rounds. Every method is one short transaction."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def all(self) -> tuple[RatingRound, ...]:
         """Every round that was ever begun, the oldest first."""
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             rounds, sheets = connection.execute(_ROUNDS).fetchall(), connection.execute(_SHEETS).fetchall()
         return tuple(_kept(row, [sheet for sheet in sheets if sheet[0] == row[0]]) for row in rounds)
 
@@ -95,7 +95,7 @@ class RatingLog:
             PlumblineError: ``JUDGEMENT-INVALID`` without a name or without rules; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
                 one since.
         """
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             latest = _latest(connection, key)
             if latest is not None and latest[0] != seen:
                 raise _begun_meanwhile(latest)
@@ -117,7 +117,7 @@ class RatingLog:
             PlumblineError: ``JUDGEMENT-INVALID`` as `BlindRound.with_sheet`; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
                 another round since.
         """
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             row = _latest(connection, key)
             if row is not None and seen not in (0, row[0]):
                 raise _begun_meanwhile(row)

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.ratings.log import RatingRound, RoundKey
+from analysis.ratings.log import RatingLog, RatingRound, RoundKey
 from analysis.ratings.points import FEWEST_CONVERSIONS, Sheet, StartupRule, startup_points
 from analysis.rules import rule_data
 from analysis.scorecard import Scorecard
@@ -53,13 +53,13 @@ def round_key(card: Scorecard) -> RoundKey:
 def latest_round(space: Workspace, card: Scorecard) -> RatingRound | None:
     """The latest round about a scorecard as it stands; None before the first."""
     key = round_key(card)
-    return next((each for each in reversed(space.rating_log.all()) if each.key == key), None)
+    return next((each for each in reversed(RatingLog(space.database).all()) if each.key == key), None)
 
 
 def complete_round(space: Workspace, card: Scorecard) -> RatingRound | None:
     """The latest complete round about these rules, of this scorecard before others; None where there is none."""
     key = round_key(card)
-    found = [each for each in space.rating_log.all() if each.is_complete and each.key.rules_id == key.rules_id]
+    found = [each for each in RatingLog(space.database).all() if each.is_complete and each.key.rules_id == key.rules_id]
     own = [each for each in found if each.key == key]
     return next(reversed(own or found), None)
 
@@ -70,7 +70,7 @@ def enter_sheet(space: Workspace, card: Scorecard, sheet: Sheet, *, seen: int, n
     Raises:
         PlumblineError: ``JUDGEMENT-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
-    return space.rating_log.enter(round_key(card), sheet, seen=seen, now=now)
+    return RatingLog(space.database).enter(round_key(card), sheet, seen=seen, now=now)
 
 
 def begin_round(space: Workspace, card: Scorecard, *, seen: int, by: str, now: dt.datetime | None) -> RatingRound:
@@ -79,7 +79,7 @@ def begin_round(space: Workspace, card: Scorecard, *, seen: int, by: str, now: d
     Raises:
         PlumblineError: ``JUDGEMENT-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
-    return space.rating_log.begin(round_key(card), seen=seen, by=by, now=now)
+    return RatingLog(space.database).begin(round_key(card), seen=seen, by=by, now=now)
 
 
 def judge(found: RatingRound, patterns: Patterns) -> Judgement:

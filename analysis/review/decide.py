@@ -7,7 +7,7 @@ import datetime as dt
 from analysis.dataset.histories import as_datetime, as_micros
 from analysis.errors import PlumblineError
 from analysis.review.gather import ActiveVersion, review
-from analysis.review.log import Decided, Decision
+from analysis.review.log import Decided, Decision, ReviewLog
 from analysis.review.record import Review
 from analysis.review.summary import summary_text
 from analysis.rules import DAY
@@ -16,6 +16,7 @@ from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.versions.freeze import card_of
 from analysis.versions.lifecycle import Standing
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, PartFigures, SalesPromise
 from analysis.versions.since_active import JudgedCard, read_before, record_reading
 from analysis.workspace.folder import Workspace
@@ -35,11 +36,11 @@ def active_version(workspace: Workspace) -> ActiveVersion:
     Raises:
         PlumblineError: ``REVIEW-NO-VERSION`` where no signed version is in use; ``REVIEW-UNDATED`` where nobody said since when.
     """
-    standing = workspace.version_log.current()
+    standing = VersionLog(workspace.database).current()
     if standing is None:
         remedy = "Save a scorecard as a version, have both sides sign it, and bring it into use ('plumbline versions')."
         raise PlumblineError("REVIEW-NO-VERSION", "no signed version is in use yet.", remedy=remedy)
-    return active(standing, tuple(each.as_of for each in workspace.review_log.decisions(standing.version.id)))
+    return active(standing, tuple(each.as_of for each in ReviewLog(workspace.database).decisions(standing.version.id)))
 
 
 def active(standing: Standing, held: tuple[int, ...] = ()) -> ActiveVersion:
@@ -118,7 +119,7 @@ def check_reviewable(workspace: Workspace, study_data: StudyData, *, as_of: int 
         PlumblineError: As `active_version`; ``STUDY-PLAN`` for leads without dates; ``REVIEW-OTHER-QUESTION`` where the study asks another
             question than the version was signed for; ``REVIEW-TOO-EARLY`` where nothing is known of the time since the activation.
     """
-    version, standing = active_version(workspace), workspace.version_log.current()
+    version, standing = active_version(workspace), VersionLog(workspace.database).current()
     window = study_data.snapshots.window.data_to
     if study_data.snapshots.undated or window is None:
         raise PlumblineError("STUDY-PLAN", "leads without dates cannot be told apart by when they came.", where=study_data.study.name)
@@ -145,11 +146,11 @@ def decide(workspace: Workspace, found: Review, decision: Decision, *, reason: s
         now: When.
 
     Raises:
-        PlumblineError: As `active_version` and `ReviewBook.decide`; ``WORKSPACE-CHANGED-MEANWHILE`` where another version became active.
+        PlumblineError: As `active_version` and `ReviewLog.decide`; ``WORKSPACE-CHANGED-MEANWHILE`` where another version became active.
     """
-    standing = workspace.version_log.current()
+    standing = VersionLog(workspace.database).current()
     if standing is None or standing.label != found.version:
         what = f"the review is of {found.version}, which is not in use any more."
         raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Review the version that is in use.")
     entry = Decided(0, standing.version.id, decision, reason, by, now, found.now, summary_text(found))
-    return workspace.review_log.decide(entry)
+    return ReviewLog(workspace.database).decide(entry)

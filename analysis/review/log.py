@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from analysis.errors import PlumblineError
 from analysis.versions.log import enter_act
 from analysis.versions.records import Event
-from analysis.workspace.database import Catalogue
+from analysis.workspace.database import WorkspaceDatabase
 
 Decision = Literal["keep", "adjust", "retire"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
@@ -44,11 +44,11 @@ class Decided:
     summary: str
 
 
-class ReviewBook:
+class ReviewLog:
     """The record of reviews. Every method is one short transaction; nothing is ever changed or taken out."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def decide(self, decided: Decided) -> Decided:
         """Enter a decision; *retire* retires the version with it, both or neither.
@@ -70,7 +70,7 @@ class ReviewBook:
             raise PlumblineError("REVIEW-REASONLESS", "a decision about a version has a reason.", remedy="Say why.")
         at = decided.at.isoformat() if decided.at else None
         row = (decided.version, decided.decision, reason, by, at, decided.as_of, decided.summary)
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             if decided.decision == "retire":
                 enter_act(connection, Event(decided.version, "retire", by, decided.at, note=reason))
             number = int(connection.execute(_ENTER, row).lastrowid or 0)
@@ -78,7 +78,7 @@ class ReviewBook:
 
     def decisions(self, version: str | None = None) -> tuple[Decided, ...]:
         """The decisions about one version, by its content id, or about all; the oldest first."""
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             return tuple(_decided(row) for row in connection.execute(_READ, (version, version)).fetchall())
 
 

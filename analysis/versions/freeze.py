@@ -23,6 +23,7 @@ from analysis.snapshots.study_data import StudyData
 from analysis.study import Study, study_yaml
 from analysis.versions.diff import Change, differences
 from analysis.versions.lifecycle import Standing as VersionStanding
+from analysis.versions.log import VersionLog
 from analysis.versions.records import Accepted, Content, Evidence, PartFigures, Reading, Reason, Swap, SwapSet, Version
 from analysis.versions.serialize import figures_of, instant_text
 from analysis.workspace.folder import Workspace
@@ -69,9 +70,9 @@ def save_version(workspace: Workspace, study_data: StudyData, proposal: Proposal
         now: When.
 
     Raises:
-        PlumblineError: As `VersionBook.save`; ``CHANGE-UNKNOWN`` for a reason of a change that is none; and as `StudyData.ledger`.
+        PlumblineError: As `VersionLog.save`; ``CHANGE-UNKNOWN`` for a reason of a change that is none; and as `StudyData.ledger`.
     """
-    card, standing = proposal.card, workspace.version_log.current()
+    card, standing = proposal.card, VersionLog(workspace.database).current()
     baseline = baseline_card(workspace)
     _check_reasons(proposal, baseline)
     content = Content(
@@ -84,7 +85,7 @@ def save_version(workspace: Workspace, study_data: StudyData, proposal: Proposal
         reasons=tuple(Reason(each.change, each.text.strip()) for each in proposal.reasons if each.text.strip()),
         evidence=gather_evidence(workspace, study_data, card, baseline),
     )
-    return workspace.version_log.save(content, by=proposal.by, now=now, based_on=proposal.based_on)
+    return VersionLog(workspace.database).save(content, by=proposal.by, now=now, based_on=proposal.based_on)
 
 
 def _as_asked(study_data: StudyData) -> Study:
@@ -120,7 +121,7 @@ def changes_of(version: Version) -> tuple[Change, ...]:
 def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
     """The version whose scorecard scores just so: the one in use, else the latest of that name, else the latest; None for none."""
     wanted = card_id(card)
-    same = [each for each in workspace.version_log.standings() if card_id(card_of(each.version)) == wanted]
+    same = [each for each in VersionLog(workspace.database).standings() if card_id(card_of(each.version)) == wanted]
     if not same:
         return None
     return max(same, key=lambda each: (each.status == "current", each.version.content.name == card.name, each.version.number)).version

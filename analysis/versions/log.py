@@ -11,18 +11,18 @@ from analysis.errors import PlumblineError
 from analysis.versions.lifecycle import Standing, check_act
 from analysis.versions.records import Act, Content, Event, Promise, Side
 from analysis.versions.serialize import content_id, content_text, parse_promise, parse_version, promise_text
-from analysis.workspace.database import CURRENT_SCORECARD, CURRENT_VERSION, Catalogue, Saved, put_document, put_setting, signed_name
+from analysis.workspace.database import CURRENT_SCORECARD, CURRENT_VERSION, Saved, WorkspaceDatabase, put_document, put_setting, signed_name
 
 _EVENTS = "SELECT version, act, done_by, done_at, side, promise, note FROM version_events"
 _VERSIONS = "SELECT number, id, content FROM versions"
 _ENTER = "INSERT INTO version_events (version, act, side, done_by, done_at, promise, note) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-class VersionBook:
+class VersionLog:
     """The versions of a workspace. Every method is one short transaction: a process killed in it leaves the workspace database as they were."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: WorkspaceDatabase) -> None:
+        self._database = database
 
     def standings(self) -> tuple[Standing, ...]:
         """All versions with what was done with each, the oldest first.
@@ -30,7 +30,7 @@ class VersionBook:
         Raises:
             PlumblineError: ``VERSION-DAMAGED`` where a version is no longer what was frozen.
         """
-        with self._catalogue.reading() as connection:
+        with self._database.reading() as connection:
             connection.execute("BEGIN")  # both tables as of one instant
             return _standings(connection)
 
@@ -74,7 +74,7 @@ class VersionBook:
             raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why.")
         text = content_text(content)
         kept_id = content_id(text)
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             if connection.execute("SELECT 1 FROM versions WHERE id = ?", (kept_id,)).fetchone() is None:
                 _check_latest(connection, content.name, based_on)
                 connection.execute("INSERT INTO versions (id, name, content) VALUES (?, ?, ?)", (kept_id, content.name, text))
@@ -115,7 +115,7 @@ class VersionBook:
         return self._act(Event(seen, "retire", _named(by), now, note=note.strip()))
 
     def _act(self, event: Event) -> Standing:
-        with self._catalogue.writing() as connection:
+        with self._database.writing() as connection:
             return enter_act(connection, event)
 
 

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from analysis.dataset.histories import as_micros
 from analysis.holdout.accesses import accesses, card_id, record_access
-from analysis.holdout.read_log import HoldoutRead
+from analysis.holdout.read_log import HoldoutRead, HoldoutReadLog
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.snapshots.split import ALL, HOLDOUT, Labels
 from analysis.snapshots.study_data import StudyData
 from analysis.versions.freeze import baseline_of, card_of
+from analysis.versions.log import VersionLog
 from analysis.workspace.folder import Workspace
 
 #: ``active``: leads that came while the scorecard was in use; ``replayed``: what it would have said of earlier leads.
@@ -63,7 +64,7 @@ class Scope:
 
 def current_card(workspace: Workspace) -> JudgedCard | None:
     """The active version, else the scorecard set as the current one, else the first one; None where there is none."""
-    standing = workspace.version_log.current()
+    standing = VersionLog(workspace.database).current()
     if standing is not None:
         at = standing.activated.at if standing.activated else None
         version = standing.version
@@ -132,7 +133,7 @@ def record_reading(
     Raises:
         PlumblineError: ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened sealed leads at the same time.
     """
-    earlier = workspace.read_log.holdout_reads(study_data.question_id)
+    earlier = HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id)
     access = record_access(workspace, study_data, "all", (used.card,), by=by, now=now)
     sealed = members & study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(HOLDOUT))
     opening = HoldoutRead(
@@ -149,4 +150,4 @@ def record_reading(
         by=access.by,
         at=access.at,
     )
-    workspace.read_log.record(opening, known=len(earlier))
+    HoldoutReadLog(workspace.database).record(opening, known=len(earlier))

@@ -57,7 +57,7 @@ class ImportRecord:
     files: tuple[ImportedFile, ...]
 
 
-class Catalogue:
+class WorkspaceDatabase:
     """The SQLite file of a workspace. Every method is one short transaction."""
 
     def __init__(self, path: Path) -> None:

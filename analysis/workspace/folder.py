@@ -12,22 +12,14 @@ from pathlib import Path
 
 from analysis.dataset.meta import ImportReport, read_meta
 from analysis.errors import PlumblineError
-from analysis.feedback.answer_log import VoiceBook
-from analysis.feedback.verdict_log import FeedbackBook
-from analysis.handoff.log import PassBook
-from analysis.holdout.access_log import LookBook
-from analysis.holdout.read_log import HoldoutReadLog
 from analysis.importing.files.open import digest
 from analysis.importing.mapping.parse import parse_mapping
 from analysis.importing.mapping.records import Mapping
 from analysis.importing.run import run_import
 from analysis.importing.session import ImportOrder
-from analysis.ratings.log import RatingLog
-from analysis.review.log import ReviewBook
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.study import Study, parse_study, study_yaml
-from analysis.versions.log import VersionBook
-from analysis.workspace.database import FILE, Catalogue, ImportedFile, ImportRecord, Saved, held
+from analysis.workspace.database import FILE, ImportedFile, ImportRecord, Saved, WorkspaceDatabase, held
 from analysis.workspace.import_plan import Plan, already_in
 
 Progress = Callable[[str, float], None]
@@ -44,15 +36,7 @@ class Workspace:
         self.folder = folder
         self.cache = folder / "cache"
         self._imports = folder / "imports"
-        self._catalogue = Catalogue(folder / FILE)
-        self.access_log = LookBook(self._catalogue)
-        self.read_log = HoldoutReadLog(self._catalogue)
-        self.version_log = VersionBook(self._catalogue)
-        self.handoff_log = PassBook(self._catalogue)
-        self.verdict_log = FeedbackBook(self._catalogue)
-        self.review_log = ReviewBook(self._catalogue)
-        self.answer_log = VoiceBook(self._catalogue)
-        self.rating_log = RatingLog(self._catalogue)
+        self.database = WorkspaceDatabase(folder / FILE)
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:
@@ -65,7 +49,7 @@ class Workspace:
         try:
             for each in (workspace._imports, workspace.cache):
                 each.mkdir(parents=True, exist_ok=True)
-            workspace._catalogue.create()
+            workspace.database.create()
         except OSError as error:
             what = f"no workspace can be made here: {(error.strerror or str(error)).lower()}."
             raise PlumblineError("WORKSPACE-UNUSABLE", what, where=str(folder)) from error
@@ -79,10 +63,10 @@ class Workspace:
             PlumblineError: ``WORKSPACE-NOT-FOUND`` or ``WORKSPACE-UNREADABLE``.
         """
         workspace = cls(folder)
-        if not workspace._catalogue.path.is_file():
+        if not workspace.database.path.is_file():
             remedy = "Make one with 'plumbline import' or 'plumbline app'."
             raise PlumblineError("WORKSPACE-NOT-FOUND", "the folder holds no workspace.", where=str(folder), remedy=remedy)
-        workspace._catalogue.check()
+        workspace.database.check()
         workspace.cache.mkdir(exist_ok=True)
         workspace._imports.mkdir(exist_ok=True)
         workspace._clean()
@@ -102,12 +86,12 @@ class Workspace:
 
     def current_import(self) -> Path | None:
         """Folder of the current import; None before the first."""
-        current = self._catalogue.setting(_CURRENT_IMPORT)
+        current = self.database.setting(_CURRENT_IMPORT)
         return self._imports / current if current else None
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """All imports, the oldest first."""
-        return self._catalogue.imports()
+        return self.database.imports()
 
     def import_files(
         self,
@@ -152,7 +136,7 @@ class Workspace:
             yield
 
     def _latest(self) -> ImportRecord | None:
-        current = self._catalogue.setting(_CURRENT_IMPORT)
+        current = self.database.setting(_CURRENT_IMPORT)
         return next((each for each in self.imports() if each.id == current), None)
 
     def _again(self, plan: Plan) -> ImportReport | None:
@@ -160,7 +144,7 @@ class Workspace:
         known = next((each for each in self.imports() if each.id == plan.import_id), None)
         if known is None or not (self._imports / known.id).is_dir():
             return None
-        self._catalogue.set_setting(_CURRENT_IMPORT, known.id)
+        self.database.set_setting(_CURRENT_IMPORT, known.id)
         return ImportReport.from_json(known.report)
 
     def _run(self, plan: Plan, progress: Progress) -> ImportReport:
@@ -205,7 +189,7 @@ class Workspace:
         )
         files = (*(parent.files if parent else ()), *mine)
         record = ImportRecord(plan.import_id, plan.now, parent.id if parent else None, plan.whole.text, report.to_json(), files)
-        self._catalogue.add_import(record, current=_CURRENT_IMPORT)
+        self.database.add_import(record, current=_CURRENT_IMPORT)
 
     def _clean(self) -> None:
         """Remove what a killed import left behind, unless an import is running."""
@@ -222,19 +206,19 @@ class Workspace:
 
     def setting(self, key: str) -> str | None:
         """A setting of the workspace; None where it was never set."""
-        return self._catalogue.setting(key)
+        return self.database.setting(key)
 
     def settings_under(self, prefix: str) -> tuple[tuple[str, str], ...]:
         """All settings whose keys begin so, as pairs of key and value by key."""
-        return self._catalogue.settings_under(prefix)
+        return self.database.settings_under(prefix)
 
     def set_setting(self, key: str, value: str | None) -> None:
         """Keep a setting; None forgets it."""
-        self._catalogue.set_setting(key, value)
+        self.database.set_setting(key, value)
 
     def study_names(self) -> tuple[str, ...]:
         """Names of the studies, the oldest first."""
-        return tuple(each.name for each in self._catalogue.documents("study"))
+        return tuple(each.name for each in self.database.documents("study"))
 
     def study(self, name: str) -> Study:
         """The study of that name.
@@ -250,14 +234,14 @@ class Workspace:
         Raises:
             PlumblineError: ``STUDY-UNKNOWN``.
         """
-        found = self._catalogue.document("study", name)
+        found = self.database.document("study", name)
         if found is None:
             raise PlumblineError("STUDY-UNKNOWN", f"there is no study '{name}'.", where=str(self.folder))
         return found
 
     def default_study(self) -> Study | None:
         """The study that evidence answers unless told otherwise: the one saved last; None before the first."""
-        name = self._catalogue.setting(_DEFAULT_STUDY)
+        name = self.database.setting(_DEFAULT_STUDY)
         return self.study(name) if name else None
 
     def save_study(
@@ -276,13 +260,13 @@ class Workspace:
             PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where someone else saved another version since.
         """
         document = Saved("study", study.name, 0, study_yaml(study), now, by)
-        saved = self._catalogue.save_document(document, based_on=based_on, replaces=study_yaml(replaces) if replaces else None)
-        self._catalogue.set_setting(_DEFAULT_STUDY, study.name)
+        saved = self.database.save_document(document, based_on=based_on, replaces=study_yaml(replaces) if replaces else None)
+        self.database.set_setting(_DEFAULT_STUDY, study.name)
         return saved
 
     def scorecard_names(self) -> tuple[str, ...]:
         """Names of the scorecards, the oldest first."""
-        return tuple(each.name for each in self._catalogue.documents("scorecard"))
+        return tuple(each.name for each in self.database.documents("scorecard"))
 
     def scorecard(self, name: str) -> Scorecard:
         """The scorecard of that name.
@@ -298,7 +282,7 @@ class Workspace:
         Raises:
             PlumblineError: ``SCORECARD-UNKNOWN``.
         """
-        found = self._catalogue.document("scorecard", name)
+        found = self.database.document("scorecard", name)
         if found is None:
             raise PlumblineError("SCORECARD-UNKNOWN", f"there is no scorecard '{name}'.", where=str(self.folder))
         return found
@@ -318,7 +302,7 @@ class Workspace:
             PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where someone else saved another version since.
         """
         document = Saved("scorecard", card.name, 0, scorecard_yaml(card), now, by)
-        return self._catalogue.save_document(document, based_on=based_on, replaces=scorecard_yaml(replaces) if replaces else None)
+        return self.database.save_document(document, based_on=based_on, replaces=scorecard_yaml(replaces) if replaces else None)
 
 
 def _to_disk(path: Path) -> None:

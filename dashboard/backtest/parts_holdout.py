@@ -7,6 +7,7 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.holdout.open import open_holdout
+from analysis.holdout.read_log import HoldoutReadLog
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from dashboard import clock
@@ -37,7 +38,7 @@ def kept_apart_tools(data: Opened, draft: Draft, current: Scorecard) -> None:
 
 def _open_form(data: Opened, card: Scorecard, current: Scorecard) -> None:
     """One explicit act: what it costs, who does it, and a confirmation."""
-    earlier = data.space.read_log.holdout_reads(data.study_data.question_id)
+    earlier = HoldoutReadLog(data.space.database).holdout_reads(data.study_data.question_id)
     st.caption(plain(holdout_price(earlier, dated=not data.study_data.snapshots.undated)))
     by = st.text_input("Opened by", key=_BY, max_chars=80)
     sure = st.checkbox(plain(f"Open it for “{card.name}”, and for no other version"), key="holdout-sure")

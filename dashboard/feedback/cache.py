@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.feedback.answer_log import AnswerLog
 from analysis.feedback.by_rule import RuleHeard, hear_of_rules
 from analysis.feedback.summary import Voice, hear
 from analysis.scorecard import Scorecard
@@ -13,7 +14,7 @@ from dashboard.ui.cache import Opened
 
 def voice(data: Opened) -> Voice:
     """Everything that was said of the leads that screens may see."""
-    return _voice(data.key, len(data.space.answer_log.all()), data)
+    return _voice(data.key, len(AnswerLog(data.space.database).all()), data)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading what people said …")
@@ -23,7 +24,7 @@ def _voice(key: str, n_entered: int, _data: Opened) -> Voice:  # noqa: ARG001 - 
 
 def heard_by_rule(data: Opened, card: Scorecard) -> tuple[RuleHeard, ...]:
     """What people said of the touch points of each rule; rules of which nothing was said are left out."""
-    return _heard_by_rule(data.key, cache.rules_key(card), len(data.space.answer_log.all()), data, card)
+    return _heard_by_rule(data.key, cache.rules_key(card), len(AnswerLog(data.space.database).all()), data, card)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

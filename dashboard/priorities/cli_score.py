@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from analysis.handoff.crm_fields import LeadExport, called, export_leads
-from analysis.handoff.log import Handoff
+from analysis.handoff.log import Handoff, HandoffLog
 from analysis.leads.trust_classes import trust_overrides
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import Question, latest_instant, ledger_of, open_question
@@ -69,7 +69,7 @@ def _record(workspace: Workspace, question: Question, leads: LeadExport, of: tup
         n_leads=len(scores.lead_id),
         n_handed_off=0,
     )
-    return workspace.handoff_log.record(about, rows)
+    return HandoffLog(workspace.database).record(about, rows)
 
 
 def _reply(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.errors import PlumblineError
+from analysis.ratings.log import RatingLog
 from analysis.ratings.rounds import can_be_judged, complete_round, latest_round
 from dashboard.ratings import cache as cache_judgement
 from dashboard.ratings.charts import points_chart
@@ -39,7 +40,7 @@ if not cards:
     st.stop()
 with top:
     card = choose_card(cards)
-rounds = space.rating_log.all()
+rounds = RatingLog(space.database).all()
 found = latest_round(space, card) or complete_round(space, card)
 
 if found is None or not found.is_complete:

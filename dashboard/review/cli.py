@@ -16,11 +16,12 @@ from analysis.review.calendar import ReviewDate
 from analysis.review.decide import active_version, decide, review_active
 from analysis.review.drift import Moved
 from analysis.review.gather import mature_days
-from analysis.review.log import DECISIONS, Decided
+from analysis.review.log import DECISIONS, Decided, ReviewLog
 from analysis.review.record import Review
 from analysis.review.summary import summary_data
 from analysis.review.weakened_rules import RuleThenAndNow
 from analysis.snapshots.open import open_study
+from analysis.versions.log import VersionLog
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_as_of, add_study, open_workspace, parse_instant
@@ -89,9 +90,9 @@ def _check_said(arguments: argparse.Namespace) -> None:
 
 def _decisions(workspace: Workspace, found: Review, made: Decided | None) -> tuple[Decided, ...]:
     """What was decided about this version so far; it is still found where it has just been retired."""
-    standing = workspace.version_log.current()
+    standing = VersionLog(workspace.database).current()
     version = made.version if made else standing.version.id if standing and standing.label == found.version else None
-    return workspace.review_log.decisions(version) if version else ()
+    return ReviewLog(workspace.database).decisions(version) if version else ()
 
 
 def review_data(found: Review) -> Json:

@@ -8,6 +8,8 @@ from analysis.dataset.histories import as_datetime
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.review.decide import active_version, check_reviewable, is_readable
+from analysis.review.log import ReviewLog
+from analysis.versions.log import VersionLog
 from dashboard.review import cache as cache_review
 from dashboard.review.charts import contact_chart, conversion_chart, looks_chart
 from dashboard.review.parts import (
@@ -34,7 +36,7 @@ with top:
     question(TITLE)
 space = state.workspace()
 data = cache.opened(space)
-standing = space.version_log.current()
+standing = VersionLog(space.database).current()
 if standing is None:
     answer("No version is in use yet.", "A review judges the scorecard that both sides signed and that was activated.")
     st.page_link(VERSIONS, label="To the versions: freeze a scorecard, sign it, bring it into use", icon=":material/handshake:")
@@ -79,6 +81,6 @@ with left:
     show_moved(review)
 with right:
     decision_form(data, review)
-    show_decisions(space.review_log.decisions(standing.version.id))
+    show_decisions(ReviewLog(space.database).decisions(standing.version.id))
     show_calendar(data, version, today=as_datetime(review.now).date())
 warnings(tuple(each.text for each in standing_warnings(data.study_data, version.card)))

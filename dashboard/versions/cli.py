@@ -14,6 +14,7 @@ from analysis.snapshots.open import open_study
 from analysis.versions.diff import differences
 from analysis.versions.freeze import Proposal, card_of, on_visible, save_version
 from analysis.versions.lifecycle import Standing
+from analysis.versions.log import VersionLog
 from analysis.versions.records import SIDES, Reason
 from analysis.workspace.folder import Workspace
 from dashboard import clock
@@ -122,13 +123,13 @@ def _add_by(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(workspace: Workspace, arguments: argparse.Namespace) -> Reply:  # noqa: ARG001
-    standings = workspace.version_log.standings()
+    standings = VersionLog(workspace.database).standings()
     text = "\n\n".join(filter(None, [versions_headline(standings), standings_text(standings)]))
     return Reply({"versions": [standing_data(each) for each in standings]}, text)
 
 
 def _show(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    standing = workspace.version_log.find(arguments.version)
+    standing = VersionLog(workspace.database).find(arguments.version)
     return Reply(version_data(standing), version_text(standing))
 
 
@@ -158,19 +159,19 @@ def _reason(text: str) -> Reason:
 
 
 def _approve(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    seen = workspace.version_log.find(arguments.version)
+    seen = VersionLog(workspace.database).find(arguments.version)
     promise = parse_promise(arguments.side, " ".join(arguments.promise), seen)
-    return _done(workspace.version_log.approve(seen.version.id, arguments.side, promise, by=arguments.by, now=_now()))
+    return _done(VersionLog(workspace.database).approve(seen.version.id, arguments.side, promise, by=arguments.by, now=_now()))
 
 
 def _activate(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    seen = workspace.version_log.find(arguments.version)
-    return _done(workspace.version_log.activate(seen.version.id, by=arguments.by, now=_now()))
+    seen = VersionLog(workspace.database).find(arguments.version)
+    return _done(VersionLog(workspace.database).activate(seen.version.id, by=arguments.by, now=_now()))
 
 
 def _retire(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    seen = workspace.version_log.find(arguments.version)
-    return _done(workspace.version_log.retire(seen.version.id, by=arguments.by, note=arguments.reason, now=_now()))
+    seen = VersionLog(workspace.database).find(arguments.version)
+    return _done(VersionLog(workspace.database).retire(seen.version.id, by=arguments.by, note=arguments.reason, now=_now()))
 
 
 def _done(standing: Standing) -> Reply:
@@ -179,10 +180,10 @@ def _done(standing: Standing) -> Reply:
 
 
 def _diff(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-    first = workspace.version_log.find(arguments.version)
+    first = VersionLog(workspace.database).find(arguments.version)
     before, after = before_and_after(first)
     if arguments.other is not None:
-        before, after = after, card_of(workspace.version_log.find(arguments.other).version)
+        before, after = after, card_of(VersionLog(workspace.database).find(arguments.other).version)
     if before is None:
         what = f"version {first.version.number} is the first scorecard of the workspace."
         raise PlumblineError("VERSION-UNKNOWN", what, remedy="Name a second version to hold it against.")
@@ -195,7 +196,7 @@ def _diff(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
 
 def _written(write: Callable[[Standing, Path], None]) -> Callable[[Workspace, argparse.Namespace], Reply]:
     def act(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
-        standing = workspace.version_log.find(arguments.version)
+        standing = VersionLog(workspace.database).find(arguments.version)
         write(standing, arguments.out)
         data = {"version": standing.version.number, "id": standing.version.id, "out": str(arguments.out)}
         return Reply(data, f"{version_name(standing)} is written to {arguments.out}.")

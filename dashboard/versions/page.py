@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.versions.freeze import changes_of
+from analysis.versions.log import VersionLog
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
 from dashboard.ui.files import write_scorecard
@@ -21,7 +22,7 @@ with top:
     question("What changes, and do both sides sign?")
 space = state.workspace()
 data = cache.opened(space)
-standings = space.version_log.standings()
+standings = VersionLog(space.database).standings()
 if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
     write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.errors import PlumblineError
 from analysis.versions.freeze import card_of
 from analysis.versions.lifecycle import Standing
-from analysis.versions.log import VersionBook
+from analysis.versions.log import VersionLog
 from analysis.versions.records import QUALIFIED_SHARE, SIDES, WORKING_HOURS, MarketingPromise, Promise, SalesPromise, Side
 from analysis.workspace.folder import Workspace
 from dashboard import clock
@@ -26,14 +26,14 @@ def sign_and_use(space: Workspace, standing: Standing) -> None:
     """What each side promised, or its form to sign; below, to bring the version into use or to retire it."""
     for side, column in zip(SIDES, st.columns(2, gap="medium"), strict=True):
         with column:
-            _side(space.version_log, standing, side)
+            _side(VersionLog(space.database), standing, side)
     if standing.status in ("approved", "current") or (standing.status == "candidate" and standing.version.content.evidence.blocked):
-        _use(space.version_log, standing)
+        _use(VersionLog(space.database), standing)
     if standing.status != "retired":
-        _retire(space.version_log, standing)
+        _retire(VersionLog(space.database), standing)
 
 
-def _side(book: VersionBook, standing: Standing, side: Side) -> None:
+def _side(log: VersionLog, standing: Standing, side: Side) -> None:
     st.markdown(f"**{side.capitalize()}** promises")
     signed = standing.signature(side)
     if signed is not None and signed.promise is not None:
@@ -46,7 +46,7 @@ def _side(book: VersionBook, standing: Standing, side: Side) -> None:
     _FORMS[side](standing)
     st.text_input(f"Name, for {side}", key=_key(standing, side, "name"), max_chars=80, placeholder="First and last name")
     blocked = bool(standing.version.content.evidence.blocked)
-    key, args = _key(standing, side, "sign"), (book, standing, side)
+    key, args = _key(standing, side, "sign"), (log, standing, side)
     st.button(f"Sign for {side}", key=key, on_click=_sign, args=args, disabled=blocked, type="primary")
 
 
@@ -76,14 +76,14 @@ def _promised(standing: Standing, side: Side) -> Promise:
     return MarketingPromise(leads, share / 100)
 
 
-def _sign(book: VersionBook, standing: Standing, side: Side) -> None:
+def _sign(log: VersionLog, standing: Standing, side: Side) -> None:
     name = state.choice(_key(standing, side, "name"))
     promise = _promised(standing, side)
-    if _attempt(lambda: book.approve(standing.version.id, side, promise, by=name, now=_now())):
+    if _attempt(lambda: log.approve(standing.version.id, side, promise, by=name, now=_now())):
         state.message(f"Version {standing.version.number} is signed for {side}.")
 
 
-def _use(book: VersionBook, standing: Standing) -> None:
+def _use(log: VersionLog, standing: Standing) -> None:
     if standing.status == "current":
         used = standing.activated
         st.caption(plain(f"In use since {date_words(used.at)} UTC, activated by {used.by}.") if used else "")
@@ -93,26 +93,26 @@ def _use(book: VersionBook, standing: Standing) -> None:
         return
     st.text_input("Name, to bring it into use", key=_key(standing, "use", "name"), max_chars=80, placeholder="First and last name")
     key = _key(standing, "use", "activate")
-    st.button("Bring into use", key=key, on_click=_activate, args=(book, standing), type="primary", icon=":material/check:")
+    st.button("Bring into use", key=key, on_click=_activate, args=(log, standing), type="primary", icon=":material/check:")
 
 
-def _activate(book: VersionBook, standing: Standing) -> None:
+def _activate(log: VersionLog, standing: Standing) -> None:
     name = state.choice(_key(standing, "use", "name"))
-    if _attempt(lambda: book.activate(standing.version.id, by=name, now=_now())):
+    if _attempt(lambda: log.activate(standing.version.id, by=name, now=_now())):
         state.message(f"Version {standing.version.number} is in use from now on.")
 
 
-def _retire(book: VersionBook, standing: Standing) -> None:
+def _retire(log: VersionLog, standing: Standing) -> None:
     with st.popover("Retire this version", type="tertiary", icon=":material/archive:"):
         st.caption("It stays on record and is not used again. One in use is what others are compared with until another takes its place.")
         st.text_input("Why", key=_key(standing, "retire", "why"), max_chars=300)
         st.text_input("Name", key=_key(standing, "retire", "name"), max_chars=80)
-        st.button("Retire", key=_key(standing, "retire", "do"), on_click=_do_retire, args=(book, standing))
+        st.button("Retire", key=_key(standing, "retire", "do"), on_click=_do_retire, args=(log, standing))
 
 
-def _do_retire(book: VersionBook, standing: Standing) -> None:
+def _do_retire(log: VersionLog, standing: Standing) -> None:
     name, why = (state.choice(_key(standing, "retire", what)) for what in ("name", "why"))
-    if _attempt(lambda: book.retire(standing.version.id, by=name, note=why, now=_now())):
+    if _attempt(lambda: log.retire(standing.version.id, by=name, note=why, now=_now())):
         state.message(f"Version {standing.version.number} is retired.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import PlumblineError
-from analysis.feedback.answer_log import SaidAnswer
+from analysis.feedback.answer_log import AnswerLog, SaidAnswer
 from analysis.feedback.answers import QUESTIONS, tell, topic_of
 from analysis.feedback.by_rule import hear_of_rules
 from analysis.feedback.summary import hear
@@ -141,7 +141,7 @@ def test_what_is_entered_counts_at_once_and_outlasts_the_process(own: tuple[Work
     kept = tell(space, study_data, answer(lead_shown(study_data), "  Prices on the site  "), now=NOW)
     assert (kept.answer, kept.at, kept.import_id) == ("Prices on the site", NOW, study_data.dataset.import_id)
     again = Workspace.open(space.folder)
-    assert again.answer_log.all() == (kept,)
+    assert AnswerLog(again.database).all() == (kept,)
     after = hear(again, study_data, inventory)
     assert after.n_answers == before.n_answers + 1
     easier = next(each for each in after.asked if each.topic == "easier")
@@ -192,7 +192,7 @@ def test_an_answer_without_words_or_name_is_refused(own: tuple[Workspace, StudyD
     with pytest.raises(PlumblineError) as caught:
         tell(space, study_data, answer(lead_shown(study_data), text, by), now=NOW)
     assert caught.value.code == "ANSWER-INCOMPLETE"
-    assert space.answer_log.all() == ()
+    assert AnswerLog(space.database).all() == ()
 
 
 def test_an_answer_about_nobody_is_refused(own: tuple[Workspace, StudyData, Inventory]) -> None:

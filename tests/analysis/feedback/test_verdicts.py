@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.errors import PlumblineError
-from analysis.feedback.verdict_log import REASONS
+from analysis.feedback.verdict_log import REASONS, VerdictLog
 from analysis.feedback.verdicts import Seen, answer_kind, read_verdicts, say, verdict_agreement
 from analysis.inference.estimate import Estimate
 from analysis.signals.read import judged_rows
@@ -45,7 +45,7 @@ def test_a_verdict_is_kept_with_reason_name_and_what_was_seen(workspace: Workspa
     (lead,) = first_leads(study_data, 1)
     said = say(workspace, study_data, Seen(lead, "Marketing 2025", 72), ("wrong", "student", " writes a thesis "), by=" Ann ", now=NOW)
     assert (said.reason, said.note, said.by, said.at, said.score) == ("student", "writes a thesis", "Ann", NOW, 72)
-    assert Workspace.open(workspace.folder).verdict_log.all() == (said,)
+    assert VerdictLog(Workspace.open(workspace.folder).database).all() == (said,)
 
 
 def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Workspace) -> None:
@@ -59,11 +59,11 @@ def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Work
         (other, ("withdrawn", None, ""), "Ann"),
     ):
         say(workspace, study_data, Seen(lead), answer, by=by)
-    assert [(each.lead_id, each.verdict, each.by) for each in workspace.verdict_log.standing()] == [
+    assert [(each.lead_id, each.verdict, each.by) for each in VerdictLog(workspace.database).standing()] == [
         (one, "right", "Bob"),
         (one, "right", "Ann"),
     ]
-    assert len(workspace.verdict_log.all()) == 5
+    assert len(VerdictLog(workspace.database).all()) == 5
 
 
 def test_the_books_refuse_to_change_what_was_said(workspace: Workspace) -> None:
@@ -84,7 +84,7 @@ def test_without_a_name_or_a_reason_nothing_is_kept(workspace: Workspace, answer
     with pytest.raises(PlumblineError) as caught:
         say(workspace, study_data, Seen("nobody"), ("right", None, ""), by="Ann")
     assert caught.value.code == "LEAD-UNKNOWN"
-    assert workspace.verdict_log.all() == ()
+    assert VerdictLog(workspace.database).all() == ()
 
 
 def test_imported_answers_of_sales_are_verdicts_by_their_first_word() -> None:

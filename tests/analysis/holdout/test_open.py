@@ -13,6 +13,7 @@ from analysis.dataset.engine import open_dataset
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import accesses
 from analysis.holdout.open import Opened, Shift, include_holdout, open_holdout
+from analysis.holdout.read_log import HoldoutReadLog
 from analysis.holdout.sealed_leads import READ_BEFORE, sealed_leads
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.snapshots.study_data import StudyData, ask
@@ -83,7 +84,7 @@ def test_nothing_is_read_without_a_name(workspace: Workspace, grown: tuple[Study
     with pytest.raises(PlumblineError) as caught:
         open_holdout(workspace, grown[0], BETTER, CURRENT, by=" ")
     assert caught.value.code == "LOOK-WITHOUT-NAME"
-    assert accesses(workspace, grown[0]) == workspace.read_log.holdout_reads(grown[0].question_id) == ()
+    assert accesses(workspace, grown[0]) == HoldoutReadLog(workspace.database).holdout_reads(grown[0].question_id) == ()
 
 
 def test_the_look_is_recorded_before_anything_is_read(
@@ -96,14 +97,14 @@ def test_the_look_is_recorded_before_anything_is_read(
     with pytest.raises(RuntimeError):
         open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann")
     assert accesses(workspace, grown[0], "holdout")
-    assert len(workspace.read_log.holdout_reads(grown[0].question_id)) == 1
+    assert len(HoldoutReadLog(workspace.database).holdout_reads(grown[0].question_id)) == 1
 
 
 def test_the_same_reading_again_is_no_second_opening(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     first, again = (opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by=by)) for by in ("Ann", "Bob"))
     assert (again.number, again.level) == (first.number, first.level)
     assert again.holdout.change == first.holdout.change
-    assert len(workspace.read_log.holdout_reads(grown[0].question_id)) == 1
+    assert len(HoldoutReadLog(workspace.database).holdout_reads(grown[0].question_id)) == 1
     assert [each.by for each in accesses(workspace, grown[0], "holdout")] == ["Ann", "Bob"]
 
 
@@ -141,7 +142,7 @@ def test_a_changed_version_reads_only_leads_that_matured_since(workspace: Worksp
 
 def test_leads_read_before_are_in_no_part(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     opened(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann"))
-    found = sealed_leads(grown[2], workspace.read_log.holdout_reads(grown[2].question_id), ("another", "card"))
+    found = sealed_leads(grown[2], HoldoutReadLog(workspace.database).holdout_reads(grown[2].question_id), ("another", "card"))
     assert not isinstance(found, NotEstimable)
     assert found.parts.names[-1] == READ_BEFORE
     assert np.sum((found.parts.codes == 3) & grown[2].snapshots.judged) == int(sealed(grown[2]).sum()) - found.n_leads
@@ -184,7 +185,7 @@ def test_a_look_at_all_leads_is_recorded_and_leaves_none_unseen(workspace: Works
     assert [(each.kind, each.by) for each in accesses(workspace, grown[0])] == [("all", "Ann")]
     assert missing(open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann")).code == "few_conversions"
     include_holdout(workspace, grown[0], by="Ann")
-    assert len(workspace.read_log.holdout_reads(grown[0].question_id)) == 1
+    assert len(HoldoutReadLog(workspace.database).holdout_reads(grown[0].question_id)) == 1
     later = opened(open_holdout(workspace, grown[2], BETTER, CURRENT, by="Ann"))
     assert later.matured_after == grown[0].snapshots.window.data_to
 
@@ -198,7 +199,7 @@ def test_without_a_holdout_there_is_nothing_to_open_or_to_record(workspace: Work
 
 def test_two_who_open_at_once_do_not_both_read(workspace: Workspace, grown: tuple[StudyData, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     other = Workspace.open(workspace.folder)
-    monkeypatch.setattr(workspace.read_log, "holdout_reads", lambda _question: ())
+    monkeypatch.setattr(HoldoutReadLog, "holdout_reads", lambda _log, _question: ())
     opened(open_holdout(other, grown[0], CURRENT, BETTER, by="Bob"))
     with pytest.raises(PlumblineError) as caught:
         open_holdout(workspace, grown[0], BETTER, CURRENT, by="Ann")

@@ -12,6 +12,7 @@ import pytest
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import accesses, try_setting
+from analysis.holdout.read_log import HoldoutReadLog
 from analysis.inference.estimate import NotEstimable
 from analysis.leads.scores import score_leads
 from analysis.lift.report import LiftOrder, report_lift
@@ -19,6 +20,7 @@ from analysis.signals.read import judged_rows
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
 from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.versions.since_active import current_card
 from analysis.workspace.folder import Workspace
@@ -42,7 +44,7 @@ def space(folder: Path, tmp_path: Path) -> Workspace:
 def bring_into_use(space: Workspace, study_data: StudyData) -> None:
     """Freeze, sign and activate the other scorecard, in the midst of the data."""
     card = space.scorecard("Marketing 2025").with_points("Pricing page", 30)
-    book = space.version_log
+    book = VersionLog(space.database)
     saved = save_version(space, study_data, Proposal(card, "tests", by="Ann"), now=ACTIVATED)
     book.approve(saved.version.id, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
     book.approve(saved.version.id, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
@@ -118,12 +120,12 @@ def test_a_version_in_use_is_judged_on_all_leads_since_only_by_name_and_on_recor
     expected = snapshots.judged & (snapshots.as_of >= as_micros(ACTIVATED))
     assert np.array_equal(judged_rows(read), np.flatnonzero(expected))
     assert [each.by for each in accesses(space, study_data, "all")] == ["Cleo"]
-    opening = space.read_log.holdout_reads(study_data.question_id)[-1]
+    opening = HoldoutReadLog(space.database).holdout_reads(study_data.question_id)[-1]
     sealed = expected & (study_data.parts.codes == study_data.parts.names.index("holdout"))
     assert (opening.n_leads, opening.read_to) == (sealed.sum(), snapshots.window.data_to)
     again, _ = report_lift(space, study_data)
     assert again.basis == "active"
-    assert len(space.read_log.holdout_reads(study_data.question_id)) == 1
+    assert len(HoldoutReadLog(space.database).holdout_reads(study_data.question_id)) == 1
 
 
 def test_a_version_is_held_against_the_card_whose_place_it_took(space: Workspace) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.ratings.log import RatingRound
+from analysis.ratings.log import RatingLog, RatingRound
 from analysis.ratings.points import Judged, Sheet, Side, Weight
 from analysis.ratings.rounds import begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer, round_key
 from analysis.scorecard import Scorecard, parse_scorecard
@@ -63,7 +63,7 @@ def test_two_who_begin_at_once_meet_in_one_round(space: Workspace) -> None:
     enter(first, sheet("marketing", "Ada", "high"))
     done = enter(second, sheet("sales", "Bo", "low"))
     assert done.is_complete
-    assert len(space.rating_log.all()) == 1
+    assert len(RatingLog(space.database).all()) == 1
 
 
 def test_a_second_person_of_a_side_overwrites_nothing(space: Workspace) -> None:
@@ -95,18 +95,18 @@ def test_who_filled_a_sheet_in_mends_it_until_the_other_side_is_done(space: Work
 )
 def test_what_is_refused_leaves_no_trace(space: Workspace, told: Sheet, what: str) -> None:
     enter(space, sheet("marketing", "Ada", "high"))
-    before = space.rating_log.all()
+    before = RatingLog(space.database).all()
     with pytest.raises(PlumblineError) as caught:
         enter(space, told)
     assert caught.value.code == "JUDGEMENT-INVALID"
     assert what in caught.value.what
-    assert space.rating_log.all() == before
+    assert RatingLog(space.database).all() == before
 
 
 def test_a_refused_first_sheet_begins_no_round(space: Workspace) -> None:
     with pytest.raises(PlumblineError, match="not judged"):
         enter(space, Sheet("sales", "Bo", ()))
-    assert space.rating_log.all() == ()
+    assert RatingLog(space.database).all() == ()
 
 
 def test_a_new_round_leaves_the_old_one_on_record_and_in_use_until_it_is_complete(space: Workspace) -> None:
@@ -119,7 +119,7 @@ def test_a_new_round_leaves_the_old_one_on_record_and_in_use_until_it_is_complet
     assert complete_round(space, CARD) == old
     done = enter(space, sheet("marketing", "Eve", "none"), seen=new.number)
     assert complete_round(space, CARD) == done
-    assert space.rating_log.all() == (old, done)
+    assert RatingLog(space.database).all() == (old, done)
 
 
 def test_a_sheet_for_a_round_that_was_replaced_meanwhile_is_refused(space: Workspace) -> None:

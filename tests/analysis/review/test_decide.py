@@ -15,12 +15,14 @@ import pytest
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import looks
+from analysis.holdout.read_log import HoldoutReadLog
 from analysis.review.decide import active, active_version, check_reviewable, decide, is_readable, review_active
-from analysis.review.log import Decided
+from analysis.review.log import Decided, ReviewLog
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
 from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.lifecycle import Standing
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, Promise, SalesPromise, Side
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
@@ -30,7 +32,7 @@ NEW_YEAR = as_micros(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
 
 
 def put_into_use(space: Workspace, now: dt.datetime | None = START) -> Standing:
-    book, card = space.version_log, space.scorecard("Marketing 2025")
+    book, card = VersionLog(space.database), space.scorecard("Marketing 2025")
     identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
     promises: tuple[tuple[Side, Promise, str], ...] = (("marketing", MarketingPromise(65), "Ann"), ("sales", SalesPromise(2.5), "Bob"))
     for side, promise, name in promises:
@@ -69,7 +71,7 @@ def refused(call: Callable[[], object]) -> str:
 
 
 def test_what_is_expected_was_promised_and_signed(space: Workspace) -> None:
-    version, standing = active_version(space), space.version_log.current()
+    version, standing = active_version(space), VersionLog(space.database).current()
     assert standing is not None
     figures = standing.version.content.evidence.figures[0]
     assert version.expected == (figures.n_hot_converted, figures.n_hot)
@@ -79,7 +81,7 @@ def test_what_is_expected_was_promised_and_signed(space: Workspace) -> None:
 
 
 def test_a_version_that_was_kept_is_held_to_the_check_part(space: Workspace) -> None:
-    standing = space.version_log.current()
+    standing = VersionLog(space.database).current()
     assert standing is not None
     content = standing.version.content
     work = content.evidence.figures[0]
@@ -103,13 +105,13 @@ def test_leads_are_read_once_somebody_says_who_looks_and_that_is_recorded_first(
 ) -> None:
     assert not is_readable(space, study_data, active_version(space))
     assert refused(lambda: review_active(space, study_data)) == "LOOK-WITHOUT-NAME"
-    assert looks(space, study_data, "all") == space.read_log.holdout_reads(study_data.question_id) == ()
+    assert looks(space, study_data, "all") == HoldoutReadLog(space.database).holdout_reads(study_data.question_id) == ()
     with monkeypatch.context() as broken:
         broken.setattr("analysis.review.decide.review", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             review_active(space, study_data, by="Ann")
     assert [(each.by, each.scorecard) for each in looks(space, study_data, "all")] == [("Ann", "Marketing 2025")]
-    assert [each.kind for each in space.read_log.holdout_reads(study_data.question_id)] == ["all"]
+    assert [each.kind for each in HoldoutReadLog(space.database).holdout_reads(study_data.question_id)] == ["all"]
     first, again = review_active(space, study_data), review_active(space, study_data, by="Bob")
     assert first == again
     assert len(looks(space, study_data, "all")) == 1
@@ -130,7 +132,7 @@ def test_decisions_are_kept_with_what_was_found_and_count_as_held(space: Workspa
     assert found.calendar.due is not None
     made = decide(space, found, "keep", reason=" nothing  speaks against it ", by=" Ann  Lee ", now=START)
     assert (made.number, made.by, made.reason, made.at, made.as_of) == (1, "Ann Lee", "nothing  speaks against it", START, NEW_YEAR)
-    assert Workspace.open(space.folder).review_log.decisions() == (made,)
+    assert ReviewLog(Workspace.open(space.folder).database).decisions() == (made,)
     summary = json.loads(made.summary)
     assert summary["alarms"] == list(found.alarms)
     assert summary["realised"]["expected"]["n"] == active_version(space).expected[1]
@@ -145,20 +147,20 @@ def test_decisions_need_a_name_and_a_reason_and_a_version_in_use(space: Workspac
     assert refused(lambda: decide(space, replace(found, version="version 7"), "keep", reason="x", by="Ann")) == (
         "WORKSPACE-CHANGED-MEANWHILE"
     )
-    assert space.review_log.decisions() == ()
+    assert ReviewLog(space.database).decisions() == ()
 
 
 def test_retiring_takes_the_version_out_of_use_with_the_decision_or_not_at_all(space: Workspace, study_data: StudyData) -> None:
-    found, standing = review_active(space, study_data, by="Ann"), space.version_log.current()
+    found, standing = review_active(space, study_data, by="Ann"), VersionLog(space.database).current()
     assert standing is not None
     made = decide(space, found, "retire", reason="no longer true", by="Ann", now=START)
-    after = space.version_log.find("1")
+    after = VersionLog(space.database).find("1")
     assert after.status == "retired"
     assert after.retired is not None
     assert (after.retired.by, after.retired.note) == ("Ann", "no longer true")
     again = Decided(0, standing.version.id, "retire", "x", "Ann", None, 0, "{}")
-    assert refused(lambda: space.review_log.decide(again)) == "VERSION-RETIRED"
-    assert space.review_log.decisions(standing.version.id) == (made,)
+    assert refused(lambda: ReviewLog(space.database).decide(again)) == "VERSION-RETIRED"
+    assert ReviewLog(space.database).decisions(standing.version.id) == (made,)
 
 
 def test_the_file_itself_refuses_to_change_or_delete_a_decision(space: Workspace, study_data: StudyData) -> None:

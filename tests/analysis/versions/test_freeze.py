@@ -12,6 +12,7 @@ from analysis.evaluation import evaluate
 from analysis.handoff.crm_fields import called, called_tiers, export_leads
 from analysis.holdout.accesses import accesses, try_setting
 from analysis.holdout.open import Opened, open_holdout
+from analysis.holdout.read_log import HoldoutReadLog
 from analysis.holdout.validate import Validation, keep
 from analysis.inference.significance import Significance
 from analysis.leakage.acceptance import Acceptance, accept
@@ -22,6 +23,7 @@ from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.versions.diff import PointsChange
 from analysis.versions.freeze import Proposal, baseline_card, card_of, changes_of, gather_evidence, save_version, version_of
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, Reason, SalesPromise
 from analysis.workspace.folder import Workspace
 from tests.analysis.holdout.test_validate import BETTER, CURRENT, study_data_of
@@ -77,10 +79,10 @@ def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, stu
 def test_what_the_opened_holdout_said_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:
     opened = open_holdout(workspace, study_data, BETTER, CURRENT, by="Bob")
     assert isinstance(opened, Opened)
-    before, n_holdout_reads = accesses(workspace, study_data), len(workspace.read_log.holdout_reads(study_data.question_id))
+    before, n_holdout_reads = accesses(workspace, study_data), len(HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id))
     found = gather_evidence(workspace, study_data, BETTER, CURRENT)
     assert accesses(workspace, study_data) == before
-    assert len(workspace.read_log.holdout_reads(study_data.question_id)) == n_holdout_reads
+    assert len(HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id)) == n_holdout_reads
     assert [each.part for each in found.figures] == [each.part for each in opened.parts]
     assert found.figures[-1].part == "holdout"
     assert found.figures[-1].hot_conversion == opened.holdout.candidate.hot.conversion
@@ -111,9 +113,9 @@ def test_a_version_is_frozen_with_the_question_as_it_was_asked(workspace: Worksp
 def test_a_version_in_use_is_what_the_next_one_is_held_against(workspace: Workspace, study_data: StudyData) -> None:
     first = save_version(workspace, study_data, Proposal(BETTER, "better", by="Ann")).version
     assert first.content.based_on == ""
-    workspace.version_log.approve(first.id, "sales", SalesPromise(), by="Bob")
-    workspace.version_log.approve(first.id, "marketing", MarketingPromise(10), by="Ann")
-    workspace.version_log.activate(first.id, by="Ann")
+    VersionLog(workspace.database).approve(first.id, "sales", SalesPromise(), by="Bob")
+    VersionLog(workspace.database).approve(first.id, "marketing", MarketingPromise(10), by="Ann")
+    VersionLog(workspace.database).activate(first.id, by="Ann")
     assert baseline_card(workspace) == BETTER
     second = save_version(workspace, study_data, Proposal(BETTER.with_points("Blog", 5), "a little", by="Ann"))
     assert second.version.content.based_on == first.id
@@ -134,13 +136,13 @@ def test_a_likely_leak_blocks_until_it_is_accepted_and_frozen_anew(own_leak: tup
     first = save_version(space, study_data, Proposal(leaky, "it predicts", by="Ann")).version
     assert first.content.evidence.blocked == ("a",)
     with pytest.raises(PlumblineError) as caught:
-        space.version_log.approve(first.id, "sales", SalesPromise(), by="Bob")
+        VersionLog(space.database).approve(first.id, "sales", SalesPromise(), by="Bob")
     assert caught.value.code == "VERSION-BLOCKED"
     accept(space, Acceptance("a", "block", "typed in at the form", "Ann", "2026-11-24T09:00:00+00:00", study_data.dataset.import_id))
     second = save_version(space, study_data, Proposal(leaky, "it predicts", by="Ann")).version
     assert second.content.evidence.blocked == ()
     assert [(each.subject, each.reason) for each in second.content.evidence.accepted] == [("a", "typed in at the form")]
-    space.version_log.approve(second.id, "sales", SalesPromise(), by="Bob")
+    VersionLog(space.database).approve(second.id, "sales", SalesPromise(), by="Bob")
 
 
 @pytest.fixture

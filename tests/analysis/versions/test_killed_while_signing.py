@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.handoff.log import HandoffLog
+from analysis.holdout.access_log import AccessLog
 from analysis.scorecard import scorecard_yaml
 from analysis.versions.lifecycle import Standing
+from analysis.versions.log import VersionLog
 from analysis.versions.records import SIDES
 from analysis.workspace.database import CURRENT_SCORECARD, CURRENT_VERSION
 from analysis.workspace.folder import Workspace
@@ -54,13 +57,13 @@ def start(name: str, folder: Path, rounds: int) -> Writer:
 def check(folder: Path) -> tuple[Standing, ...]:
     """The books are whole: every version was saved, at most one is in use, and that one was signed by both sides."""
     workspace = Workspace.open(folder)
-    standings = workspace.version_log.standings()
+    standings = VersionLog(workspace.database).standings()
     for each in standings:
         assert each.events[0].act == "save"
         if each.activated:
             assert not each.missing
     assert sum(each.status == "current" for each in standings) <= 1
-    handoffs, passed = workspace.handoff_log.handoffs(), workspace.handoff_log.passed()
+    handoffs, passed = HandoffLog(workspace.database).handoffs(), HandoffLog(workspace.database).passed()
     assert len(passed) >= sum(each.n_handed_off for each in handoffs) == writer.LEADS * len(handoffs)
     return standings
 
@@ -111,4 +114,4 @@ def test_several_processes_work_on_one_workspace_at_once(tmp_path: Path) -> None
     check_current(folder, standings)
     assert {each.version.number for each in standings} == set(range(1, WRITERS * rounds + 1))
     assert all(each.signature(side) for each in standings for side in SIDES)
-    assert len(workspace.handoff_log.handoffs()) == workspace.access_log.settings_tried("data") == WRITERS * rounds
+    assert len(HandoffLog(workspace.database).handoffs()) == AccessLog(workspace.database).settings_tried("data") == WRITERS * rounds

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
 
 from analysis.errors import PlumblineError
+from analysis.handoff.log import HandoffLog
 from analysis.scorecard import scorecard_yaml
 from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.versions.lifecycle import Standing, status_of
-from analysis.versions.log import VersionBook
+from analysis.versions.log import VersionLog
 from analysis.versions.records import SIDES, MarketingPromise, Promise, SalesPromise, Side
-from analysis.workspace.database import FILE, Catalogue
+from analysis.workspace.database import FILE, WorkspaceDatabase
 from analysis.workspace.folder import Workspace
 from analysis.workspace.schema import APPEND_ONLY
 from tests.analysis.versions.worlds import CARD, content
@@ -33,11 +34,11 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def book(workspace: Workspace) -> VersionBook:
-    return workspace.version_log
+def book(workspace: Workspace) -> VersionLog:
+    return VersionLog(workspace.database)
 
 
-def signed(book: VersionBook, standing: Standing) -> Standing:
+def signed(book: VersionLog, standing: Standing) -> Standing:
     for side in SIDES:
         standing = book.approve(standing.version.id, side, PROMISES[side], by=f"{side}'s head", now=NOW)
     return standing
@@ -49,7 +50,7 @@ def code_of(act) -> str:
     return caught.value.code
 
 
-def test_a_version_goes_from_candidate_to_current_and_its_successor_retires_it(workspace: Workspace, book: VersionBook) -> None:
+def test_a_version_goes_from_candidate_to_current_and_its_successor_retires_it(workspace: Workspace, book: VersionLog) -> None:
     first = book.save(content(), by="Ann", now=NOW, based_on=0)
     assert (first.version.number, first.status, first.missing) == (1, "candidate", SIDES)
     assert signed(book, first).status == "approved"
@@ -68,7 +69,7 @@ def test_a_version_goes_from_candidate_to_current_and_its_successor_retires_it(w
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_one_signature_is_not_enough(book: VersionBook, side: Side) -> None:
+def test_one_signature_is_not_enough(book: VersionLog, side: Side) -> None:
     saved = book.save(content(), by="Ann")
     book.approve(saved.version.id, side, PROMISES[side], by="Ann")
     assert code_of(lambda: book.activate(saved.version.id, by="Ann")) == "VERSION-UNSIGNED"
@@ -77,14 +78,14 @@ def test_one_signature_is_not_enough(book: VersionBook, side: Side) -> None:
 
 
 @pytest.mark.parametrize("name", ["Ann Lee", " ann lee "])
-def test_nobody_signs_for_both_sides(book: VersionBook, name: str) -> None:
+def test_nobody_signs_for_both_sides(book: VersionLog, name: str) -> None:
     saved = book.save(content(), by="Ann Lee")
     book.approve(saved.version.id, "marketing", PROMISES["marketing"], by="Ann Lee")
     assert code_of(lambda: book.approve(saved.version.id, "sales", PROMISES["sales"], by=name)) == "VERSION-ONE-SIGNER"
     assert book.approve(saved.version.id, "sales", PROMISES["sales"], by="Bob").status == "approved"
 
 
-def test_acts_need_a_name_and_a_version_needs_a_reason(book: VersionBook) -> None:
+def test_acts_need_a_name_and_a_version_needs_a_reason(book: VersionLog) -> None:
     saved = book.save(content(), by="Ann")
     assert code_of(lambda: book.save(content(reason=" "), by="Ann")) == "VERSION-REASONLESS"
     for act in (
@@ -96,7 +97,7 @@ def test_acts_need_a_name_and_a_version_needs_a_reason(book: VersionBook) -> Non
         assert code_of(act) == "VERSION-NAMELESS"
 
 
-def test_who_saves_second_sees_the_first_and_chooses(book: VersionBook) -> None:
+def test_who_saves_second_sees_the_first_and_chooses(book: VersionLog) -> None:
     book.save(content(reason="Ann's"), by="Ann", based_on=0)
     with pytest.raises(PlumblineError) as caught:
         book.save(content(reason="Bob's"), by="Bob", based_on=0)
@@ -105,13 +106,13 @@ def test_who_saves_second_sees_the_first_and_chooses(book: VersionBook) -> None:
     assert book.save(content(reason="Bob's"), by="Bob", based_on=1).version.number == 2
 
 
-def test_the_very_same_content_is_the_same_version_whoever_saves_it(book: VersionBook) -> None:
+def test_the_very_same_content_is_the_same_version_whoever_saves_it(book: VersionLog) -> None:
     first, again = book.save(content(), by="Ann", based_on=0), book.save(content(), by="Bob", based_on=0)
     assert first == again
     assert again.saved.by == "Ann"
 
 
-def test_only_what_was_read_can_be_signed(workspace: Workspace, book: VersionBook) -> None:
+def test_only_what_was_read_can_be_signed(workspace: Workspace, book: VersionLog) -> None:
     seen = book.save(content(), by="Ann").version.id
     book.save(content(reason="changed meanwhile"), by="Bob")
     book.approve(seen, "sales", SalesPromise(), by="Cem")
@@ -124,12 +125,12 @@ def test_only_what_was_read_can_be_signed(workspace: Workspace, book: VersionBoo
     assert code_of(lambda: book.approve(seen, "marketing", MarketingPromise(1), by="Dee")) == "VERSION-DAMAGED"
 
 
-def test_a_version_that_rests_on_a_likely_leak_cannot_be_signed(book: VersionBook) -> None:
+def test_a_version_that_rests_on_a_likely_leak_cannot_be_signed(book: VersionLog) -> None:
     saved = book.save(content(blocked=("status",)), by="Ann")
     assert code_of(lambda: book.approve(saved.version.id, "sales", SalesPromise(), by="Bob")) == "VERSION-BLOCKED"
 
 
-def test_what_both_sides_signed_stays_as_it_is_while_in_use(workspace: Workspace, book: VersionBook) -> None:
+def test_what_both_sides_signed_stays_as_it_is_while_in_use(workspace: Workspace, book: VersionLog) -> None:
     saved = signed(book, book.save(content(), by="Ann"))
     workspace.save_scorecard(CARD.with_points("Pricing page", 11))  # a draft may still change
     book.activate(saved.version.id, by="Ann")
@@ -145,7 +146,7 @@ def test_what_both_sides_signed_stays_as_it_is_while_in_use(workspace: Workspace
     workspace.set_setting(CURRENT_SCORECARD, "Another")
 
 
-def test_versions_are_found_as_people_name_them(book: VersionBook) -> None:
+def test_versions_are_found_as_people_name_them(book: VersionLog) -> None:
     saved = signed(book, book.save(content(), by="Ann"))
     book.activate(saved.version.id, by="Ann")
     for name in ("1", "v1", "V1", " current ", saved.version.id, saved.version.id[:6]):
@@ -155,11 +156,11 @@ def test_versions_are_found_as_people_name_them(book: VersionBook) -> None:
 
 
 @pytest.mark.parametrize("table", ["versions", "version_events", "handoffs", "passes"])
-def test_the_file_itself_refuses_to_change_or_delete_what_was_entered(workspace: Workspace, book: VersionBook, table: str) -> None:
+def test_the_file_itself_refuses_to_change_or_delete_what_was_entered(workspace: Workspace, book: VersionLog, table: str) -> None:
     from analysis.handoff.log import Handoff
 
     signed(book, book.save(content(), by="Ann"))
-    workspace.handoff_log.record(Handoff(0, NOW, "New business", "c", 1, "i", 0, "x.csv", 2, 0), [("L1", 70, "hot")])
+    HandoffLog(workspace.database).record(Handoff(0, NOW, "New business", "c", 1, "i", 0, "x.csv", 2, 0), [("L1", 70, "hot")])
     with contextlib.closing(sqlite3.connect(workspace.folder / FILE)) as books:
         column = books.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
         assert books.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
@@ -184,9 +185,9 @@ class Life(RuleBasedStateMachine):
         import tempfile
 
         self.folder = tempfile.TemporaryDirectory()
-        catalogue = Catalogue(Path(self.folder.name) / FILE)
-        catalogue.create()
-        self.book = VersionBook(catalogue)
+        database = WorkspaceDatabase(Path(self.folder.name) / FILE)
+        database.create()
+        self.book = VersionLog(database)
         self.before: tuple[Standing, ...] = ()
         self.signed: dict[str, set[str]] = {}
 

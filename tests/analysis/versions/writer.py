@@ -7,7 +7,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from analysis.errors import PlumblineError
-from analysis.handoff.log import Handoff
+from analysis.handoff.log import Handoff, HandoffLog
+from analysis.holdout.access_log import AccessLog
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
 from tests.analysis.versions.worlds import CARD, content
@@ -19,7 +21,7 @@ LEADS = 5
 def write(name: str, folder: Path, told: Connection, rounds: int) -> None:
     """Work on a workspace, and say on ``told`` what was done."""
     workspace = Workspace.open(folder)
-    book = workspace.version_log
+    book = VersionLog(workspace.database)
     for turn in range(rounds):
         version = book.save(content(CARD, reason=f"{name} {turn} {time.monotonic_ns()}"), by=name).version
         told.send_bytes(f"save {version.id}".encode())
@@ -29,8 +31,8 @@ def write(name: str, folder: Path, told: Connection, rounds: int) -> None:
         book.activate(version.id, by=name)
         told.send_bytes(f"activate {version.id}".encode())
         handed = Handoff(0, None, CARD.name, "c", version.number, "i", 0, "x.csv", LEADS, 0)
-        workspace.handoff_log.record(handed, [(f"L{number}", number, "hot") for number in range(LEADS)])
-        workspace.access_log.try_setting("data", f"{name} {turn}", by=name, now=None)
+        HandoffLog(workspace.database).record(handed, [(f"L{number}", number, "hot") for number in range(LEADS)])
+        AccessLog(workspace.database).try_setting("data", f"{name} {turn}", by=name, now=None)
         if turn % 7 == 3:
             try:
                 book.retire(version.id, by=name)

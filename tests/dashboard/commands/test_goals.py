@@ -11,6 +11,7 @@ import pytest
 from analysis.evaluation.fit_engagement import FitEngagement, fit_engagement
 from analysis.evaluation.goals import Capacity, HotShare, Profit, Recall
 from analysis.evaluation.threshold_choice import SEED, ThresholdChoice, choose_threshold
+from analysis.holdout.access_log import AccessLog
 from analysis.routing.lead_flow import lead_flow
 from analysis.scorecard import parse_scorecard
 from analysis.scoring.fast import count_scores, prepare
@@ -95,12 +96,12 @@ def test_unasked_nothing_of_it_is_said(run: Run, workspace: Path, card: Path) ->
 def test_a_goal_without_sense_is_refused_in_one_line_before_anything_is_recorded(
     run: Run, workspace: Path, card: Path, goal: str, code: str
 ) -> None:
-    before = len(Workspace.open(workspace).access_log.accesses())
+    before = len(AccessLog(Workspace.open(workspace).database).accesses())
     answer = run("backtest", card, "--workspace", workspace, "--goal", goal, "--validate", "--by", "Ann")
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert "--goal" in answer.err
     assert f"[{code}]" in answer.err
-    assert len(Workspace.open(workspace).access_log.accesses()) == before
+    assert len(AccessLog(Workspace.open(workspace).database).accesses()) == before
 
 
 def test_leads_without_dates_have_no_capacity(run: Run, tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from analysis.handoff.log import HandoffLog
 from analysis.scorecard import parse_scorecard, scorecard_yaml
 from analysis.snapshots.open import CURRENT_SCORECARD
+from analysis.versions.log import VersionLog
 from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
@@ -101,7 +103,7 @@ def test_both_sides_sign_before_it_comes_into_use(run: Run, mine: Path) -> None:
     assert run("versions", "show", "current", "--workspace", mine, "--json").data["version"] == 2
     scored = run("score", "New business 2026", "--workspace", mine, "--out", mine / "x.csv", "--json").data
     assert scored["version"] == 2
-    assert {each.handoff for each in space.handoff_log.passed(2)} == {space.handoff_log.handoffs()[-1].number}
+    assert {each.handoff for each in HandoffLog(space.database).passed(2)} == {HandoffLog(space.database).handoffs()[-1].number}
 
 
 def test_a_version_goes_out_as_its_file_and_comes_back_the_same(run: Run, mine: Path, changed: Path, tmp_path: Path) -> None:
@@ -136,11 +138,11 @@ def test_a_version_goes_out_as_its_file_and_comes_back_the_same(run: Run, mine: 
     ],
 )
 def test_wrong_input_is_one_line_and_changes_nothing(words: list[str], code: str, run: Run, versions: Path) -> None:
-    before = Workspace.open(versions).version_log.standings()
+    before = VersionLog(Workspace.open(versions).database).standings()
     answer = run("versions", *words, *(["--workspace", versions] if words else []))
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert code in answer.err
-    assert Workspace.open(versions).version_log.standings() == before
+    assert VersionLog(Workspace.open(versions).database).standings() == before
 
 
 def test_retiring_and_saving_again_keep_everything_on_record(run: Run, mine: Path, card: Path) -> None:

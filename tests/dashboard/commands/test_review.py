@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from analysis.review.log import ReviewLog
 from analysis.snapshots.open import open_study
 from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
@@ -26,7 +28,7 @@ KEYS = {
 def use(folder: Path, day: dt.datetime, *, share: float = 0.5) -> Path:
     """Bring the company's scorecard into use on a day."""
     space = Workspace.open(folder)
-    card, book = space.scorecard("Marketing 2025"), space.version_log
+    card, book = space.scorecard("Marketing 2025"), VersionLog(space.database)
     identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=day).version.id
     book.approve(identity, "marketing", MarketingPromise(65, share), by="Ann", now=day)
     book.approve(identity, "sales", SalesPromise(4), by="Bob", now=day)
@@ -141,7 +143,7 @@ def test_wrong_input_is_told_in_one_line_and_leaves_no_decision(run: Run, mine: 
     assert answer.code == 2
     assert code in answer.err
     assert answer.err.count("\n") == 1
-    assert Workspace.open(mine).review_log.decisions() == ()
+    assert ReviewLog(Workspace.open(mine).database).decisions() == ()
 
 
 def test_without_a_version_in_use_it_says_what_to_do(run: Run, workspace: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.handoff.log import HandoffLog
 from analysis.workspace.folder import Workspace
 
 Run = Callable[..., Any]
@@ -75,7 +76,7 @@ def test_parts_of_the_score_add_up_to_it_where_no_end_of_the_scale_is_met(run: R
 def test_leads_to_call_are_recorded_as_handed_to_sales_and_a_trial_records_none(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
     data = run("score", card, "--workspace", own, "--out", tmp_path / "x.parquet", "--json").data
     hot = [(row["lead_id"], row["score"]) for row in pq.read_table(tmp_path / "x.parquet").to_pylist() if row["tier"] == "hot"]
-    book = Workspace.open(own).handoff_log
+    book = HandoffLog(Workspace.open(own).database)
     assert data["handoff"] == {"number": 1, "n_handed_off": len(hot)}
     assert sorted((each.lead_id, each.score) for each in book.passed()) == sorted(hot)
     assert {(each.tier, each.handoff) for each in book.passed()} == {("hot", 1)}
@@ -107,4 +108,4 @@ def test_a_call_list_that_cannot_be_written_stops_before_anything_is(run: Run, o
     answer = run("score", card, "--workspace", own, "--out", tmp_path / "x.csv", "--call-down", tmp_path / "x.csv")
     assert (answer.code, "OUTPUT-UNUSABLE" in answer.err) == (2, True)
     assert not (tmp_path / "x.csv").exists()
-    assert Workspace.open(own).handoff_log.handoffs() == ()
+    assert HandoffLog(Workspace.open(own).database).handoffs() == ()

@@ -10,6 +10,7 @@ from tests.baseline.datasets import write_import
 
 from analysis.dataset.engine import open_dataset
 from analysis.holdout.open import Opened, Shift, open_holdout
+from analysis.holdout.read_log import HoldoutReadLog
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.snapshots.study_data import StudyData, ask
 from analysis.workspace.folder import Workspace
@@ -78,6 +79,6 @@ def test_a_closed_holdout_says_why_and_when(workspace: Workspace, study_data: St
 
 
 def test_the_price_is_said_before(workspace: Workspace, study_data: StudyData, opened: Opened) -> None:
-    told = holdout_price(workspace.read_log.holdout_reads(study_data.question_id), dated=True)
+    told = holdout_price(HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id), dated=True)
     assert "0.025" in told
     assert told.endswith("Sealed leads were read 1 time before.")

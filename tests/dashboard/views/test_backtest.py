@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.holdout.access_log import AccessLog
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
@@ -107,10 +108,10 @@ def test_the_holdout_is_opened_only_with_a_name_and_a_confirmation(open_view: Ca
     page.checkbox(key="holdout-sure").check().run()
     assert not page.button(key="open-holdout").disabled
     space = Workspace.open(own_folder)
-    assert not [access for access in space.access_log.accesses() if access.kind == "holdout"]
+    assert not [access for access in AccessLog(space.database).accesses() if access.kind == "holdout"]
     page.button(key="open-holdout").click().run()
     assert not page.exception
     said = words(page)
-    opened = [access for access in space.access_log.accesses() if access.kind == "holdout"]
+    opened = [access for access in AccessLog(space.database).accesses() if access.kind == "holdout"]
     assert ("The holdout stays closed" in said) == (not opened)
     assert ("On sealed leads, which nobody had seen" in said) == bool(opened)

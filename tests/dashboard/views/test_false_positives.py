@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.feedback.verdict_log import VerdictLog
 from analysis.holdout.accesses import accesses
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
@@ -100,7 +101,7 @@ def test_a_lead_can_be_marked_wrong_from_the_list(open_view, own_large: Path) ->
     page.text_input(key="verdict-by-list").set_value("Ann")
     next(each for each in page.button if each.label == "Keep").click().run()
     assert not page.exception
-    (said,) = Workspace.open(own_large).verdict_log.all()
+    (said,) = VerdictLog(Workspace.open(own_large).database).all()
     assert (said.lead_id, said.verdict, said.reason, said.by) == (lead, "wrong", "student", "Ann")
     assert page.dataframe[3].value["Reps said"].str.contains("student or researcher (Ann)", regex=False).iloc[0]
 

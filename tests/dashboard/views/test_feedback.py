@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.feedback.answer_log import AnswerLog
 from analysis.workspace.folder import Workspace
 from dashboard.cli import main
 from tests.dashboard.conftest import words
@@ -26,11 +27,11 @@ def test_an_answer_is_kept_with_a_name_and_not_without(open_view, own_folder: Pa
     page.text_input(key="voice-answer").set_value("<b>More</b> prices")
     page.button(key="voice-keep").click().run()
     assert page.error
-    assert space.answer_log.all() == ()
+    assert AnswerLog(space.database).all() == ()
     page.text_input(key="voice-by").set_value("Ann")
     page.button(key="voice-keep").click().run()
     assert not page.exception
-    (kept,) = space.answer_log.all()
+    (kept,) = AnswerLog(space.database).all()
     assert (kept.lead_id, kept.by, kept.answer) == ("L-1000003", "Ann", "<b>More</b> prices")
 
 
@@ -59,6 +60,6 @@ def test_the_document_counts_what_was_entered(own_folder: Path, capsys: pytest.C
     assert main([*asked, "--lead", "L-1000003", "--answer", "A price list", "--topic", "easier", "--by", "Ann"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert {"questions", "touch_points", "quarters", "verdicts", "rules", "answered"} <= set(document)
-    assert len(Workspace.open(own_folder).answer_log.all()) == 1
+    assert len(AnswerLog(Workspace.open(own_folder).database).all()) == 1
     assert main([*asked, "--answer", "of nobody"]) == 2
     assert "[ANSWER-INCOMPLETE]" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.calibration.supported_points import supported_points
 from analysis.inference.estimate import Estimate
-from analysis.ratings.log import RatingRound
+from analysis.ratings.log import RatingLog, RatingRound
 from analysis.ratings.points import Judged, Sheet, Side, Weight
 from analysis.ratings.rounds import complete_round, enter_sheet, judge, latest_round
 from analysis.scorecard import Scorecard
@@ -143,7 +143,7 @@ def test_what_is_missing_is_named_and_what_was_chosen_stays(open_view: OpenView,
     keyed(page, "button", "save-")[0].click().run()
     assert "Not judged yet: Mid-size company, Free-mail address, Newsletter, Opens e-mail and 12 more." in words(page)
     assert keyed(page, "segmented_control", "weight-0-")[0].value == "high"
-    assert Workspace.open(own_folder).rating_log.all() == ()
+    assert RatingLog(Workspace.open(own_folder).database).all() == ()
 
 
 def test_a_new_round_is_begun_by_somebody_and_the_old_one_stays_on_record(open_view: OpenView, own_folder: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.feedback.verdict_log import VerdictLog
 from analysis.scorecard import parse_scorecard
 from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
@@ -69,7 +70,7 @@ def test_a_rep_says_what_the_lead_was_worth(open_view, own_folder: Path) -> None
     page.text_input(key="verdict-by-lead").set_value("Ann")
     next(each for each in page.button if each.label == "Keep").click().run()
     assert not page.exception
-    (said,) = Workspace.open(own_folder).verdict_log.all()
+    (said,) = VerdictLog(Workspace.open(own_folder).database).all()
     assert (said.verdict, said.reason, said.by, said.scorecard) == ("right", None, "Ann", "Marketing 2025")
     assert "right (Ann)" in words(page)
 
@@ -79,4 +80,4 @@ def test_a_wrong_lead_needs_a_reason(open_view, own_folder: Path) -> None:
     page.text_input(key="verdict-by-lead").set_value("Ann")
     next(each for each in page.button if each.label == "Keep").click().run()
     assert "VERDICT-INCOMPLETE" in words(page)
-    assert Workspace.open(own_folder).verdict_log.all() == ()
+    assert VerdictLog(Workspace.open(own_folder).database).all() == ()

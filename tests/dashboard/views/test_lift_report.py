@@ -6,6 +6,7 @@ from pathlib import Path
 from analysis.holdout.accesses import accesses
 from analysis.snapshots.open import open_study
 from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
@@ -43,9 +44,9 @@ def test_all_leads_of_a_version_in_use_are_read_by_name_alone(open_view, own_fol
     space = Workspace.open(own_folder)
     study_data = open_study(space)
     saved = save_version(space, study_data, Proposal(space.scorecard("Marketing 2025"), "tests", by="Ann"), now=ACTIVATED).version.id
-    space.version_log.approve(saved, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
-    space.version_log.approve(saved, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
-    space.version_log.activate(saved, by="Ann", now=ACTIVATED)
+    VersionLog(space.database).approve(saved, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
+    VersionLog(space.database).approve(saved, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
+    VersionLog(space.database).activate(saved, by="Ann", now=ACTIVATED)
     page = open_view("lift", own_folder)
     assert "Say who looks" in words(page)
     page.button(key="report-read").click().run()

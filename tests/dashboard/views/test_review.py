@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.holdout.access_log import AccessLog
 from analysis.review.decide import review_active
+from analysis.review.log import ReviewLog
 from analysis.snapshots.open import open_study
 from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
@@ -21,7 +24,7 @@ START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
 
 def put_into_use(folder: Path, now: dt.datetime | None) -> Workspace:
     space = Workspace.open(folder)
-    card, book = space.scorecard("Marketing 2025"), space.version_log
+    card, book = space.scorecard("Marketing 2025"), VersionLog(space.database)
     identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
     book.approve(identity, "marketing", MarketingPromise(5), by="Ann", now=now)
     book.approve(identity, "sales", SalesPromise(4), by="Bob", now=now)
@@ -81,11 +84,11 @@ def test_nothing_is_read_before_somebody_says_who_looks(open_review, used: Path)
     assert not page.get("plotly_chart")
     button(page, "Review").click().run()
     assert "LOOK-WITHOUT-NAME" in page.error[0].value
-    assert Workspace.open(used).access_log.looks() == ()
+    assert AccessLog(Workspace.open(used).database).looks() == ()
     field(page, "Who looks").set_value("Ann Lee")
     button(page, "Review").click().run()
     assert not page.exception
-    assert [(each.kind, each.by) for each in Workspace.open(used).access_log.looks()] == [("all", "Ann Lee")]
+    assert [(each.kind, each.by) for each in AccessLog(Workspace.open(used).database).looks()] == [("all", "Ann Lee")]
     assert "Nobody has looked yet" not in page.subheader[0].value
 
 
@@ -127,7 +130,7 @@ def test_a_decision_needs_a_choice_a_reason_and_a_name(open_review, read: Path) 
     field(page, "Name").set_value("Ann Lee")
     button(page, "Enter the decision").click().run()
     assert not page.exception
-    (made,) = Workspace.open(read).review_log.decisions()
+    (made,) = ReviewLog(Workspace.open(read).database).decisions()
     assert (made.decision, made.reason, made.by) == ("keep", "*nothing* better is known", "Ann Lee")
     assert table(page, "Decided on (UTC)")["Decision"].tolist() == ["kept"]
     assert "No review is due" in words(page)

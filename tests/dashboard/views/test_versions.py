@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.snapshots.open import CURRENT_SCORECARD, open_study
 from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
 from tests.dashboard.conftest import words
@@ -40,7 +41,7 @@ def test_before_the_first_version_the_page_offers_to_freeze_one(open_view, own_f
     field(page, "Your name").set_value("Ann")
     button(page, "Freeze as a version").click().run()
     assert not page.exception
-    standing = Workspace.open(own_folder).version_log.standings()[0]
+    standing = VersionLog(Workspace.open(own_folder).database).standings()[0]
     assert (standing.version.number, standing.saved.by, standing.version.content.reason) == (1, "Ann", "as it is")
     assert "version 1 waits for marketing and sales" in words(page)
 
@@ -66,14 +67,14 @@ def test_both_sides_sign_on_the_page_and_then_it_comes_into_use(open_view, froze
     field(page, "First contact within (working hours)").set_value(2.5)
     button(page, "Sign for sales").click().run()
     assert not page.exception
-    standing = Workspace.open(frozen).version_log.standings()[0]
+    standing = VersionLog(Workspace.open(frozen).database).standings()[0]
     assert standing.status == "approved"
     assert standing.signature("marketing").promise == MarketingPromise(60, 0.5)
     assert standing.signature("sales").promise == SalesPromise(2.5)
     field(page, "Name, to bring it into use").set_value("Ann Lee")
     button(page, "Bring into use").click().run()
     assert not page.exception
-    assert Workspace.open(frozen).version_log.current().version == standing.version
+    assert VersionLog(Workspace.open(frozen).database).current().version == standing.version
     assert Workspace.open(frozen).setting(CURRENT_SCORECARD) == "Marketing 2025"
     assert "Version 1 is in use." in words(page)
     assert not [each for each in page.button if each.label.startswith(("Sign", "Bring"))]
@@ -86,7 +87,7 @@ def test_a_form_signs_the_version_that_it_shows_even_when_another_was_saved_mean
     save_version(space, open_study(space), Proposal(card, "meanwhile", by="Cem"))
     field(page, "Name, for sales").set_value("Bob")
     button(page, "Sign for sales").click().run()
-    first, second = Workspace.open(frozen).version_log.standings()
+    first, second = VersionLog(Workspace.open(frozen).database).standings()
     assert first.signature("sales") is not None
     assert second.signature("sales") is None
 
@@ -97,16 +98,16 @@ def test_history_tells_every_act_and_a_retired_version_cannot_be_signed(open_vie
     next(each for each in page.text_input if each.label == "Why").set_value("no longer true")
     button(page, "Retire").click().run()
     assert not page.exception
-    assert Workspace.open(frozen).version_log.standings()[0].status == "retired"
+    assert VersionLog(Workspace.open(frozen).database).standings()[0].status == "retired"
     assert not [each for each in page.button if each.label.startswith("Sign")]
 
 
 def test_the_board_cannot_change_what_both_sides_signed(open_view, frozen: Path) -> None:
     space = Workspace.open(frozen)
-    identity = space.version_log.standings()[0].version.id
-    space.version_log.approve(identity, "sales", SalesPromise(), by="Bob")
-    space.version_log.approve(identity, "marketing", MarketingPromise(60), by="Ann")
-    space.version_log.activate(identity, by="Ann")
+    identity = VersionLog(space.database).standings()[0].version.id
+    VersionLog(space.database).approve(identity, "sales", SalesPromise(), by="Bob")
+    VersionLog(space.database).approve(identity, "marketing", MarketingPromise(60), by="Ann")
+    VersionLog(space.database).activate(identity, by="Ann")
     page = open_view("board", frozen)
     chooser = next(each for each in page.selectbox if each.label == "Compared with (current)")
     assert chooser.disabled
