@@ -229,6 +229,13 @@ def test_functions_are_short(module: Module) -> None:
     assert {name: size for name, size in sizes.items() if size > MAX_FUNCTION_LINES} == {}
 
 
+def test_packages_import_from_lower_floors_only() -> None:
+    """The floors stand in pyproject.toml."""
+    script = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True, no_logo=True))"
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
 def test_modules_are_named_after_their_subject() -> None:
     assert [name for name in MODULES if name.rsplit(".", 1)[-1] in {"utils", "util", "helpers", "common", "misc"}] == []
 
