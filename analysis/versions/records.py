@@ -15,6 +15,7 @@ ACTS: tuple[Act, ...] = get_args(Act)
 Status = Literal["candidate", "approved", "current", "retired"]
 #: What sales and marketing agree on unless they agree on something else.
 QUALIFIED_SHARE, WORKING_HOURS = 0.50, 4.0
+MOST_WORKING_HOURS = 1_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class SalesPromise:
     within_hours: float = WORKING_HOURS
 
     def __post_init__(self) -> None:
-        if not 0 < self.within_hours <= 1_000:
-            raise ValueError(f"within_hours == {self.within_hours}, must be in (0, 1000].")
+        if not 0 < self.within_hours <= MOST_WORKING_HOURS:
+            raise ValueError(f"within_hours == {self.within_hours}, must be in (0, {MOST_WORKING_HOURS:g}].")
 
 
 Promise = MarketingPromise | SalesPromise

@@ -19,7 +19,8 @@ from analysis.versions.records import SIDES, Reason
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_workspace, find_card, open_workspace
-from dashboard.commands.promises import parse_promise
+from dashboard.commands.numbers import whole_from
+from dashboard.commands.promises import add_promise, read_promise
 from dashboard.commands.reply import Json, Reply
 from dashboard.versions.cli_output import (
     before_and_after,
@@ -77,7 +78,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", metavar="NAME", help="another name for the scorecard")
     parser.add_argument(
-        "--based-on", metavar="N", type=int, help="latest version of that name that you know; refused where there is a later"
+        "--based-on", metavar="N", type=whole_from(0), help="latest version of that name that you know; refused where there is a later"
     )
     _add_by(parser)
 
@@ -85,13 +86,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
 def _add_approve(parser: argparse.ArgumentParser) -> None:
     _add_version(parser)
     parser.add_argument("--side", choices=SIDES, required=True, help="who signs: marketing or sales")
-    parser.add_argument(
-        "--promise",
-        metavar="WORDS",
-        nargs="+",
-        default=[],
-        help="what that side promises: '170 hot leads a month, 50 %% qualified' or '4 working hours'; the numbers count",
-    )
+    add_promise(parser)
     _add_by(parser)
 
 
@@ -160,7 +155,7 @@ def _reason(text: str) -> Reason:
 
 def _approve(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
     seen = VersionLog(workspace.database).find(arguments.version)
-    promise = parse_promise(arguments.side, " ".join(arguments.promise), seen)
+    promise = read_promise(arguments.side, arguments, seen)
     return _done(VersionLog(workspace.database).approve(seen.version.id, arguments.side, promise, by=arguments.by, now=_now()))
 
 

@@ -11,7 +11,16 @@ from analysis.errors import PlumblineError
 from analysis.versions.freeze import card_of
 from analysis.versions.lifecycle import Standing
 from analysis.versions.log import VersionLog
-from analysis.versions.records import QUALIFIED_SHARE, SIDES, WORKING_HOURS, MarketingPromise, Promise, SalesPromise, Side
+from analysis.versions.records import (
+    MOST_WORKING_HOURS,
+    QUALIFIED_SHARE,
+    SIDES,
+    WORKING_HOURS,
+    MarketingPromise,
+    Promise,
+    SalesPromise,
+    Side,
+)
 from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.lead.words_trust import capitalised
@@ -19,7 +28,7 @@ from dashboard.ui import state
 from dashboard.versions.words import date_words, promise_words
 from dashboard.words.markup import plain
 
-_MOST_LEADS, _MOST_HOURS = 100_000, 100.0
+_MOST_LEADS, _LEAST_HOURS = 100_000, 0.5
 
 
 def sign_and_use(space: Workspace, standing: Standing) -> None:
@@ -43,29 +52,33 @@ def _side(log: VersionLog, standing: Standing, side: Side) -> None:
     if standing.status == "retired":
         st.caption("Not signed.")
         return
-    _FORMS[side](standing)
+    promise = _FORMS[side](standing)
+    # A browser drops a decimal comma without a word, so the promise is read back as it will be signed.
+    st.caption(plain(f"You sign: {promise_words(promise)}."))
     st.text_input(f"Name, for {side}", key=_key(standing, side, "name"), max_chars=80, placeholder="First and last name")
     blocked = bool(standing.version.content.evidence.blocked)
     key, args = _key(standing, side, "sign"), (log, standing, side)
     st.button(f"Sign for {side}", key=key, on_click=_sign, args=args, disabled=blocked, type="primary")
 
 
-def _marketing_form(standing: Standing) -> None:
+def _marketing_form(standing: Standing) -> Promise:
     expected = standing.version.content.evidence.hot_leads_a_month
     told = f"About {expected:,.0f} a month by the flow of these leads." if expected else None
     likely = max(1, round(expected or 100))
-    st.number_input("Hot leads a month", 1, _MOST_LEADS, likely, key=_key(standing, "marketing", "leads"), help=told)
+    leads = st.number_input("Hot leads a month", 1, _MOST_LEADS, likely, key=_key(standing, "marketing", "leads"), help=told)
     share = round(100 * QUALIFIED_SHARE)
-    st.number_input("Of them qualified by sales, at least (%)", 1, 100, share, key=_key(standing, "marketing", "share"))
+    share = st.number_input("Of them qualified by sales, at least (%)", 1, 100, share, key=_key(standing, "marketing", "share"))
+    return MarketingPromise(leads, share / 100)
 
 
-def _sales_form(standing: Standing) -> None:
-    agreed = card_of(standing.version).tiers[0].within_hours or WORKING_HOURS
-    key = _key(standing, "sales", "hours")
-    st.number_input("First contact within (working hours)", 0.5, _MOST_HOURS, float(agreed), 0.5, format="%g", key=key)
+def _sales_form(standing: Standing) -> Promise:
+    agreed = min(float(card_of(standing.version).tiers[0].within_hours or WORKING_HOURS), MOST_WORKING_HOURS)
+    least, key = min(_LEAST_HOURS, agreed), _key(standing, "sales", "hours")
+    hours = st.number_input("First contact within (working hours)", least, MOST_WORKING_HOURS, agreed, 0.5, format="%g", key=key)
+    return SalesPromise(hours)
 
 
-_FORMS: dict[Side, Callable[[Standing], None]] = {"marketing": _marketing_form, "sales": _sales_form}
+_FORMS: dict[Side, Callable[[Standing], Promise]] = {"marketing": _marketing_form, "sales": _sales_form}
 
 
 def _promised(standing: Standing, side: Side) -> Promise:

@@ -21,7 +21,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "MAPPING-INVALID": "A key or value of the mapping file is not one that a mapping has.",
         "JUDGEMENT-INVALID": "In a blind round each side judges every rule once, under its own name, before it sees the other's sheet.",
         "LEAD-UNKNOWN": "There is no such lead in this import; ids are written as in the source.",
-        "PROMISE-UNREADABLE": "Marketing promises a number of hot leads a month and a share of them, sales a number of working hours.",
+        "PROMISE-INCOMPLETE": "Marketing promises a number of hot leads a month and a share of them, sales a number of working hours.",
         "PDF-NO-BROWSER": "PDF is printed by a browser of the Chromium family; the same report as HTML prints from any browser.",
         "REPORT-ATTRIBUTE": "Amounts are told apart, and chance deals, by attributes that were known at the snapshot.",
         "REPORT-NO-SCORECARD": "The lift report judges the current scorecard; a workspace holds at least one before it has a report.",

@@ -79,6 +79,12 @@ def test_a_promise_is_read_back_as_it_was_given(promise: Promise) -> None:
     assert parse_promise(promise_text(promise)) == promise
 
 
+def test_a_promise_that_was_signed_before_reads_as_it_was_stored() -> None:
+    stored = ('{"hot_leads_a_month":1200,"qualified_share":0.55}', '{"within_hours":2.5}')
+    assert [parse_promise(each) for each in stored] == [MarketingPromise(1200, 0.55), SalesPromise(2.5)]
+    assert tuple(promise_text(parse_promise(each)) for each in stored) == stored
+
+
 @pytest.mark.parametrize("wrong", [lambda: MarketingPromise(0), lambda: MarketingPromise(5, 0.0), lambda: SalesPromise(0.0)])
 def test_a_promise_of_nothing_is_refused(wrong) -> None:
     with pytest.raises(ValueError, match="must be"):

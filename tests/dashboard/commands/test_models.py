@@ -88,13 +88,13 @@ def test_the_difference_of_two_versions_is_told_on_the_same_leads(run: Run, vers
 def test_both_sides_sign_before_it_comes_into_use(run: Run, mine: Path) -> None:
     refused = run("versions", "activate", "2", "--workspace", mine, "--by", "Ann")
     assert (refused.code, "VERSION-UNSIGNED" in refused.err, refused.err.count("\n")) == (2, True, 1)
-    sales = run("versions", "approve", "2", "--workspace", mine, "--side", "sales", "--by", "Bob", "--promise", "4", "working", "hours")
+    sales = run("versions", "approve", "2", "--workspace", mine, "--side", "sales", "--by", "Bob", "--first-contact-hours", "4.5")
     assert sales.out.startswith("Version 2: New business 2026 is a candidate, waits for marketing.")
-    words = ("--side", "marketing", "--by", "Ann", "--promise", "1,200 hot leads a month, 55 % qualified", "--json")
+    words = ("--side", "marketing", "--by", "Ann", "--hot-leads-per-month", "1200", "--qualified", "0.55", "--json")
     data = run("versions", "approve", "2", "--workspace", mine, *words).data
     assert data["status"] == "approved"
     assert data["signatures"]["marketing"]["promise"] == {"hot_leads_a_month": 1200, "qualified_share": 0.55}
-    assert data["signatures"]["sales"]["promise"] == {"within_hours": 4.0}
+    assert data["signatures"]["sales"]["promise"] == {"within_hours": 4.5}
     assert run("versions", "activate", "2", "--workspace", mine, "--by", "Ann").code == 0
     space = Workspace.open(mine)
     assert space.setting(CURRENT_SCORECARD) == "New business 2026"
@@ -122,9 +122,10 @@ def test_a_version_goes_out_as_its_file_and_comes_back_the_same(run: Run, mine: 
     [
         (["show", "9"], "VERSION-UNKNOWN"),
         (["approve", "2", "--side", "sales", "--by", ""], "VERSION-NAMELESS"),
-        (["approve", "2", "--side", "sales", "--by", "Bob", "--promise", "soon"], "PROMISE-UNREADABLE"),
-        (["approve", "2", "--side", "marketing", "--by", "Ann"], "PROMISE-UNREADABLE"),
-        (["approve", "2", "--side", "marketing", "--by", "Ann", "--promise", "0"], "PROMISE-UNREADABLE"),
+        (["approve", "2", "--side", "marketing", "--by", "Ann"], "PROMISE-INCOMPLETE"),
+        (["approve", "2", "--side", "marketing", "--by", "Ann", "--hot-leads-per-month", "9", "--first-contact-hours", "4"], "PROMISE-INC"),
+        (["approve", "2", "--side", "sales", "--by", "Bob", "--qualified", "0.5"], "PROMISE-INCOMPLETE"),
+        (["approve", "2", "--side", "sales", "--by", "Bob", "--promise", "4"], "COMMAND-LINE"),
         (["approve", "2", "--side", "boss", "--by", "Ann"], "COMMAND-LINE"),
         (["save", "Marketing 2025", "--by", "Ann"], "VERSION-REASONLESS"),
         (["save", "Marketing 2025", "--reason", "x"], "VERSION-NAMELESS"),
@@ -143,6 +144,42 @@ def test_wrong_input_is_one_line_and_changes_nothing(words: list[str], code: str
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert code in answer.err
     assert VersionLog(Workspace.open(versions).database).standings() == before
+
+
+@pytest.mark.parametrize(
+    ("side", "option", "number"),
+    [
+        *(
+            ("sales", "--first-contact-hours", each)
+            for each in ("4,5", "4.5h", "4 h", "0", "-1", "1e2", "nan", "inf", "1_0", "1.200", "1001", "")
+        ),
+        *(("marketing", "--hot-leads-per-month", each) for each in ("1,200", "1.200", "170.5", "0", "-3", "1_200", "1 200", "٣", "many")),
+        *(("marketing", "--qualified", each) for each in ("50", "50%", "0,5", "0", "1.01", "-0.5", ".5", "half")),
+    ],
+)
+def test_a_promise_that_is_no_plain_number_in_its_range_is_refused_by_name(
+    side: str, option: str, number: str, run: Run, versions: Path
+) -> None:
+    before = Workspace.open(versions).version_log.standings()
+    others = ("--hot-leads-per-month", "170") if option == "--qualified" else ()
+    answer = run("versions", "approve", "2", "--workspace", versions, "--side", side, "--by", "Ann", *others, option, number)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert "COMMAND-LINE" in answer.err
+    assert option in answer.err
+    assert f"'{number}'" in answer.err
+    assert Workspace.open(versions).version_log.standings() == before
+
+
+def test_sales_promises_the_hours_of_the_hot_tier_unless_others_are_named(run: Run, mine: Path, changed: Path) -> None:
+    hours = parse_scorecard(changed.read_text(encoding="utf-8")).tiers[0].within_hours
+    data = run("versions", "approve", "2", "--workspace", mine, "--side", "sales", "--by", "Bob", "--json").data
+    assert data["signatures"]["sales"]["promise"] == {"within_hours": hours}
+
+
+def test_marketing_promises_half_of_them_qualified_unless_another_share_is_named(run: Run, mine: Path) -> None:
+    words = ("--side", "marketing", "--by", "Ann", "--hot-leads-per-month", "170", "--json")
+    data = run("versions", "approve", "2", "--workspace", mine, *words).data
+    assert data["signatures"]["marketing"]["promise"] == {"hot_leads_a_month": 170, "qualified_share": 0.5}
 
 
 def test_retiring_and_saving_again_keep_everything_on_record(run: Run, mine: Path, card: Path) -> None:

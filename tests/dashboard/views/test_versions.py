@@ -64,7 +64,8 @@ def test_both_sides_sign_on_the_page_and_then_it_comes_into_use(open_view, froze
     field(page, "Hot leads a month").set_value(60)
     button(page, "Sign for marketing").click().run()
     field(page, "Name, for sales").set_value("Bob Meyer")
-    field(page, "First contact within (working hours)").set_value(2.5)
+    field(page, "First contact within (working hours)").set_value(2.5).run()
+    assert "You sign: first contact with every hot lead within 2.5 working hours." in words(page)
     button(page, "Sign for sales").click().run()
     assert not page.exception
     standing = VersionLog(Workspace.open(frozen).database).standings()[0]
