@@ -35,6 +35,7 @@ from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.include_holdout import add_all, shown
 from dashboard.commands.question import question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, table
+from dashboard.text.typed_numbers import plain_numbers
 from dashboard.words.formats import count, number, percent, rate
 
 _HEADER = ("signal", "leads", "no value", "tells (IV)", "strength", "converted leads differ?", "")
@@ -127,9 +128,12 @@ def _cuts(text: str) -> Cuts:
     """
     name, _, edges = text.rpartition("=")
     try:
-        return Cuts(name, tuple(float(edge) for edge in edges.split(",")))
+        numbers = plain_numbers(edges)
     except ValueError as error:
-        raise PlumblineError("CUTS-INVALID", f"'{text}' is not NAME=10,50,200.", where="--cuts") from error
+        raise PlumblineError("CUTS-INVALID", f"{error}.", where=f"--cuts {text}") from error
+    if not name or not numbers:
+        raise PlumblineError("CUTS-INVALID", f"'{text}' is not NAME=10,50,200.", where="--cuts")
+    return Cuts(name, numbers)
 
 
 def _known(names: list[str], found: Comparison, flag: str) -> tuple[str, ...]:

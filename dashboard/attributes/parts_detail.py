@@ -14,6 +14,7 @@ from analysis.signals.levels import Cuts
 from dashboard.attributes.charts import levels_chart, woe_chart
 from dashboard.attributes.words import EXPORTED, difference_words, flag_words, level_words, p_words, ratio_words, strength_words
 from dashboard.charts.theme import Cell, Numbers
+from dashboard.text.typed_numbers import plain_numbers
 from dashboard.ui.chart import download, show_chart
 from dashboard.words.formats import count, rate
 from dashboard.words.help import HELP
@@ -44,9 +45,9 @@ def chosen_cuts(result: SignalResult) -> tuple[Cuts, ...]:
     if not text.strip():
         return ()
     try:
-        return (Cuts(result.name, tuple(float(edge) for edge in text.replace(";", ",").split(",") if edge.strip())),)
+        return (Cuts(result.name, plain_numbers(text)),)
     except ValueError as error:
-        raise PlumblineError("CUTS-INVALID", f"'{text}' holds something else than numbers.", where=f"'{result.name}'") from error
+        raise PlumblineError("CUTS-INVALID", f"{error}.", where=f"'{result.name}'") from error
 
 
 def chosen_left_out(found: Comparison) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.counts import ScoreCounts
 from dashboard.board.words_goals import asked_words, goal_notes, interval_words, threshold_headline, value_axis
 from dashboard.commands.reply import Json, answer_data, table
+from dashboard.text.typed_numbers import plain_number
 
 _NAMES: Mapping[GoalKind, tuple[str, ...]] = MappingProxyType(
     {"capacity": ("hot_leads_per_week",), "profit": ("win_value", "wasted_call_cost"), "share": ("share",), "recall": ("recall",)}
@@ -55,9 +56,9 @@ def parse_goal(text: str) -> AskedGoal:
     kind = next((each for each in KINDS if each == typed.strip()), None)
     if kind is not None:
         try:
-            numbers = tuple(float(each) for each in said.split(":"))
-        except ValueError:
-            numbers = ()
+            numbers = tuple(plain_number(each) for each in said.split(":"))
+        except ValueError as error:
+            raise PlumblineError("COMMAND-LINE", f"{error}.", where=f"--goal {text}") from error
         if len(numbers) == len(_NAMES[kind]):
             asked = AskedGoal(kind, numbers)
             _check(asked)

@@ -30,6 +30,7 @@ from dashboard.attributes.cli import significance_data
 from dashboard.board.words_suggest import HOW_JUDGED, KINDS, VERDICTS, difference_words, lean_words, suggest_headline
 from dashboard.board.words_supported_points import band_sentence, cautions
 from dashboard.commands.context import add_study, find_card, open_workspace
+from dashboard.commands.numbers import whole_from
 from dashboard.commands.question import card_data, question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, printable, table
 from dashboard.data.words_leakage import leak_warnings
@@ -44,18 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
     parser.add_argument("--from", dest="from_card", metavar="SCORECARD", help="a scorecard to improve (default: begin from nothing)")
-    parser.add_argument("--most", metavar="N", type=_number_of_rules, help=f"the most rules of the short card, 1 to {MOST_RULES}")
+    parser.add_argument("--most", metavar="N", type=whole_from(1, MOST_RULES), help=f"the most rules of the short card, 1 to {MOST_RULES}")
     parser.add_argument(
         "--without", metavar="SIGNAL", action="append", default=[], help="leave out an attribute or touch point, as `compare` names it"
     )
-    parser.add_argument("--step", type=int, choices=(1, 5), default=1, help="points are multiples of it (default: 1)")
+    parser.add_argument("--step", type=whole_from(1), choices=(1, 5), default=1, help="points are multiples of it (default: 1)")
     parser.add_argument("--out", metavar="F.yaml", type=Path, help="write the best suggestion as a scorecard file")
-
-
-def _number_of_rules(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= MOST_RULES:
-        raise argparse.ArgumentTypeError(f"'{text}' must be a whole number from 1 to {MOST_RULES}")
-    return int(text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

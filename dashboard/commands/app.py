@@ -12,6 +12,7 @@ from analysis.errors import PlumblineError
 from analysis.snapshots.open import ledger_of, open_question
 from analysis.workspace.folder import Workspace
 from dashboard.commands.context import open_workspace
+from dashboard.commands.numbers import whole_from
 from dashboard.commands.reply import Reply
 from dashboard.launch import ADDRESS, free_port, streamlit_command
 from dashboard.sample_workspace import is_workspace, make_sample_workspace
@@ -24,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workspace", metavar="W", type=Path, default=DEFAULT_WORKSPACE, help="folder of the workspace (default: ./workspace)"
     )
-    parser.add_argument("--port", metavar="P", type=int, help="port on this machine (default: the first free one from 8501)")
+    parser.add_argument(
+        "--port", metavar="P", type=whole_from(1, 65535), help="port on this machine (default: the first free one from 8501)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -50,8 +53,6 @@ def _build_ledger(sample: Workspace) -> None:
 def _port(asked: int | None) -> int:
     if asked is None:
         return free_port()
-    if not 1 <= asked <= 65535:
-        raise PlumblineError("COMMAND-LINE", f"'{asked}' is not a port from 1 to 65535.", where="--port")
     if free_port(asked) != asked:
         raise PlumblineError("COMMAND-LINE", f"port {asked} is in use.", where="--port", remedy="Choose another one, or leave it out.")
     return asked

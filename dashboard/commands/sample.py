@@ -6,7 +6,7 @@ import argparse
 import shlex
 from pathlib import Path
 
-from analysis.errors import PlumblineError
+from dashboard.commands.numbers import whole_from
 from dashboard.commands.reply import Reply, table
 from dashboard.words.formats import count, plural
 from sample_data.generate import SampleSummary, generate
@@ -18,16 +18,13 @@ MOST_LEADS = 5_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write to; files of the same names are replaced")
-    parser.add_argument("--leads", metavar="N", type=int, default=DEFAULT_LEADS, help=f"number of leads (default: {DEFAULT_LEADS})")
-    parser.add_argument("--seed", metavar="S", type=int, default=1, help="the same seed gives the same company (default: 1)")
+    leads = whole_from(1, MOST_LEADS)
+    parser.add_argument("--leads", metavar="N", type=leads, default=DEFAULT_LEADS, help=f"number of leads (default: {DEFAULT_LEADS})")
+    parser.add_argument("--seed", metavar="S", type=whole_from(0), default=1, help="the same seed gives the same company (default: 1)")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
     """Write the company."""
-    if not 1 <= arguments.leads <= MOST_LEADS:
-        raise PlumblineError("COMMAND-LINE", f"'{arguments.leads}' is not a number of leads from 1 to {MOST_LEADS}.", where="--leads")
-    if arguments.seed < 0:
-        raise PlumblineError("COMMAND-LINE", f"'{arguments.seed}' is not a whole number from 0.", where="--seed")
     summary = generate(arguments.out, leads=arguments.leads, seed=arguments.seed)
     counts, broken = summary.counts, {each.file: sum(planted.rows for planted in each.planted) for each in summary.files}
     data = {

@@ -15,6 +15,7 @@ from analysis.routing.handed_off import HandedOffRival
 from analysis.snapshots.open import open_study
 from dashboard import clock
 from dashboard.commands.context import add_study, find_card, open_workspace, parse_instant
+from dashboard.commands.numbers import amount
 from dashboard.commands.question import card_data, question_data, warnings_data
 from dashboard.commands.reply import Json, Reply, answer_data, instant_data, printable, table
 from dashboard.lift.export import SUFFIXES, check_lift, write_lift
@@ -39,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--amount", metavar="COLUMN", default="", help="a column of amounts, where the import has no deals")
     parser.add_argument("--dealt", metavar="ATTRIBUTE", default="", help="attribute that says what chance dealt (default: hold_back)")
     parser.add_argument("--control", metavar="VALUE", default="", help="its value for leads that got nothing (default: held back)")
-    parser.add_argument("--call-cost", metavar="AMOUNT", type=float, help="what a call costs, in the currency of the data")
-    parser.add_argument("--conversion-value", metavar="AMOUNT", type=float, help="what a conversion brings")
+    parser.add_argument("--call-cost", metavar="AMOUNT", type=amount, help="what a call costs, in the currency of the data")
+    parser.add_argument("--conversion-value", metavar="AMOUNT", type=amount, help="what a conversion brings")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -81,7 +82,7 @@ def _assumed(arguments: argparse.Namespace) -> Assumptions | None:
     if cost is None and value is None:
         return None
     try:
-        return Assumptions(float(cost or 0), float(value or 0))
+        return Assumptions(cost or 0.0, value or 0.0)
     except ValueError as error:
         what = "a call costs something, and less than a conversion brings."
         raise PlumblineError("COMMAND-LINE", what, where="--call-cost, --conversion-value", remedy="State both amounts.") from error

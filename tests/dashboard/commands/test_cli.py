@@ -64,7 +64,10 @@ def test_a_mistyped_command_is_told_in_one_line(words: list[str], capsys: pytest
     assert "--help" in complaint(capsys, *words)
 
 
-@pytest.mark.parametrize(("option", "value"), [("--leads", "0"), ("--leads", "many"), ("--leads", "99999999"), ("--seed", "-1")])
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--leads", "0"), ("--leads", "many"), ("--leads", "99999999"), ("--leads", "1.000"), ("--leads", "1_000"), ("--seed", "-1")],
+)
 def test_a_company_of_no_size_is_refused(option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert value in complaint(capsys, "sample", "--out", tmp_path / "new", f"{option}={value}")
     assert not (tmp_path / "new").exists()

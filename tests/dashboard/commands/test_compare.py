@@ -71,6 +71,8 @@ def test_cut_points_and_signals_to_leave_out_are_taken(run: Run, workspace: Path
     [
         (("--cuts", "employees=200,10"), "CUTS-INVALID"),
         (("--cuts", "employees"), "CUTS-INVALID"),
+        (("--cuts", "employees=1.200"), "CUTS-INVALID"),
+        (("--cuts", "employees=1,5;20"), "CUTS-INVALID"),
         (("--cuts", "seniority=1"), "CUTS-INVALID"),
         (("--cuts", "nothing=1"), "CUTS-INVALID"),
         (("--without", "nothing"), "SIGNAL-UNKNOWN"),

@@ -83,7 +83,7 @@ def test_unasked_nothing_of_it_is_said(run: Run, workspace: Path, card: Path) ->
     ("goal", "code"),
     [
         ("capacity=0", "GOAL-INVALID"),
-        ("capacity=nan", "GOAL-INVALID"),
+        ("capacity=nan", "COMMAND-LINE"),
         ("share=15", "GOAL-INVALID"),
         ("recall=1.01", "GOAL-INVALID"),
         ("profit=5000:0", "GOAL-INVALID"),
@@ -114,3 +114,12 @@ def test_leads_without_dates_have_no_capacity(run: Run, tmp_path: Path) -> None:
     (goal,) = answer.data["goals"]
     assert (goal["not_estimable"], goal["hot_leads_per_week"], goal["leads_per_week"]) == ("no_leads_a_week", 5, None)
     assert answer.data["fit_engagement"]["not_estimable"] == "one_kind_of_rule"
+
+
+@pytest.mark.parametrize("number", ["1,200", "1.200", "4,5", "1_000", "nan", "1e3", " 40", ""])
+def test_a_goal_without_a_plain_number_is_refused_by_name(run: Run, workspace: Path, card: Path, number: str) -> None:
+    for goal in (f"capacity={number}", f"profit={number}:60"):
+        answer = run("backtest", card, "--workspace", workspace, "--goal", goal)
+        assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+        assert f"--goal {goal}" in " ".join(answer.err.split("\n"))
+        assert f"'{number}'" in answer.err
