@@ -90,7 +90,7 @@ def validate(document: YamlDocument, model: type[Model], *, code: str) -> Model:
     if not isinstance(document.data, dict):
         raise PlumblineError(code, "the file must hold keys and values.", where=document.where)
     try:
-        return model.model_validate(document.data)
+        return model.model_validate(document.data, strict=True)  # else "1_000" is a number and true is 1
     except ValidationError as error:
         complaints = _complaints(error, document)
         first_place, first = complaints[0]

@@ -200,3 +200,9 @@ def test_absence_says_nothing_only_where_a_rule_could_match_the_channel() -> Non
     assert may_be_unobservable(rule(channel="email", action="open"), "email")
     assert not may_be_unobservable(rule(channel="email", action="click"), "email")
     assert not may_be_unobservable(Rule("A", AttributeSignal(parse_condition({"title": "x"}))), "web")
+
+
+@pytest.mark.parametrize("typed", ["1_000", "'40'", "true", "4,5", "inf", "40 a week"])
+def test_a_number_of_a_file_is_a_number_and_nothing_that_looks_like_one(typed: str) -> None:
+    with pytest.raises(PlumblineError, match=r"study\.yaml, line 3: 'hot_leads_per_week'"):
+        parse_study(f"study: New business\ncapacity:\n  hot_leads_per_week: {typed}")

@@ -29,7 +29,10 @@ _NUMERIC_TYPES = (
     "DOUBLE",
     "DECIMAL",
 )
-_SIGNS = "[\\s\u00a0\u202f'’€$£¥]"
+#: Blanks and currency signs at either end of a number, behind its sign at the start.
+_AROUND = r"^([-+]?)[\s\x{a0}\x{202f}€$£¥]+|[\s\x{a0}\x{202f}€$£¥]+$"
+#: What may part thousands whatever the decimal sign; anywhere else it parts two numbers.
+_THOUSANDS = r"\s\x{a0}\x{202f}'’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +118,25 @@ def parsed_number(cell: Cell, dialect: Dialect) -> str:
     """As `number_sql`, but it may be infinite: `finite` is to follow."""
     if is_numeric(cell.type):
         return f"CASE WHEN {cell.text} IS NOT NULL THEN CAST({cell.raw} AS DOUBLE) END"
-    plain = f"regexp_replace({cell.text}, {literal(_SIGNS)}, '', 'g')"
+    plain = f"regexp_replace({cell.text}, {literal(_AROUND)}, '\\1', 'g')"
     if dialect.decimal == ",":
         return once(plain, _with_comma)
     return f"coalesce(TRY_CAST({cell.fast} AS DOUBLE), {once(plain, _with_point)})"
 
 
 def _with_comma(plain: str) -> str:
-    pattern = r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?([eE][-+]?\d+)?"
-    return f"CASE WHEN regexp_full_match({plain}, '{pattern}') THEN TRY_CAST(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) END"
+    pattern = rf"[-+]?(\d+|\d{{1,3}}([.{_THOUSANDS}]\d{{3}})+)(,\d*)?([eE][-+]?\d+)?"
+    return f"CASE WHEN regexp_full_match({plain}, {literal(pattern)}) THEN TRY_CAST(replace({_joined(plain, '.')}, ',', '.') AS DOUBLE) END"
 
 
 def _with_point(plain: str) -> str:
-    pattern = r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?"
-    return f"TRY_CAST(CASE WHEN regexp_full_match({plain}, '{pattern}') THEN replace({plain}, ',', '') ELSE {plain} END AS DOUBLE)"
+    pattern = rf"[-+]?\d{{1,3}}([,{_THOUSANDS}]\d{{3}})+(\.\d*)?"
+    return f"TRY_CAST(CASE WHEN regexp_full_match({plain}, {literal(pattern)}) THEN {_joined(plain, ',')} ELSE {plain} END AS DOUBLE)"
+
+
+def _joined(plain: str, separator: str) -> str:
+    """The number without what parts its thousands."""
+    return f"regexp_replace({plain}, {literal(f'[{separator}{_THOUSANDS}]')}, '', 'g')"
 
 
 def flag_sql(cell: Cell) -> str:
