@@ -26,8 +26,7 @@ app: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict analysis
-	$(BIN)/mypy --cache-dir .mypy_cache/plain dashboard sample_data
+	$(BIN)/mypy --strict $(PACKAGES)
 
 format: setup
 	$(BIN)/ruff check --fix-only --select I .

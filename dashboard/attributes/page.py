@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.signals.adjusted import not_adjusted
+from analysis.signals.levels import Cuts
 from dashboard.attributes.charts import forest_chart
 from dashboard.attributes.parts_detail import chosen_cuts, chosen_left_out, compared_with, signal_detail
 from dashboard.attributes.parts_table import attribute_table
@@ -47,7 +48,7 @@ if groups:
     if picked is None:
         st.caption("The signal that tells most; choose another in the table above.")
     warnings(tuple(finding_words(each) for each in leaks if each.signal == looked_at.name))
-    cuts: tuple[cache.Cuts, ...] = ()
+    cuts: tuple[Cuts, ...] = ()
     try:
         cuts = chosen_cuts(looked_at)
         closely = cache.compared(data, cuts)

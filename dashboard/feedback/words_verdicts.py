@@ -65,7 +65,7 @@ def agreement_notes(found: Agreement) -> tuple[str, ...]:
 
 def reason_words(reason: str) -> str:
     """A reason code in words; an imported answer as it is."""
-    return REASON_WORDS.get(reason, reason)  # type: ignore[call-overload]
+    return next((words for code, words in REASON_WORDS.items() if code == reason), reason)
 
 
 def verdict_words(verdicts: tuple[Verdict, ...]) -> str:
