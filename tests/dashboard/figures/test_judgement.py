@@ -74,7 +74,7 @@ def test_where_both_sides_agree_is_one_sentence(opinions: tuple[Opinion, ...], t
 
 
 def test_what_a_judgement_is_worth_is_said_as_it_was_decided() -> None:
-    """The table of docs/decisions.md."""
+    """The table of docs/decisions/0061-judgements-in-points.md."""
     told = prior_words()
     assert told.startswith("High triples the odds of converting (+20 points), and may be a factor between 1.1 and 8.0.")
     for each in (
