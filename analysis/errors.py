@@ -7,7 +7,7 @@ class PlumblineError(Exception):
     """Input that a person gave is wrong; not a fault of the program.
 
     Args:
-        code: Stable code in capitals, such as ``MAPPING-UNKNOWN-KEY``; each has its help text in ``dashboard/text``.
+        code: Stable code in capitals, such as ``MAPPING-UNKNOWN-KEY``; each has its help text in ``dashboard/words/errors.py``.
         what: One sentence naming the value and the rule that it breaks.
         where: File, line, column or key; empty when there is no place.
         remedy: What the person can do about it; empty when ``what`` says it already.

@@ -35,8 +35,8 @@ from dashboard.commands.context import add_study, open_workspace
 from dashboard.commands.include_holdout import add_all, shown
 from dashboard.commands.question import question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, table
-from dashboard.text.typed_numbers import plain_numbers
 from dashboard.words.formats import count, number, percent, rate
+from dashboard.words.typed_numbers import plain_numbers
 
 _HEADER = ("signal", "leads", "no value", "tells (IV)", "strength", "converted leads differ?", "")
 _LEVELS = ("  level", "leads", "conversion", "odds ratio", "adjusted", "")

@@ -14,11 +14,11 @@ from analysis.signals.levels import Cuts
 from dashboard.attributes.charts import levels_chart, woe_chart
 from dashboard.attributes.words import EXPORTED, difference_words, flag_words, level_words, p_words, ratio_words, strength_words
 from dashboard.charts.theme import Cell, Numbers
-from dashboard.text.typed_numbers import plain_numbers
 from dashboard.ui.chart import download, show_chart
 from dashboard.words.formats import count, rate
 from dashboard.words.help import HELP
 from dashboard.words.markup import plain
+from dashboard.words.typed_numbers import plain_numbers
 
 _COLUMNS = (
     "Level", "Leads", "Converted", "Conversion", "Difference, points", "Risk ratio", "Odds ratio", "Odds ratio, given all others",

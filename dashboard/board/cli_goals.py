@@ -15,7 +15,7 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.counts import ScoreCounts
 from dashboard.board.words_goals import asked_words, goal_notes, interval_words, threshold_headline, value_axis
 from dashboard.commands.reply import Json, answer_data, table
-from dashboard.text.typed_numbers import plain_number
+from dashboard.words.typed_numbers import plain_number
 
 _NAMES: Mapping[GoalKind, tuple[str, ...]] = MappingProxyType(
     {"capacity": ("hot_leads_per_week",), "profit": ("win_value", "wasted_call_cost"), "share": ("share",), "recall": ("recall",)}

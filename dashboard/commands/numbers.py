@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from contextlib import suppress
 
-from dashboard.text.typed_numbers import plain_number, whole_number
+from dashboard.words.typed_numbers import plain_number, whole_number
 
 
 def whole_from(least: int, most: int | None = None) -> Callable[[str], int]:

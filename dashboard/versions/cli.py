@@ -20,7 +20,6 @@ from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.commands.context import add_workspace, find_card, open_workspace
 from dashboard.commands.numbers import whole_from
-from dashboard.commands.promises import add_promise, read_promise
 from dashboard.commands.reply import Json, Reply
 from dashboard.versions.cli_output import (
     before_and_after,
@@ -33,6 +32,7 @@ from dashboard.versions.cli_output import (
     version_data,
     version_text,
 )
+from dashboard.versions.cli_promises import add_promise, read_promise
 from dashboard.versions.export_minutes import write_minutes
 from dashboard.versions.export_rule_sheet import write_rule_sheet
 from dashboard.versions.export_scorecard import write_card_file

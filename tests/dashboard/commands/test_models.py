@@ -160,14 +160,14 @@ def test_wrong_input_is_one_line_and_changes_nothing(words: list[str], code: str
 def test_a_promise_that_is_no_plain_number_in_its_range_is_refused_by_name(
     side: str, option: str, number: str, run: Run, versions: Path
 ) -> None:
-    before = Workspace.open(versions).version_log.standings()
+    before = VersionLog(Workspace.open(versions).database).standings()
     others = ("--hot-leads-per-month", "170") if option == "--qualified" else ()
     answer = run("versions", "approve", "2", "--workspace", versions, "--side", side, "--by", "Ann", *others, option, number)
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert "COMMAND-LINE" in answer.err
     assert option in answer.err
     assert f"'{number}'" in answer.err
-    assert Workspace.open(versions).version_log.standings() == before
+    assert VersionLog(Workspace.open(versions).database).standings() == before
 
 
 def test_sales_promises_the_hours_of_the_hot_tier_unless_others_are_named(run: Run, mine: Path, changed: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.text.typed_numbers import plain_number, plain_numbers, whole_number
+from dashboard.words.typed_numbers import plain_number, plain_numbers, whole_number
 
 
 @given(st.integers(-(10**9), 10**9))
