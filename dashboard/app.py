@@ -28,6 +28,7 @@ PAGES = {
         page("data", "Data", "database", default=True),
         page("touch_points", "Touch points", "touch_app"),
         page("attributes", "Attributes", "compare_arrows"),
+        page("help", "Help", "help"),
     ],
     "Calibrate": [
         page("ratings", "Expert ratings", "how_to_vote"),
@@ -48,6 +49,7 @@ PAGES = {
 st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if state.presenting() else 232)
 st.logo(LOGO, size="large")
 cache.warm_up()
+state.begin_page()
 chosen = st.navigation(PAGES, expanded=True)
 try:
     if told := state.message():

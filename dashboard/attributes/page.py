@@ -24,7 +24,7 @@ from dashboard.words.study import few_conversions, part_note, population_line
 question("How do converted and non-converted leads differ?")
 data = cache.opened(state.workspace())
 found = cache.compared(data)
-answer(comparison_headline(found), f"{family_note(found)} {part_note(data.study_data)}")
+answer(comparison_headline(found), f"{family_note(found)} {part_note(data.study_data)}", names=[each.name for each in found.results])
 
 groups = by_family(found.results)
 if groups:

@@ -40,7 +40,8 @@ except PlumblineError as error:
     st.stop()
 found = read.bench.side(side)
 with place:
-    answer(side_headline(read.bench, side), f"Under “{card.name}”, hot from {card.threshold} points. {part_note(data.study_data)}")
+    basis = f"Under “{card.name}”, hot from {card.threshold} points. {part_note(data.study_data)}"
+    answer(side_headline(read.bench, side), basis, names=[each.name for each in found.groups])
 if found.groups:
     confirmation = cache_hot.confirmation(data, read)
     show_chart(groups_chart(found, confirmation, population_line(data.study_data, found.n_leads)), key=f"groups-{side}")

@@ -44,7 +44,8 @@ history = cache.history(data, card, lead.lead_no).until(latest) if dated else No
 who = ", ".join(filter(None, (lead.lead_id, lead.title, lead.account_id)))
 entered = f"; entered {day(lead.entry)}" if dated and lead.entry is not None else ""
 resting = lead_trust_words(cache.trust_of_lead(data, card, lead.lead_no, as_of))
-answer(lead_headline(explanation, history, card.tiers[0].name), f"{who}{entered}. Scored by “{card.name}”: {resting}.")
+basis = f"{who}{entered}. Scored by “{card.name}”: {resting}."
+answer(lead_headline(explanation, history, card.tiers[0].name), basis, names=[who, *(tier.name for tier in card.tiers)])
 
 on = f", as of {day(as_of)}" if dated else ""
 steps = waterfall_chart(explanation, f"{lead.lead_id}{on}; {plural(len(explanation.steps), 'step')} of the ledger")

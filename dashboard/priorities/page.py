@@ -36,7 +36,7 @@ if found.owners:
     owner = st.selectbox("Rep", found.owners, format_func=owner_words, key="rep", bind="query-params", width=260)
 own = found.of(owner)
 with place:
-    answer(priorities_headline(found, owner), f"Under “{card.name}”. {about_words(found)}")
+    answer(priorities_headline(found, owner), f"Under “{card.name}”. {about_words(found)}", names=[owner, *found.called])
 if own:
     rows = tuple(priority_row(number, each, found) for number, each in enumerate(own, 1))
     text_table(COLUMNS, rows, key="priorities", alt=priorities_headline(found, owner), texts=TEXTS)

@@ -42,16 +42,17 @@ with top:
     card = choose_card(cards)
 rounds = RatingLog(space.database).all()
 found = latest_round(space, card) or complete_round(space, card)
+raters = [each.by for each in found.entered] if found else []
 
 if found is None or not found.is_complete:
-    answer(round_headline(found, card.name), f"{entered_words(found)} {BLIND}", changed_words(rounds, found, card.name))
+    answer(round_headline(found, card.name), f"{entered_words(found)} {BLIND}", changed_words(rounds, found, card.name), names=raters)
     if found is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button("Look again", key="judgement-look", icon=":material/refresh:", type="tertiary")
             new_round(data, card, found)
     sheet_form(data, card, found)
 else:
-    answer(round_headline(found, card.name), f"{entered_words(found)} {elsewhere_words(found, card.name)}")
+    answer(round_headline(found, card.name), f"{entered_words(found)} {elsewhere_words(found, card.name)}", names=raters)
     try:
         judgement = cache_judgement.judgement(data, card, found)
     except PlumblineError as error:

@@ -50,7 +50,7 @@ except PlumblineError as error:
     show_error(error)
     st.stop()
 if not is_readable(space, data.study_data, version):
-    answer(f"Nobody has looked yet at what happened since {version.label} became active.")
+    answer(f"Nobody has looked yet at what happened since {version.label} became active.", names=[version.label])
     offer_reading(data)
     show_calendar(data, version, today=as_datetime(as_of or data.study_data.snapshots.window.data_to or version.activated).date())
     st.stop()
@@ -60,7 +60,9 @@ except PlumblineError as error:
     show_error(error)
     st.stop()
 
-answer(review_headline(review), f"{wins_words(review)} {next_look_words(review)}", f"{due_words(review)} {basis_words(review)}")
+watched = [*(each.rule for each in review.rules), *(each.watched.name for each in review.moved)]
+outlook, basis = f"{wins_words(review)} {next_look_words(review)}", f"{due_words(review)} {basis_words(review)}"
+answer(review_headline(review), outlook, basis, names=[version.label, *watched])
 show_alarms(review)
 left, right = st.columns(2, gap="large")
 with left:

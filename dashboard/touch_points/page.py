@@ -8,7 +8,7 @@ from dashboard.touch_points.charts import with_and_without_chart
 from dashboard.touch_points.parts_bots import bots_expander
 from dashboard.touch_points.parts_table import touch_point_table
 from dashboard.touch_points.parts_trends import trend_expander
-from dashboard.touch_points.words import inventory_headline
+from dashboard.touch_points.words import inventory_headline, touch_point_words
 from dashboard.touch_points.words_details import buyers_note, credit_note, quick_note
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
@@ -21,7 +21,8 @@ question("Which touch points reach the leads that convert?")
 data = cache.opened(state.workspace())
 inventory = cache.inventory(data)
 same_age = "" if data.study_data.snapshots.undated else "Every lead is looked at at the same age: older ones would have more touches. "
-answer(inventory_headline(inventory), f"{same_age}{part_note(data.study_data)}")
+points = [touch_point_words(each) for each in inventory.touch_points]
+answer(inventory_headline(inventory), f"{same_age}{part_note(data.study_data)}", names=points)
 
 channels = sorted({point.channel for point in inventory.touch_points})
 if channels:

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.workspace.folder import Workspace
 from dashboard.sample_workspace import make_sample_workspace
+from dashboard.ui import state
 from dashboard.words.errors import help_text
+from dashboard.words.glossary import linked
 from dashboard.words.markup import plain
 
 
 def question(text: str) -> None:
     """The page's title."""
-    st.title(text, anchor=False)
+    st.title(ours(text), anchor=False)
 
 
-def answer(sentence: str, *notes: str) -> None:
-    """The answer in one sentence, and what to keep in mind with it."""
-    st.subheader(plain(sentence), anchor=False)
+def answer(sentence: str, *notes: str, names: Iterable[str] = ()) -> None:
+    """The answer in one sentence, and what to keep in mind with it.
+
+    Args:
+        sentence: The answer.
+        notes: What to keep in mind.
+        names: Names from the data in any of these, apart from those in quotation marks: they are no words of ours.
+    """
+    closed = tuple(names)
+    st.subheader(ours(sentence, names=closed), anchor=False)
     for note in filter(None, notes):
-        st.caption(plain(note))
+        st.caption(ours(note, names=closed))
+
+
+def ours(sentence: str, *, names: Iterable[str] = ()) -> str:
+    """A sentence of ours as Markdown, with words of the trade linked to the page that explains them, each where the page first uses it."""
+    first_uses = state.first_uses()
+    return plain(sentence) if first_uses is None else linked(sentence, first_uses, names=names)
 
 
 def warnings(sentences: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ ENVIRONMENT = "PLUMBLINE_WORKSPACE"
 CANDIDATE = "candidate"
 _MOST_UNDO = 100
 _PRESENT = "present"
+_FIRST_USES = "first-uses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,17 @@ def sheet_number() -> int:
 def next_sheet() -> None:
     """Start an empty sheet of judgements."""
     st.session_state["sheet-number"] = sheet_number() + 1
+
+
+def begin_page() -> None:
+    """A page with the navigation around it is built anew: no word of it is linked to its meaning yet."""
+    st.session_state[_FIRST_USES] = {}
+
+
+def first_uses() -> MutableMapping[str, str] | None:
+    """Words that the page links to their meaning, each with its sentence; None without the navigation, where nothing can be linked."""
+    found: MutableMapping[str, str] | None = st.session_state.get(_FIRST_USES)
+    return found
 
 
 def choice(key: str) -> str:

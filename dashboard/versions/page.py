@@ -35,7 +35,8 @@ if not standings:
 with top:
     chosen = choose_version(standings)
 content, changes = chosen.version.content, changes_of(chosen.version)
-answer(versions_headline(standings), f"{version_headline(chosen, changes)} It is {status_words(chosen)}. {frozen_words(chosen)}")
+told = f"{version_headline(chosen, changes)} It is {status_words(chosen)}. {frozen_words(chosen)}"
+answer(versions_headline(standings), told, names=[chosen.saved.by])
 
 part = choose_part(chosen)
 left, right = st.columns(2, gap="medium")

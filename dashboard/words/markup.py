@@ -21,9 +21,18 @@ def plain(text: str) -> str:
         >>> plain("a\nb (c-d)")
         'a b (c-d)'
     """
-    one_line = " ".join(text.split())
-    escaped = _ANYWHERE.sub(r"\\\1", one_line)
+    escaped = inline(text)
     start = _AT_START.match(escaped)
     if start:
         escaped = f"{start[1]}\\{escaped[start.end() :]}" if start[1].isdecimal() else f"\\{escaped}"
-    return _LINKS.sub(_WORD_JOINER, escaped)
+    return escaped
+
+
+def inline(text: str) -> str:
+    r"""As `plain`, for text that does not begin a line.
+
+    Examples:
+        >>> inline("# 1 *a*")
+        '# 1 \\*a\\*'
+    """
+    return _LINKS.sub(_WORD_JOINER, _ANYWHERE.sub(r"\\\1", " ".join(text.split())))

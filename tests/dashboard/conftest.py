@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard.sample_workspace import make_sample_workspace
 from dashboard.ui.state import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _faults_in_full() -> None:
+    """A page that fails in a test says why, whatever people are shown."""
+    config.set_option("client.showErrorDetails", "full")
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +52,12 @@ def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], AppTest]
 
 
 def words(page: AppTest) -> str:
-    """Everything that the page says, as one text, without Markdown's escapes."""
+    """Everything that the page says, as one text, without Markdown's escapes and without the links to the meaning of words."""
     kinds = ("title", "subheader", "markdown", "caption", "warning", "error", "info", "text")
     said = [str(each.value) for kind in kinds for each in getattr(page, kind)]
-    return "\n".join(said).replace("\\", "").replace("\u2060", "")
+    return unlinked("\n".join(said)).replace("\\", "").replace("\u2060", "")
+
+
+def unlinked(markdown: str) -> str:
+    """A sentence of ours as people read it: without the links to the meaning of its words."""
+    return re.sub(r"\[([^\]]*)\]\(/help#[\w-]+\)", r"\1", markdown)

@@ -22,7 +22,7 @@ from analysis.workspace.folder import Workspace
 from dashboard.board.live.ratings import judged_marks, judged_note
 from dashboard.ratings.words import TITLE, board_words
 from dashboard.sample_workspace import make_sample_workspace
-from tests.dashboard.conftest import words
+from tests.dashboard.conftest import unlinked, words
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 OpenView = Callable[[str, Path], AppTest]
@@ -65,7 +65,7 @@ def sent(page: AppTest) -> str:
 def test_an_open_round_asks_for_every_rule_in_words(open_view: OpenView, own_folder: Path) -> None:
     page = judgement_page(open_view, own_folder)
     card = Workspace.open(own_folder).scorecard("Empty start")
-    assert page.title[0].value == TITLE
+    assert unlinked(page.title[0].value) == TITLE
     assert "Neither side has judged" in page.subheader[0].value
     assert len(keyed(page, "segmented_control", "weight-")) == len(card.rules) == 17
     assert "Employees from 200 to 5,000" in words(page)
@@ -97,7 +97,7 @@ def test_both_sides_meet_and_the_points_go_to_the_board(open_view: OpenView, own
     first, second = (judgement_page(open_view, own_folder) for _ in range(2))
     fill(first, "marketing", "Ada", "high")
     fill(second, "sales", "Bo", "none")
-    assert second.subheader[0].value.startswith("Both sides agree on none of 17 rules; they are farthest apart on")
+    assert unlinked(second.subheader[0].value).startswith("Both sides agree on none of 17 rules; they are farthest apart on")
     assert "Marketing: Ada" in words(second)
     assert "moved these points" in words(second)
     assert "High triples the odds" in words(second)
@@ -109,14 +109,14 @@ def test_both_sides_meet_and_the_points_go_to_the_board(open_view: OpenView, own
     assert kept is not None
     second.button(key="judgement-try").click().run()
     assert not second.exception
-    assert second.title[0].value == "What is each signal worth?"
+    assert unlinked(second.title[0].value) == "What is each signal worth?"
     draft = second.session_state["draft"]
     shown = dict(zip(table["Rule"], table["Points"], strict=True))
     assert {rule.name: f"{points:+d}".replace("+0", "0").replace("-", "−") for rule, points in
             zip(draft.card.rules, draft.card.points, strict=True)} == shown  # fmt: skip
     assert draft.undone().card == draft.saved == space.scorecard("Empty start")
     first.button(key="judgement-look").click().run()
-    assert first.subheader[0].value.startswith("Both sides agree on none of 17 rules; they are farthest apart on")
+    assert unlinked(first.subheader[0].value).startswith("Both sides agree on none of 17 rules; they are farthest apart on")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_workspace_without_scorecards_is_told_what_to_do(open_view: OpenView, 
         connection.execute("DELETE FROM documents WHERE kind = 'scorecard'")
     connection.close()
     page = open_view("ratings", own_folder)
-    assert page.subheader[0].value == "There is no scorecard with rules yet."
+    assert unlinked(page.subheader[0].value) == "There is no scorecard with rules yet."
 
 
 def test_the_board_shows_judgement_leads_and_both_on_the_scale_of_its_ranges(own_folder: Path) -> None:
@@ -249,4 +249,4 @@ def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, tm
     assert "too few for points from the leads alone" in words(page)
     page.button(key="to-judgement").click().run()
     assert not page.exception
-    assert page.title[0].value == TITLE
+    assert unlinked(page.title[0].value) == TITLE
