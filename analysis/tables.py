@@ -115,8 +115,8 @@ DEALS = Table(
     ),
     key=("deal_id",),
 )
-PASSES = Table(
-    "passes",
+HANDOFFS = Table(
+    "handoffs",
     (
         Column("lead_id", "text", "the lead", required=True),
         Column("at", "instant", "when it was handed to sales", required=True),
@@ -137,7 +137,7 @@ FEEDBACK = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (LEADS, ATTRIBUTE_CHANGES, TOUCHES, STAGES_TABLE, DEALS, PASSES, FEEDBACK)
+TABLES: tuple[Table, ...] = (LEADS, ATTRIBUTE_CHANGES, TOUCHES, STAGES_TABLE, DEALS, HANDOFFS, FEEDBACK)
 
 #: Columns of `leads` that rules may use as attributes under their own name; every other attribute is stored as ``a_<name>``.
 LEAD_ATTRIBUTES: tuple[str, ...] = (

@@ -92,7 +92,7 @@ def _compared(folder: Path) -> tuple[Signals, Comparison]:
 def _study_data(folder: Path) -> StudyData:
     """The study asked of the import, which is made once for each folder."""
     place = folder / "attributes"
-    if not (place / "catalogue.sqlite").exists():
+    if not (place / "workspace.sqlite").exists():
         kinds = "".join(f"{name}: {{kind: number}}, " for name in _numbers()) + "".join(f"{name}: {{kind: text}}, " for name in _texts())
         mapping = (
             "mapping: Attributes\nsources: {leads: {file: attributes.csv}}\ntables:\n"

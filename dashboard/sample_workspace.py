@@ -10,6 +10,7 @@ from analysis.importing.mapping.parse import parse_mapping
 from analysis.scorecard import parse_scorecard
 from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.study import parse_study
+from analysis.workspace.database import database_file
 from analysis.workspace.folder import Workspace
 from sample_data.generate import SampleSummary, generate
 
@@ -22,7 +23,7 @@ Progress = Callable[[str, float], None]
 
 def is_workspace(folder: Path) -> bool:
     """Whether there is a workspace in the folder."""
-    return (folder / "catalogue.sqlite").exists()
+    return database_file(folder).exists()
 
 
 def make_sample_workspace(folder: Path, *, leads: int | None = None, seed: int = 1, progress: Progress | None = None) -> Workspace:

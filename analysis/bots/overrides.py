@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from analysis.errors import PlumblineError
 from analysis.workspace.folder import Workspace
 
-_PREFIX = "machine-verdict:"
+_PREFIX = "bot-verdict:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ def say_bot(workspace: Workspace, verdict: BotVerdict) -> None:
     if not verdict.by.strip():
         what = "who overrides what the source marks signs with a name."
         raise PlumblineError("VERDICT-UNSIGNED", what, where=" / ".join(filter(None, verdict.point)), remedy="Say who says so.")
-    workspace.set_setting(_key(*verdict.point), json.dumps(asdict(verdict), ensure_ascii=False))
+    data = {
+        "channel": verdict.channel, "action": verdict.action, "asset": verdict.asset, "bot": verdict.machine,
+        "by": verdict.by, "at": verdict.at,
+    }  # fmt: skip
+    workspace.set_setting(_key(*verdict.point), json.dumps(data, ensure_ascii=False))
 
 
 def forget_bot(workspace: Workspace, channel: str, action: str, asset: str | None) -> None:
@@ -57,8 +62,12 @@ def forget_bot(workspace: Workspace, channel: str, action: str, asset: str | Non
 
 def bot_verdicts(workspace: Workspace) -> tuple[BotVerdict, ...]:
     """Everything that was said and not taken back, also about touch points that the current import does not have."""
-    return tuple(BotVerdict(**json.loads(text)) for _, text in workspace.settings_under(_PREFIX))
+    return tuple(_verdict(json.loads(text)) for _, text in workspace.settings_under(_PREFIX))
 
 
 def _key(channel: str, action: str, asset: str | None) -> str:
     return _PREFIX + json.dumps([channel, action, asset], ensure_ascii=False)
+
+
+def _verdict(data: dict[str, Any]) -> BotVerdict:
+    return BotVerdict(data["channel"], data["action"], data["asset"], data["bot"], data["by"], data["at"])

@@ -17,7 +17,7 @@ import pyarrow as pa
 from analysis.dataset.meta import ImportMeta, read_meta
 from analysis.errors import PlumblineError
 
-_TABLES = ("leads", "touches", "touch_types", "stages", "deals", "attribute_changes", "passes", "feedback", "people")
+_TABLES = ("leads", "touches", "touch_types", "stages", "deals", "attribute_changes", "handoffs", "feedback", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Tables:
     stages: ir.Table
     deals: ir.Table
     attribute_changes: ir.Table
-    passes: ir.Table
+    handoffs: ir.Table
     feedback: ir.Table
     people: ir.Table
 

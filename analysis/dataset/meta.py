@@ -2,7 +2,7 @@
 
 The file's keys::
 
-    {"format": 1, "name": …, "time_zone": "UTC", "currency": "EUR" | null, "undated": false,
+    {"format": 2, "name": …, "time_zone": "UTC", "currency": "EUR" | null, "undated": false,
      "attributes": [{"name", "column", "kind", "role", "known_from": {"kind", "name"} | null, "has_history", "family", "origin"}],
      "report": {"import_id", "parent", "entries": [{"table", "source", "file", "read", "used", "not_selected", "set_aside", "merged"}],
                 "tables": [{"table", "rows"}], "notes": [{"code", "text", "count"}], "ignored": ["file: column"],
@@ -20,7 +20,7 @@ from analysis.errors import PlumblineError
 from analysis.tables import AttributeInfo, KnownFrom
 
 META_FILE = "meta.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.workspace.database import WorkspaceDatabase
+from analysis.workspace.rows import insert, read
 
 #: Who speaks.
 Speaker = Literal["buyer", "sales", "marketing"]
-_COLUMNS = "lead_id, speaker, question, answer, touch_point, said_by, said_at, import_id"
-_ENTER = f"INSERT INTO answers ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of columns
-_READ = f"SELECT {_COLUMNS} FROM answers ORDER BY position"  # noqa: S608 - names of columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +46,11 @@ class AnswerLog:
 
     def add(self, said: SaidAnswer) -> None:
         """Enter an answer after all others."""
-        at = said.at.isoformat() if said.at else None
-        row = (said.lead_id, said.speaker, said.question, said.answer, said.touch_point, said.by, at, said.import_id)
         with self._database.writing() as connection:
-            connection.execute(_ENTER, row)
+            insert(connection, "answers", said)
 
     def all(self) -> tuple[SaidAnswer, ...]:
         """Everything that was ever entered, the oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(_READ).fetchall()
-        return tuple(_said(row) for row in rows)
-
-
-def _said(row: tuple[str, Speaker, str, str, str, str, str | None, str]) -> SaidAnswer:
-    at = dt.datetime.fromisoformat(row[6]) if row[6] else None
-    return SaidAnswer(*row[:6], at, row[7])
+            rows = connection.execute("SELECT * FROM answers ORDER BY position").fetchall()
+        return tuple(read(SaidAnswer, row) for row in rows)

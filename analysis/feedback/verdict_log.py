@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from analysis.workspace.database import WorkspaceDatabase
+from analysis.workspace.rows import insert, read
 
 #: What a rep may say of a lead; ``withdrawn`` takes back what the same person said before.
 VerdictKind = Literal["wrong", "right", "withdrawn"]
@@ -15,9 +16,6 @@ Reason = Literal[
     "no_need", "no_budget", "wrong_role", "wrong_company", "competitor", "student", "only_reading", "not_reachable", "bad_data", "other"
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
-_COLUMNS = "lead_id, verdict, reason, note, said_by, said_at, import_id, scorecard, score"
-_ENTER = f"INSERT INTO verdicts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of columns
-_READ = f"SELECT {_COLUMNS} FROM verdicts ORDER BY position"  # noqa: S608 - names of columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +53,17 @@ class VerdictLog:
 
     def add(self, said: SaidVerdict) -> None:
         """Enter a verdict after all others."""
-        at = said.at.isoformat() if said.at else None
-        row = (said.lead_id, said.verdict, said.reason, said.note, said.by, at, said.import_id, said.scorecard, said.score)
         with self._database.writing() as connection:
-            connection.execute(_ENTER, row)
+            insert(connection, "verdicts", said)
 
     def all(self) -> tuple[SaidVerdict, ...]:
         """Everything that was ever said, the oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(_READ).fetchall()
-        return tuple(_said(row) for row in rows)
+            rows = connection.execute("SELECT * FROM verdicts ORDER BY position").fetchall()
+        return tuple(read(SaidVerdict, row) for row in rows)
 
     def standing(self) -> tuple[SaidVerdict, ...]:
         """What each person says of each lead now: the latest, unless it was withdrawn; in the order in which it was said."""
         every = self.all()
         latest = {(said.lead_id, said.by): place for place, said in enumerate(every)}
         return tuple(every[place] for place in sorted(latest.values()) if every[place].verdict != "withdrawn")
-
-
-def _said(row: tuple[str, VerdictKind, Reason | None, str, str, str | None, str, str, int | None]) -> SaidVerdict:
-    at = dt.datetime.fromisoformat(row[5]) if row[5] else None
-    return SaidVerdict(row[0], row[1], row[2], row[3], row[4], at, row[6], row[7], row[8])

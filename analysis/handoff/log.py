@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.workspace.database import WorkspaceDatabase
+from analysis.workspace.rows import insert, read
 
-_COLUMNS = "handed_at, scorecard, card_id, version, import_id, as_of, file, n_leads, n_passed"
+_ENTER_LEAD = "INSERT INTO handoff_leads (handoff, lead_id, score, tier) VALUES (?, ?, ?, ?)"
+_LEADS = (
+    "SELECT l.*, h.at FROM handoff_leads l JOIN handoffs h ON h.number = l.handoff WHERE ? IS NULL OR h.version = ?"
+    " ORDER BY h.number, l.lead_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One lead that was handed to sales: the columns of the canonical table `passes`, and the handoff that it belongs to."""
+    """One lead that was handed to sales: the columns of the canonical table `handoffs`, and the number of the file that it was in."""
 
     lead_id: str
     at: dt.datetime | None
@@ -67,19 +72,17 @@ class HandoffLog:
         Returns:
             The handoff as entered.
         """
-        at = handoff.at.isoformat() if handoff.at else None
-        about = (at, handoff.scorecard, handoff.card_id, handoff.version, handoff.import_id, handoff.as_of, handoff.file)
+        entered = replace(handoff, n_handed_off=len(passed))
         with self._database.writing() as connection:
-            sql = f"INSERT INTO hand_overs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names from here
-            number = int(connection.execute(sql, (*about, handoff.n_leads, len(passed))).lastrowid or 0)
-            connection.executemany("INSERT INTO passes VALUES (?, ?, ?, ?)", ((number, *each) for each in passed))
-        return replace(handoff, number=number, n_handed_off=len(passed))
+            number = insert(connection, "handoffs", entered, without=("number",))
+            connection.executemany(_ENTER_LEAD, ((number, *each) for each in passed))
+        return replace(entered, number=number)
 
     def handoffs(self) -> tuple[Handoff, ...]:
         """All handoffs, the oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(f"SELECT number, {_COLUMNS} FROM hand_overs ORDER BY number").fetchall()  # noqa: S608
-        return tuple(Handoff(row[0], _instant(row[1]), *row[2:]) for row in rows)
+            rows = connection.execute("SELECT * FROM handoffs ORDER BY number").fetchall()
+        return tuple(read(Handoff, row) for row in rows)
 
     def passed(self, version: int | None = None) -> tuple[Passed, ...]:
         """The leads handed to sales, by handoff and lead; a lead that was in several files stands there as often.
@@ -87,14 +90,6 @@ class HandoffLog:
         Args:
             version: Only those of the scorecard of this version; None: all.
         """
-        sql = (
-            "SELECT p.lead_id, h.handed_at, p.score, p.tier, h.number FROM passes p JOIN hand_overs h ON h.number = p.hand_over"
-            " WHERE ? IS NULL OR h.version = ? ORDER BY h.number, p.lead_id"
-        )
         with self._database.reading() as connection:
-            rows = connection.execute(sql, (version, version)).fetchall()
-        return tuple(Passed(row[0], _instant(row[1]), row[2], row[3], row[4]) for row in rows)
-
-
-def _instant(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
+            rows = connection.execute(_LEADS, (version, version)).fetchall()
+        return tuple(read(Passed, row) for row in rows)

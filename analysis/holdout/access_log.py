@@ -8,16 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.workspace.database import WorkspaceDatabase
+from analysis.workspace.rows import insert, instant_text, read
 
 #: Which leads were read: the validation leads by Keep, the sealed holdout by its opening, or all by ``--include-holdout``.
 AccessKind = Literal["validation", "holdout", "all"]
-_READ = "SELECT kind, number, data_id, import_id, study, scorecard, card_id, against, looked_by, looked_at, settings_tried FROM looks"
-_ENTER = (
-    "INSERT INTO looks (kind, number, data_id, import_id, study, scorecard, card_id, against, looked_by, looked_at, settings_tried)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_READ = "SELECT * FROM accesses"
 _OF_DATA = " WHERE data_id = ?"
-_SAME = " WHERE kind = ? AND data_id = ? AND study = ? AND card_id = ? AND against = ?"
+_SAME = " WHERE kind = ? AND data_id = ? AND study = ? AND card_id = ? AND baseline = ?"
 _IN_ORDER = " ORDER BY position"
 
 
@@ -65,8 +62,8 @@ class AccessLog:
             How many were tried on this data version, this one included.
         """
         with self._database.writing() as connection:
-            row = (data_id, card_id, now.isoformat() if now else None, by)
-            connection.execute("INSERT OR IGNORE INTO settings_tried VALUES (?, ?, ?, ?)", row)
+            row = (data_id, card_id, instant_text(now), by)
+            connection.execute('INSERT OR IGNORE INTO settings_tried (data_id, card_id, "at", "by") VALUES (?, ?, ?, ?)', row)
             return _tried(connection, data_id)
 
     def settings_tried(self, data_id: str) -> int:
@@ -93,7 +90,7 @@ class AccessLog:
                 return mine
             number = before[0].number if before else _last_number(connection, access) + 1
             recorded = replace(access, number=number, settings_tried=_tried(connection, access.data_id))
-            connection.execute(_ENTER, _row(recorded))
+            insert(connection, "accesses", recorded)
             return recorded
 
     def accesses(self, data_id: str | None = None) -> tuple[Access, ...]:
@@ -101,7 +98,7 @@ class AccessLog:
         where, values = ("", ()) if data_id is None else (_OF_DATA, (data_id,))
         with self._database.reading() as connection:
             rows = connection.execute(_READ + where + _IN_ORDER, values).fetchall()
-        return tuple(_access(row) for row in rows)
+        return tuple(read(Access, row) for row in rows)
 
 
 def _tried(connection: sqlite3.Connection, data_id: str) -> int:
@@ -110,20 +107,9 @@ def _tried(connection: sqlite3.Connection, data_id: str) -> int:
 
 def _same(connection: sqlite3.Connection, access: Access) -> list[Access]:
     values = (access.kind, access.data_id, access.study, access.card_id, access.baseline)
-    return [_access(row) for row in connection.execute(_READ + _SAME + _IN_ORDER, values)]
+    return [read(Access, row) for row in connection.execute(_READ + _SAME + _IN_ORDER, values)]
 
 
 def _last_number(connection: sqlite3.Connection, access: Access) -> int:
-    sql = "SELECT coalesce(max(number), 0) FROM looks WHERE kind = ? AND data_id = ?"
+    sql = "SELECT coalesce(max(number), 0) FROM accesses WHERE kind = ? AND data_id = ?"
     return int(connection.execute(sql, (access.kind, access.data_id)).fetchone()[0])
-
-
-def _row(access: Access) -> tuple[str | int | None, ...]:
-    at = access.at.isoformat() if access.at else None
-    about = (access.kind, access.number, access.data_id, access.import_id, access.study, access.scorecard, access.card_id, access.baseline)
-    return (*about, access.by, at, access.settings_tried)
-
-
-def _access(row: tuple[AccessKind, int, str, str, str, str, str, str, str, str | None, int]) -> Access:
-    at = row[9]
-    return Access(*row[:9], dt.datetime.fromisoformat(at) if at else None, row[10])

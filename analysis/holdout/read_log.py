@@ -9,17 +9,9 @@ from typing import Literal
 
 from analysis.errors import PlumblineError
 from analysis.workspace.database import WorkspaceDatabase
+from analysis.workspace.rows import insert, read
 
-_READ = (
-    "SELECT kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at"
-    " FROM openings WHERE question_id = ? ORDER BY position"
-)
-_ENTER = (
-    "INSERT INTO openings"
-    " (kind, question_id, data_id, card_id, against, number, holdout_from, matured_after, read_to, n_leads, opened_by, opened_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_Row = tuple[Literal["holdout", "all"], str, str, str, str, int, int | None, int | None, int | None, int, str, str | None]
+_READ = "SELECT * FROM holdout_reads WHERE question_id = ? ORDER BY position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +72,9 @@ class HoldoutReadLog:
             if len(_openings(connection, opening.question_id)) != known:
                 what = "somebody else read sealed leads meanwhile, so that others may be read now."
                 raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Open the holdout again.")
-            at = opening.at.isoformat() if opening.at else None
-            about = (opening.kind, opening.question_id, opening.data_id, opening.card_id, opening.baseline, opening.number)
-            read = (opening.holdout_from, opening.matured_after, opening.read_to, opening.n_leads)
-            connection.execute(_ENTER, (*about, *read, opening.by, at))
+            insert(connection, "holdout_reads", opening)
 
 
 def _openings(connection: sqlite3.Connection, question_id: str) -> tuple[HoldoutRead, ...]:
     rows = connection.execute(_READ, (question_id,)).fetchall()
-    return tuple(_opening(row) for row in rows)
-
-
-def _opening(row: _Row) -> HoldoutRead:
-    at = row[11]
-    return HoldoutRead(*row[:11], dt.datetime.fromisoformat(at) if at else None)
+    return tuple(read(HoldoutRead, row) for row in rows)

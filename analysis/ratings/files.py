@@ -54,11 +54,11 @@ def round_text(found: BlindRound) -> str:
         >>> parse_round(round_text(BlindRound(("Pricing page",)))) == BlindRound(("Pricing page",))
         True
     """
-    sheets = [
-        {"side": sheet.side, "by": sheet.by, "judged": [{"rule": each.rule, "weight": each.weight} for each in sheet.judged]}
+    ballots = [
+        {"side": sheet.side, "by": sheet.by, "rated": [{"rule": each.rule, "weight": each.weight} for each in sheet.judged]}
         for sheet in found.sheets
     ]
-    return json.dumps({"rules": list(found.rules), "sheets": sheets}, ensure_ascii=False)
+    return json.dumps({"rules": list(found.rules), "ballots": ballots}, ensure_ascii=False)
 
 
 def parse_round(text: str) -> BlindRound:
@@ -70,8 +70,8 @@ def parse_round(text: str) -> BlindRound:
     try:
         data = json.loads(text)
         found = BlindRound(tuple(str(rule) for rule in data["rules"]))
-        for sheet in data["sheets"]:
-            judged = tuple(Judged(str(each["rule"]), _weight(each["weight"])) for each in sheet["judged"])
+        for sheet in data["ballots"]:
+            judged = tuple(Judged(str(each["rule"]), _weight(each["weight"])) for each in sheet["rated"])
             found = found.with_sheet(Sheet(_side(sheet["side"]), str(sheet["by"]), judged))
     except (ValueError, KeyError, TypeError) as error:
         raise PlumblineError("JUDGEMENT-INVALID", "the text holds no judgements.", where=str(error)) from error

@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 from analysis.errors import PlumblineError
 from analysis.ratings.files import parse_round, round_text
 from analysis.ratings.points import BlindRound, Opinion, Sheet, Side
+from analysis.workspace import format_1
 from analysis.workspace.database import WorkspaceDatabase
+from analysis.workspace.rows import insert, read
 
-_BEGIN = "INSERT INTO judgement_rounds (scorecard, rules_id, rules, begun_by, begun_at) VALUES (?, ?, ?, ?, ?)"
-_ENTER = "INSERT INTO judgement_sheets (round, side, judged_by, judged_at, content) VALUES (?, ?, ?, ?, ?)"
-_ROUNDS = "SELECT number, scorecard, rules_id, rules, begun_by, begun_at FROM judgement_rounds ORDER BY number"
-_SHEETS = "SELECT round, side, judged_by, judged_at, content FROM judgement_sheets ORDER BY position"
-_Row = tuple[int, str, str, str, str, str | None]
-_SheetRow = tuple[int, Side, str, str | None, str]
+_ROUNDS = "SELECT * FROM rating_rounds ORDER BY number"
+_BALLOTS = "SELECT * FROM ballots ORDER BY position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,33 @@ class RatingRound:
         return len({each.side for each in self.entered}) == 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """The row of a round; ``rules`` is JSON."""
+
+    number: int
+    scorecard: str
+    rules_id: str
+    rules: str
+    begun_by: str
+    begun_at: dt.datetime | None
+
+    @property
+    def key(self) -> RoundKey:
+        return RoundKey(self.scorecard, self.rules_id, tuple(json.loads(self.rules)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ballot:
+    """The row of a side's sheet; ``content`` is JSON."""
+
+    round: int
+    side: Side
+    by: str
+    at: dt.datetime | None
+    content: str
+
+
 class RatingLog:
     """The record of blind rounds. Every method is one short transaction."""
 
@@ -79,8 +104,8 @@ class RatingLog:
     def all(self) -> tuple[RatingRound, ...]:
         """Every round that was ever begun, the oldest first."""
         with self._database.reading() as connection:
-            rounds, sheets = connection.execute(_ROUNDS).fetchall(), connection.execute(_SHEETS).fetchall()
-        return tuple(_kept(row, [sheet for sheet in sheets if sheet[0] == row[0]]) for row in rounds)
+            rounds, ballots = _rounds(connection), _all_ballots(connection)
+        return tuple(_kept(each, [ballot for ballot in ballots if ballot.round == each.number]) for each in rounds)
 
     def begin(self, key: RoundKey, *, seen: int, by: str, now: dt.datetime | None) -> RatingRound:
         """Begin a round; those before stay on record.
@@ -97,7 +122,7 @@ class RatingLog:
         """
         with self._database.writing() as connection:
             latest = _latest(connection, key)
-            if latest is not None and latest[0] != seen:
+            if latest is not None and latest.number != seen:
                 raise _begun_meanwhile(latest)
             return _kept(_begun(connection, key, by, now), [])
 
@@ -118,61 +143,64 @@ class RatingLog:
                 another round since.
         """
         with self._database.writing() as connection:
-            row = _latest(connection, key)
-            if row is not None and seen not in (0, row[0]):
-                raise _begun_meanwhile(row)
-            row = row or _begun(connection, key, sheet.by, now)
+            latest = _latest(connection, key)
+            if latest is not None and seen not in (0, latest.number):
+                raise _begun_meanwhile(latest)
+            found = latest or _begun(connection, key, sheet.by, now)
             own = replace(sheet, by=sheet.by.strip())
-            _blind(row, _sheets(connection, row[0])).with_sheet(own)  # refuses what does not fit
-            at = now.isoformat() if now else None
-            connection.execute(_ENTER, (row[0], own.side, own.by, at, round_text(BlindRound(key.rules, (own,)))))
-            return _kept(row, _sheets(connection, row[0]))
+            _blind(found, _ballots(connection, found)).with_sheet(own)  # refuses what does not fit
+            content = round_text(BlindRound(key.rules, (own,)))
+            insert(connection, "ballots", _Ballot(found.number, own.side, own.by, now, content))
+            return _kept(found, _ballots(connection, found))
 
 
-def _begun(connection: sqlite3.Connection, key: RoundKey, by: str, now: dt.datetime | None) -> _Row:
+def _begun(connection: sqlite3.Connection, key: RoundKey, by: str, now: dt.datetime | None) -> _Round:
     if not by.strip():
         raise PlumblineError("JUDGEMENT-INVALID", "a round is begun by somebody with a name.", where=key.scorecard)
     if not key.rules:
         raise PlumblineError("JUDGEMENT-INVALID", "the scorecard has no rules to judge.", where=key.scorecard)
-    row = (key.scorecard, key.rules_id, json.dumps(key.rules, ensure_ascii=False), by.strip(), now.isoformat() if now else None)
-    return int(connection.execute(_BEGIN, row).lastrowid or 0), *row
+    begun = _Round(0, key.scorecard, key.rules_id, json.dumps(key.rules, ensure_ascii=False), by.strip(), now)
+    return replace(begun, number=insert(connection, "rating_rounds", begun, without=("number",)))
 
 
-def _latest(connection: sqlite3.Connection, key: RoundKey) -> _Row | None:
-    rows: list[_Row] = connection.execute(_ROUNDS).fetchall()
-    return next((row for row in reversed(rows) if row[1:3] == (key.scorecard, key.rules_id)), None)
+def _rounds(connection: sqlite3.Connection) -> list[_Round]:
+    return [read(_Round, row) for row in connection.execute(_ROUNDS).fetchall()]
 
 
-def _sheets(connection: sqlite3.Connection, number: int) -> list[_SheetRow]:
-    return [row for row in connection.execute(_SHEETS).fetchall() if row[0] == number]
+def _latest(connection: sqlite3.Connection, key: RoundKey) -> _Round | None:
+    about = (key.scorecard, key.rules_id)
+    return next((each for each in reversed(_rounds(connection)) if (each.scorecard, each.rules_id) == about), None)
 
 
-def _standing(sheets: list[_SheetRow]) -> list[_SheetRow]:
-    """The latest sheet of each side, in the order in which the sides were first done."""
-    return list({row[1]: row for row in sheets}.values())
+def _all_ballots(connection: sqlite3.Connection) -> list[_Ballot]:
+    return [read(_Ballot, row) for row in connection.execute(_BALLOTS).fetchall()]
 
 
-def _blind(row: _Row, sheets: list[_SheetRow]) -> BlindRound:
-    told = tuple(sheet for each in _standing(sheets) for sheet in parse_round(each[4]).sheets)
-    return BlindRound(tuple(json.loads(row[3])), told)
+def _ballots(connection: sqlite3.Connection, found: _Round) -> list[_Ballot]:
+    return [each for each in _all_ballots(connection) if each.round == found.number]
 
 
-def _kept(row: _Row, sheets: list[_SheetRow]) -> RatingRound:
-    number, scorecard, rules_id, rules, begun_by, begun_at = row
+def _standing(ballots: list[_Ballot]) -> list[_Ballot]:
+    """The latest ballot of each side, in the order in which the sides were first done."""
+    return list({each.side: each for each in ballots}.values())
+
+
+def _blind(found: _Round, ballots: list[_Ballot]) -> BlindRound:
+    sheets = tuple(sheet for each in _standing(ballots) for sheet in parse_round(format_1.ballot(each.content)).sheets)
+    return BlindRound(found.key.rules, sheets)
+
+
+def _kept(found: _Round, ballots: list[_Ballot]) -> RatingRound:
     return RatingRound(
-        number,
-        RoundKey(scorecard, rules_id, tuple(json.loads(rules))),
-        begun_by,
-        _instant(begun_at),
-        tuple(Entered(each[1], each[2], _instant(each[3])) for each in _standing(sheets)),
-        _blind(row, sheets).opinions(),
+        found.number,
+        found.key,
+        found.begun_by,
+        found.begun_at,
+        tuple(Entered(each.side, each.by, each.at) for each in _standing(ballots)),
+        _blind(found, ballots).opinions(),
     )
 
 
-def _instant(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
-
-
-def _begun_meanwhile(row: _Row) -> PlumblineError:
-    what = f"{row[4]} began another round of judgements meanwhile, so that nothing was entered."
-    return PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, where=row[1], remedy="Look at it, and judge there.")
+def _begun_meanwhile(found: _Round) -> PlumblineError:
+    what = f"{found.begun_by} began another round of judgements meanwhile, so that nothing was entered."
+    return PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, where=found.scorecard, remedy="Look at it, and judge there.")

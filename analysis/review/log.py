@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from analysis.errors import PlumblineError
 from analysis.versions.log import enter_act
 from analysis.versions.records import Event
+from analysis.workspace import format_1
 from analysis.workspace.database import WorkspaceDatabase
+from analysis.workspace.rows import insert, read
 
 Decision = Literal["keep", "adjust", "retire"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
-_COLUMNS = "version, decision, reason, decided_by, decided_at, as_of, summary"
-_ENTER = f"INSERT INTO reviews ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of columns
-_READ = f"SELECT number, {_COLUMNS} FROM reviews WHERE ? IS NULL OR version = ? ORDER BY number"  # noqa: S608 - names of columns
+_READ = "SELECT * FROM reviews WHERE ? IS NULL OR version = ? ORDER BY number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +67,16 @@ class ReviewLog:
             raise PlumblineError("REVIEW-NAMELESS", "whoever decides about a version has a name.", remedy="Say who.")
         if not reason:
             raise PlumblineError("REVIEW-REASONLESS", "a decision about a version has a reason.", remedy="Say why.")
-        at = decided.at.isoformat() if decided.at else None
-        row = (decided.version, decided.decision, reason, by, at, decided.as_of, decided.summary)
+        entered = replace(decided, by=by, reason=reason)
         with self._database.writing() as connection:
             if decided.decision == "retire":
                 enter_act(connection, Event(decided.version, "retire", by, decided.at, note=reason))
-            number = int(connection.execute(_ENTER, row).lastrowid or 0)
-        return replace(decided, number=number, by=by, reason=reason)
+            return replace(entered, number=insert(connection, "reviews", entered, without=("number",)))
 
     def decisions(self, version: str | None = None) -> tuple[Decided, ...]:
         """The decisions about one version, by its content id, or about all; the oldest first."""
         with self._database.reading() as connection:
-            return tuple(_decided(row) for row in connection.execute(_READ, (version, version)).fetchall())
-
-
-def _decided(row: sqlite3.Row) -> Decided:
-    at = row[5]
-    return Decided(row[0], row[1], row[2], row[3], row[4], dt.datetime.fromisoformat(at) if at else None, row[6], row[7])
+            return tuple(
+                read(Decided, row, summary=format_1.summary(row["summary"]))
+                for row in connection.execute(_READ, (version, version)).fetchall()
+            )

@@ -45,7 +45,7 @@ def realised_data(realised: Realised) -> Json:
         "test": answer_data(test) if isinstance(test, NotEstimable) else {"method": test.method, "p": test.p},
         "base_before": answer_data(realised.base_before),
         "base_now": answer_data(realised.base_now),
-        "n_unripe": realised.n_not_mature,
+        "n_not_yet_mature": realised.n_not_mature,
         "judged_from": realised.judged_from,
     }
 

@@ -54,8 +54,8 @@ def was_routed(study_data: StudyData) -> bool:
         True when a pass with a score or a tier lies between the first judged snapshot and the end of the data; for leads without dates,
         when there is any such pass.
     """
-    passes = study_data.dataset.tables.passes
-    scored = passes.filter(passes["score"].notnull() | passes["tier"].notnull())
+    handoffs = study_data.dataset.tables.handoffs
+    scored = handoffs.filter(handoffs["score"].notnull() | handoffs["tier"].notnull())
     snapshots = study_data.snapshots
     visible = snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
     if not snapshots.undated and visible.any():
@@ -98,8 +98,8 @@ def handed_off_rival(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -
 
 def hot_handoffs(study_data: StudyData) -> tuple[str | None, Facts]:
     """Passes with the tier ``hot``, where any pass says so, else all of them: that tier, and the passes by lead and instant."""
-    passes = study_data.dataset.tables.passes
-    rows = study_data.dataset.run(passes.select("lead_no", "tier", at=micros(passes["at"])).order_by(["lead_no", "at"]))
+    handoffs = study_data.dataset.tables.handoffs
+    rows = study_data.dataset.run(handoffs.select("lead_no", "tier", at=micros(handoffs["at"])).order_by(["lead_no", "at"]))
     tiers = np.array([str(each or "").strip().lower() for each in rows["tier"].to_pylist()])
     hot = tiers == "hot"
     chosen = hot if hot.any() else np.ones(len(tiers), dtype=np.bool_)

@@ -146,7 +146,7 @@ def gather_evidence(workspace: Workspace, study_data: StudyData, card: Scorecard
         figures=tuple(each.figures for each in results),
         baseline=tuple(each.baseline for each in results if each.baseline),
         swaps=tuple(each.swaps for each in results if each.swaps),
-        keeps=_readings(accesses(workspace, study_data, "validation")),
+        validations=_readings(accesses(workspace, study_data, "validation")),
         holdout_reads=_readings(accesses(workspace, study_data, "holdout")),
         accepted=_accepted(carried),
         blocked=tuple(dict.fromkeys(each.finding.subject for each in carried if each.blocks)),

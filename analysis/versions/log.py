@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from typing import Literal
 
 from analysis.errors import PlumblineError
 from analysis.versions.lifecycle import Standing, check_act
-from analysis.versions.records import Act, Content, Event, Promise, Side
+from analysis.versions.records import Content, Event, Promise, Side
 from analysis.versions.serialize import content_id, content_text, parse_promise, parse_version, promise_text
+from analysis.workspace import format_1
 from analysis.workspace.database import CURRENT_SCORECARD, CURRENT_VERSION, Saved, WorkspaceDatabase, put_document, put_setting, signed_name
+from analysis.workspace.rows import insert, read
 
-_EVENTS = "SELECT version, act, done_by, done_at, side, promise, note FROM version_events"
+_EVENTS = "SELECT * FROM version_events"
 _VERSIONS = "SELECT number, id, content FROM versions"
-_ENTER = "INSERT INTO version_events (version, act, side, done_by, done_at, promise, note) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class VersionLog:
@@ -147,8 +147,7 @@ def _bring_into_use(connection: sqlite3.Connection, standing: Standing, event: E
 
 
 def _enter(connection: sqlite3.Connection, event: Event) -> None:
-    at = event.at.isoformat() if event.at else None
-    connection.execute(_ENTER, (event.version, event.act, event.side or "", event.by, at, promise_text(event.promise), event.note))
+    insert(connection, "version_events", event, side=event.side or "", promise=promise_text(event.promise))
 
 
 def _standings(connection: sqlite3.Connection) -> tuple[Standing, ...]:
@@ -165,14 +164,13 @@ def _standing(connection: sqlite3.Connection, kept_id: str) -> Standing:
     return _assembled(row, events)
 
 
-def _assembled(row: tuple[int, str, str], events: Sequence[Event]) -> Standing:
-    version = parse_version(*row)
+def _assembled(row: sqlite3.Row, events: Sequence[Event]) -> Standing:
+    version = parse_version(row["number"], row["id"], row["content"], renew=format_1.content)
     return Standing(version, tuple(each for each in events if each.version == version.id))
 
 
-def _event(row: tuple[str, Act, str, str | None, Side | Literal[""], str, str]) -> Event:
-    version, act, by, at, side, promise, note = row
-    return Event(version, act, by, dt.datetime.fromisoformat(at) if at else None, side or None, parse_promise(promise), note)
+def _event(row: sqlite3.Row) -> Event:
+    return read(Event, row, side=row["side"] or None, promise=parse_promise(row["promise"]))
 
 
 def _check_latest(connection: sqlite3.Connection, name: str, based_on: int | None) -> None:

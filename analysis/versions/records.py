@@ -159,7 +159,7 @@ class Evidence:
         figures: Of the version: on the visible part, on check where it was kept, on the holdout where that was opened for it.
         baseline: The same of the scorecard that it is compared with; empty where there is none.
         swaps: Both, lead by lead, on the same parts.
-        keeps: Every reading of the validation leads on this data version.
+        validations: Every reading of the validation leads on this data version.
         holdout_reads: Every holdout read on this data version.
         accepted: Findings about what its rules use that somebody accepted.
         blocked: Subjects of findings that block and that nobody accepted.
@@ -172,7 +172,7 @@ class Evidence:
     figures: tuple[PartFigures, ...]
     baseline: tuple[PartFigures, ...]
     swaps: tuple[SwapSet, ...]
-    keeps: tuple[Reading, ...] = ()
+    validations: tuple[Reading, ...] = ()
     holdout_reads: tuple[Reading, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     blocked: tuple[str, ...] = ()

@@ -29,6 +29,8 @@ from analysis.versions.records import (
 from analysis.yaml_files import canonical_json
 
 Json = dict[str, Any]
+#: Of the content of a version; what was frozen in an earlier one is kept as it was written.
+FORMAT = 2
 #: Characters of a content id.
 _ID_LENGTH = 16
 
@@ -146,7 +148,7 @@ def evidence_data(evidence: Evidence, write: Callable[[Answer], Json] = answer_d
         "figures": [{"part": each.part} | figures_data(each, write) for each in evidence.figures],
         "baseline": [{"part": each.part} | figures_data(each, write) for each in evidence.baseline],
         "swaps": [{"part": each.part} | swaps_data(each, write) for each in evidence.swaps],
-        "keeps": [asdict(each) for each in evidence.keeps],
+        "validations": [asdict(each) for each in evidence.validations],
         "holdout_reads": [asdict(each) for each in evidence.holdout_reads],
         "accepted": [asdict(each) for each in evidence.accepted],
         "blocked": list(evidence.blocked),
@@ -162,7 +164,7 @@ def _parse_evidence(data: Json) -> Evidence:
         figures=tuple(_parse_figures(each) for each in data["figures"]),
         baseline=tuple(_parse_figures(each) for each in data["baseline"]),
         swaps=tuple(_parse_swaps(each) for each in data["swaps"]),
-        keeps=tuple(Reading(**each) for each in data["keeps"]),
+        validations=tuple(Reading(**each) for each in data["validations"]),
         holdout_reads=tuple(Reading(**each) for each in data["holdout_reads"]),
         accepted=tuple(Accepted(**each) for each in data["accepted"]),
         blocked=tuple(data["blocked"]),
@@ -174,6 +176,7 @@ def content_text(content: Content) -> str:
     """The content of a version as canonical JSON: the same content gives the same text anywhere."""
     return canonical_json(
         {
+            "format": FORMAT,
             "name": content.name,
             "card": content.card,
             "study": content.study,
@@ -191,13 +194,14 @@ def content_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def parse_version(number: int, kept_id: str, text: str) -> Version:
+def parse_version(number: int, kept_id: str, text: str, *, renew: Callable[[str], str] | None = None) -> Version:
     """A version as it was frozen.
 
     Args:
         number: Its number in the workspace.
         kept_id: The hash under which it was kept.
-        text: Its content, as `content_text` wrote it.
+        text: Its content as it was frozen.
+        renew: Puts a content of an earlier format into the words of this one.
 
     Raises:
         PlumblineError: ``VERSION-DAMAGED`` where the content is no longer that of the hash.
@@ -205,10 +209,16 @@ def parse_version(number: int, kept_id: str, text: str) -> Version:
     if content_id(text) != kept_id:
         what = f"the content of version {number} is not the one that was frozen as {kept_id}."
         raise PlumblineError("VERSION-DAMAGED", what, remedy="Nobody can sign or use it; save its scorecard as a new version.")
+    return Version(number, kept_id, _parse_content(renew(text) if renew else text))
+
+
+def _parse_content(text: str) -> Content:
     data = json.loads(text)
+    if data.pop("format", None) != FORMAT:
+        raise PlumblineError("VERSION-DAMAGED", "the content of a version is of another format.", remedy="Update Plumbline.")
     data["reasons"] = tuple(Reason(*each) for each in data["reasons"])
     data["evidence"] = _parse_evidence(data["evidence"])
-    return Version(number, kept_id, Content(**data))
+    return Content(**data)
 
 
 def promise_text(promise: Promise | None) -> str:

@@ -1,21 +1,22 @@
-"""The books of a workspace in SQLite: imports, studies, scorecards and settings, in short transactions that many processes can share."""
+"""The SQLite database of a workspace: imports, studies, scorecards and settings, in short transactions that many processes can share."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from analysis.errors import PlumblineError
-from analysis.workspace.schema import SCHEMA
+from analysis.workspace import format_1
+from analysis.workspace.rows import insert, read
+from analysis.workspace.schema import MIGRATIONS, Migration, format_of, is_empty, make_tables, migrate
 
 DocumentKind = Literal["study", "scorecard"]
-FILE = "catalogue.sqlite"
-FORMAT = 1
+FILE = "workspace.sqlite"
 #: Seconds to wait for another process that is writing.
 PATIENCE = 20.0
 
@@ -47,7 +48,7 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """An import in the workspace database; ``mapping`` is the text of its mapping and ``report`` the JSON of its report."""
+    """An import as it is recorded; ``mapping`` is the text of its mapping and ``report`` the JSON of its report."""
 
     id: str
     made_at: dt.datetime | None
@@ -58,33 +59,51 @@ class ImportRecord:
 
 
 class WorkspaceDatabase:
-    """The SQLite file of a workspace. Every method is one short transaction."""
+    """The SQLite file of a workspace. Every method is one short transaction.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: The file.
+        migrations: The steps that bring an older file to the present format.
+    """
+
+    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
         self.path = path
+        self._migrations = migrations
 
     def create(self) -> None:
         """Make the file, if it is not there yet."""
         with self.reading() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(SCHEMA)
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
+        with self.writing() as connection:
+            if is_empty(connection):
+                make_tables(connection)
 
-    def check(self) -> None:
-        """Refuse a file that is not a catalogue of this format.
+    def open(self) -> None:
+        """Bring the file to the present format, one committed step after the other; a file of another kind is refused.
 
         Raises:
             PlumblineError: ``WORKSPACE-UNREADABLE``.
         """
         try:
             with self.reading() as connection:
-                found = connection.execute("PRAGMA user_version").fetchone()[0]
+                found, empty = format_of(connection), is_empty(connection)
+            if empty:
+                self.create()
+            elif not 1 <= found <= self._migrations[-1].to:
+                raise self._other_format(found)
+            for each in self._migrations:
+                if 1 <= found < each.to:
+                    with self.writing() as connection:
+                        migrate(connection, each)
         except sqlite3.DatabaseError as error:
-            raise PlumblineError("WORKSPACE-UNREADABLE", f"the workspace's books cannot be read: {error}.", where=str(self.path)) from error
-        if found != FORMAT:
-            what = f"the workspace was made by another version of Plumbline (format {found}, not {FORMAT})."
-            raise PlumblineError("WORKSPACE-UNREADABLE", what, where=str(self.path))
-        self.create()  # tables that came with a later version of the same format
+            what = f"the workspace database cannot be read or brought to the present format: {error}."
+            raise PlumblineError("WORKSPACE-UNREADABLE", what, where=str(self.path)) from error
+
+    def _other_format(self, found: int) -> PlumblineError:
+        newest = self._migrations[-1].to
+        what = f"this version of Plumbline reads workspaces up to format {newest}, and this one has format {found}."
+        remedy = "Open it with the version of Plumbline that made it, or a newer one." if found > newest else "Choose another folder."
+        return PlumblineError("WORKSPACE-UNREADABLE", what, where=str(self.path), remedy=remedy)
 
     def setting(self, key: str) -> str | None:
         """A setting, None where it was never set."""
@@ -113,12 +132,12 @@ class WorkspaceDatabase:
     def documents(self, kind: DocumentKind) -> tuple[Saved, ...]:
         """The latest version of each, in the order in which they were first saved."""
         sql = (
-            "SELECT kind, name, version, text, saved_at, saved_by FROM documents d WHERE kind = ? AND version ="
+            "SELECT * FROM documents d WHERE kind = ? AND version ="
             " (SELECT max(version) FROM documents WHERE kind = d.kind AND name = d.name)"
             " ORDER BY (SELECT min(rowid) FROM documents WHERE kind = d.kind AND name = d.name)"
         )
         with self.reading() as connection:
-            return tuple(_saved(row) for row in connection.execute(sql, (kind,)).fetchall())
+            return tuple(read(Saved, row) for row in connection.execute(sql, (kind,)).fetchall())
 
     def document(self, kind: DocumentKind, name: str) -> Saved | None:
         """The latest version of one, None where there is none."""
@@ -151,14 +170,14 @@ class WorkspaceDatabase:
     def imports(self) -> tuple[ImportRecord, ...]:
         """All imports, the oldest first."""
         with self.reading() as connection:
-            rows = connection.execute("SELECT id, made_at, parent, mapping, report FROM imports ORDER BY position").fetchall()
-            files = connection.execute("SELECT import_id, source, file, sha256, bytes FROM import_files ORDER BY rowid").fetchall()
-        return tuple(
-            ImportRecord(
-                row[0], _instant(row[1]), row[2], row[3], row[4], tuple(ImportedFile(*each[1:]) for each in files if each[0] == row[0])
-            )
-            for row in rows
-        )
+            rows = connection.execute("SELECT * FROM imports ORDER BY position").fetchall()
+            files = connection.execute("SELECT * FROM import_files ORDER BY rowid").fetchall()
+        return tuple(_import_record(row, [each for each in files if each["import_id"] == row["id"]]) for row in rows)
+
+    def import_ids(self) -> frozenset[str]:
+        """Ids of all imports."""
+        with self.reading() as connection:
+            return frozenset(row["id"] for row in connection.execute("SELECT id FROM imports"))
 
     def add_import(self, record: ImportRecord, *, current: str) -> None:
         """Enter an import and make it the current one, both or neither.
@@ -168,16 +187,16 @@ class WorkspaceDatabase:
             current: Key of the setting that names the current import.
         """
         with self.writing() as connection:
-            values = (record.id, _text(record.made_at), record.parent, record.mapping, record.report)
-            connection.execute("INSERT INTO imports (id, made_at, parent, mapping, report) VALUES (?, ?, ?, ?, ?)", values)
-            rows = [(record.id, each.source, each.file, each.sha256, each.size) for each in record.files]
-            connection.executemany("INSERT INTO import_files VALUES (?, ?, ?, ?, ?)", rows)
+            insert(connection, "imports", record, without=("files",))
+            for each in record.files:
+                insert(connection, "import_files", each, import_id=record.id)
             put_setting(connection, current, record.id)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for as long as the block runs."""
         connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+        connection.row_factory = sqlite3.Row
         with contextlib.closing(connection):
             yield connection
 
@@ -189,6 +208,12 @@ class WorkspaceDatabase:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")  # never reached after an error: closing the connection undoes the rest
+
+
+def database_file(folder: Path) -> Path:
+    """Where the database of a workspace's folder is, or would be made."""
+    kept = folder / format_1.FILE
+    return kept if kept.exists() else folder / FILE
 
 
 @contextlib.contextmanager
@@ -225,9 +250,9 @@ def put_document(connection: sqlite3.Connection, document: Saved) -> Saved:
     if latest is not None and latest.text == document.text:
         return latest
     number = latest.version + 1 if latest else 1
-    row = (document.kind, document.name, number, document.text, _text(document.saved_at), document.saved_by)
-    connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
-    return _saved(row)
+    saved = replace(document, version=number)
+    insert(connection, "documents", saved)
+    return saved
 
 
 def signed_name(connection: sqlite3.Connection) -> str | None:
@@ -238,22 +263,14 @@ def signed_name(connection: sqlite3.Connection) -> str | None:
 
 
 def _latest(connection: sqlite3.Connection, kind: str, name: str) -> Saved | None:
-    sql = "SELECT kind, name, version, text, saved_at, saved_by FROM documents WHERE kind = ? AND name = ? ORDER BY version DESC LIMIT 1"
+    sql = "SELECT * FROM documents WHERE kind = ? AND name = ? ORDER BY version DESC LIMIT 1"
     row = connection.execute(sql, (kind, name)).fetchone()
-    return _saved(row) if row else None
+    return read(Saved, row) if row else None
 
 
-def _saved(row: tuple[DocumentKind, str, int, str, str | None, str]) -> Saved:
-    kind, name, version, text, saved_at, saved_by = row
-    return Saved(kind, name, version, text, _instant(saved_at), saved_by)
-
-
-def _instant(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
-
-
-def _text(instant: dt.datetime | None) -> str | None:
-    return instant.isoformat() if instant else None
+def _import_record(row: sqlite3.Row, files: list[sqlite3.Row]) -> ImportRecord:
+    mapping, report = format_1.mapping(row["mapping"]), format_1.report(row["report"])
+    return read(ImportRecord, row, mapping=mapping, report=report, files=tuple(read(ImportedFile, each) for each in files))
 
 
 def _changed(document: Saved, latest: Saved | None, based_on: int | None) -> PlumblineError:

@@ -1,4 +1,4 @@
-"""A workspace: a folder with immutable imports, the workspace database of studies and scorecards, and a cache that may be deleted at any time."""
+"""A workspace: a folder with immutable imports, a database, and a cache that may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from analysis.importing.run import run_import
 from analysis.importing.session import ImportOrder
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.study import Study, parse_study, study_yaml
-from analysis.workspace.database import FILE, ImportedFile, ImportRecord, Saved, WorkspaceDatabase, held
+from analysis.workspace import format_1
+from analysis.workspace.database import ImportedFile, ImportRecord, Saved, WorkspaceDatabase, database_file, held
 from analysis.workspace.import_plan import Plan, already_in
 
 Progress = Callable[[str, float], None]
@@ -36,7 +37,7 @@ class Workspace:
         self.folder = folder
         self.cache = folder / "cache"
         self._imports = folder / "imports"
-        self.database = WorkspaceDatabase(folder / FILE)
+        self.database = WorkspaceDatabase(database_file(folder))
 
     @classmethod
     def create(cls, folder: Path) -> Workspace:
@@ -66,7 +67,7 @@ class Workspace:
         if not workspace.database.path.is_file():
             remedy = "Make one with 'plumbline import' or 'plumbline app'."
             raise PlumblineError("WORKSPACE-NOT-FOUND", "the folder holds no workspace.", where=str(folder), remedy=remedy)
-        workspace.database.check()
+        workspace.database.open()
         workspace.cache.mkdir(exist_ok=True)
         workspace._imports.mkdir(exist_ok=True)
         workspace._clean()
@@ -75,7 +76,7 @@ class Workspace:
     @classmethod
     def open_or_create(cls, folder: Path) -> Workspace:
         """Open the workspace of a folder, or make it."""
-        return cls.open(folder) if (folder / FILE).is_file() else cls.create(folder)
+        return cls.open(folder) if database_file(folder).is_file() else cls.create(folder)
 
     @staticmethod
     def suggest_mapping(files: Sequence[Path]) -> str:
@@ -87,7 +88,7 @@ class Workspace:
     def current_import(self) -> Path | None:
         """Folder of the current import; None before the first."""
         current = self.database.setting(_CURRENT_IMPORT)
-        return self._imports / current if current else None
+        return format_1.import_folder(self._imports / current, self.cache) if current else None
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """All imports, the oldest first."""
@@ -171,7 +172,7 @@ class Workspace:
             folder=tables,
             work=work,
             import_id=plan.import_id,
-            parent=self._imports / plan.parent.id if plan.parent else None,
+            parent=format_1.import_folder(self._imports / plan.parent.id, self.cache) if plan.parent else None,
             attributes_before=tuple(each.name for each in read_meta(before).attributes) if before and before.is_dir() else (),
         )
 
@@ -193,13 +194,13 @@ class Workspace:
 
     def _clean(self) -> None:
         """Remove what a killed import left behind, unless an import is running."""
-        known = {each.id for each in self.imports()}
+        known = self.database.import_ids()
         strays = [each for each in self._imports.iterdir() if each.name not in known]
         if not strays:
             return
         with held(self.folder / "import.lock") as free:
             if free:
-                known = {each.id for each in self.imports()}
+                known = self.database.import_ids()
                 for each in strays:
                     if each.name not in known:
                         shutil.rmtree(each, ignore_errors=True)

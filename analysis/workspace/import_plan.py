@@ -11,6 +11,7 @@ from analysis.dataset.meta import ImportReport, Note
 from analysis.errors import PlumblineError
 from analysis.importing.files.open import GivenFile, match_files
 from analysis.importing.mapping.records import Mapping, without_absent
+from analysis.workspace import format_1
 from analysis.workspace.database import ImportRecord
 from analysis.yaml_files import canonical_json
 
@@ -30,7 +31,7 @@ class Plan:
             raise PlumblineError("SOURCE-FILE-MISSING", what, where=mapping.name, remedy="Give the files that they are joined with, too.")
         content = {
             "files": {source: self.hashes[path].sha256 for source, path in self.matched.items()},
-            "mapping": mapping.content,
+            "mapping": format_1.identity(mapping.content),
             "parent": parent.id if parent else None,
         }
         self.import_id = hashlib.sha256(canonical_json(content).encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ from dashboard.words.formats import count, percent, plural
 
 _TABLES = {
     "leads": ("lead", "leads"), "touches": ("touch", "touches"), "stages": ("stage", "stages"), "deals": ("deal", "deals"),
-    "attribute_changes": ("change of an attribute", "changes of attributes"), "passes": ("handover", "handovers"),
+    "attribute_changes": ("change of an attribute", "changes of attributes"), "handoffs": ("handover", "handovers"),
     "feedback": ("answer", "answers"),
 }  # fmt: skip
 

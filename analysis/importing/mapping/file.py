@@ -95,7 +95,7 @@ class JoinEntry(_File):
 class TableEntry(_File):
     """What one source gives to one canonical table."""
 
-    table: Literal["leads", "attribute_changes", "touches", "stages", "deals", "passes", "feedback"]
+    table: Literal["leads", "attribute_changes", "touches", "stages", "deals", "handoffs", "feedback"]
     from_: str = Field(alias="from", min_length=1)
     where: dict[str, Any] | None = None
     join: list[JoinEntry] = []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ORDERS = {
     "stages": ("entered_at", "stage"),
     "attribute_changes": ("changed_at", "attribute"),
-    "passes": ("at",),
+    "handoffs": ("at",),
     "feedback": ("given_at", "question"),
 }
 

@@ -93,7 +93,7 @@ def _names(samples: Sequence[FileSample]) -> list[str]:
 def _kind(sample: FileSample) -> Export | None:
     """What a file holds; a file with one row for each lead holds leads, whatever its other headers look like."""
     found = recognise(sample.headers)
-    if found is None or not found.is_generic or found.table in ("leads", "deals", "passes"):
+    if found is None or not found.is_generic or found.table in ("leads", "deals", "handoffs"):
         return found
     leads = next(each for each in all_exports() if each.is_generic and each.table == "leads")
     lead = sample.column(_header(next(each for each in found.columns if each.column == "lead_id"), found, sample))

@@ -91,5 +91,5 @@ def test_a_suggestion_is_found_among_them(found: Candidates) -> None:
 def test_the_old_score_of_the_company_routed_its_leads(study_data: StudyData) -> None:
     assert was_routed(study_data)
     tables = study_data.dataset.tables
-    nobody = replace(study_data, dataset=replace(study_data.dataset, tables=replace(tables, passes=tables.passes.limit(0))))
+    nobody = replace(study_data, dataset=replace(study_data.dataset, tables=replace(tables, handoffs=tables.handoffs.limit(0))))
     assert not was_routed(nobody)

@@ -205,7 +205,7 @@ def test_an_answer_about_nobody_is_refused(own: tuple[Workspace, StudyData, Inve
 def test_the_books_refuse_to_change_what_was_said(own: tuple[Workspace, StudyData, Inventory]) -> None:
     space, study_data, _ = own
     tell(space, study_data, answer(lead_shown(study_data)), now=NOW)
-    with sqlite3.connect(space.folder / "catalogue.sqlite") as books:
+    with sqlite3.connect(space.folder / "workspace.sqlite") as books:
         for sql in ("UPDATE answers SET answer = ''", "DELETE FROM answers"):
             with pytest.raises(sqlite3.IntegrityError, match="only added"):
                 books.execute(sql)

@@ -69,8 +69,8 @@ def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Work
 def test_the_books_refuse_to_change_what_was_said(workspace: Workspace) -> None:
     study_data = open_study(workspace)
     say(workspace, study_data, Seen(first_leads(study_data, 1)[0]), ("right", None, ""), by="Ann")
-    with sqlite3.connect(workspace.folder / "catalogue.sqlite") as connection:
-        for sql in ("DELETE FROM verdicts", "UPDATE verdicts SET said_by = 'Bob'"):
+    with sqlite3.connect(workspace.folder / "workspace.sqlite") as connection:
+        for sql in ("DELETE FROM verdicts", "UPDATE verdicts SET reason = 'other'"):
             with pytest.raises(sqlite3.IntegrityError, match="only added"):
                 connection.execute(sql)
 

@@ -105,7 +105,7 @@ def test_the_clock_runs_from_the_hand_over_to_the_first_contact_and_never_backwa
     study_data, _, _, as_of = world
     passed = {
         (row["lead_no"], as_micros(row["at"].replace(tzinfo=dt.UTC)))
-        for row in study_data.dataset.run(study_data.dataset.tables.passes.select("lead_no", "at")).to_pylist()
+        for row in study_data.dataset.run(study_data.dataset.tables.handoffs.select("lead_no", "at")).to_pylist()
     }
     clocks = [(each.lead_no, each.waiting) for each in listed(world).leads]
     assert all(waiting is not None and waiting.since <= as_of and waiting.hours >= 0 for _, waiting in clocks)

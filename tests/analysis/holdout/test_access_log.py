@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +15,6 @@ from analysis.rules import Rule
 from analysis.scorecard import Scorecard, Tier
 from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
-from analysis.workspace.database import FILE
 from analysis.workspace.folder import Workspace
 from tests.analysis.cards import ANY
 from tests.reference.datasets import write_import
@@ -79,9 +76,3 @@ def test_nobody_looks_without_a_name(workspace: Workspace, study_data: StudyData
         record_access(workspace, study_data, "all", by=" ")
     assert caught.value.code == "LOOK-WITHOUT-NAME"
     assert accesses(workspace, study_data) == ()
-
-
-def test_a_workspace_from_before_the_record_of_looks_opens_and_keeps_one(workspace: Workspace, study_data: StudyData) -> None:
-    with contextlib.closing(sqlite3.connect(workspace.folder / FILE)) as books:
-        books.executescript("DROP TABLE looks; DROP TABLE settings_tried")
-    assert try_setting(Workspace.open(workspace.folder), study_data, CARD) == 1

@@ -148,7 +148,7 @@ def test_a_round_is_about_the_rules_whatever_they_are_worth(space: Workspace) ->
 def test_the_file_itself_refuses_to_change_or_delete_what_was_judged(space: Workspace) -> None:
     enter(space, sheet("marketing", "Ada", "high"))
     with sqlite3.connect(space.folder / FILE) as connection:
-        for statement in ("UPDATE judgement_sheets SET content = ''", "DELETE FROM judgement_rounds", "DELETE FROM judgement_sheets"):
+        for statement in ("UPDATE ballots SET content = ''", "DELETE FROM rating_rounds", "DELETE FROM ballots"):
             with pytest.raises(sqlite3.IntegrityError, match="only added"):
                 connection.execute(statement)
     connection.close()

@@ -165,7 +165,7 @@ def test_retiring_takes_the_version_out_of_use_with_the_decision_or_not_at_all(s
 
 def test_the_file_itself_refuses_to_change_or_delete_a_decision(space: Workspace, study_data: StudyData) -> None:
     decide(space, review_active(space, study_data, by="Ann"), "adjust", reason="x", by="Ann")
-    connection = sqlite3.connect(space.folder / "catalogue.sqlite")
+    connection = sqlite3.connect(space.folder / "workspace.sqlite")
     for statement in ("DELETE FROM reviews", "UPDATE reviews SET reason = 'y'"):
         with pytest.raises(sqlite3.IntegrityError, match="rows are only added"):
             connection.execute(statement)

@@ -188,7 +188,7 @@ def test_a_hold_back_in_the_data_says_what_calling_caused() -> None:
 
 def with_handoffs(folder: Path, study_data: StudyData, passes: list[tuple[int, float, str | None]]) -> StudyData:
     """The same import with passes: lead, days after its entry, tier."""
-    path = folder / "import" / "passes.parquet"
+    path = folder / "import" / "handoffs.parquet"
     schema = pq.read_schema(path)
     rows = [
         {"lead_no": number, "lead_id": str(number), "at": START + int(at * DAY), "score": None, "tier": tier, "source": None}

@@ -56,7 +56,7 @@ def test_the_frozen_figures_are_those_of_the_visible_part(workspace: Workspace, 
     assert swaps.p_corrected == pytest.approx(min(1.0, 3 * swaps.p))
     assert found.hot_leads_a_month is not None
     assert found.hot_leads_a_month > 0
-    assert (found.keeps, found.holdout_reads, accesses(workspace, study_data)) == ((), (), ())
+    assert (found.validations, found.holdout_reads, accesses(workspace, study_data)) == ((), (), ())
 
 
 def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:
@@ -70,10 +70,10 @@ def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, stu
     assert found.baseline[1].hot_conversion == kept.check.current.hot.conversion
     assert isinstance(kept.check.change.test, Significance)
     assert found.swaps[1].p == kept.check.change.test.p
-    assert [(each.number, each.scorecard, each.by) for each in found.keeps] == [(1, "better", "Ann")]
+    assert [(each.number, each.scorecard, each.by) for each in found.validations] == [(1, "better", "Ann")]
     other = gather_evidence(workspace, study_data, BETTER.with_points("Blog", 7), CURRENT)
     assert [each.part for each in other.figures] == ["training"]  # what was read for one scorecard says nothing of another
-    assert other.keeps == found.keeps
+    assert other.validations == found.validations
 
 
 def test_what_the_opened_holdout_said_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:

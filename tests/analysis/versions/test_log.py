@@ -155,7 +155,7 @@ def test_versions_are_found_as_people_name_them(book: VersionLog) -> None:
         assert code_of(lambda name=name: book.find(name)) == "VERSION-UNKNOWN"
 
 
-@pytest.mark.parametrize("table", ["versions", "version_events", "handoffs", "passes"])
+@pytest.mark.parametrize("table", ["versions", "version_events", "handoffs", "handoff_leads"])
 def test_the_file_itself_refuses_to_change_or_delete_what_was_entered(workspace: Workspace, book: VersionLog, table: str) -> None:
     from analysis.handoff.log import Handoff
 

@@ -54,7 +54,7 @@ def evidence(blocked: tuple[str, ...] = ()) -> Evidence:
         figures=(figures(), figures("validation", 0.28)),
         baseline=(figures(hot=0.24), figures("validation", 0.25)),
         swaps=(SwapSet("training", swap, swap, swap, answer, 0.01, 0.07), SwapSet("validation", swap, swap, swap, answer, None, None)),
-        keeps=(Reading(1, "New business", "c" * 16, "Ann", "2026-11-24T09:00:00+00:00"),),
+        validations=(Reading(1, "New business", "c" * 16, "Ann", "2026-11-24T09:00:00+00:00"),),
         holdout_reads=(),
         accepted=(Accepted("rating", "question", "asked by reps", "Ann", "2026-11-24T09:00:00+00:00"),),
         blocked=blocked,

@@ -239,7 +239,7 @@ def test_an_import_whose_folder_stands_but_not_its_entry_is_made_anew(workspace:
     report = workspace.import_files(files, mapping)
     folder = workspace.current_import()
     assert folder is not None
-    with sqlite3.connect(workspace.folder / "catalogue.sqlite") as connection:
+    with sqlite3.connect(workspace.folder / "workspace.sqlite") as connection:
         connection.execute("DELETE FROM imports")
         connection.execute("DELETE FROM settings")
     connection.close()
@@ -303,7 +303,7 @@ def test_folders_that_are_no_workspaces_are_told(tmp_path: Path) -> None:
     with pytest.raises(PlumblineError) as caught:
         Workspace.open(tmp_path)
     assert caught.value.code == "WORKSPACE-NOT-FOUND"
-    (tmp_path / "catalogue.sqlite").write_bytes(b"something else, long enough to be looked at" * 100)
+    (tmp_path / "workspace.sqlite").write_bytes(b"something else, long enough to be looked at" * 100)
     with pytest.raises(PlumblineError) as caught:
         Workspace.open(tmp_path)
     assert caught.value.code == "WORKSPACE-UNREADABLE"

@@ -31,7 +31,7 @@ def test_a_page_without_data_offers_the_sample_company(view: str, tmp_path: Path
 
 
 def test_a_damaged_workspace_is_a_plain_sentence_with_a_code(tmp_path: Path, open_view) -> None:
-    (tmp_path / "catalogue.sqlite").write_bytes(b"not a catalogue at all" * 50)
+    (tmp_path / "workspace.sqlite").write_bytes(b"not a catalogue at all" * 50)
     page = open_view("app", tmp_path)
     assert "`WORKSPACE-UNREADABLE`" in page.error[0].value
 

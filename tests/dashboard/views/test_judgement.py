@@ -185,7 +185,7 @@ def test_without_data_the_sample_company_is_offered(open_view: OpenView, tmp_pat
 def test_a_workspace_without_scorecards_is_told_what_to_do(open_view: OpenView, own_folder: Path) -> None:
     import sqlite3
 
-    with sqlite3.connect(own_folder / "catalogue.sqlite") as connection:
+    with sqlite3.connect(own_folder / "workspace.sqlite") as connection:
         connection.execute("DELETE FROM documents WHERE kind = 'scorecard'")
     connection.close()
     page = open_view("ratings", own_folder)

@@ -61,7 +61,7 @@ def test_all_leads_of_a_version_in_use_are_read_by_name_alone(open_view, own_fol
 def test_a_workspace_without_a_scorecard_offers_to_write_one(open_view, own_folder: Path, tmp_path: Path) -> None:
     import sqlite3
 
-    with sqlite3.connect(own_folder / "catalogue.sqlite") as books:
+    with sqlite3.connect(own_folder / "workspace.sqlite") as books:
         books.execute("DELETE FROM documents WHERE kind = 'scorecard'")
     page = open_view("lift", own_folder)
     assert "There is no scorecard yet." in words(page)

@@ -191,7 +191,7 @@ def test_rules_that_the_study_refuses_are_said_with_the_code(open_view, own_fold
 def test_a_workspace_without_scorecards_asks_for_the_first_one(open_view, tmp_path: Path, own_folder: Path) -> None:
     import sqlite3
 
-    with sqlite3.connect(own_folder / "catalogue.sqlite") as books:
+    with sqlite3.connect(own_folder / "workspace.sqlite") as books:
         books.execute("DELETE FROM documents WHERE kind = 'scorecard'")
     page = open_view("board", own_folder)
     assert "There is no scorecard yet" in words(page)
