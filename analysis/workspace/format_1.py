@@ -181,7 +181,10 @@ def _copy(folder: Path, shown: Path) -> None:
     draft.mkdir(parents=True)
     try:
         for each in folder.iterdir():
-            _COPIES.get(each.name, _share)(each, draft)
+            try:
+                _COPIES.get(each.name, _share)(each, draft)
+            except ValueError:  # it is damaged; so says whoever reads it
+                _share(each, draft)
         draft.replace(shown)
     except OSError:
         if not shown.exists():  # else another process made it meanwhile

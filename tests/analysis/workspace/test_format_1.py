@@ -393,6 +393,14 @@ def test_the_cache_may_be_deleted(workspace: Workspace) -> None:
     assert open_study(workspace).dataset.import_id == "ed83d37af5056930"
 
 
+def test_a_damaged_import_is_told(kept: Path) -> None:
+    for name in ("meta.json", "rejected.parquet"):
+        (kept / "imports" / "ed83d37af5056930" / name).write_text("no more")
+    with pytest.raises(PlumblineError) as caught:
+        open_study(Workspace.open(kept))
+    assert caught.value.code == "IMPORT-UNREADABLE"
+
+
 def test_files_are_added_to_it_by_its_own_mapping(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "handovers.csv"
     path.write_text("Lead ID,Handover Date,Score,Tier,Handed Over By\nL-1000010,2025-03-04 10:00:00,50,hot,Ann\n", encoding="utf-8")
