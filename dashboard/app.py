@@ -8,49 +8,29 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import PlumblineError
+from dashboard.pages import PAGES
 from dashboard.ui import cache, state
 from dashboard.ui.page import offer_sample, show_error
 from dashboard.words.markup import plain
 
 LOG = logging.getLogger("plumbline")
-HERE = Path(__file__).parent
 LOGO, ICON = (str(Path(__file__).with_name(name)) for name in ("logo.svg", "icon.svg"))
 
 
-def page(folder: str, title: str, icon: str, *, default: bool = False) -> st.Page:
-    """A page of the navigation; its address is its title."""
-    address = title.lower().replace(" ", "-")
-    return st.Page(HERE / folder / "page.py", title=title, icon=f":material/{icon}:", url_path=address, default=default)
+def navigation() -> dict[str, list[st.Page]]:
+    """The pages under the headings of their sections; the dashboard opens on the first."""
+    sections: dict[str, list[st.Page]] = {}
+    for page in PAGES:
+        entry = st.Page(page.path, title=page.title, icon=f":material/{page.icon}:", url_path=page.address, default=page is PAGES[0])
+        sections.setdefault(page.section, []).append(entry)
+    return sections
 
-
-PAGES = {
-    "Prepare": [
-        page("data", "Data", "database", default=True),
-        page("touch_points", "Touch points", "touch_app"),
-        page("attributes", "Attributes", "compare_arrows"),
-        page("help", "Help", "help"),
-    ],
-    "Calibrate": [
-        page("ratings", "Expert ratings", "how_to_vote"),
-        page("board", "Scorecard", "tune"),
-        page("backtest", "Backtest", "history"),
-        page("false_positives", "False positives", "person_alert"),
-        page("lead", "Lead", "person_search"),
-    ],
-    "Decide": [page("versions", "Versions", "handshake")],
-    "Run": [
-        page("feedback", "Feedback", "forum"),
-        page("priorities", "Priorities", "checklist"),
-        page("review", "Review", "fact_check"),
-        page("lift", "Lift report", "trending_up"),
-    ],
-}
 
 st.set_page_config(page_title="Plumbline", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if state.presenting() else 232)
 st.logo(LOGO, size="large")
 cache.warm_up()
 state.begin_page()
-chosen = st.navigation(PAGES, expanded=True)
+chosen = st.navigation(navigation(), expanded=True)
 try:
     if told := state.message():
         st.toast(plain(told), icon=":material/check:")

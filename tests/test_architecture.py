@@ -6,20 +6,22 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from dashboard.pages import PAGES
 from dashboard.words.errors import HELP
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("analysis", "dashboard", "sample_data")
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
-MAX_VIEW_LINES = 120
+MAX_PAGE_LINES = 120
 #: Seconds to import, so only inside the functions that need them.
 SLOW = frozenset({"scipy", "statsmodels", "pandas", "sklearn", "fastexcel", "pyspark", "xlsxwriter"})
 
@@ -71,7 +73,7 @@ LAYERS = (
     layer("tables", "analysis.*", TABLES, "numbers engine"),
     layer("sample", "sample_data*", "numpy pyarrow yaml", "numbers"),
     # The dashboard lies in folders by feature; what a file may know follows from its name.
-    layer("words", "dashboard dashboard.words* dashboard.*.words*", "", ANALYSIS),
+    layer("words", "dashboard dashboard.pages dashboard.words* dashboard.*.words*", "", ANALYSIS),
     layer("charts", "dashboard.charts* dashboard.*.charts*", "numpy plotly", f"{ANALYSIS} words"),
     layer("export", "dashboard.export* dashboard.*.export*", "numpy plotly pyarrow xlsxwriter", f"{ANALYSIS} words charts"),
     layer(
@@ -119,9 +121,15 @@ def read(path: Path) -> Module:
     return Module(".".join(parts[:-1] if parts[-1] == "__init__" else parts), path, ast.parse(text), text.count("\n"))
 
 
-MODULES = {module.name: module for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) for module in [read(path)]}
+@cache
+def modules() -> dict[str, Module]:
+    """Every module by its name, read when the first test asks."""
+    return {module.name: module for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) for module in [read(path)]}
 
-each_module = pytest.mark.parametrize("module", MODULES.values(), ids=MODULES.keys())
+
+def offenders(found: Callable[[Module], object]) -> dict[str, object]:
+    """What is wrong with each module, by its name, where anything is: one assertion shows all of them."""
+    return {name: wrong for name, module in modules().items() if (wrong := found(module))}
 
 
 def imports(tree: ast.AST, *, inside_functions: bool = True) -> Iterator[str]:
@@ -133,13 +141,37 @@ def imports(tree: ast.AST, *, inside_functions: bool = True) -> Iterator[str]:
             case ast.ImportFrom(module, names, 0):
                 for alias in names:
                     inner = f"{module}.{alias.name}"
-                    yield inner if inner in MODULES or module == "plotly" else str(module)
+                    yield inner if inner in modules() or module == "plotly" else str(module)
             case ast.If(test) if ast.unparse(test).endswith("TYPE_CHECKING"):
                 pass
             case ast.FunctionDef() | ast.AsyncFunctionDef() if not inside_functions:
                 pass
             case _:
                 yield from imports(node, inside_functions=inside_functions)
+
+
+@cache
+def imported(module: Module) -> frozenset[str]:
+    """Everything that a module imports anywhere."""
+    return frozenset(imports(module.tree))
+
+
+def allowed_in(module: Module) -> Layer:
+    """The layer of a module; a module without one, which has its own test, may nothing."""
+    return module.layer or layer("none", "", "")
+
+
+def asks_when_run(tree: ast.AST) -> bool:
+    """Whether a script asks the question of a page as soon as it is run, and not in a function only."""
+    for node in ast.iter_child_nodes(tree):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                pass
+            case ast.Call(ast.Name("question")):
+                return True
+            case _ if asks_when_run(node):
+                return True
+    return False
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -160,73 +192,121 @@ def texts(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
+@cache
 def error_codes() -> dict[str, str]:
     """Each code that the code names, with the module that names it."""
     code = re.compile(r"[A-Z]{3,}(-[A-Z]{2,})+")
     return {
         text: module.name
-        for module in MODULES.values()
+        for module in modules().values()
         if module.name != "dashboard.words.errors"
         for text in texts(module.tree)
         if code.fullmatch(text) and text not in NOT_A_CODE
     }
 
 
-@each_module
-def test_every_module_has_its_layer(module: Module) -> None:
-    assert module.layer, f"{module.name} is in no layer: add it to LAYERS"
+def test_every_module_has_its_layer() -> None:
+    assert [name for name, module in modules().items() if not module.layer] == [], "in no layer: add them to LAYERS"
 
 
-@each_module
-def test_a_module_imports_only_what_its_layer_may(module: Module) -> None:
-    assert module.layer
-    outside = {name.split(".")[0] for name in imports(module.tree)} - set(PACKAGES) - sys.stdlib_module_names
-    assert sorted(outside - module.layer.may_import) == [], f"not allowed in the layer {module.layer.name!r}"
+def foreign_libraries(module: Module) -> list[str]:
+    outside = {name.split(".")[0] for name in imported(module)} - set(PACKAGES) - sys.stdlib_module_names
+    return sorted(outside - allowed_in(module).may_import)
 
 
-@each_module
-def test_guarded_parts_of_the_standard_library_stay_where_they_belong(module: Module) -> None:
-    assert module.layer
-    names = {name.split(".")[0] for name in imports(module.tree)}
-    assert [name for name, layers in GUARDED_STDLIB.items() if name in names and module.layer.name not in layers] == []
+def test_a_module_imports_only_what_its_layer_may() -> None:
+    assert offenders(foreign_libraries) == {}
 
 
-@each_module
-def test_a_module_knows_only_the_layers_below_it(module: Module) -> None:
-    assert module.layer
-    allowed = module.layer.knows | {module.layer.name}
-    known = {name: MODULES[name].layer for name in imports(module.tree) if name in MODULES}
-    above = {name: found.name for name, found in known.items() if found and found.name not in allowed}
-    assert above == {}, f"above the layer {module.layer.name!r}"
+def guarded_imports(module: Module) -> list[str]:
+    names = {name.split(".")[0] for name in imported(module)}
+    return [name for name, layers in GUARDED_STDLIB.items() if name in names and allowed_in(module).name not in layers]
 
 
-@each_module
-def test_slow_libraries_are_imported_where_they_are_used(module: Module) -> None:
+def test_guarded_parts_of_the_standard_library_stay_where_they_belong() -> None:
+    assert offenders(guarded_imports) == {}
+
+
+def imports_from_above(module: Module) -> dict[str, str]:
+    own = allowed_in(module)
+    known = {name: modules()[name].layer for name in imported(module) if name in modules()}
+    return {name: found.name for name, found in known.items() if found and found.name not in own.knows | {own.name}}
+
+
+def test_a_module_knows_only_the_layers_below_it() -> None:
+    assert offenders(imports_from_above) == {}
+
+
+def slow_at_start(module: Module) -> list[str]:
     at_start = {name.split(".")[0] for name in imports(module.tree, inside_functions=False)}
-    allowed = {"pandas"} if module.layer and module.layer.name == "screens" else set()
-    assert sorted((at_start & SLOW) - allowed) == []
+    return sorted((at_start & SLOW) - ({"pandas"} if allowed_in(module).name == "screens" else set()))
+
+
+def test_slow_libraries_are_imported_where_they_are_used() -> None:
+    assert offenders(slow_at_start) == {}
 
 
 def test_figures_are_built_from_graph_objects() -> None:
     """`plotly.express` costs 60 ms a figure, graph objects 1 ms."""
-    assert [name for name, module in MODULES.items() if any(each.startswith("plotly.express") for each in imports(module.tree))] == []
+    assert [name for name, module in modules().items() if any(each.startswith("plotly.express") for each in imported(module))] == []
 
 
-@each_module
-def test_imports_are_absolute(module: Module) -> None:
-    assert [node.lineno for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and node.level] == []
+def relative_imports(module: Module) -> list[int]:
+    return [node.lineno for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and node.level]
 
 
-@each_module
-def test_modules_are_short(module: Module) -> None:
-    limit = MAX_VIEW_LINES if module.path.name == "page.py" else MAX_MODULE_LINES
-    assert module.n_lines <= limit
+def test_imports_are_absolute() -> None:
+    assert offenders(relative_imports) == {}
 
 
-@each_module
-def test_functions_are_short(module: Module) -> None:
+def test_modules_are_short() -> None:
+    pages = {page.path for page in PAGES}
+    limits = {name: MAX_PAGE_LINES if module.path in pages else MAX_MODULE_LINES for name, module in modules().items()}
+    assert {name: module.n_lines for name, module in modules().items() if module.n_lines > limits[name]} == {}
+
+
+def long_functions(module: Module) -> dict[str, int]:
     sizes = {f"{each.name}, line {each.lineno}": (each.end_lineno or 0) - each.lineno + 1 for each in functions(module.tree)}
-    assert {name: size for name, size in sizes.items() if size > MAX_FUNCTION_LINES} == {}
+    return {name: size for name, size in sizes.items() if size > MAX_FUNCTION_LINES}
+
+
+def test_functions_are_short() -> None:
+    assert offenders(long_functions) == {}
+
+
+#: A module in which everything is wrong that can be.
+WRONG = Module(
+    "analysis.inference.wrong",
+    ROOT / "wrong.py",
+    ast.parse("import sqlite3\nimport scipy\nimport streamlit\nimport dashboard.cli\nfrom .x import y\ndef f():\n" + "    1\n" * 60),
+    66,
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "wrong"),
+    [
+        (foreign_libraries, ["streamlit"]),
+        (guarded_imports, ["sqlite3"]),
+        (imports_from_above, {"dashboard.cli": "commands"}),
+        (slow_at_start, ["scipy"]),
+        (relative_imports, [5]),
+        (long_functions, {"f, line 6": 61}),
+    ],
+)
+def test_what_is_wrong_with_a_module_is_found(found: Callable[[Module], object], wrong: object) -> None:
+    assert found(WRONG) == wrong
+
+
+def test_every_page_is_on_the_list_of_pages() -> None:
+    scripts = {module.path for module in modules().values() if asks_when_run(module.tree)}
+    assert {page.path for page in PAGES} == scripts
+    assert len(PAGES) == len(scripts)
+
+
+def test_pages_differ_in_their_address_title_and_question() -> None:
+    for several in zip(*((page.address, page.title, page.question) for page in PAGES), strict=True):
+        assert len(set(several)) == len(PAGES)
 
 
 def test_packages_import_from_lower_floors_only() -> None:
@@ -237,13 +317,13 @@ def test_packages_import_from_lower_floors_only() -> None:
 
 
 def test_modules_are_named_after_their_subject() -> None:
-    assert [name for name in MODULES if name.rsplit(".", 1)[-1] in {"utils", "util", "helpers", "common", "misc"}] == []
+    assert [name for name in modules() if name.rsplit(".", 1)[-1] in {"utils", "util", "helpers", "common", "misc"}] == []
 
 
 def test_no_module_swallows_every_error() -> None:
     bare = [
         f"{module.name}, line {node.lineno}"
-        for module in MODULES.values()
+        for module in modules().values()
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ExceptHandler) and module.name != "dashboard.app"
         if node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
@@ -259,17 +339,16 @@ def test_every_help_is_of_an_error_that_exists() -> None:
     assert sorted(set(HELP) - set(error_codes())) == []
 
 
-@pytest.mark.parametrize(("code", "text"), HELP.items(), ids=HELP.keys())
-def test_a_help_is_one_plain_sentence(code: str, text: str) -> None:
-    assert text[0].isupper()
-    assert text.endswith(".")
-    assert "\n" not in text
-    assert code not in text
+def test_a_help_is_one_plain_sentence() -> None:
+    def is_plain(code: str, text: str) -> bool:
+        return text[0].isupper() and text.endswith(".") and "\n" not in text and code not in text
+
+    assert {code: text for code, text in HELP.items() if not is_plain(code, text)} == {}
 
 
 def test_people_read_one_word_for_one_thing() -> None:
     read_by_people = [
-        module for module in MODULES.values() if module.layer and module.layer.name in {"words", "charts", "export", "screens"}
+        module for module in modules().values() if module.layer and module.layer.name in {"words", "charts", "export", "screens"}
     ]
     found = {
         f"{module.name}: {text!r}": f"say {word!r}"
@@ -310,7 +389,7 @@ def brought_in(names: list[str], heavy: frozenset[str]) -> list[str]:
     ],
 )
 def test_the_analysis_starts_without_heavy_libraries(name: str, heavy: frozenset[str]) -> None:
-    names = sorted(module.name for module in MODULES.values() if module.layer and module.layer.name == name)
+    names = sorted(module.name for module in modules().values() if module.layer and module.layer.name == name)
     assert len(names) > 5
     assert brought_in(names, heavy) == []
 

@@ -26,13 +26,13 @@ def parse_sheet(text: str, *, where: str = "sheet.yaml") -> tuple[Judged, ...]:
         where: How to call the file in errors.
 
     Raises:
-        PlumblineError: ``YAML-SYNTAX`` or ``JUDGEMENT-INVALID``, naming key and line.
+        PlumblineError: ``YAML-SYNTAX`` or ``RATINGS-INVALID``, naming key and line.
 
     Examples:
         >>> parse_sheet("judged:\n  Pricing page: high\n  Newsletter: none")[1]
         Judged(rule='Newsletter', weight='none')
     """
-    file = validate(load_yaml(text, where=where), _SheetFile, code="JUDGEMENT-INVALID")
+    file = validate(load_yaml(text, where=where), _SheetFile, code="RATINGS-INVALID")
     return tuple(Judged(rule, weight) for rule, weight in file.judged.items())
 
 
@@ -40,10 +40,10 @@ def sheet_template(rules: tuple[str, ...]) -> str:
     """A sheet to fill in: every rule, none judged yet.
 
     Raises:
-        PlumblineError: ``JUDGEMENT-INVALID`` for no rules.
+        PlumblineError: ``RATINGS-INVALID`` for no rules.
     """
     if not rules:
-        raise PlumblineError("JUDGEMENT-INVALID", "the scorecard has no rules to judge.")
+        raise PlumblineError("RATINGS-INVALID", "the scorecard has no rules to judge.")
     return f"# Each rule: {', '.join(get_args(Weight))}.\n{dump_yaml({'judged': dict.fromkeys(rules, '')})}"
 
 
@@ -65,7 +65,7 @@ def parse_round(text: str) -> BlindRound:
     """The round of a text.
 
     Raises:
-        PlumblineError: ``JUDGEMENT-INVALID`` when it is not one.
+        PlumblineError: ``RATINGS-INVALID`` when it is not one.
     """
     try:
         data = json.loads(text)
@@ -74,7 +74,7 @@ def parse_round(text: str) -> BlindRound:
             judged = tuple(Judged(str(each["rule"]), _weight(each["weight"])) for each in sheet["rated"])
             found = found.with_sheet(Sheet(_side(sheet["side"]), str(sheet["by"]), judged))
     except (ValueError, KeyError, TypeError) as error:
-        raise PlumblineError("JUDGEMENT-INVALID", "the text holds no judgements.", where=str(error)) from error
+        raise PlumblineError("RATINGS-INVALID", "the text holds no judgements.", where=str(error)) from error
     return found
 
 

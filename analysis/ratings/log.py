@@ -117,7 +117,7 @@ class RatingLog:
             now: When.
 
         Raises:
-            PlumblineError: ``JUDGEMENT-INVALID`` without a name or without rules; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
+            PlumblineError: ``RATINGS-INVALID`` without a name or without rules; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
                 one since.
         """
         with self._database.writing() as connection:
@@ -139,7 +139,7 @@ class RatingLog:
             The round as anybody may see it now.
 
         Raises:
-            PlumblineError: ``JUDGEMENT-INVALID`` as `BlindRound.with_sheet`; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
+            PlumblineError: ``RATINGS-INVALID`` as `BlindRound.with_sheet`; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
                 another round since.
         """
         with self._database.writing() as connection:
@@ -156,9 +156,9 @@ class RatingLog:
 
 def _begun(connection: sqlite3.Connection, key: RoundKey, by: str, now: dt.datetime | None) -> _Round:
     if not by.strip():
-        raise PlumblineError("JUDGEMENT-INVALID", "a round is begun by somebody with a name.", where=key.scorecard)
+        raise PlumblineError("RATINGS-INVALID", "a round is begun by somebody with a name.", where=key.scorecard)
     if not key.rules:
-        raise PlumblineError("JUDGEMENT-INVALID", "the scorecard has no rules to judge.", where=key.scorecard)
+        raise PlumblineError("RATINGS-INVALID", "the scorecard has no rules to judge.", where=key.scorecard)
     begun = _Round(0, key.scorecard, key.rules_id, json.dumps(key.rules, ensure_ascii=False), by.strip(), now)
     return replace(begun, number=insert(connection, "rating_rounds", begun, without=("number",)))
 

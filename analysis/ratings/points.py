@@ -86,11 +86,11 @@ class BlindRound:
         """The round with another sheet. Who filled one in may mend it while the other side is not done; afterwards nobody may.
 
         Raises:
-            PlumblineError: ``JUDGEMENT-INVALID`` without a name, when rules are missing, unknown or judged twice, when both sides are done,
+            PlumblineError: ``RATINGS-INVALID`` without a name, when rules are missing, unknown or judged twice, when both sides are done,
                 when one person speaks for both, or when another person of that side has filled in its sheet.
         """
         if complaint := _complaint(self, sheet):
-            raise PlumblineError("JUDGEMENT-INVALID", complaint, where=sheet.side)
+            raise PlumblineError("RATINGS-INVALID", complaint, where=sheet.side)
         return replace(self, sheets=(*(each for each in self.sheets if each.side != sheet.side), sheet))
 
     def opinions(self) -> tuple[Opinion, ...]:

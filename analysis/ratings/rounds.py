@@ -68,7 +68,7 @@ def enter_sheet(space: Workspace, card: Scorecard, sheet: Sheet, *, seen: int, n
     """Enter what one side thinks of the rules of a scorecard; see `RatingLog.enter`.
 
     Raises:
-        PlumblineError: ``JUDGEMENT-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
+        PlumblineError: ``RATINGS-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
     return RatingLog(space.database).enter(round_key(card), sheet, seen=seen, now=now)
 
@@ -77,7 +77,7 @@ def begin_round(space: Workspace, card: Scorecard, *, seen: int, by: str, now: d
     """Begin another round about a scorecard; see `RatingLog.begin`.
 
     Raises:
-        PlumblineError: ``JUDGEMENT-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
+        PlumblineError: ``RATINGS-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
     return RatingLog(space.database).begin(round_key(card), seen=seen, by=by, now=now)
 

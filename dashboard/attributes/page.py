@@ -13,6 +13,7 @@ from dashboard.attributes.parts_table import attribute_table
 from dashboard.attributes.words import by_family, family_note, family_words, model_words
 from dashboard.attributes.words_headlines import comparison_headline, suspect_note, telling
 from dashboard.data.words_leakage import finding_words
+from dashboard.pages import ATTRIBUTES
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
 from dashboard.ui.page import answer, question, show_error, warnings
@@ -21,7 +22,7 @@ from dashboard.words.markup import plain
 from dashboard.words.standing import standing_warnings
 from dashboard.words.study import few_conversions, part_note, population_line
 
-question("How do converted and non-converted leads differ?")
+question(ATTRIBUTES.question)
 data = cache.opened(state.workspace())
 found = cache.compared(data)
 answer(comparison_headline(found), f"{family_note(found)} {part_note(data.study_data)}", names=[each.name for each in found.results])

@@ -16,6 +16,7 @@ from dashboard.backtest.words import found_right
 from dashboard.backtest.words_replay import replay_headline
 from dashboard.charts.scores import band_chart
 from dashboard.false_positives.cache import shown_card
+from dashboard.pages import BACKTEST
 from dashboard.ui import cache, links, state
 from dashboard.ui.card_choice import choose
 from dashboard.ui.chart import show_chart
@@ -28,7 +29,7 @@ from dashboard.words.markup import plain
 from dashboard.words.standing import standing_warnings
 from dashboard.words.study import few_conversions, part_note
 
-question("Would this scorecard have found the right leads?")
+question(BACKTEST.question)
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 space = state.workspace()
 data = cache.opened(space)

@@ -17,6 +17,7 @@ from dashboard.board.parts_live import show_board, show_facts, show_notes
 from dashboard.board.parts_overfitting import honesty_meter
 from dashboard.board.parts_tools import card_tools
 from dashboard.board.parts_validate import show_validation
+from dashboard.pages import SCORECARD
 from dashboard.ratings.parts import offer_ratings
 from dashboard.ui import cache, links, state
 from dashboard.ui.card_choice import choose
@@ -29,7 +30,7 @@ from dashboard.words.study import few_conversions
 
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with top:
-    question("What is each signal worth?")
+    question(SCORECARD.question)
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():

@@ -16,6 +16,7 @@ from dashboard.data.parts_import import import_files
 from dashboard.data.parts_tables import attributes_table, notes_table, row_identity, set_aside_table, study_table
 from dashboard.data.words import import_headline, table_words
 from dashboard.data.words_leakage import leaks_headline
+from dashboard.pages import DATA
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
 from dashboard.ui.files import edit_study
@@ -25,7 +26,7 @@ from dashboard.words.markup import plain
 from dashboard.words.standing import standing_warnings
 from dashboard.words.study import few_conversions, part_note, study_words
 
-question("What do we have, and can we trust it?")
+question(DATA.question)
 space = state.workspace()
 folder = space.current_import()
 if folder is None:

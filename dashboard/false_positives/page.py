@@ -11,6 +11,7 @@ from dashboard.false_positives.parts_groups import certainty, choose_side, group
 from dashboard.false_positives.parts_leads import lead_list
 from dashboard.false_positives.words import chart_headline, check_words, search_note, side_headline
 from dashboard.feedback.parts_verdicts import agreement_fold
+from dashboard.pages import FALSE_POSITIVES
 from dashboard.ui import cache, state
 from dashboard.ui.card_choice import standing_card
 from dashboard.ui.chart import show_chart
@@ -21,7 +22,7 @@ from dashboard.words.markup import plain
 from dashboard.words.standing import standing_warnings
 from dashboard.words.study import few_conversions, part_note, population_line
 
-question("Who looks hot and never converts?")
+question(FALSE_POSITIVES.question)
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():

@@ -32,6 +32,7 @@ from dashboard.false_positives.words import (
     twins_words,
     unconfirmed_words,
 )
+from dashboard.pages import SCORECARD
 from dashboard.ui import state
 from dashboard.ui.cache import Opened
 from dashboard.ui.chart import download
@@ -43,7 +44,6 @@ from dashboard.words.numbers import p_value
 
 _GROUPS = ("Leads with", "Leads", "In question", "Share", "Certainty", "Not above", "Corrected p", "Known then?")
 _EFFECT = ("The rule", "Threshold", "Hot leads", "False positives", "Conversions", "Hot-lead conversion", "Non-buyers called hot")
-BOARD = "board/page.py"
 
 
 def choose_side() -> Side:
@@ -173,7 +173,7 @@ def _rule(data: Opened, group: Group, *, stops: bool) -> None:
             card = effect.as_is.card
             tried = st.button(label, key=f"try-{number}", type=kind, icon=":material/tune:", on_click=_try, args=(data, card, group.name))
             if tried and state.draft() is not None:
-                st.switch_page(BOARD)
+                st.switch_page(SCORECARD.file)
 
 
 def _record(data: Opened, effect: RuleEffect) -> None:

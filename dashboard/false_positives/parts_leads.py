@@ -11,13 +11,13 @@ from analysis.false_positives.workbench import Group, Side
 from analysis.feedback.verdicts import Seen
 from dashboard.charts.theme import Cell, Numbers
 from dashboard.feedback.parts_verdicts import said_of, verdict_form
+from dashboard.pages import LEAD
 from dashboard.ui.cache import Opened
 from dashboard.ui.chart import download
 from dashboard.words.formats import count, day, plural
 from dashboard.words.markup import plain
 
 _COLUMNS = ("Lead", "Company", "Score then", "Converted", "Entered", "About the lead", "Reps said")
-LEAD = "lead/page.py"
 
 
 def lead_list(data: Opened, read: Read, side: Side, group: Group) -> None:
@@ -67,7 +67,10 @@ def lead_list(data: Opened, read: Read, side: Side, group: Group) -> None:
 def _one(data: Opened, read: Read, lead: ListedLead) -> None:
     card = read.leads.card
     st.page_link(
-        LEAD, label=plain(f"Why {lead.score} points? Open {lead.lead_id}"), icon=":material/person_search:", query_params=_address(lead)
+        LEAD.file,
+        label=plain(f"Why {lead.score} points? Open {lead.lead_id}"),
+        icon=":material/person_search:",
+        query_params=_address(lead),
     )
     verdict_form(data, Seen(lead.lead_id, card.name, lead.score), key="list")
 

@@ -10,7 +10,6 @@ from dashboard.feedback.parts import answer_form, show_asked, text_table
 from dashboard.feedback.parts_verdicts import agreement_fold
 from dashboard.feedback.words import (
     POINT_COLUMNS,
-    TITLE,
     WINNERS_ONLY,
     point_rows,
     quarter_columns,
@@ -19,13 +18,14 @@ from dashboard.feedback.words import (
     voice_headline,
     voice_notes,
 )
+from dashboard.pages import FEEDBACK
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
 from dashboard.ui.page import answer, question, warnings
 from dashboard.words.markup import plain
 from dashboard.words.study import part_note, population_line
 
-question(TITLE)
+question(FEEDBACK.question)
 data = cache.opened(state.workspace())
 voice = cache_voice.voice(data)
 answer(voice_headline(voice), part_note(data.study_data))

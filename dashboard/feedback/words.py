@@ -11,7 +11,6 @@ from dashboard.touch_points.words import touch_point_words
 from dashboard.words.formats import count, plural, rate
 from dashboard.words.numbers import missing
 
-TITLE = "What do buyers and reps tell us?"
 TOPICS: dict[Topic, str] = {
     "helped": "What helped them choose us",
     "easier": "What would have made it easier",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.pages import HELP
 from dashboard.ui.page import answer, question
 from dashboard.words.formats import plural
 from dashboard.words.glossary import search, terms
 from dashboard.words.markup import plain
 
-question("What do these words mean?")
+question(HELP.question)
 wanted = st.text_input(
     "Search the words and their meanings", key="help-search", placeholder="For example: holdout", max_chars=80, width=420
 )

@@ -12,6 +12,7 @@ from dashboard.lead.parts_choice import as_of_instant, choose_lead
 from dashboard.lead.parts_ledger import ledger_table
 from dashboard.lead.words import lead_headline
 from dashboard.lead.words_trust import lead_trust_words
+from dashboard.pages import LEAD
 from dashboard.ui import cache, state
 from dashboard.ui.card_choice import standing_card
 from dashboard.ui.chart import show_chart
@@ -20,7 +21,7 @@ from dashboard.ui.leaks import leaks_beside
 from dashboard.ui.page import answer, question, warnings
 from dashboard.words.formats import day, listed, plural
 
-question("Why does this lead have this score, and when would it have turned hot?")
+question(LEAD.question)
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():

@@ -14,10 +14,12 @@ from dashboard.export.svg import columns_svg, rows_svg
 from dashboard.export.targets import check_file
 from dashboard.export.workbook import Block, Sheet, write_workbook
 from dashboard.lift.charts import group_series, quarter_series
-from dashboard.lift.words import TITLE, basis_words, footer_words, groups_headline, locked_words, quarters_headline, report_headline
+from dashboard.lift.words import basis_words, footer_words, groups_headline, locked_words, quarters_headline, report_headline
 from dashboard.lift.words_sections import Figure, Section, sections
+from dashboard.pages import LIFT_REPORT
 from dashboard.words.numbers import missing
 
+_TITLE = LIFT_REPORT.question
 SUFFIXES = {"html": (".html", ".htm"), "xlsx": (".xlsx",), "pdf": (".pdf",)}
 _STYLE = """
 @page { size: A4; margin: 12mm 14mm; }
@@ -61,8 +63,8 @@ def lift_page(report: LiftReport, population: str, warnings: tuple[str, ...] = (
     foot = f"<footer>{escape(footer_words(report))}</footer>"
     answer = f'<p class="answer">{escape(report_headline(report))}</p>'
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{TITLE}</title><style>{_STYLE}</style></head><body>'
-        f"<h1>{TITLE}</h1>{answer}{told}{_charts(report)}{first}{foot}"
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{_TITLE}</title><style>{_STYLE}</style></head><body>'
+        f"<h1>{_TITLE}</h1>{answer}{told}{_charts(report)}{first}{foot}"
         f'<h2 class="next">Appendix</h2>{rest}{said}{foot}</body></html>'
     )
 
@@ -105,7 +107,7 @@ def lift_sheets(report: LiftReport, population: str) -> tuple[Sheet, ...]:
     note = f"{basis_words(report)} {population}"
     widths = (34.0, *(19.0 for _ in range(9)))
     return (
-        Sheet("Lift report", f"{TITLE} {report_headline(report)}", note, (*read, Block("", (footer_words(report),), ())), widths),
+        Sheet("Lift report", f"{_TITLE} {report_headline(report)}", note, (*read, Block("", (footer_words(report),), ())), widths),
         Sheet("Numbers", "The numbers behind it, not rounded", footer_words(report), behind, (34.0, *(13.0 for _ in range(26)))),
     )
 

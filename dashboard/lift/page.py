@@ -8,8 +8,9 @@ from analysis.errors import PlumblineError
 from dashboard.lift import cache as cache_worth
 from dashboard.lift.charts import groups_chart, quarters_chart
 from dashboard.lift.parts import choose_asked, choose_assumptions, offer_reading, show_section, take_along
-from dashboard.lift.words import TITLE, basis_words, footer_words, population_words, report_headline
+from dashboard.lift.words import basis_words, footer_words, population_words, report_headline
 from dashboard.lift.words_sections import sections
+from dashboard.pages import LIFT_REPORT
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
 from dashboard.ui.files import write_scorecard
@@ -18,7 +19,7 @@ from dashboard.words.markup import plain
 from dashboard.words.standing import standing_warnings
 from dashboard.words.study import few_conversions
 
-question(TITLE)
+question(LIFT_REPORT.question)
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():

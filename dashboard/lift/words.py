@@ -15,7 +15,6 @@ from dashboard.words.formats import day, plural
 from dashboard.words.numbers import cannot_tell, change_in_points, count, limits, money, percent, percent_range, ratio_range
 from dashboard.words.study import study_words
 
-TITLE = "What is scoring worth to us?"
 #: Beside every comparison in which nobody's lot was left to chance.
 OBSERVED = (
     "Observed, not caused: hot leads were also called sooner and more often, and the score picks leads that might have bought anyway. "

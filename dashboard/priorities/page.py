@@ -8,7 +8,8 @@ from analysis.inference.estimate import NotEstimable
 from analysis.snapshots.open import Question, latest_instant
 from dashboard.feedback.parts import text_table
 from dashboard.lift import cache as cache_worth
-from dashboard.priorities.words import COLUMNS, TEXTS, TITLE, about_words, owner_words, priorities_headline, priority_row
+from dashboard.pages import PRIORITIES
+from dashboard.priorities.words import COLUMNS, TEXTS, about_words, owner_words, priorities_headline, priority_row
 from dashboard.ui import cache, state
 from dashboard.ui.card_choice import standing_card
 from dashboard.ui.files import write_scorecard
@@ -17,7 +18,7 @@ from dashboard.words.markup import plain
 from dashboard.words.numbers import cannot_tell
 from dashboard.words.standing import of_plan
 
-question(TITLE)
+question(PRIORITIES.question)
 space = state.workspace()
 data = cache.opened(space)
 if not space.scorecard_names():

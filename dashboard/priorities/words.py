@@ -9,7 +9,6 @@ from analysis.rules import DAY
 from dashboard.words.formats import count, plural, rate
 from dashboard.words.numbers import NOTHING, missing, money
 
-TITLE = "Whom should each rep call next, and why?"
 NOBODY = "nobody"
 STANDINGS: dict[Standing, str] = {"new": "new", "returning": "returned", "existing": "bought before"}
 COLUMNS = ("", "Lead", "Score", "First contact", "Why", "Last seen", "Converts", "Worth", "Lead is")

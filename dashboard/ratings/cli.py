@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     workspace = open_workspace(arguments.workspace)
     card = find_card(workspace, arguments.scorecard)
     if not can_be_judged(card):
-        raise PlumblineError("JUDGEMENT-INVALID", "the scorecard has no rules of its own to judge.", where=card.name)
+        raise PlumblineError("RATINGS-INVALID", "the scorecard has no rules of its own to judge.", where=card.name)
     if arguments.template:
         sheet = sheet_template(tuple(rule.name for rule in card.rules))
         return Reply({"scorecard": card_data(card), "template": sheet}, sheet.rstrip())

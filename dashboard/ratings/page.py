@@ -7,12 +7,12 @@ import streamlit as st
 from analysis.errors import PlumblineError
 from analysis.ratings.log import RatingLog
 from analysis.ratings.rounds import can_be_judged, complete_round, latest_round
+from dashboard.pages import RATINGS
 from dashboard.ratings import cache as cache_judgement
 from dashboard.ratings.charts import points_chart
 from dashboard.ratings.parts import choose_card, new_round, opinions_table, rounds_table, sheet_form, use_points
 from dashboard.ratings.words import (
     BLIND,
-    TITLE,
     changed_words,
     elsewhere_words,
     entered_words,
@@ -30,7 +30,7 @@ from dashboard.words.study import part_note, population_line
 
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with top:
-    question(TITLE)
+    question(RATINGS.question)
 space = state.workspace()
 data = cache.opened(space)
 cards = tuple(card for card in (state.scorecard(space, name) for name in space.scorecard_names()) if can_be_judged(card))

@@ -15,6 +15,7 @@ from analysis.scorecard import Scorecard
 from dashboard import clock
 from dashboard.charts.theme import Numbers
 from dashboard.feedback.parts import text_table
+from dashboard.pages import RATINGS, SCORECARD
 from dashboard.ratings.words import (
     APART_HELP,
     OPINION_COLUMNS,
@@ -37,7 +38,6 @@ from dashboard.ui.state import Draft
 from dashboard.words.markup import plain
 from dashboard.words.rules import rule_words
 
-BOARD, HERE = "board/page.py", "ratings/page.py"
 #: Height of a table's head and of its rows in pixels, and the most rows that are shown at once.
 _HEAD, _ROW_HEIGHT, _MOST_ROWS = 38, 35, 20
 #: Width of what a popover holds, in pixels.
@@ -89,9 +89,9 @@ def _enter(data: Opened, card: Scorecard, found: RatingRound | None, *, judged: 
     known = {each.rule for each in judged}
     try:
         if side is None:
-            raise PlumblineError("JUDGEMENT-INVALID", "a sheet speaks for marketing or for sales.", remedy="Choose the side.")
+            raise PlumblineError("RATINGS-INVALID", "a sheet speaks for marketing or for sales.", remedy="Choose the side.")
         if gaps := tuple(rule.name for rule in card.rules if rule.name not in known):
-            raise PlumblineError("JUDGEMENT-INVALID", unjudged_words(gaps), where=side, remedy="“None” is a judgement too.")
+            raise PlumblineError("RATINGS-INVALID", unjudged_words(gaps), where=side, remedy="“None” is a judgement too.")
         kept = enter_sheet(data.space, card, Sheet(side, by, judged), seen=found.number if found else 0, now=clock.now())
     except PlumblineError as error:
         show_error(error)
@@ -130,7 +130,7 @@ def use_points(data: Opened, card: Scorecard, found: Judgement) -> None:
             "Try these points on the board", type="primary", key="judgement-try", icon=":material/tune:", on_click=_try, args=(data, judged)
         )
         if tried and state.draft() is not None:
-            st.switch_page(BOARD)
+            st.switch_page(SCORECARD.file)
         with (
             st.popover("Save as scorecard", icon=":material/bookmark_add:", key="judgement-save-place"),
             st.container(width=_NARROW),
@@ -159,7 +159,7 @@ def offer_ratings(card: Scorecard, n_converted: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(plain(told), width="content")
         if st.button("Judge the rules", type="tertiary", icon=":material/how_to_vote:", key="to-judgement"):
-            st.switch_page(HERE)
+            st.switch_page(RATINGS.file)
 
 
 def rounds_table(rounds: tuple[RatingRound, ...]) -> None:

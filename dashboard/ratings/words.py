@@ -17,7 +17,6 @@ from dashboard.versions.words import date_words
 from dashboard.words.formats import count, listed, plural, signed
 from dashboard.words.numbers import missing
 
-TITLE = "What do both sides expect of each signal?"
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SIDES: tuple[Side, ...] = get_args(Side)
 BLIND = "Each side judges alone. Nobody sees what the other one said, or what was saved, before both are done."

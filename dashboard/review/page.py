@@ -10,10 +10,10 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.review.decide import active_version, check_reviewable, is_readable
 from analysis.review.log import ReviewLog
 from analysis.versions.log import VersionLog
+from dashboard.pages import REVIEW, VERSIONS
 from dashboard.review import cache as cache_review
 from dashboard.review.charts import contact_chart, conversion_chart, looks_chart
 from dashboard.review.parts import (
-    VERSIONS,
     choose_as_of,
     decision_form,
     offer_reading,
@@ -23,7 +23,7 @@ from dashboard.review.parts import (
     show_moved,
     show_rules,
 )
-from dashboard.review.words import TITLE, basis_words, due_words, next_look_words, review_headline, wins_words
+from dashboard.review.words import basis_words, due_words, next_look_words, review_headline, wins_words
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
 from dashboard.ui.page import answer, question, show_error, warnings
@@ -33,13 +33,13 @@ from dashboard.words.standing import standing_warnings
 
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with top:
-    question(TITLE)
+    question(REVIEW.question)
 space = state.workspace()
 data = cache.opened(space)
 standing = VersionLog(space.database).current()
 if standing is None:
     answer("No version is in use yet.", "A review judges the scorecard that both sides signed and that was activated.")
-    st.page_link(VERSIONS, label="To the versions: freeze a scorecard, sign it, bring it into use", icon=":material/handshake:")
+    st.page_link(VERSIONS.file, label="To the versions: freeze a scorecard, sign it, bring it into use", icon=":material/handshake:")
     st.stop()
 try:
     version = active_version(space)

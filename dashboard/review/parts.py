@@ -15,6 +15,7 @@ from analysis.review.gather import ActiveVersion, mature_days
 from analysis.review.log import DECISIONS, Decided
 from analysis.review.record import Review
 from dashboard import clock
+from dashboard.pages import SCORECARD
 from dashboard.review.export_calendar import AHEAD_DAYS, calendar_text, review_entries
 from dashboard.review.words import alarm_words, changed_rules, date_words, moved_words, proposal_words, rules_words
 from dashboard.review.words_rows import DECISION_COLUMNS, DECISION_WORDS, MOVED_COLUMNS, RULE_COLUMNS, decision_row, moved_row, rule_row
@@ -23,7 +24,6 @@ from dashboard.ui.cache import Opened
 from dashboard.words.help import HELP
 from dashboard.words.markup import plain
 
-BOARD, VERSIONS = "board/page.py", "versions/page.py"
 #: Days of the calendar that the page shows; the file holds a year.
 _SHOWN = 5
 
@@ -70,7 +70,7 @@ def show_alarms(review: Review) -> None:
         st.markdown("\n".join(f"- {plain(each)}" for each in told))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(plain(proposal_words(review)), width="stretch")
-            st.page_link(BOARD, label="To the board, with suggested points", icon=":material/tune:", width="content")
+            st.page_link(SCORECARD.file, label="To the board, with suggested points", icon=":material/tune:", width="content")
 
 
 def show_rules(review: Review) -> None:

@@ -19,7 +19,6 @@ from analysis.study import JudgedBy
 from dashboard.words.formats import NOTHING, count, day, listed, number, percent, plural, points_of_percent, rate
 from dashboard.words.numbers import cannot_tell, missing, p_value
 
-TITLE = "Is the scorecard still true?"
 KIND_WORDS: Mapping[ReviewKind, str] = MappingProxyType(
     {"first month": "first month", "planned look": "monthly", "end of pilot": "end of the pilot", "regular": "regular"}
 )

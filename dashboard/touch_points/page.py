@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.pages import TOUCH_POINTS
 from dashboard.touch_points.charts import with_and_without_chart
 from dashboard.touch_points.parts_bots import bots_expander
 from dashboard.touch_points.parts_table import touch_point_table
@@ -17,7 +18,7 @@ from dashboard.words.markup import plain
 from dashboard.words.standing import standing_warnings
 from dashboard.words.study import part_note, population_line
 
-question("Which touch points reach the leads that convert?")
+question(TOUCH_POINTS.question)
 data = cache.opened(state.workspace())
 inventory = cache.inventory(data)
 same_age = "" if data.study_data.snapshots.undated else "Every lead is looked at at the same age: older ones would have more touches. "

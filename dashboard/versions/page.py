@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.versions.freeze import changes_of
 from analysis.versions.log import VersionLog
+from dashboard.pages import VERSIONS
 from dashboard.ui import cache, state
 from dashboard.ui.chart import show_chart
 from dashboard.ui.files import write_scorecard
@@ -19,7 +20,7 @@ from dashboard.words.markup import plain
 
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with top:
-    question("What changes, and do both sides sign?")
+    question(VERSIONS.question)
 space = state.workspace()
 data = cache.opened(space)
 standings = VersionLog(space.database).standings()

@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.pages import DATA, LEAD, SCORECARD, TOUCH_POINTS
+
 Settle = Callable[[Page], None]
 Shot = Callable[[str], Path]
 
-PAGES = {
-    "": "What do we have, and can we trust it?",
-    "touch-points": "Which touch points reach the leads that convert?",
-    "scorecard": "What is each signal worth?",
-    "lead": "Why does this lead have this score, and when would it have turned hot?",
-}
+#: Pages by their address; the first one opens without.
+PAGES = {"": DATA, "touch-points": TOUCH_POINTS, "scorecard": SCORECARD, "lead": LEAD}
 #: How far a pixel may lie outside by rounding.
 SLACK = 2
 SECONDS = 60_000
@@ -24,7 +22,7 @@ SECONDS = 60_000
 
 def visit(page: Page, app_url: str, name: str, settled: Settle) -> None:
     page.goto(f"{app_url}/{name}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[name.split("?", maxsplit=1)[0]], timeout=SECONDS)
+    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES[name.split("?", maxsplit=1)[0]].question, timeout=SECONDS)
     settled(page)
     page.wait_for_selector(".board .headline" if name == "scorecard" else ".js-plotly-plot .gtitle", timeout=SECONDS)
 

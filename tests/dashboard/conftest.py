@@ -11,10 +11,12 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import APP, PAGES
 from dashboard.sample_workspace import make_sample_workspace
 from dashboard.ui.state import ENVIRONMENT
 
-ROOT = Path(__file__).resolve().parents[2]
+#: The script of every page by its name, and that around them.
+SCRIPTS = {"app": APP} | {page.name: page.path for page in PAGES}
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -43,8 +45,7 @@ def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Path], AppTest]
     def opened(view: str, folder: Path) -> AppTest:
         monkeypatch.setenv(ENVIRONMENT, str(folder))
         monkeypatch.setattr("sys.argv", ["app.py"])
-        script = ROOT / "dashboard" / ("app.py" if view == "app" else f"{view}/page.py")
-        page = AppTest.from_file(str(script), default_timeout=60).run()
+        page = AppTest.from_file(str(SCRIPTS[view]), default_timeout=60).run()
         assert not page.exception, [each.message for each in page.exception]
         return page
 

@@ -4,7 +4,7 @@ Totals of an import join no outcome with a signal, attribute or score, and are n
 horizon, and how many winners there are; what an import proposes for a study rests on such totals. Those are held fixed at the one place
 each where they are counted; all else must agree.
 
-Every command of the command line and every view is asked on both imports. A command, flag or view that is added later fails here until it
+Every command of the command line and every page is asked on both imports. A command, flag or page that is added later fails here until it
 is covered, or is named among those that read sealed leads on purpose and on record.
 """
 
@@ -38,13 +38,12 @@ from analysis.snapshots.take import SnapshotCounts, Snapshots, count_snapshots
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from dashboard.cli import COMMANDS
+from dashboard.pages import LEAD, PAGES, REVIEW, DashboardPage
 from dashboard.words.standing import Winners, winners
 from tests.dashboard.commands.conftest import plumbline
 
-ROOT = Path(__file__).resolve().parents[2]
-VIEWS = sorted(path.parent.name for path in (ROOT / "dashboard").glob("*/page.py"))
-#: Views whose links to other views need the whole dashboard around them.
-WITH_LINKS = {"review"}
+#: Pages whose links to other pages need the whole dashboard around them.
+WITH_LINKS = {REVIEW}
 #: Commands without evidence: they make data or start the dashboard.
 NOT_EVIDENCE = {"app", "sample", "import"}
 #: Flags that read sealed leads, each time by name and on record.
@@ -266,19 +265,19 @@ def _sent(node: Any) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("_totals_held")
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_view_tells_anything_of_sealed_outcomes(sides: Sides, view: str, open_view: Callable[[str, Path], AppTest]) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_no_page_tells_anything_of_sealed_outcomes(sides: Sides, page: DashboardPage, open_view: Callable[[str, Path], AppTest]) -> None:
     sent = []
     for side in ("plain", "poisoned"):
-        page = open_view("app" if view in WITH_LINKS else view, sides.show(side))
-        if view in WITH_LINKS:
-            page.switch_page(f"{view}/page.py").run()
-            assert not page.exception
-        if view == "lead":
-            search = next(each for each in page.text_input)
+        opened = open_view("app" if page in WITH_LINKS else page.name, sides.show(side))
+        if page in WITH_LINKS:
+            opened.switch_page(page.file).run()
+            assert not opened.exception
+        if page is LEAD:
+            search = next(each for each in opened.text_input)
             search.set_value(sides.lead).run()
-            assert not page.exception
-        sent.append(everything(page))
+            assert not opened.exception
+        sent.append(everything(opened))
     assert len(sent[0]) > 600
     assert sent[0] == sent[1]
 

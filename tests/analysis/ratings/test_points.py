@@ -52,7 +52,7 @@ def test_a_side_may_mend_its_sheet_until_the_other_is_done() -> None:
     mended = BlindRound(RULES).with_sheet(MARKETING).with_sheet(sheet("marketing", "Ada", "low", "low", "low", "low"))
     assert len(mended.sheets) == 1
     assert mended.sheets[0].weight("rule 0") == "low"
-    with pytest.raises(PlumblineError, match="JUDGEMENT-INVALID"):
+    with pytest.raises(PlumblineError, match="RATINGS-INVALID"):
         mended.with_sheet(SALES).with_sheet(MARKETING)
 
 
@@ -155,7 +155,7 @@ NO_ROUNDS = (
 
 @pytest.mark.parametrize("text", NO_ROUNDS, ids=range(len(NO_ROUNDS)))
 def test_a_text_that_is_no_round_is_one_clear_error(text: str) -> None:
-    with pytest.raises(PlumblineError, match="JUDGEMENT-INVALID"):
+    with pytest.raises(PlumblineError, match="RATINGS-INVALID"):
         parse_round(text)
 
 

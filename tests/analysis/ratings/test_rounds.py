@@ -98,7 +98,7 @@ def test_what_is_refused_leaves_no_trace(space: Workspace, told: Sheet, what: st
     before = RatingLog(space.database).all()
     with pytest.raises(PlumblineError) as caught:
         enter(space, told)
-    assert caught.value.code == "JUDGEMENT-INVALID"
+    assert caught.value.code == "RATINGS-INVALID"
     assert what in caught.value.what
     assert RatingLog(space.database).all() == before
 

@@ -111,5 +111,5 @@ def test_a_side_without_a_sheet_and_an_imported_score_are_refused(judging: Any, 
 def test_a_template_names_every_rule_and_is_no_sheet_before_it_is_filled_in(judging: Any) -> None:
     document = json.loads(judging("--template", "--json").out)
     assert document["template"].count(": ''") == 17
-    with pytest.raises(Exception, match="JUDGEMENT-INVALID"):
+    with pytest.raises(Exception, match="RATINGS-INVALID"):
         parse_sheet(document["template"])

@@ -5,23 +5,20 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.conftest import ROOT, words
+from dashboard.pages import APP, DATA
+from tests.dashboard.conftest import SCRIPTS, words
 
 
 def test_the_app_opens_on_the_data(open_view, sample_folder: Path) -> None:
     page = open_view("app", sample_folder)
-    assert page.title[0].value == "What do we have, and can we trust it?"
+    assert page.title[0].value == DATA.question
     assert not page.error
 
 
 @pytest.mark.parametrize("view", ["touch_points", "scorecard", "lead"])
 def test_a_page_without_data_offers_the_sample_company(view: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = (
-        (ROOT / "dashboard" / "app.py")
-        .read_text()
-        .replace("chosen.run()", f"exec(compile((VIEWS / '{view}.py').read_text(), '{view}', 'exec'))")
-    )
-    script = script.replace("Path(__file__)", f"Path({str(ROOT / 'dashboard' / 'app.py')!r})")
+    script = APP.read_text().replace("chosen.run()", f"exec(compile({SCRIPTS[view].read_text()!r}, '{view}', 'exec'))")
+    script = script.replace("Path(__file__)", f"Path({str(APP)!r})")
     monkeypatch.setenv("PLUMBLINE_WORKSPACE", str(tmp_path / "new"))
     monkeypatch.setattr("sys.argv", ["app.py"])
     page = AppTest.from_string(script, default_timeout=60).run()

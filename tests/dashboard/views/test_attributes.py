@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 from analysis.errors import PlumblineError
 from analysis.workspace.folder import Workspace
 from dashboard.cli import main
+from dashboard.pages import ATTRIBUTES
 from dashboard.ui.state import ENVIRONMENT
-from tests.dashboard.conftest import ROOT, words
+from tests.dashboard.conftest import words
 
 
 def test_every_signal_is_listed_with_what_may_be_said_of_it(open_view, sample_folder: Path) -> None:
@@ -91,7 +92,7 @@ def test_the_comparison_stands_before_the_model_is_fitted(open_view, own_folder:
 
     with monkeypatch.context() as slow:
         slow.setattr("dashboard.ui.cache.adjust", never)
-        page = AppTest.from_file(str(ROOT / "dashboard/attributes/page.py"), default_timeout=60)
+        page = AppTest.from_file(str(ATTRIBUTES.path), default_timeout=60)
         slow.setenv(ENVIRONMENT, str(own_folder))
         slow.setattr("sys.argv", ["app.py"])
         page.run()
@@ -110,7 +111,7 @@ def test_the_comparison_stands_before_the_model_is_fitted(open_view, own_folder:
 def test_an_empty_workspace_offers_the_sample_company(open_view, tmp_path: Path) -> None:
     Workspace.create(tmp_path / "empty")
     page = open_view("app", tmp_path / "empty")
-    page.switch_page("attributes/page.py").run()
+    page.switch_page(ATTRIBUTES.file).run()
     assert not page.exception
     assert page.button(key="sample").label == "Build the sample company"
 

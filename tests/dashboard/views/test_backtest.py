@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.holdout.access_log import AccessLog
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
+from dashboard.pages import BACKTEST
 from tests.dashboard.conftest import words
 
 TABS = (
@@ -89,7 +90,7 @@ def test_under_a_study_without_holdout_cohorts_that_are_not_ripe_are_shown(
 
 def test_without_data_the_sample_company_is_offered(open_view: Callable[[str, Path], AppTest], tmp_path: Path) -> None:
     page = open_view("app", tmp_path / "empty")
-    page.switch_page("backtest/page.py").run()
+    page.switch_page(BACKTEST.file).run()
     assert [each.key for each in page.button] == ["sample"]
 
 

@@ -9,6 +9,7 @@ from analysis.feedback.verdict_log import VerdictLog
 from analysis.holdout.accesses import accesses
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
+from dashboard.pages import FALSE_POSITIVES
 from dashboard.sample_workspace import make_sample_workspace
 from tests.dashboard.conftest import unlinked, words
 
@@ -65,7 +66,7 @@ def test_another_group_is_looked_at_closely(open_view, large: Path) -> None:
 
 def test_a_rule_goes_to_the_board_in_one_click(open_view, own_large: Path) -> None:
     page = open_view("app", own_large)
-    page.switch_page("false_positives/page.py").run()
+    page.switch_page(FALSE_POSITIVES.file).run()
     page.button(key="try-0").click().run()
     assert not page.exception
     draft = page.session_state["draft"]
@@ -92,7 +93,7 @@ def test_confirming_asks_for_a_name_and_is_recorded_and_shown(open_view, own_lar
 
 def test_a_lead_can_be_marked_wrong_from_the_list(open_view, own_large: Path) -> None:
     page = open_view("app", own_large)
-    page.switch_page("false_positives/page.py").run()
+    page.switch_page(FALSE_POSITIVES.file).run()
     lead = page.dataframe[3].value["Lead"].iloc[0]
     group = page.dataframe[0].value["Leads with"].iloc[0]
     page.session_state[f"leads-false_hot-{group}-False"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
@@ -114,7 +115,7 @@ def test_a_company_too_small_to_tell_says_so(open_view, sample_folder: Path) -> 
 def test_an_empty_workspace_offers_the_sample_company(open_view, tmp_path: Path) -> None:
     Workspace.create(tmp_path / "empty")
     page = open_view("app", tmp_path / "empty")
-    page.switch_page("false_positives/page.py").run()
+    page.switch_page(FALSE_POSITIVES.file).run()
     assert not page.exception
     assert page.button(key="sample").label == "Build the sample company"
 

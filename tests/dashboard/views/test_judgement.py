@@ -20,7 +20,8 @@ from analysis.scorecard import Scorecard
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard.board.live.ratings import judged_marks, judged_note
-from dashboard.ratings.words import TITLE, board_words
+from dashboard.pages import RATINGS, SCORECARD
+from dashboard.ratings.words import board_words
 from dashboard.sample_workspace import make_sample_workspace
 from tests.dashboard.conftest import unlinked, words
 
@@ -30,7 +31,7 @@ OpenView = Callable[[str, Path], AppTest]
 
 def judgement_page(open_view: OpenView, folder: Path, card: str = "Empty start") -> AppTest:
     page = open_view("app", folder)
-    page.switch_page("ratings/page.py").run()
+    page.switch_page(RATINGS.file).run()
     page.selectbox(key="judgement-card").set_value(card).run()
     assert not page.exception
     return page
@@ -65,7 +66,7 @@ def sent(page: AppTest) -> str:
 def test_an_open_round_asks_for_every_rule_in_words(open_view: OpenView, own_folder: Path) -> None:
     page = judgement_page(open_view, own_folder)
     card = Workspace.open(own_folder).scorecard("Empty start")
-    assert unlinked(page.title[0].value) == TITLE
+    assert unlinked(page.title[0].value) == RATINGS.question
     assert "Neither side has judged" in page.subheader[0].value
     assert len(keyed(page, "segmented_control", "weight-")) == len(card.rules) == 17
     assert "Employees from 200 to 5,000" in words(page)
@@ -177,7 +178,7 @@ def test_the_points_are_saved_under_a_name_of_their_own(open_view: OpenView, own
 
 
 def test_without_data_the_sample_company_is_offered(open_view: OpenView, tmp_path: Path) -> None:
-    page = open_view("app", tmp_path / "empty").switch_page("ratings/page.py").run()
+    page = open_view("app", tmp_path / "empty").switch_page(RATINGS.file).run()
     assert not page.exception
     assert page.button(key="sample")
 
@@ -245,8 +246,8 @@ def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_f
 def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, tmp_path: Path) -> None:
     folder = tmp_path / "few"
     make_sample_workspace(folder, leads=300)
-    page = open_view("app", folder).switch_page("board/page.py").run()
+    page = open_view("app", folder).switch_page(SCORECARD.file).run()
     assert "too few for points from the leads alone" in words(page)
     page.button(key="to-judgement").click().run()
     assert not page.exception
-    assert unlinked(page.title[0].value) == TITLE
+    assert unlinked(page.title[0].value) == RATINGS.question

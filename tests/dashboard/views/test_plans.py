@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
-from tests.dashboard.conftest import ROOT, words
+from dashboard.pages import ATTRIBUTES, DATA, FALSE_POSITIVES, LIFT_REPORT, PAGES, PRIORITIES, SCORECARD, TOUCH_POINTS, DashboardPage
+from tests.dashboard.conftest import words
 
 STUDY = "study: Other plan\noutcome: {stage: won, within_days: 60}\ncapacity: {hot_leads_per_week: 1}\nsnapshot: "
 MONTHLY, CROSSING = "{every: month, until_age_days: 120}", "{on_crossing: true}"
-VIEWS = sorted(path.parent.name for path in (ROOT / "dashboard").glob("*/page.py"))
-#: Views whose figures come from the study's snapshots, and say so.
-OF_SNAPSHOTS = {"attributes", "data", "false_positives", "lift", "priorities", "board", "touch_points"}
+#: Pages whose figures come from the study's snapshots, and say so.
+OF_SNAPSHOTS = {ATTRIBUTES, DATA, FALSE_POSITIVES, LIFT_REPORT, PRIORITIES, SCORECARD, TOUCH_POINTS}
 Open = Callable[[str, Path], AppTest]
 
 
@@ -35,13 +35,13 @@ def turn_to(page: AppTest, tab: str) -> str:
     return words(page)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_view_is_a_wall_under_a_monthly_plan(open_view: Open, own_folder: Path, view: str) -> None:
-    page = open_view("app", under(own_folder, MONTHLY))
-    page.switch_page(f"{view}/page.py").run()
-    assert not page.exception
-    assert not page.error
-    assert ("The study looks at leads every month" in words(page)) == (view in OF_SNAPSHOTS)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_no_page_is_a_wall_under_a_monthly_plan(open_view: Open, own_folder: Path, page: DashboardPage) -> None:
+    opened = open_view("app", under(own_folder, MONTHLY))
+    opened.switch_page(page.file).run()
+    assert not opened.exception
+    assert not opened.error
+    assert ("The study looks at leads every month" in words(opened)) == (page in OF_SNAPSHOTS)
 
 
 def test_the_backtest_counts_snapshots_and_clusters_their_changes(open_view: Open, own_folder: Path) -> None:

@@ -17,6 +17,7 @@ from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
+from dashboard.pages import REVIEW
 from tests.dashboard.conftest import unlinked, words
 
 START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
@@ -52,7 +53,7 @@ def open_review(open_view) -> Callable[[Path], AppTest]:
     """Opens the page as part of the dashboard, so that its links to other pages lead somewhere."""
 
     def opened(folder: Path) -> AppTest:
-        page = open_view("app", folder).switch_page("review/page.py").run()
+        page = open_view("app", folder).switch_page(REVIEW.file).run()
         assert not page.exception, [each.message for each in page.exception]
         return page
 

@@ -1,0 +1,53 @@
+"""What pytest is told wherever it is called from: which files hold no tests, and how long a quick test may take."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from dashboard.pages import APP, PAGES
+
+#: Scripts that Streamlit runs: importing them for their doctests would run them too. Tests of the pages and journeys do that.
+SCRIPTS = frozenset({APP, *(page.path for page in PAGES)})
+#: Seconds of processor time that the call of a test may take where `--quick` is given.
+QUICK_SECONDS = 2.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--quick`."""
+    told = f"fail a test whose call takes over {QUICK_SECONDS:g} s of processor time; with -m 'not slow', as `make check` does"
+    parser.addoption("--quick", action="store_true", help=told)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out the scripts; None leaves the decision to others."""
+    return True if collection_path in SCRIPTS else None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _libraries(request: pytest.FixtureRequest) -> None:
+    """Where calls are timed, the libraries are there beforehand: no test pays for being the first that needs them."""
+    if request.config.getoption("--quick"):
+        from dashboard.serve import import_pages
+
+        import_pages()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Where `--quick` is given, a test that passes too slowly fails."""
+    before = processor_seconds()
+    result = yield
+    spent = processor_seconds() - before
+    if item.config.getoption("--quick") and spent > QUICK_SECONDS:
+        pytest.fail(f"took {spent:.1f} s of processor time: make it faster, or mark it slow", pytrace=False)
+    return result
+
+
+def processor_seconds() -> float:
+    """Processor time that this process, its threads, and the processes that it waited for have taken so far."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
