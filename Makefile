@@ -1,6 +1,7 @@
 # Plumbline. `make app` and `make test` need nothing but Python 3.11 or newer.
 #   make app      set up and open the dashboard on the sample company
 #   make test     set up and run every check and test
+#   make browser  the journeys in a browser only
 #   make lint     ruff and mypy only
 #   make format   put the code into the common format
 #   make real     import and backtest the real data sets, where they are present
@@ -13,7 +14,7 @@ PACKAGES := analysis dashboard sample_data
 WORKERS ?= 2
 
 .DEFAULT_GOAL := app
-.PHONY: setup app test lint format browser real bench lock clean
+.PHONY: setup app test lint format chromium browser real bench lock clean
 
 setup: .venv/.installed
 
@@ -32,11 +33,20 @@ format: setup
 	$(BIN)/ruff check --fix-only --select I .
 	$(BIN)/ruff format .
 
-browser: setup
+chromium: setup
 	$(BIN)/python -m tests.browser.chromium
 
-test: lint browser
-	$(BIN)/pytest -n $(WORKERS)
+# Journeys drive one browser and wait for what they see: they have a process of their own, which no other test slows down.
+browser: chromium
+	$(BIN)/pytest tests/browser
+
+# Both runs say what they found, whatever the other one says.
+test: lint chromium
+	@echo "$(BIN)/pytest tests/browser, then all other tests"; \
+	failed=0; \
+	$(BIN)/pytest tests/browser || failed=1; \
+	$(BIN)/pytest -n $(WORKERS) -m "not browser" || failed=1; \
+	exit $$failed
 
 real: setup
 	$(BIN)/python -m tests.real

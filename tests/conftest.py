@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Data sets that are not part of the repository, beside it.
-REAL_DATA = ROOT.parent / "shared" / "data"
+#: What is not part of the repository lies beside it; set PLUMBLINE_SHARED where it lies elsewhere. Tests that need it skip without.
+SHARED = Path(os.environ.get("PLUMBLINE_SHARED", ROOT.parent / "shared"))
+REAL_DATA = SHARED / "data"
+REFERENCE_VALUES = SHARED / "reference-values.json"
 
 # A shared machine is slow at times: examples are not timed. In CI the same examples run every time.
 settings.register_profile("plumbline", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow])
@@ -27,11 +30,12 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_data() -> Path:
-    """The folder of the real data sets; the test is skipped where they are absent."""
-    if not REAL_DATA.is_dir():
-        pytest.skip(f"the real data sets are not at {REAL_DATA}")
-    return REAL_DATA
+def reference_values() -> list[dict[str, Any]]:
+    """Values of other programs on data whose licence keeps them out of this repository; the test is skipped where they are absent."""
+    if not REFERENCE_VALUES.is_file():
+        pytest.skip(f"the reference values are not at {REFERENCE_VALUES}")
+    entries: list[dict[str, Any]] = json.loads(REFERENCE_VALUES.read_text(encoding="utf-8"))
+    return entries
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,38 +1,48 @@
-"""A browser, and the dashboard running on the sample company, once for all journeys."""
+"""A browser for all journeys, and dashboards on the sample company: one to read, and one of its own for each journey that writes."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard.launch import free_port
+from tests.browser.alone import IN_A_WORKER, BrowserTakenError, alone
 from tests.browser.chromium import find_chromium, flags
+from tests.browser.servers import serving
 
 HERE = Path(__file__).parent
+BUILD = HERE.parents[1] / "build"
 #: The size that every view must look finished at.
 SCREEN = {"width": 1600, "height": 1000}
-START_SECONDS = 180
 #: Screenshots are kept here (ignored by git); set PLUMBLINE_SCREENSHOTS to keep them elsewhere.
-SCREENSHOTS = HERE.parents[1] / "build" / "screenshots"
+SCREENSHOTS = BUILD / "screenshots"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one process, so that they share one browser and one dashboard."""
+    """Everything here needs the browser."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Journeys run in one process, and in no other at the same time."""
+    if hasattr(request.config, "workerinput"):
+        pytest.fail(IN_A_WORKER, pytrace=False)
+    try:
+        with alone(BUILD / "browser.lock"):
+            yield
+    except BrowserTakenError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -62,52 +72,44 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The dashboard that journeys read, and its workspace as it was when nobody had opened it yet."""
+
+    url: str
+    workspace: Path
+    untouched: Path
+
+
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the dashboard on a new workspace with the sample company."""
-    with serving(tmp_path_factory.mktemp("app")) as url:
-        yield url
-
-
-@contextlib.contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[str]:
-    """The dashboard, started by the command that people type on a new workspace with the sample company, for as long as the block runs."""
-    port = free_port(8600)
-    command = [str(Path(sys.executable).with_name("plumbline")), "app", "--workspace", str(folder / "workspace"), "--port", str(port)]
-    with (folder / "log").open("wb") as log:
-        variables = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"} | environment
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=variables)
-        try:
-            _wait_until_ready(f"http://127.0.0.1:{port}", server, folder / "log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"the dashboard did not start:\n{log.read_text(errors='replace')[-4000:]}")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """The dashboard on a new workspace with the sample company, which the command makes."""
+    folder = tmp_path_factory.mktemp("shared")
+    with serving(folder / "workspace") as url:
+        yield Shared(url, folder / "workspace", Path(shutil.copytree(folder / "workspace", folder / "untouched")))
 
 
 @pytest.fixture
-def app(page: Page, app_url: str) -> Page:
-    """The dashboard, opened and finished drawing."""
-    page.goto(app_url)
-    settle(page)
-    return page
+def app_url(shared: Shared) -> Iterator[str]:
+    """The address of the shared dashboard, for journeys that only read: one that writes fails."""
+    before = records(shared.workspace)
+    yield shared.url
+    written = records(shared.workspace) - before
+    assert written == set(), "this journey wrote into the workspace that others read: let it take `own_url`"
+
+
+@pytest.fixture
+def own_url(shared: Shared, tmp_path: Path) -> Iterator[str]:
+    """The address of a dashboard on a workspace that no other journey sees."""
+    with serving(Path(shutil.copytree(shared.untouched, tmp_path / "workspace"))) as url:
+        yield url
+
+
+def records(workspace: Path) -> set[str]:
+    """All that the workspace's database holds, row by row, without the start of the holdout, which the first visit of any page fixes."""
+    (database,) = workspace.glob("*.sqlite")
+    with closing(sqlite3.connect(database)) as opened:
+        return {row for row in opened.iterdump() if "'holdout-from/" not in row}
 
 
 @pytest.fixture

@@ -68,8 +68,8 @@ def test_every_figure_and_sentence_of_the_board_is_the_servers(page: Page) -> No
     hold(page.evaluate(CALL, [bundle(), cases]), expected)
 
 
-def test_numbers_move_while_a_thumb_is_dragged_and_release_stores_them(page: Page, app_url: str, settled: Settle) -> None:
-    open_board(page, app_url, settled)
+def test_numbers_move_while_a_thumb_is_dragged_and_release_stores_them(page: Page, own_url: str, settled: Settle) -> None:
+    open_board(page, own_url, settled)
     box = slider(page, "Decision maker").bounding_box()
     assert box
     middle, first = box["y"] + box["height"] / 2, shown(page)
@@ -93,8 +93,8 @@ def test_numbers_move_while_a_thumb_is_dragged_and_release_stores_them(page: Pag
     expect(page.locator(".board .alarm")).to_be_hidden()
 
 
-def test_the_board_is_worked_by_keyboard_and_its_link_shows_the_same(page: Page, app_url: str, settled: Settle) -> None:
-    open_board(page, app_url, settled)
+def test_the_board_is_worked_by_keyboard_and_its_link_shows_the_same(page: Page, own_url: str, settled: Settle) -> None:
+    open_board(page, own_url, settled)
     before = shown(page)
     thumb = slider(page, "Opens e-mail")
     thumb.focus()
@@ -111,7 +111,7 @@ def test_the_board_is_worked_by_keyboard_and_its_link_shows_the_same(page: Page,
     assert "threshold=" in page.url
 
     other = page.context.new_page()
-    open_board(other, app_url, settled, page.url)
+    open_board(other, own_url, settled, page.url)
     assert shown(other)[:5] == after[:5]
     assert slider(other, "Opens e-mail").input_value() == "0"
     other.close()
@@ -137,8 +137,8 @@ def test_the_board_is_worked_by_keyboard_and_its_link_shows_the_same(page: Page,
     assert shown(page) == before
 
 
-def test_points_are_typed_and_a_rule_is_switched_off_and_on_again(page: Page, app_url: str, settled: Settle) -> None:
-    open_board(page, app_url, settled)
+def test_points_are_typed_and_a_rule_is_switched_off_and_on_again(page: Page, own_url: str, settled: Settle) -> None:
+    open_board(page, own_url, settled)
     field = page.get_by_role("spinbutton", name="Points of Webinar")
     field.fill("37")
     field.press("Enter")
@@ -157,8 +157,8 @@ def test_points_are_typed_and_a_rule_is_switched_off_and_on_again(page: Page, ap
     expect(page.locator(".board .alarm")).to_be_hidden()
 
 
-def test_tiers_are_dragged_once_the_number_of_hot_leads_is_unlocked(page: Page, app_url: str, settled: Settle) -> None:
-    open_board(page, app_url, settled)
+def test_tiers_are_dragged_once_the_number_of_hot_leads_is_unlocked(page: Page, own_url: str, settled: Settle) -> None:
+    open_board(page, own_url, settled)
     hot = page.get_by_role("slider", name="Hot from a score of")
     expect(hot).to_have_attribute("aria-disabled", "true")
     hot.focus()
@@ -269,8 +269,8 @@ def test_both_charts_show_their_numbers(page: Page, app_url: str, settled: Settl
     assert bands.count() == 10
 
 
-def test_suggested_points_come_from_the_leads_and_can_be_undone(page: Page, app_url: str, settled: Settle) -> None:
-    open_board(page, app_url, settled)
+def test_suggested_points_come_from_the_leads_and_can_be_undone(page: Page, own_url: str, settled: Settle) -> None:
+    open_board(page, own_url, settled)
     before = shown(page)
     page.get_by_role("button", name="Suggest points").click()
     page.wait_for_function("() => location.href.includes('points=')", timeout=SECONDS)
@@ -284,8 +284,8 @@ def test_suggested_points_come_from_the_leads_and_can_be_undone(page: Page, app_
     assert shown(page) == before
 
 
-def test_an_edit_is_not_lost_when_the_page_is_left_at_once(page: Page, app_url: str, settled: Settle) -> None:
-    open_board(page, app_url, settled)
+def test_an_edit_is_not_lost_when_the_page_is_left_at_once(page: Page, own_url: str, settled: Settle) -> None:
+    open_board(page, own_url, settled)
     slider(page, "Demo").focus()
     page.keyboard.press("ArrowRight")
     # As a hand does: what is sent when the mouse goes down is on its way before it comes up.

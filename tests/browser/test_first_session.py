@@ -6,26 +6,18 @@ The guide `docs/first-session.md` tells the same story; its pictures are the one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import serving, settle
+from tests.browser.conftest import settle
 
 Shot = Callable[[str], Path]
 SECONDS = 60_000
 #: Six rules are marked; a move may bring out another one.
 MOST_MOVES = 10
 _SUPPORTED = re.compile(r"([+−]?\d+) to ([+−]?\d+) given all other rules")
-
-
-@pytest.fixture(scope="module")
-def first_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard on which nobody has tried anything yet."""
-    with serving(tmp_path_factory.mktemp("first")) as url:
-        yield url
 
 
 def marked(page: Page) -> Locator:
@@ -52,9 +44,9 @@ def follow(page: Page, row: Locator) -> None:
     settle(page)
 
 
-def test_whoever_follows_the_marks_arrives_near_what_was_planted(page: Page, first_url: str, screenshot: Shot) -> None:
+def test_whoever_follows_the_marks_arrives_near_what_was_planted(page: Page, own_url: str, screenshot: Shot) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"{first_url}/scorecard")
+    page.goto(f"{own_url}/scorecard")
     expect(marked(page).first).to_be_visible(timeout=SECONDS)
     settle(page)
     assert hot_share(page) == 21

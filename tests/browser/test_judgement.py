@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.pages import JUDGEMENT
 from tests.browser.conftest import SCREEN, settle
 
 Shot = Callable[[str], Path]
@@ -17,7 +18,7 @@ RULES = 17
 
 def open_page(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/expert-ratings")
-    expect(page.get_by_role("heading", level=1)).to_have_text("What do both sides expect of each signal?", timeout=SECONDS)
+    expect(page.get_by_role("heading", level=1)).to_have_text(JUDGEMENT.question, timeout=SECONDS)
     settle(page)
 
 
@@ -31,23 +32,27 @@ def judge(page: Page, side: str, name: str, weight: str) -> None:
     page.get_by_role("button", name="Save my judgement").click()
 
 
+def begin_anew(page: Page, app_url: str) -> None:
+    """Begin another round once a round is complete."""
+    open_page(page, app_url)
+    page.get_by_role("button", name="Begin a new round").click()
+    page.get_by_test_id("stPopoverBody").get_by_label("Your name").fill("Cy Fox")
+    page.get_by_role("button", name="Begin it").click()
+    expect(page.get_by_role("button", name="Save my judgement")).to_be_visible(timeout=SECONDS)
+    settle(page)
+
+
 def told(page: Page) -> str:
     return page.get_by_role("heading", level=3).first.inner_text()
 
 
 @pytest.mark.parametrize("size", [(1600, 1000), (1280, 720)], ids=["1600x1000", "1280x720"])
-def test_two_people_meet_in_one_round(browser: Browser, page: Page, app_url: str, screenshot: Shot, size: tuple[int, int]) -> None:
+def test_two_people_meet_in_one_round(browser: Browser, page: Page, own_url: str, screenshot: Shot, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     other_context = browser.new_context(viewport=SCREEN, locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
     other = other_context.new_page()
-    open_page(page, app_url)
-    if page.get_by_role("button", name="Begin a new round").count():  # the round of the other size is complete
-        page.get_by_role("button", name="Begin a new round").click()
-        page.get_by_test_id("stPopoverBody").get_by_label("Your name").fill("Cy Fox")
-        page.get_by_role("button", name="Begin it").click()
-        expect(page.get_by_role("button", name="Save my judgement")).to_be_visible(timeout=SECONDS)
-        settle(page)
-    open_page(other, app_url)
+    open_page(page, own_url)
+    open_page(other, own_url)
     judge(page, "Marketing", "Ann Lee", "High")
     expect(page.get_by_role("heading", level=3).first).to_have_text("Marketing has judged; sales has not yet.", timeout=SECONDS)
     settle(page)
@@ -72,3 +77,4 @@ def test_two_people_meet_in_one_round(browser: Browser, page: Page, app_url: str
     page.locator(".board").get_by_role("button", name="Undo").click()
     expect(page.locator(".board").get_by_role("button", name="Undo")).to_be_disabled(timeout=SECONDS)
     other_context.close()
+    begin_anew(page, own_url)

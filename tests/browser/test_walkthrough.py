@@ -12,16 +12,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.clock import TODAY
-from tests.browser.conftest import serving, settle
+from tests.browser.conftest import settle
+from tests.browser.servers import serving
 
 Shot = Callable[[str], Path]
 SECONDS = 60_000
 
 
-@pytest.fixture(scope="module")
-def past_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The dashboard on the day before the sample company's webinar stops working."""
-    with serving(tmp_path_factory.mktemp("past"), **{TODAY: "2024-11-01"}) as url:
+@pytest.fixture
+def past_url(tmp_path: Path) -> Iterator[str]:
+    """The dashboard on a workspace made on the day before the sample company's webinar stops working."""
+    with serving(tmp_path / "workspace", **{TODAY: "2024-11-01"}) as url:
         yield url
 
 

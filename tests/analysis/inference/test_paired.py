@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,8 +15,6 @@ from analysis.inference.roc import auc, histograms
 from analysis.inference.significance import Significance
 from analysis.inference.two_groups import mcnemar
 
-REFERENCE_VALUES = Path(__file__).resolve().parents[4] / "shared" / "reference-values.json"
-
 
 def paired(answer: object) -> PairedAuc:
     assert isinstance(answer, PairedAuc)
@@ -31,13 +27,10 @@ def code(answer: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def asah() -> dict[str, Any]:
-    """The data set aSAH and what pROC says of it; under a licence that keeps it out of this repository."""
-    if not REFERENCE_VALUES.is_file():
-        pytest.skip(f"the reference values are not at {REFERENCE_VALUES}")
-    entries = json.loads(REFERENCE_VALUES.read_text(encoding="utf-8"))
-    named = {entry["name"]: entry["expected"] for entry in entries if "paired DeLong" in entry["name"]}
-    data = next(entry["inputs"] for entry in entries if entry["name"].startswith("aSAH data"))
+def asah(reference_values: list[dict[str, Any]]) -> dict[str, Any]:
+    """The data set aSAH and what pROC says of it."""
+    named = {entry["name"]: entry["expected"] for entry in reference_values if "paired DeLong" in entry["name"]}
+    data = next(entry["inputs"] for entry in reference_values if entry["name"].startswith("aSAH data"))
     return {"y": np.array(data["y"]), **{name: np.array(data[name]) for name in ("wfns", "s100b", "ndka")}, "expected": named}
 
 

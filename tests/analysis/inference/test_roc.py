@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from math import sqrt
-from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -28,7 +26,6 @@ from analysis.inference.roc import (
     separation,
 )
 
-REFERENCE_VALUES = Path(__file__).resolve().parents[4] / "shared" / "reference-values.json"
 # J. A. Hanley, B. J. McNeil, Radiology 143 (1982) 29-36, tables I and II: ratings of CT images from 1 to 5.
 RATINGS = Histograms(np.array([3, 2, 2, 11, 33]), np.array([33, 6, 6, 11, 2]))
 
@@ -39,13 +36,10 @@ def estimate(answer: Answer) -> Estimate:
 
 
 @pytest.fixture(scope="module")
-def asah() -> dict[str, Any]:
-    """The data set aSAH and what pROC says of it; under a licence that keeps it out of this repository."""
-    if not REFERENCE_VALUES.is_file():
-        pytest.skip(f"the reference values are not at {REFERENCE_VALUES}")
-    entries = json.loads(REFERENCE_VALUES.read_text(encoding="utf-8"))
-    named = {entry["name"]: entry["expected"] for entry in entries if entry["name"].startswith("aSAH")}
-    data = next(entry["inputs"] for entry in entries if entry["name"].startswith("aSAH data"))
+def asah(reference_values: list[dict[str, Any]]) -> dict[str, Any]:
+    """The data set aSAH and what pROC says of it."""
+    named = {entry["name"]: entry["expected"] for entry in reference_values if entry["name"].startswith("aSAH")}
+    data = next(entry["inputs"] for entry in reference_values if entry["name"].startswith("aSAH data"))
     return {"data": data, "expected": named}
 
 
