@@ -1,5 +1,6 @@
 # Plumbline. `make app` and `make test` need nothing but Python 3.11 or newer.
 #   make app      set up and open the dashboard on the sample company
+#   make check    everything that answers fast: format, lint, types, and the tests that are quick
 #   make test     set up and run every check and test
 #   make browser  the journeys in a browser only
 #   make lint     ruff and mypy only
@@ -14,7 +15,7 @@ PACKAGES := analysis dashboard sample_data
 WORKERS ?= 2
 
 .DEFAULT_GOAL := app
-.PHONY: setup app test lint format chromium browser real bench lock clean
+.PHONY: setup app check test lint style types quick format chromium browser real bench lock clean
 
 setup: .venv/.installed
 
@@ -24,10 +25,21 @@ setup: .venv/.installed
 app: setup
 	$(BIN)/plumbline app
 
-lint: setup
+lint: style types
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: setup
 	$(BIN)/mypy --strict $(PACKAGES)
+
+quick: setup
+	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser and not real" --quick
+
+# Types and tests beside each other: both are told, and either may fail it.
+check: style
+	@$(MAKE) --no-print-directory --keep-going --jobs 2 types quick
 
 format: setup
 	$(BIN)/ruff check --fix-only --select I .

@@ -66,6 +66,27 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return offer
 
 
+@pytest.mark.parametrize(("spent", "fails"), [(1.9, False), (2.1, True)])
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_slow_call_fails_where_calls_are_timed(request: pytest.FixtureRequest, spent: float, fails: bool, quick: bool) -> None:
+    plugin = request.config.pluginmanager.get_plugin(str(ROOT / "conftest.py"))
+    times = iter((10.0, 10.0 + spent))
+    with pytest.MonkeyPatch.context() as patch:  # the call of this test is timed by the same hook
+        patch.setattr(plugin, "processor_seconds", lambda: next(times))
+        patch.setattr(request.config.option, "quick", quick)
+        hook = plugin.pytest_runtest_call(request.node)
+        next(hook)
+        with pytest.raises(pytest.fail.Exception if quick and fails else StopIteration):
+            hook.send(None)
+
+
+def test_processor_time_is_counted_in_processes_too(request: pytest.FixtureRequest) -> None:
+    plugin = request.config.pluginmanager.get_plugin(str(ROOT / "conftest.py"))
+    before = plugin.processor_seconds()
+    subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.2: pass"], check=True)
+    assert plugin.processor_seconds() - before >= 0.2
+
+
 def test_what_lies_beside_the_repository_is_reached_in_one_place() -> None:
     """Where it is absent, that place lets the tests skip."""
     places = {path.name for path in (ROOT / "tests").rglob("*.py") if '"shared"' in path.read_text(encoding="utf-8")}
