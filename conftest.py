@@ -29,8 +29,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage less often: what was imported stays, and queries are built of many small objects (a sixth of a ledger's time)."""
-    gc.freeze()
+    """Look for garbage less often: queries are built of many small objects, and looking took a sixth of a ledger's time."""
     gc.set_threshold(20_000, 20, 20)
 
 

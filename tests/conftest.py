@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.samples import MadeOnce, Samples, run_folder
+
 ROOT = Path(__file__).resolve().parents[1]
 #: What is not part of the repository lies beside it; set PLUMBLINE_SHARED where it lies elsewhere. Tests that need it skip without.
 SHARED = Path(os.environ.get("PLUMBLINE_SHARED", ROOT.parent / "shared"))
@@ -36,6 +38,12 @@ def reference_values() -> list[dict[str, Any]]:
         pytest.skip(f"the reference values are not at {REFERENCE_VALUES}")
     entries: list[dict[str, Any]] = json.loads(REFERENCE_VALUES.read_text(encoding="utf-8"))
     return entries
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """Makes workspaces with the sample company: ``samples(tmp_path / "w", leads=400)``."""
+    return Samples(MadeOnce(run_folder(tmp_path_factory) / "samples"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,8 +12,8 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import APP, PAGES
-from dashboard.sample_workspace import make_sample_workspace
 from dashboard.ui.state import ENVIRONMENT
+from tests.samples import Samples
 
 #: The script of every page by its name, and that around them.
 SCRIPTS = {"app": APP} | {page.name: page.path for page in PAGES}
@@ -26,10 +26,8 @@ def _faults_in_full() -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample") / "workspace"
-    make_sample_workspace(folder, leads=900)
-    return folder
+def sample_folder(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("sample") / "workspace", leads=900).folder
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from analysis.inference.roc import auc, histograms
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns
 from analysis.snapshots.open import open_study
-from dashboard.sample_workspace import make_sample_workspace
 from sample_data.effects import SIGNALS
+from tests.samples import Samples
 
 #: The planted effect of each rule of marketing's card, by the names of `sample_data.effects`. Rules without a signal of their own tell
 #: nothing beyond the others.
@@ -32,8 +32,8 @@ EFFECTS["webinar"] = EFFECTS["webinar, first ten months"] * 10 / 15
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Patterns, Scorecard]:
-    workspace = make_sample_workspace(tmp_path_factory.mktemp("tuning") / "w")
+def world(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> tuple[Patterns, Scorecard]:
+    workspace = samples(tmp_path_factory.mktemp("tuning") / "w")
     card = workspace.scorecard("Marketing 2025")
     return open_study(workspace).visible_patterns(card), card
 

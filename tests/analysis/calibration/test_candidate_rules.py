@@ -15,12 +15,12 @@ from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.scoring.patterns import Patterns
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 
 @pytest.fixture(scope="module")
-def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
-    return open_study(make_sample_workspace(tmp_path_factory.mktemp("candidates") / "w", leads=1500))
+def study_data(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
+    return open_study(samples(tmp_path_factory.mktemp("candidates") / "w", leads=1_500))
 
 
 @pytest.fixture(scope="module")

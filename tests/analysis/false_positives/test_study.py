@@ -23,16 +23,14 @@ from analysis.signals.read import judged_rows
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 STUDENT_TITLES = ("student", "phd", "intern")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("company") / "workspace"
-    make_sample_workspace(folder, leads=12_000)
-    return folder
+def folder(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("company") / "workspace").folder
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +161,8 @@ def test_nothing_is_read_without_a_name(workspace: Workspace, read: Read) -> Non
     assert accesses(workspace, study_data) == ()
 
 
-def test_too_few_conversions_in_check_are_not_read(tmp_path: Path, card: Scorecard) -> None:
-    workspace = make_sample_workspace(tmp_path / "small", leads=1_500)
+def test_too_few_conversions_in_check_are_not_read(samples: Samples, tmp_path: Path, card: Scorecard) -> None:
+    workspace = samples(tmp_path / "small", leads=1_500)
     study_data = open_study(workspace)
     small = read_workbench(study_data, card)
     missing = confirmable(workspace, study_data, small)

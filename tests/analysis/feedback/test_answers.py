@@ -21,21 +21,21 @@ from analysis.snapshots.study_data import StudyData
 from analysis.touch_points.buyer_answers import buyers_said
 from analysis.touch_points.inventory import Inventory, take_inventory
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, StudyData, Inventory]:
-    space = make_sample_workspace(tmp_path_factory.mktemp("voice") / "w", leads=3_000)
+def company(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, StudyData, Inventory]:
+    space = samples(tmp_path_factory.mktemp("voice") / "w", leads=4_000)
     study_data = open_study(space)
     return space, study_data, take_inventory(study_data)
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> tuple[Workspace, StudyData, Inventory]:
-    space = make_sample_workspace(tmp_path / "w", leads=400)
+def own(samples: Samples, tmp_path: Path) -> tuple[Workspace, StudyData, Inventory]:
+    space = samples(tmp_path / "w", leads=400)
     study_data = open_study(space)
     return space, study_data, take_inventory(study_data)
 

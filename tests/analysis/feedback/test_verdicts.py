@@ -18,19 +18,19 @@ from analysis.signals.read import judged_rows
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return make_sample_workspace(tmp_path_factory.mktemp("company") / "workspace", leads=4_000)
+def company(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return samples(tmp_path_factory.mktemp("company") / "workspace", leads=4_000)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return make_sample_workspace(tmp_path / "own", leads=400)
+def workspace(samples: Samples, tmp_path: Path) -> Workspace:
+    return samples(tmp_path / "own", leads=400)
 
 
 def first_leads(study_data: StudyData, n: int) -> list[str]:

@@ -21,14 +21,14 @@ from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from dashboard.priorities.words import priorities_headline, waiting_words
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 World = tuple[StudyData, Scorecard, Evaluation, int]
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    space = make_sample_workspace(tmp_path_factory.mktemp("next") / "w", leads=3_000)
+def world(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> World:
+    space = samples(tmp_path_factory.mktemp("next") / "w", leads=4_000)
     return asked(space, open_study(space))
 
 
@@ -128,8 +128,8 @@ def test_nobody_is_to_be_called_before_anybody_entered(world: World) -> None:
     assert priorities_headline(found, "").startswith("Nobody is to be called")
 
 
-def test_a_study_without_an_end_has_no_list(tmp_path: Path) -> None:
-    space = make_sample_workspace(tmp_path / "w", leads=300)
+def test_a_study_without_an_end_has_no_list(samples: Samples, tmp_path: Path) -> None:
+    space = samples(tmp_path / "w", leads=400)
     space.save_study(parse_study("study: Ever\noutcome: {stage: won}\nsnapshot: {at_age_days: 7}"))
     study_data, card, judged, as_of = asked(space, open_study(space))
     found = priorities(study_data, card, judged, as_of=as_of)

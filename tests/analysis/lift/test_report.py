@@ -24,16 +24,14 @@ from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.versions.since_active import current_card
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 ACTIVATED = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("worth") / "w"
-    make_sample_workspace(made, leads=1_500)
-    return made
+def folder(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("worth") / "w", leads=1_500).folder
 
 
 @pytest.fixture

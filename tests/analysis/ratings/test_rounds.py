@@ -18,7 +18,7 @@ from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.snapshots.open import open_study
 from analysis.workspace.database import FILE
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 CARD = parse_scorecard(
@@ -171,9 +171,9 @@ def test_when_judgement_is_the_only_mode(n: int, told: str) -> None:
     assert offer(n) == told
 
 
-def test_with_more_leads_of_the_sample_company_both_come_to_what_the_leads_say(tmp_path: Path) -> None:
+def test_with_more_leads_of_the_sample_company_both_come_to_what_the_leads_say(samples: Samples, tmp_path: Path) -> None:
     """A wrong judgement of every rule: what is left of it shrinks with the leads, and with all of them is within their own range."""
-    space = make_sample_workspace(tmp_path / "w", leads=6_000)
+    space = samples(tmp_path / "w", leads=6_000)
     card = space.scorecard("Empty start")
     enter(space, sheet("marketing", "Ada", "negative", card=card), card=card)
     kept = enter(space, sheet("sales", "Bo", "negative", card=card), card=card)
@@ -192,8 +192,8 @@ def test_with_more_leads_of_the_sample_company_both_come_to_what_the_leads_say(t
     assert left[-1] < 1 < left[0]
 
 
-def test_without_conversions_the_judgement_stands_alone(tmp_path: Path) -> None:
-    space = make_sample_workspace(tmp_path / "w", leads=400)
+def test_without_conversions_the_judgement_stands_alone(samples: Samples, tmp_path: Path) -> None:
+    space = samples(tmp_path / "w", leads=400)
     card = space.scorecard("Empty start")
     enter(space, sheet("marketing", "Ada", "high", card=card), card=card)
     kept = enter(space, sheet("sales", "Bo", "medium", card=card), card=card)

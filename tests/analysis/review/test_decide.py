@@ -25,7 +25,7 @@ from analysis.versions.lifecycle import Standing
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, Promise, SalesPromise, Side
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
 NEW_YEAR = as_micros(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
@@ -41,10 +41,8 @@ def put_into_use(space: Workspace, now: dt.datetime | None = START) -> Standing:
 
 
 @pytest.fixture(scope="module")
-def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("company") / "workspace"
-    make_sample_workspace(folder, leads=900)
-    return folder
+def unsigned(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("company") / "workspace", leads=900).folder
 
 
 @pytest.fixture(scope="module")

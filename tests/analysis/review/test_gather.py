@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +20,7 @@ from analysis.scorecard import Scorecard
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 DECLINE = as_micros(dt.datetime(2024, 11, 1, tzinfo=dt.UTC))
 
@@ -31,10 +30,8 @@ def at(year: int, month: int, day: int) -> int:
 
 
 @pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    folder: Path = tmp_path_factory.mktemp("company") / "workspace"
-    make_sample_workspace(folder)
-    return Workspace.open(folder)
+def space(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return samples(tmp_path_factory.mktemp("company") / "workspace")
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ import pytest
 from analysis.snapshots.coverage import attribute_coverage, entries_by_month
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 
 @pytest.fixture(scope="module")
-def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
-    return open_study(make_sample_workspace(tmp_path_factory.mktemp("coverage") / "w", leads=300))
+def study_data(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
+    return open_study(samples(tmp_path_factory.mktemp("coverage") / "w", leads=400))
 
 
 def test_filled_shares_are_those_of_the_columns(study_data: StudyData) -> None:

@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from analysis.scorecard import parse_scorecard
+from analysis.snapshots.open import Question, ledger_of, open_question
+from analysis.study import parse_study
+from analysis.workspace.folder import Workspace
 from dashboard.cli import main
 
 LEADS = 1200
@@ -61,7 +65,14 @@ def imported(company: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     folder = tmp_path_factory.mktemp("imported") / "w"
     answer = plumbline("import", *sorted(company.glob("*.csv")), "--mapping", company / "mapping.yaml", "--workspace", folder, "--json")
     assert answer.code == 0, answer.err
+    keep_ledger(folder, company)
     return folder, answer
+
+
+def keep_ledger(folder: Path, company: Path) -> None:
+    """Put the ledger of marketing's scorecard into the workspace's cache, where every copy has it; nothing else is changed."""
+    question = Question(open_question(Workspace.open(folder)).dataset, parse_study((company / "study.yaml").read_text(encoding="utf-8")))
+    ledger_of(question, parse_scorecard((company / "marketing-2025.yaml").read_text(encoding="utf-8")))
 
 
 @pytest.fixture

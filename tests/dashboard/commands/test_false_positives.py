@@ -11,17 +11,15 @@ import pytest
 from analysis.holdout.accesses import accesses, settings_tried
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 Run = Callable[..., Any]
 CARD = "Marketing 2025"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("company") / "workspace"
-    make_sample_workspace(folder, leads=6_000)
-    return folder
+def folder(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("company") / "workspace", leads=6_000).folder
 
 
 def test_groups_are_found_in_work_and_say_that_nobody_confirmed_them(run: Run, folder: Path) -> None:

@@ -16,7 +16,7 @@ from analysis.versions.freeze import Proposal, save_version
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
+from tests.samples import Samples
 
 Run = Callable[..., Any]
 KEYS = {
@@ -37,10 +37,8 @@ def use(folder: Path, day: dt.datetime, *, share: float = 0.5) -> Path:
 
 
 @pytest.fixture(scope="module")
-def company_at_full_size(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("full") / "w"
-    make_sample_workspace(folder)
-    return folder
+def company_at_full_size(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("full") / "w").folder
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,14 @@ from analysis.holdout.accesses import accesses
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
 from dashboard.pages import FALSE_POSITIVES
-from dashboard.sample_workspace import make_sample_workspace
 from tests.dashboard.conftest import unlinked, words
+from tests.samples import Samples
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def large(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Enough leads for groups to stand out, and for the validation leads to hold fifty conversions."""
-    folder = tmp_path_factory.mktemp("large") / "workspace"
-    make_sample_workspace(folder, leads=6_000)
-    return folder
+    return samples(tmp_path_factory.mktemp("large") / "workspace", leads=6_000).folder
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from analysis.workspace.folder import Workspace
 from dashboard.board.live.ratings import judged_marks, judged_note
 from dashboard.pages import RATINGS, SCORECARD
 from dashboard.ratings.words import board_words
-from dashboard.sample_workspace import make_sample_workspace
 from tests.dashboard.conftest import unlinked, words
+from tests.samples import Samples
 
 NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 OpenView = Callable[[str, Path], AppTest]
@@ -243,9 +243,8 @@ def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_f
     assert judged_note(judge(kept, patterns), supported_points(patterns, card)).partition(", on the scale ")[2] in after
 
 
-def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, tmp_path: Path) -> None:
-    folder = tmp_path / "few"
-    make_sample_workspace(folder, leads=300)
+def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, samples: Samples, tmp_path: Path) -> None:
+    folder = samples(tmp_path / "few", leads=400).folder
     page = open_view("app", folder).switch_page(SCORECARD.file).run()
     assert "too few for points from the leads alone" in words(page)
     page.button(key="to-judgement").click().run()

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
-from dashboard.sample_workspace import make_sample_workspace
 from tests.dashboard.conftest import words
+from tests.samples import Samples
 
 STUDY = "study: New business\npopulation: new\noutcome: {stage: won, within_days: 90}\n"
 
@@ -28,10 +28,8 @@ def charts(page: AppTest) -> int:
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("company") / "workspace"
-    make_sample_workspace(folder)
-    return folder
+def company(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return samples(tmp_path_factory.mktemp("company") / "workspace").folder
 
 
 def test_on_the_sample_company_the_webinars_decline_is_what_the_fold_opens_with(open_view, company: Path) -> None:
