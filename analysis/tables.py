@@ -18,7 +18,7 @@ CLOSING_STAGES: tuple[Stage, ...] = ("won", "lost", "disqualified")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a canonical table."""
 
     name: str
@@ -32,10 +32,10 @@ class Table:
     """One canonical table; ``key`` names the columns by which source rows are merged (empty: never merged)."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     key: tuple[str, ...] = ()
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> TableColumn | None:
         """The column of that name, or None."""
         return next((column for column in self.columns if column.name == name), None)
 
@@ -48,92 +48,92 @@ class Table:
 LEADS = Table(
     "leads",
     (
-        Column("lead_id", "text", "the lead's id in the source", required=True),
-        Column("created_at", "instant", "when the lead entered"),
-        Column("account_id", "text", "the lead's company"),
-        Column("owner", "text", "the sales rep who owns the lead"),
-        Column("source", "text", "where the lead came from"),
-        Column("title", "text", "job title as typed"),
-        Column("seniority", "text", "level in the company"),
-        Column("department", "text", "department"),
-        Column("industry", "text", "industry of the company"),
-        Column("employees", "number", "employees of the company"),
-        Column("country", "text", "country"),
-        Column("email_domain", "text", "domain of the e-mail address"),
-        Column("consent", "flag", "false: the lead's touches may not score"),
-        Column("observable_web", "flag", "false: web visits could not have been seen"),
-        Column("observable_email", "flag", "false: e-mail opens could not have been seen"),
-        Column("converted", "flag", "the outcome of a lead without dates"),
+        TableColumn("lead_id", "text", "the lead's id in the source", required=True),
+        TableColumn("created_at", "instant", "when the lead entered"),
+        TableColumn("account_id", "text", "the lead's company"),
+        TableColumn("owner", "text", "the sales rep who owns the lead"),
+        TableColumn("source", "text", "where the lead came from"),
+        TableColumn("title", "text", "job title as typed"),
+        TableColumn("seniority", "text", "level in the company"),
+        TableColumn("department", "text", "department"),
+        TableColumn("industry", "text", "industry of the company"),
+        TableColumn("employees", "number", "employees of the company"),
+        TableColumn("country", "text", "country"),
+        TableColumn("email_domain", "text", "domain of the e-mail address"),
+        TableColumn("consent", "flag", "false: the lead's touches may not score"),
+        TableColumn("observable_web", "flag", "false: web visits could not have been seen"),
+        TableColumn("observable_email", "flag", "false: e-mail opens could not have been seen"),
+        TableColumn("converted", "flag", "the outcome of a lead without dates"),
     ),
     key=("lead_id",),
 )
 ATTRIBUTE_CHANGES = Table(
     "attribute_changes",
     (
-        Column("lead_id", "text", "the lead", required=True),
-        Column("changed_at", "instant", "from when the value holds", required=True),
-        Column("attribute", "text", "name of the attribute", required=True),
-        Column("value", "text", "the value from then on; null = emptied"),
+        TableColumn("lead_id", "text", "the lead", required=True),
+        TableColumn("changed_at", "instant", "from when the value holds", required=True),
+        TableColumn("attribute", "text", "name of the attribute", required=True),
+        TableColumn("value", "text", "the value from then on; null = emptied"),
     ),
 )
 TOUCHES = Table(
     "touches",
     (
-        Column("lead_id", "text", "the lead", required=True),
-        Column("occurred_at", "instant", "when it happened", required=True),
-        Column("channel", "text", "web, email, event, call, social, …", required=True),
-        Column("action", "text", "visit, open, click, download, …", required=True),
-        Column("asset", "text", "what was visited, opened or downloaded"),
-        Column("dwell_seconds", "number", "time spent, in seconds"),
-        Column("actor", "text", "the rep who took part"),
-        Column("direction", "text", "in: from the lead; out: from us"),
-        Column("machine", "flag", "true: done by a program, preview pane or scanner"),
-        Column("logged_by_rep", "flag", "true: typed in by a rep, not recorded by a system"),
+        TableColumn("lead_id", "text", "the lead", required=True),
+        TableColumn("occurred_at", "instant", "when it happened", required=True),
+        TableColumn("channel", "text", "web, email, event, call, social, …", required=True),
+        TableColumn("action", "text", "visit, open, click, download, …", required=True),
+        TableColumn("asset", "text", "what was visited, opened or downloaded"),
+        TableColumn("dwell_seconds", "number", "time spent, in seconds"),
+        TableColumn("actor", "text", "the rep who took part"),
+        TableColumn("direction", "text", "in: from the lead; out: from us"),
+        TableColumn("machine", "flag", "true: done by a program, preview pane or scanner"),
+        TableColumn("logged_by_rep", "flag", "true: typed in by a rep, not recorded by a system"),
     ),
 )
 STAGES_TABLE = Table(
     "stages",
     (
-        Column("lead_id", "text", "the lead", required=True),
-        Column("entered_at", "instant", "when the stage was entered", required=True),
-        Column("stage", "text", "one of " + ", ".join(STAGES), required=True),
-        Column("reason", "text", "why, for lost and disqualified"),
-        Column("actor", "text", "who moved it"),
+        TableColumn("lead_id", "text", "the lead", required=True),
+        TableColumn("entered_at", "instant", "when the stage was entered", required=True),
+        TableColumn("stage", "text", "one of " + ", ".join(STAGES), required=True),
+        TableColumn("reason", "text", "why, for lost and disqualified"),
+        TableColumn("actor", "text", "who moved it"),
     ),
 )
 DEALS = Table(
     "deals",
     (
-        Column("deal_id", "text", "the deal's id", required=True),
-        Column("lead_id", "text", "the lead, or else account_id is needed"),
-        Column("account_id", "text", "the company, or else lead_id is needed"),
-        Column("closed_at", "instant", "when the deal was decided", required=True),
-        Column("won", "flag", "true: won; false: lost", required=True),
-        Column("amount", "number", "value of the deal in its currency"),
-        Column("currency", "text", "ISO code"),
-        Column("product", "text", "what was sold"),
+        TableColumn("deal_id", "text", "the deal's id", required=True),
+        TableColumn("lead_id", "text", "the lead, or else account_id is needed"),
+        TableColumn("account_id", "text", "the company, or else lead_id is needed"),
+        TableColumn("closed_at", "instant", "when the deal was decided", required=True),
+        TableColumn("won", "flag", "true: won; false: lost", required=True),
+        TableColumn("amount", "number", "value of the deal in its currency"),
+        TableColumn("currency", "text", "ISO code"),
+        TableColumn("product", "text", "what was sold"),
     ),
     key=("deal_id",),
 )
 HANDOFFS = Table(
     "handoffs",
     (
-        Column("lead_id", "text", "the lead", required=True),
-        Column("at", "instant", "when it was handed to sales", required=True),
-        Column("score", "number", "the score it was handed off with"),
-        Column("tier", "text", "the tier it was handed off with"),
-        Column("source", "text", "who or what handed it over"),
+        TableColumn("lead_id", "text", "the lead", required=True),
+        TableColumn("at", "instant", "when it was handed to sales", required=True),
+        TableColumn("score", "number", "the score it was handed off with"),
+        TableColumn("tier", "text", "the tier it was handed off with"),
+        TableColumn("source", "text", "who or what handed it over"),
     ),
 )
 FEEDBACK = Table(
     "feedback",
     (
-        Column("lead_id", "text", "the lead", required=True),
-        Column("given_at", "instant", "when it was said", required=True),
-        Column("by", "text", "buyer, sales or marketing"),
-        Column("question", "text", "what was asked"),
-        Column("answer", "text", "what was said"),
-        Column("touch_point", "text", "the touch point it speaks of"),
+        TableColumn("lead_id", "text", "the lead", required=True),
+        TableColumn("given_at", "instant", "when it was said", required=True),
+        TableColumn("by", "text", "buyer, sales or marketing"),
+        TableColumn("question", "text", "what was asked"),
+        TableColumn("answer", "text", "what was said"),
+        TableColumn("touch_point", "text", "the touch point it speaks of"),
     ),
 )
 

@@ -22,7 +22,7 @@ from analysis.scoring.fast import count_scores, prepare
 from analysis.scoring.packing import pack
 from analysis.scoring.patterns import Patterns
 from dashboard.board.live.component import joined, script
-from dashboard.board.live.payload import Reference, Sheet, Surroundings, board_state, sheet
+from dashboard.board.live.payload import Baseline, BoardData, Surroundings, board_state, sheet
 from dashboard.ui.state import Draft, Receipt
 from tests.browser.chromium import find_chromium, flags
 
@@ -86,7 +86,7 @@ class Made:
 
     card: Scorecard
     patterns: Patterns
-    sheet: Sheet
+    sheet: BoardData
     state: str
     packed_seconds: float
     n_patterns: int
@@ -136,7 +136,7 @@ def made(n_patterns: int, seed: int = 1) -> Made:
     around = Surroundings("Benchmark", "", LeadFlow(100.0, 5), int(n_leads.sum()), ("2025-01",))
     found = sheet(packed, own, rule_results(patterns), around)
     result = evaluate(count_scores(prepare(patterns, own), own), own)
-    state = board_state(found.content_id, Draft(own, own), result, Reference(own, result), receipt=Receipt("", 0), present=False)
+    state = board_state(found.content_id, Draft(own, own), result, Baseline(own, result), receipt=Receipt("", 0), present=False)
     return Made(own, patterns, found, json.dumps(state), seconds, packed.n_patterns)
 
 

@@ -17,7 +17,7 @@ from sklearn.preprocessing import OneHotEncoder
 from analysis.dataset.engine import open_dataset
 from analysis.importing.mapping.parse import parse_mapping
 from analysis.signals.adjusted import adjust
-from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.compare import SignalComparison, compare_attributes
 from analysis.signals.read import Signals, read_signals
 from analysis.snapshots.study_data import StudyData, ask
 from analysis.study import Outcome, Study
@@ -84,7 +84,7 @@ def _p_of_number(values: NDArray[np.float64], won: NDArray[np.bool_]) -> float:
     return float(mannwhitneyu(values[known & won], values[known & ~won], method="asymptotic").pvalue)
 
 
-def _compared(folder: Path) -> tuple[Signals, Comparison]:
+def _compared(folder: Path) -> tuple[Signals, SignalComparison]:
     signals = read_signals(_study_data(folder))
     return signals, compare_attributes(signals, difference_worth_having=WORTH)
 

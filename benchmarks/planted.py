@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.inference.estimate import Answer, Estimate
 from analysis.signals.adjusted import Adjusted, adjust
-from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.compare import SignalComparison, compare_attributes
 from analysis.signals.levels import RARE, Cuts
 from analysis.signals.read import Signals
 from analysis.signals.touch_points import LEVELS, touch_point_name
@@ -25,7 +25,7 @@ from benchmarks.simulations.figures import Figure, covers
 from sample_data import names
 from sample_data.arrays import DATA_END, DAY
 from sample_data.catalogue import DATASHEETS, KINDS, PAPERS, kind
-from sample_data.company import Block, draw_block
+from sample_data.company import LeadBlock, draw_block
 
 Flags = NDArray[np.bool_]
 Key = tuple[str, str]
@@ -65,12 +65,12 @@ class Covered:
         return self.inside / self.n
 
 
-def draw(seed: int, leads: int = LEADS) -> Block:
+def draw(seed: int, leads: int = LEADS) -> LeadBlock:
     """One company in memory, the same as the written one of that seed."""
     return draw_block(np.random.default_rng([seed, 0]), 0, leads)
 
 
-def signals_of(block: Block, points: tuple[int, ...] = POINTS) -> Signals:
+def signals_of(block: LeadBlock, points: tuple[int, ...] = POINTS) -> Signals:
     """What the product reads of a company under its own study, without a holdout: attributes and touch points as known on day 7.
 
     Args:
@@ -93,7 +93,7 @@ def signals_of(block: Block, points: tuple[int, ...] = POINTS) -> Signals:
     )
 
 
-def _attributes(block: Block, rows: NDArray[np.int64]) -> tuple[Signal, ...]:
+def _attributes(block: LeadBlock, rows: NDArray[np.int64]) -> tuple[Signal, ...]:
     people, facts = block.people, block.people.companies
     employees = np.where(people.has_account | people.student, facts.employees, np.nan)
     mail_names = (RARE, *names.FREE_DOMAINS, *names.UNIVERSITY_DOMAINS)
@@ -110,7 +110,7 @@ def _attributes(block: Block, rows: NDArray[np.int64]) -> tuple[Signal, ...]:
     return (NumberSignal("employees", "company", employees[rows].astype(np.float64), False), *levels)
 
 
-def _touch_points(block: Block, points: tuple[int, ...], rows: NDArray[np.int64], as_of: NDArray[np.int64]) -> tuple[LevelSignal, ...]:
+def _touch_points(block: LeadBlock, points: tuple[int, ...], rows: NDArray[np.int64], as_of: NDArray[np.int64]) -> tuple[LevelSignal, ...]:
     people, touches = block.people, block.touches
     known = touches.where((touches.at <= as_of[touches.lead]) & ~touches.flagged)
     had = np.zeros((len(KINDS), people.n), dtype=np.bool_)
@@ -159,7 +159,7 @@ def answers_of(signals: Signals) -> dict[str, dict[Key, Answer]]:
     }
 
 
-def _compared(signals: Signals) -> tuple[Comparison, Adjusted]:
+def _compared(signals: Signals) -> tuple[SignalComparison, Adjusted]:
     found = compare_attributes(signals, difference_worth_having=0.2, cuts=CUTS)
     return found, adjust(found, signals, left_out=())
 

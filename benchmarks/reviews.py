@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from analysis.inference.sequential import Look
+from analysis.inference.sequential import SequentialLook
 from analysis.review.drift import MonitoredInput, moved_inputs
 from analysis.review.promises import PromiseTerms, expected_at_last_look, promised_share
 from analysis.rules import DAY
@@ -28,7 +28,7 @@ def alarmed_histories(truth: float, hot_leads_a_week: float, rng: np.random.Gene
         handed = np.sort(rng.integers(0, days * DAY, rng.poisson(hot_leads_a_week * days / 7)))
         qualified = np.where(rng.random(len(handed)) < truth, handed + DAY, -1)
         looks = promised_share(handed, qualified, terms, now=days * DAY).looks
-        alarms += any(isinstance(each.look, Look) and each.look.alarm for each in looks)
+        alarms += any(isinstance(each.look, SequentialLook) and each.look.alarm for each in looks)
     return alarms / N_HISTORIES
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from analysis.calibration.overfitting import Steered, SteeringLine, steer, steering_line
 from analysis.calibration.suggest import suggest
 from analysis.calibration.supported_points import supported_points
-from analysis.evaluation import threshold_for_hot
+from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import rate
 from analysis.inference.paired import compare_hot_conversion, swap_tests

@@ -52,7 +52,7 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
+class _ArgumentParser(argparse.ArgumentParser):
     """Says in one line what is wrong with the arguments."""
 
     def error(self, message: str) -> NoReturn:
@@ -112,7 +112,7 @@ def _run(words: list[str]) -> int:
 
 def _parser(chosen: str | None, module: object) -> argparse.ArgumentParser:
     """The parser of all commands; only the chosen one's arguments are read, because its module is loaded only then."""
-    parser = _Parser(
+    parser = _ArgumentParser(
         prog="plumbline", description="Design and validate a lead score together, with the evidence in view.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"plumbline {version('plumbline')}")

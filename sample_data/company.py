@@ -21,7 +21,7 @@ BLOCK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LeadBlock:
     """Leads ``first`` … ``first + people.n − 1`` of the company and everything about them; lead numbers inside count from 0."""
 
     first: int
@@ -36,7 +36,7 @@ class Block:
     touches: Touches
 
 
-def blocks(leads: int, seed: int) -> Iterator[Block]:
+def blocks(leads: int, seed: int) -> Iterator[LeadBlock]:
     """Draw the company, block by block; the same seed and number of leads give the same company.
 
     Args:
@@ -47,7 +47,7 @@ def blocks(leads: int, seed: int) -> Iterator[Block]:
         yield draw_block(np.random.default_rng([seed, first // BLOCK]), first, min(BLOCK, leads - first))
 
 
-def draw_block(rng: np.random.Generator, first: int, leads: int) -> Block:
+def draw_block(rng: np.random.Generator, first: int, leads: int) -> LeadBlock:
     """Draw one block: people, what they do, what the old score does with them, how they end, and what is left of the touches."""
     people = draw_people(rng, leads)
     first_weeks = join([draw_research(rng, people), draw_mails(rng, people)]).in_order()
@@ -59,4 +59,4 @@ def draw_block(rng: np.random.Generator, first: int, leads: int) -> Block:
     touches = as_recorded(people, whole_history(rng, people, first_weeks, journeys, returns))
     changes = draw_changes(rng, people)
     feedback = draw_feedback(rng, people, routing, measured, journeys)
-    return Block(first, people, routing, measured, journeys, returns, deals, changes, feedback, touches)
+    return LeadBlock(first, people, routing, measured, journeys, returns, deals, changes, feedback, touches)

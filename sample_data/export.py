@@ -26,7 +26,7 @@ from sample_data.columns import (
     phones,
     texts,
 )  # fmt: skip
-from sample_data.company import Block
+from sample_data.company import LeadBlock
 from sample_data.outcomes import CONTACTED, DISQUALIFIED, LOST, MQL, NEW, OPPORTUNITY, QUALIFIED, WON
 from sample_data.routing import TIERS
 
@@ -36,7 +36,7 @@ _CONTACT_SHARE_PER_MILLE = 940
 _TYPED_SHARE_PER_MILLE = 850
 
 
-def leads_table(block: Block) -> pa.Table:
+def leads_table(block: LeadBlock) -> pa.Table:
     """leads.csv: one row a lead, as the CRM shows it on the day of the export."""
     people, changes = block.people, block.changes
     return pa.table(
@@ -69,30 +69,30 @@ def leads_table(block: Block) -> pa.Table:
     )
 
 
-def won_in_data(block: Block) -> Flags:
+def won_in_data(block: LeadBlock) -> Flags:
     """Whether the stage won was entered within the data, at the first entry or after a return; shape [n]."""
     won = block.journeys.won < DATA_END
     won[block.returns.lead[block.returns.won < DATA_END]] = True
     return won
 
 
-def _seniority_now(block: Block) -> Ints:
+def _seniority_now(block: LeadBlock) -> Ints:
     return np.array([title[1] for title in names.TITLES])[block.changes.title]
 
 
-def _seniority_typed(block: Block) -> Flags:
+def _seniority_typed(block: LeadBlock) -> Flags:
     """Reps type the seniority in after the call, for most of those whom they reach, and for every customer."""
     typed: Flags = (block.journeys.contacted < DATA_END) & (block.people.domain < _TYPED_SHARE_PER_MILLE)
     return typed | won_in_data(block)
 
 
-def _implemented(block: Block) -> Flags:
+def _implemented(block: LeadBlock) -> Flags:
     """Winners whose sale is some days old."""
     old: Flags = (block.journeys.won < DATA_END - 5 * DAY) & (block.people.domain < _CONTACT_SHARE_PER_MILLE)
     return old
 
 
-def _lifecycle(block: Block) -> Ints:
+def _lifecycle(block: LeadBlock) -> Ints:
     journeys = block.journeys
     reached = [
         won_in_data(block),
@@ -101,7 +101,7 @@ def _lifecycle(block: Block) -> Ints:
     return np.select(reached, [4, 5, 3, 2, 1], 0)
 
 
-def activities_table(block: Block) -> pa.Table:
+def activities_table(block: LeadBlock) -> pa.Table:
     """activities.csv: the touches, in order of time."""
     touches = block.touches.where(np.argsort(block.touches.at, kind="stable"))
     by_rep = np.array([kind.by_rep for kind in KINDS])[touches.kind]
@@ -125,7 +125,7 @@ def activities_table(block: Block) -> pa.Table:
     )
 
 
-def stages_table(block: Block) -> pa.Table:
+def stages_table(block: LeadBlock) -> pa.Table:
     """stage_history.csv: every stage entered within the data, in order of time."""
     lead, at, stage = stage_rows(block)
     chosen = np.flatnonzero(at < DATA_END)
@@ -146,7 +146,7 @@ def stages_table(block: Block) -> pa.Table:
     )
 
 
-def stage_rows(block: Block) -> tuple[Ints, Ints, Ints]:
+def stage_rows(block: LeadBlock) -> tuple[Ints, Ints, Ints]:
     """Lead, instant and stage of every stage entered, whenever; `NEVER` where it was not."""
     journeys, back = block.journeys, block.returns
     everyone = np.arange(block.people.n)
@@ -165,7 +165,7 @@ def stage_rows(block: Block) -> tuple[Ints, Ints, Ints]:
     return lead, at, np.repeat([step[2] for step in steps], [len(step[0]) for step in steps])
 
 
-def deals_table(block: Block) -> pa.Table:
+def deals_table(block: LeadBlock) -> pa.Table:
     """deals.csv: deals decided within the data; some repeat purchases name only the company, where it has one lead."""
     deals, people = block.deals, block.people
     chosen = np.flatnonzero(deals.closed < DATA_END)
@@ -187,7 +187,7 @@ def deals_table(block: Block) -> pa.Table:
     )
 
 
-def handoffs_table(block: Block) -> pa.Table:
+def handoffs_table(block: LeadBlock) -> pa.Table:
     """handovers.csv: who was handed to sales, with the old score and tier at that moment."""
     routing = block.routing
     lead = np.flatnonzero((routing.handed < DATA_END) & (routing.handed <= block.journeys.closed))
@@ -203,7 +203,7 @@ def handoffs_table(block: Block) -> pa.Table:
     )
 
 
-def feedback_table(block: Block) -> pa.Table:
+def feedback_table(block: LeadBlock) -> pa.Table:
     """feedback.csv: what buyers and reps said within the data."""
     said = block.feedback
     chosen = np.flatnonzero((said.at < DATA_END) & ((said.buyer == 0) | (block.journeys.won[said.lead] < DATA_END)))
@@ -222,7 +222,7 @@ def feedback_table(block: Block) -> pa.Table:
     )
 
 
-def history_table(block: Block) -> pa.Table:
+def history_table(block: LeadBlock) -> pa.Table:
     """field_history.csv: for each changed field the value at the entry and the later one. Seniority and lifecycle are not tracked."""
     people, changes = block.people, block.changes
     titles = [title[0] for title in names.TITLES]
@@ -244,7 +244,7 @@ def history_table(block: Block) -> pa.Table:
 
 
 #: Files of the export and how each is made, in the order in which they are written.
-FILES: tuple[tuple[str, Callable[[Block], pa.Table]], ...] = (
+FILES: tuple[tuple[str, Callable[[LeadBlock], pa.Table]], ...] = (
     ("leads.csv", leads_table),
     ("activities.csv", activities_table),
     ("stage_history.csv", stages_table),

@@ -10,7 +10,7 @@ import numpy as np
 
 from sample_data import people as shares
 from sample_data.arrays import DATA_END, Flags
-from sample_data.company import Block
+from sample_data.company import LeadBlock
 from sample_data.effects import BASE_LOG_ODDS, SIGNALS
 from sample_data.export import won_in_data
 from sample_data.mails import MACHINE_RECOGNISED
@@ -39,7 +39,7 @@ class Counts:
         return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
 
 
-def count(block: Block) -> Counts:
+def count(block: LeadBlock) -> Counts:
     """Totals of one block."""
 
     def total(chosen: Flags) -> int:

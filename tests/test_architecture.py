@@ -396,3 +396,38 @@ def test_the_analysis_starts_without_heavy_libraries(name: str, heavy: frozenset
 
 def test_a_module_that_brings_in_a_heavy_library_is_named() -> None:
     assert brought_in(["json", "duckdb"], SLOW | {"duckdb"}) == ["duckdb duckdb"]
+
+
+def circles(arrows: dict[str, set[str]]) -> list[tuple[str, ...]]:
+    """Nodes from which arrows lead back to themselves, those of one circle together."""
+
+    def reached(start: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [start]
+        while waiting:
+            new = arrows.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return found
+
+    ahead = {node: reached(node) for node in arrows}
+    return sorted(
+        {tuple(sorted({node} | {each for each in ahead[node] if node in ahead.get(each, ())})) for node in ahead if node in ahead[node]}
+    )
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    assert circles({name: set(imports(module.tree)) & set(MODULES) for name, module in MODULES.items()}) == []
+
+
+def test_circles_are_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"d", "a"}, "e": set()}) == [("b", "c"), ("d",)]
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    places: dict[str, list[str]] = {}
+    for module in MODULES.values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(f"{module.name}, line {node.lineno}")
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

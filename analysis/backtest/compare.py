@@ -26,7 +26,7 @@ Direction = Literal["better", "worse", "cannot_tell"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class ObservedCard:
     """A scorecard with its rules observed on a study's leads."""
 
     card: Scorecard
@@ -89,7 +89,7 @@ class JudgedPart:
     change: CardChange
 
 
-def card_change(study_data: StudyData, current: Standing, candidate: Standing, *, part: str, n_tried: int = 1) -> CardChange:
+def card_change(study_data: StudyData, current: ObservedCard, candidate: ObservedCard, *, part: str, n_tried: int = 1) -> CardChange:
     """Hold a candidate against the current scorecard on the leads of one part.
 
     Args:
@@ -127,7 +127,7 @@ def card_change(study_data: StudyData, current: Standing, candidate: Standing, *
     )
 
 
-def judge_part(study_data: StudyData, current: Standing, candidate: Standing, part: str) -> JudgedPart:
+def judge_part(study_data: StudyData, current: ObservedCard, candidate: ObservedCard, part: str) -> JudgedPart:
     """Hold a candidate against the current scorecard on one part.
 
     Args:
@@ -143,7 +143,7 @@ def judge_part(study_data: StudyData, current: Standing, candidate: Standing, pa
     return JudgedPart(part, evaluated_on(current, part), evaluated_on(candidate, part), change)
 
 
-def evaluated_on(standing: Standing, part: str) -> Evaluation:
+def evaluated_on(standing: ObservedCard, part: str) -> Evaluation:
     """What a scorecard achieves on one part.
 
     Raises:
@@ -197,7 +197,7 @@ class _Joint:
         return compare_aucs(held // N_SCORES, held % N_SCORES, by_scores[held, 1], by_scores[held, 0])
 
 
-def _joint(study_data: StudyData, current: Standing, candidate: Standing, part: str) -> _Joint:
+def _joint(study_data: StudyData, current: ObservedCard, candidate: ObservedCard, part: str) -> _Joint:
     patterns = candidate.observed.patterns
     if part not in patterns.parts:
         raise ValueError(f"part == {part!r}, must be one of {patterns.parts}.")
@@ -208,7 +208,7 @@ def _joint(study_data: StudyData, current: Standing, candidate: Standing, part: 
     return _Joint(np.bincount(cell, minlength=N_SCORES**2 * 8).reshape(N_SCORES, N_SCORES, 2, 2, 2))
 
 
-def _of_snapshots(standing: Standing, read: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _of_snapshots(standing: ObservedCard, read: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Score, and whether the card calls it hot (0 or 1), of the snapshots that are read."""
     card, levels = standing.card, standing.observed.patterns.levels
     score = scores(levels, card)

@@ -30,7 +30,7 @@ BELIEF = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class RefitPeriod:
     """From one origin up to the next: refitted on what was known at it, judged on what followed.
 
     Args:
@@ -62,7 +62,7 @@ class Rolling:
     """
 
     embargo_days: int
-    periods: tuple[Period, ...]
+    periods: tuple[RefitPeriod, ...]
     ranking: ForwardRanking
     hot: ForwardHot
 
@@ -90,7 +90,7 @@ def roll(
         return missing
     horizon = study_data.snapshots.horizon_days or 0
     wait = horizon if embargo_days is None else embargo_days
-    task = _Task(study_data.snapshots, leads.only(leads.judged), found.only(leads.judged), wait)
+    task = _RollingTask(study_data.snapshots, leads.only(leads.judged), found.only(leads.judged), wait)
     starts = task.proposed() if origins is None else origins
     if isinstance(starts, NotEstimable):
         return starts
@@ -130,10 +130,10 @@ def known_at(snapshots: Snapshots, rows: NDArray[np.int64], origin: int, embargo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
+class _PooledPeriod:
     """A period with what it is pooled from."""
 
-    period: Period
+    period: RefitPeriod
     refit: Floats
     score: NDArray[np.int64]
     hot: Flags
@@ -141,7 +141,7 @@ class _Judged:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Task:
+class _RollingTask:
     snapshots: Snapshots
     leads: LeadsAtRisk
     found: Scored
@@ -165,7 +165,7 @@ class _Task:
         starts = [first, *(int(part[0]) for part in np.array_split(later, n)[1:])]
         return tuple(sorted({(start // DAY) * DAY + (DAY if start % DAY else 0) for start in starts}))
 
-    def period(self, origin: int, until: int) -> _Judged | None:
+    def period(self, origin: int, until: int) -> _PooledPeriod | None:
         """One period; None where nothing was known at its origin, or nobody followed."""
         known = known_at(self.snapshots, self.leads.snapshot, origin, self.wait)
         after = (self.as_of >= origin) & (self.as_of < until)
@@ -176,11 +176,11 @@ class _Task:
         found = self.found.only(after)
         ranking = forward_ranking(((refit, found.score, later.converted),))
         hot = forward_hot(((refit, found.hot, later.converted),))
-        period = Period(origin, until, len(earlier), int(earlier.converted.sum()), ranking, hot)
-        return _Judged(period, refit, found.score, found.hot, later.converted)
+        period = RefitPeriod(origin, until, len(earlier), int(earlier.converted.sum()), ranking, hot)
+        return _PooledPeriod(period, refit, found.score, found.hot, later.converted)
 
 
-def _together(periods: tuple[_Judged, ...]) -> tuple[ForwardRanking, ForwardHot]:
+def _together(periods: tuple[_PooledPeriod, ...]) -> tuple[ForwardRanking, ForwardHot]:
     ranking = forward_ranking(tuple((each.refit, each.score, each.converted) for each in periods))
     return ranking, forward_hot(tuple((each.refit, each.hot, each.converted) for each in periods))
 

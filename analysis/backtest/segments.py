@@ -114,7 +114,7 @@ def segment_results(signals: Signals, hot: Flags, *, left_out: frozenset[str] = 
         raise ValueError(f"hot.shape == {hot.shape}, must be {signals.converted.shape}.")
     attributes = [each for each in signals.signals if each.about == "attribute" and each.name not in left_out]
     graded = [each for each in map(grade, attributes) if isinstance(each, Graded)]
-    raw = [segment for each in graded for segment in _Counts(each, hot, signals.converted).segments()]
+    raw = [segment for each in graded for segment in _AttributeCounts(each, hot, signals.converted).segments()]
     tests = corrected([each.test for each in raw])
     segments = tuple(replace(each, test=test) for each, test in zip(raw, tests, strict=True))
     n, n_hot, won = len(hot), int(hot.sum()), int((hot & signals.converted).sum())
@@ -122,7 +122,7 @@ def segment_results(signals: Signals, hot: Flags, *, left_out: frozenset[str] = 
     return Segments(segments, n, n_hot, rate(int(signals.converted.sum()), n), rate(won, n_hot), family)
 
 
-class _Counts:
+class _AttributeCounts:
     """Leads and conversions of the levels of one attribute, all and hot."""
 
     def __init__(self, graded: Graded, hot: Flags, converted: Flags) -> None:

@@ -36,7 +36,7 @@ NAME = "From the data"
 
 
 @dataclass(frozen=True, slots=True)
-class TouchPoint:
+class TouchKind:
     """A kind of touch: channel, action, and asset where it has one."""
 
     channel: str
@@ -135,26 +135,26 @@ def _repeated(study_data: StudyData, points: list[ReadSignal]) -> Iterator[Candi
         yield Candidate(rule.name, rule.signal, levels[:, place] > 0)
 
 
-def touch_points(study_data: StudyData) -> tuple[TouchPoint, ...]:
+def touch_points(study_data: StudyData) -> tuple[TouchKind, ...]:
     """The kinds of touches of the import, whoever made them."""
     types = study_data.dataset.tables.touch_types
     rows = study_data.dataset.run(types.select("channel", "action", "asset").distinct().order_by(["channel", "action", "asset"]))
     keys = zip(*(rows[column].to_pylist() for column in ("channel", "action", "asset")), strict=True)
-    return tuple(TouchPoint(channel, action, asset or None) for channel, action, asset in keys)
+    return tuple(TouchKind(channel, action, asset or None) for channel, action, asset in keys)
 
 
-def _named(points: tuple[TouchPoint, ...]) -> dict[str, TouchPoint]:
+def _named(points: tuple[TouchKind, ...]) -> dict[str, TouchKind]:
     return {touch_point_name(each.channel, each.action, each.asset or ""): each for each in points}
 
 
-def _touch(point: TouchPoint) -> Condition:
+def _touch(point: TouchKind) -> Condition:
     asset: Test = Missing() if point.asset is None else OneOf((point.asset,))
     return Condition(
         ((ColumnTest("channel", OneOf((point.channel,))), ColumnTest("action", OneOf((point.action,))), ColumnTest("asset", asset)),)
     )
 
 
-def _candidates(signals: list[ReadSignal], points: tuple[TouchPoint, ...], no_gaps: set[str] | frozenset[str]) -> Iterator[Candidate]:
+def _candidates(signals: list[ReadSignal], points: tuple[TouchKind, ...], no_gaps: set[str] | frozenset[str]) -> Iterator[Candidate]:
     named = _named(points)
     for signal in signals:
         if signal.about == "touch point":

@@ -25,7 +25,7 @@ Way = Callable[[Task], Scorecard]
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class CrossValidated:
     """What a way of making points achieves on leads that it has not seen, beside the current card.
 
     Args:
@@ -51,7 +51,7 @@ class Judgement:
     verdict: Verdict
 
 
-def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) -> Judgement:
+def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) -> CrossValidated:
     """Judge a way of making points.
 
     Args:
@@ -64,7 +64,7 @@ def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) 
     Source: whole procedure inside the fold: T. Hastie, R. Tibshirani, J. Friedman, The Elements of Statistical Learning, 7.10.2; AUC of
         log-odds pooled over folds with the interval of DeLong, which takes the folds' cards as given.
     """
-    held_out = [_Held.of(way(learned), learned, held) for learned, held in task.folds(seed)]
+    held_out = [_HeldOut.of(way(learned), learned, held) for learned, held in task.folds(seed)]
     is_there = any(current.points)
     now = _Current.of(current, task, n_hot)
     cells = np.zeros((2, 2, 2), dtype=np.int64)
@@ -75,7 +75,7 @@ def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) 
     found, known = _auc(np.concatenate([each.log_odds for each in held_out]), held_out), _auc(np.tile(now.score, len(held_out)), held_out)
     suggested, active = cells[1].sum(axis=0), cells[:, 1].sum(axis=0)
     hot_change = hot_conversion_change(cells, seed=seed) if is_there else NO_CURRENT
-    return Judgement(
+    return CrossValidated(
         auc=found,
         current_auc=known if is_there else NO_CURRENT,
         ranking=ranking if is_there else NO_CURRENT,
@@ -106,7 +106,7 @@ def _verdict(found: Answer, ranking: PairedAuc | NotEstimable, hot_change: Answe
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Held:
+class _HeldOut:
     """Held-out leads under the card of their fold."""
 
     held: Task
@@ -114,7 +114,7 @@ class _Held:
     rank: NDArray[np.int64]
 
     @classmethod
-    def of(cls, card: Scorecard, learned: Task, held: Task) -> _Held:
+    def of(cls, card: Scorecard, learned: Task, held: Task) -> _HeldOut:
         levels = learned.levels.astype(np.int16)
         score = scores(levels, card)
         fitted = fit_scores(*by_score(learned, score))
@@ -176,14 +176,14 @@ class _Current:
         return int(n[self.hot].sum()) if self.is_there else round(self.share * int(n.sum()))
 
 
-def _auc(values: NDArray[np.float64] | NDArray[np.int64], held_out: list[_Held]) -> Answer:
+def _auc(values: NDArray[np.float64] | NDArray[np.int64], held_out: list[_HeldOut]) -> Answer:
     found, code = np.unique(values, return_inverse=True)
     won, n = (np.concatenate(each) for each in zip(*((each.held.converted, each.held.n) for each in held_out), strict=True))
     converted, all_leads = (np.bincount(code, each, len(found)).round().astype(np.int64) for each in (won, n))
     return auc(Histograms(converted, all_leads - converted))
 
 
-def _paired(held_out: list[_Held], score: NDArray[np.int64]) -> PairedAuc | NotEstimable:
+def _paired(held_out: list[_HeldOut], score: NDArray[np.int64]) -> PairedAuc | NotEstimable:
     won, n = (np.concatenate(each) for each in zip(*((each.held.converted, each.held.n) for each in held_out), strict=True))
     some = n > 0
     log_odds, now = np.concatenate([each.log_odds for each in held_out])[some], np.tile(score, len(held_out))[some]
@@ -191,12 +191,12 @@ def _paired(held_out: list[_Held], score: NDArray[np.int64]) -> PairedAuc | NotE
     return compare_aucs(log_odds, now, converted, n[some].round().astype(np.int64) - converted)
 
 
-def is_better(judgement: Judgement) -> bool:
+def is_better(judgement: CrossValidated) -> bool:
     """Whether the suggestion is worth showing as one."""
     return judgement.verdict in {"better than current", "better than chance"}
 
 
-def gain(judgement: Judgement) -> float:
+def gain(judgement: CrossValidated) -> float:
     """By how much it ranks better than the current card, or than chance where there is none; −1 where that is not known."""
     if isinstance(judgement.ranking, PairedAuc):
         return judgement.ranking.difference.value

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.inference.estimate_arrays import Floats
-from analysis.inference.newton import Problem, expit, maximise
+from analysis.inference.newton import FitProblem, expit, maximise
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns, distinct_rows
 
@@ -117,10 +117,10 @@ def choose_rules(task: Task, most: int) -> tuple[int, ...]:
     return tuple(chosen)
 
 
-def _problem(task: Task, chosen: list[int], strength: float) -> Problem:
+def _problem(task: Task, chosen: list[int], strength: float) -> FitProblem:
     design = np.column_stack([np.ones(len(task.n)), task.columns[:, chosen]])
     q = design.shape[1]
-    return Problem(design, task.converted, task.n, np.zeros(len(task.n)), np.zeros(q), np.append(0.0, np.full(q - 1, strength)))
+    return FitProblem(design, task.converted, task.n, np.zeros(len(task.n)), np.zeros(q), np.append(0.0, np.full(q - 1, strength)))
 
 
 def _in_play(task: Task, chosen: list[int], values: Floats) -> NDArray[np.bool_]:
@@ -129,7 +129,7 @@ def _in_play(task: Task, chosen: list[int], values: Floats) -> NDArray[np.bool_]
     return np.asarray(task.levels[:, chosen] @ effects > 0)
 
 
-def _score_statistics(task: Task, problem: Problem, values: Floats, in_play: NDArray[np.bool_]) -> Floats:
+def _score_statistics(task: Task, problem: FitProblem, values: Floats, in_play: NDArray[np.bool_]) -> Floats:
     """Rao's statistic of every rule, were it to enter; 0 where it says nothing new.
 
     A rule by which leads convert less often is judged on the leads alone from which it could take points.
@@ -226,7 +226,7 @@ def _path(task: Task, points: Floats) -> Iterator[_Step]:
 
 def _climbed(task: Task, design: Floats, beliefs: Floats, start: Floats | None) -> Floats:
     return maximise(
-        Problem(design, task.converted, task.n, np.zeros(len(task.n)), np.zeros(len(beliefs)), beliefs), start=start, enough=CLOSELY
+        FitProblem(design, task.converted, task.n, np.zeros(len(task.n)), np.zeros(len(beliefs)), beliefs), start=start, enough=CLOSELY
     ).values
 
 

@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.calibration.cross_validation import Judgement, Way, gain, is_better, judge
+from analysis.calibration.cross_validation import CrossValidated, Way, gain, is_better, judge
 from analysis.calibration.fit import Leaning, Task, choose_rules, lean, make_task
 from analysis.calibration.rounding import round_points, with_points
-from analysis.calibration.supported_points import NO_RULES, Band, Bands, supported_points
+from analysis.calibration.supported_points import NO_RULES, Band, SupportedRanges, supported_points
 from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimate_arrays import Floats
@@ -44,7 +44,7 @@ class PointChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class SuggestedCard:
     """One suggested card.
 
     Args:
@@ -61,7 +61,7 @@ class Proposal:
     changes: tuple[PointChange, ...]
     n_rules: int
     strength: float
-    judged: Judgement
+    judged: CrossValidated
 
     @property
     def is_better(self) -> bool:
@@ -70,7 +70,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class SuggestedPoints:
     """Suggested points for a scorecard.
 
     Args:
@@ -83,14 +83,14 @@ class Suggestion:
     """
 
     current: Scorecard
-    proposals: tuple[Proposal, ...]
-    bands: Bands
+    proposals: tuple[SuggestedCard, ...]
+    bands: SupportedRanges
     n_leads: int
     n_converted: int
     missing: NotEstimable | None
 
     @property
-    def best(self) -> Proposal | None:
+    def best(self) -> SuggestedCard | None:
         """The proposal that ranks best on leads not seen, of those that beat the current card (or chance); None is an honest answer."""
         return max((each for each in self.proposals if each.is_better), key=lambda each: gain(each.judged), default=None)
 
@@ -114,7 +114,7 @@ def suggest(
     step: int = 1,
     routed: bool = False,
     hot_share: float | None = None,
-) -> Suggestion:
+) -> SuggestedPoints:
     """Suggest points for the rules of a card.
 
     Three ways, each judged out of fold as a whole: all rules, and the few that matter most, both leaning on the card's points as far as
@@ -137,12 +137,12 @@ def suggest(
     task, bands = make_task(patterns, card), supported_points(patterns, card, routed=routed)
     n, won = int(task.n.sum()), int(task.converted.sum())
     if missing := _why_not(task, n, won):
-        return Suggestion(card, (), bands, n, won, missing)
+        return SuggestedPoints(card, (), bands, n, won, missing)
     fewer = min(won, n - won)
     most = min(most_rules or USUAL_RULES, max(FEWEST_RULES, fewer // CONVERSIONS_A_SIGNAL))
     maker = _Maker(card, step, most, _hot_share(task, card, hot_share or USUAL_HOT_SHARE), seed)
     proposals = tuple(_proposal(patterns, task, maker, kind) for kind in _kinds(card, fewer))
-    return Suggestion(card, proposals, bands, n, won, None)
+    return SuggestedPoints(card, proposals, bands, n, won, None)
 
 
 def _kinds(card: Scorecard, fewer: int) -> tuple[Kind, ...]:
@@ -209,11 +209,11 @@ def _of_some(task: Task, points: Floats, chosen: tuple[int, ...], seed: int) -> 
     return Leaning(effects, believed, found.strength)
 
 
-def _proposal(patterns: Patterns, task: Task, maker: _Maker, kind: Kind) -> Proposal:
+def _proposal(patterns: Patterns, task: Task, maker: _Maker, kind: Kind) -> SuggestedCard:
     leaning = maker.leaning(task, kind)
     card = _keeping_volume(patterns, maker.rounded(task, leaning, kind), maker.hot_share)
     changes = [PointChange(*each) for each in zip(patterns.rules, maker.card.points, card.points, strict=True)]
-    return Proposal(
+    return SuggestedCard(
         kind=kind,
         card=card,
         changes=tuple(sorted((each for each in changes if each.before != each.after), key=lambda each: -abs(each.after - each.before))),

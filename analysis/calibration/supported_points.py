@@ -41,7 +41,7 @@ class Band:
         rule: Its name.
         points: Its points on the card.
         supported: Points by the data with the range around them; or why there is none: ``never_met``, ``constant_column``,
-            ``sum_of_others``, or what keeps all bands from being drawn (see `Bands`).
+            ``sum_of_others``, or what keeps all bands from being drawn (see `SupportedRanges`).
         mark: ``over-valued`` when the points lie above the range, ``under-valued`` below it; inside, ``cannot tell yet`` when the range
             holds both 0 and the points and is wider than what a typical rule of the card is worth; else ``in range``.
         capped: Of the leads that meet the rule, the share whose group is beyond its cap, where its points count less or not at all.
@@ -70,7 +70,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
+class SupportedRanges:
     """The bands of a scorecard.
 
     Args:
@@ -139,7 +139,7 @@ def fit_rules(patterns: Patterns, card: Scorecard) -> RulesFit:
     return RulesFit(columns, _fitted(columns, int(columns.converted.sum()), int(columns.n.sum())))
 
 
-def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Bands:
+def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> SupportedRanges:
     """The bands of a card whose rules are fitted: see `supported_points`.
 
     Args:
@@ -158,7 +158,7 @@ def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Band
     supported = _supported(found, columns, scale)
     typical = float(np.median([abs(each) for each in card.points if each] or [0]))
     capped = _capped_shares(columns, card)
-    return Bands(
+    return SupportedRanges(
         bands=tuple(
             Band(rule.name, points, each, _mark(each, points, typical), share)
             for rule, points, each, share in zip(card.rules, card.points, supported, capped, strict=True)
@@ -171,7 +171,7 @@ def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Band
     )
 
 
-def supported_points(patterns: Patterns, card: Scorecard, *, routed: bool = False) -> Bands:
+def supported_points(patterns: Patterns, card: Scorecard, *, routed: bool = False) -> SupportedRanges:
     """The range of points that the leads support for each rule, on the scale of the card's own points.
 
     All rules enter one logistic model of their levels. Its coefficients become points by the one factor that fits the card's points best,

@@ -5,17 +5,29 @@ from analysis.evaluation.evaluate import evaluate
 from analysis.evaluation.records import (
     BandResult,
     CohortResult,
-    Comparison,
     Evaluation,
     FigurePair,
     HotResult,
     LockedThreshold,
+    ScorecardComparison,
     ThresholdCurve,
     TierResult,
 )
 from analysis.evaluation.thresholds import curve, threshold_for_hot
 
 __all__ = [
-    "FIGURES", "BandResult", "CohortResult", "Comparison", "Evaluation", "FigurePair", "HotResult", "LockedThreshold", "ThresholdCurve",
-    "TierResult", "compare", "curve", "evaluate", "threshold_for_hot",
+    "FIGURES",
+    "BandResult",
+    "CohortResult",
+    "Evaluation",
+    "FigurePair",
+    "HotResult",
+    "LockedThreshold",
+    "ScorecardComparison",
+    "ThresholdCurve",
+    "TierResult",
+    "compare",
+    "curve",
+    "evaluate",
+    "threshold_for_hot",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.evaluation.comparison import compare
 from analysis.evaluation.evaluate import FEW_GROUPS, Intervals, Tallies, assemble, fractions, parted, tally
-from analysis.evaluation.records import Comparison, Evaluation, ThresholdCurve
+from analysis.evaluation.records import Evaluation, ScorecardComparison, ThresholdCurve
 from analysis.evaluation.thresholds import curve, hot_by_threshold
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.estimate_arrays import Estimates, Floats, Whole
@@ -118,7 +118,7 @@ def gap_by_bucket(buckets: Sequence[ScoreCounts], threshold: int) -> Answer:
     return clustered_change(Paired(value, without, held, held, int(leads.sum()))).change
 
 
-def compare_by_bucket(current: Bucketed, candidate: Bucketed) -> Comparison:
+def compare_by_bucket(current: Bucketed, candidate: Bucketed) -> ScorecardComparison:
     """Pair the headline figures of two scorecards on the same snapshots, each change with interval and test.
 
     Args:

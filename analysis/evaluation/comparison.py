@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.evaluation.records import Comparison, Evaluation, FigurePair
+from analysis.evaluation.records import Evaluation, FigurePair, ScorecardComparison
 from analysis.inference.estimate import Answer, Estimate
 
 #: Figures that are compared, in the order in which they are shown.
 FIGURES = ("hot_conversion", "hot_share", "false_hot_share", "false_positive_rate", "recall", "lift", "auc")
 
 
-def compare(current: Evaluation, candidate: Evaluation) -> Comparison:
+def compare(current: Evaluation, candidate: Evaluation) -> ScorecardComparison:
     """Pair the headline figures of two scorecards.
 
     Args:
@@ -29,7 +29,7 @@ def compare(current: Evaluation, candidate: Evaluation) -> Comparison:
         )
     pairs = zip(FIGURES, _figures(current), _figures(candidate), strict=True)
     figures = tuple(FigurePair(name, before, after, _change(before, after)) for name, before, after in pairs)
-    return Comparison(figures, candidate.hot.n_leads - current.hot.n_leads)
+    return ScorecardComparison(figures, candidate.hot.n_leads - current.hot.n_leads)
 
 
 def _figures(evaluation: Evaluation) -> tuple[Answer, ...]:

@@ -30,7 +30,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """Leads of one step of fit and one of engagement.
 
     Args:
@@ -69,9 +69,9 @@ class FitEngagement:
 
     fit: tuple[Step, ...]
     engagement: tuple[Step, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
 
-    def cell(self, fit: int, engagement: int) -> Cell:
+    def cell(self, fit: int, engagement: int) -> GridCell:
         """The cell of these steps."""
         return self.cells[fit * len(self.engagement) + engagement]
 
@@ -132,7 +132,8 @@ def fit_engagement(patterns: Patterns, card: Scorecard, *, n_steps: int = N_STEP
     weights = (patterns.n_leads, patterns.n_converted, hot)
     n, won, n_hot = (np.bincount(place, each, shape[0] * shape[1]).astype(np.int64).tolist() for each in weights)
     cells = tuple(
-        Cell(*divmod(at, shape[1]), n[at], won[at], rate(won[at], n[at]), n[at] < FEW_LEADS, n_hot[at]) for at in range(shape[0] * shape[1])
+        GridCell(*divmod(at, shape[1]), n[at], won[at], rate(won[at], n[at]), n[at] < FEW_LEADS, n_hot[at])
+        for at in range(shape[0] * shape[1])
     )
     return FitEngagement(fit_steps, engagement_steps, cells)
 

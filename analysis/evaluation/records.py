@@ -174,7 +174,7 @@ class FigurePair:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ScorecardComparison:
     """Two scorecards on the same leads, figure by figure.
 
     Args:

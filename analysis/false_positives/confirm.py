@@ -12,8 +12,8 @@ from analysis.false_positives.effects import ScoredLeads
 from analysis.false_positives.facts import ItemTable
 from analysis.false_positives.read_facts import measure_items
 from analysis.false_positives.search import tail
-from analysis.false_positives.study import Read, scored_leads
-from analysis.false_positives.workbench import Group, Side, in_question
+from analysis.false_positives.study import ReadWorkbench, scored_leads
+from analysis.false_positives.workbench import FactGroup, Side, in_question
 from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import accesses, card_id, record_access
 from analysis.holdout.validate import ERROR_PROBABILITY, NO_VALIDATION_LEADS, testable
@@ -72,7 +72,7 @@ class Confirmation:
 
 
 def confirm(
-    workspace: Workspace, study_data: StudyData, read: Read, *, by: str, now: dt.datetime | None = None
+    workspace: Workspace, study_data: StudyData, read: ReadWorkbench, *, by: str, now: dt.datetime | None = None
 ) -> Confirmation | NotEstimable:
     """Read the validation leads for the groups that were found among training leads.
 
@@ -98,7 +98,7 @@ def confirm(
     return _confirmed(study_data, read, access)
 
 
-def confirmable(workspace: Workspace, study_data: StudyData, read: Read) -> NotEstimable | None:
+def confirmable(workspace: Workspace, study_data: StudyData, read: ReadWorkbench) -> NotEstimable | None:
     """Why the groups cannot be confirmed; None where they can. Reads totals only."""
     if VALIDATION not in study_data.parts.names:
         return NO_VALIDATION_LEADS
@@ -107,7 +107,7 @@ def confirmable(workspace: Workspace, study_data: StudyData, read: Read) -> NotE
     return None if _access(workspace, study_data, read.leads.card) else testable(workspace, study_data, read.leads.card, read.leads.card)
 
 
-def confirmed_before(workspace: Workspace, study_data: StudyData, read: Read) -> Confirmation | None:
+def confirmed_before(workspace: Workspace, study_data: StudyData, read: ReadWorkbench) -> Confirmation | None:
     """What an earlier look said; reading it again tells nothing new and is recorded already. None where nobody looked."""
     access = _access(workspace, study_data, read.leads.card)
     return None if access is None or confirmable(workspace, study_data, read) else _confirmed(study_data, read, access)
@@ -118,7 +118,7 @@ def _access(workspace: Workspace, study_data: StudyData, card: Scorecard) -> Acc
     return next((each for each in own if each.study == study_data.study.name), None)
 
 
-def _confirmed(study_data: StudyData, read: Read, access: Access) -> Confirmation:
+def _confirmed(study_data: StudyData, read: ReadWorkbench, access: Access) -> Confirmation:
     rows = np.flatnonzero(study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(VALIDATION)))
     leads = scored_leads(study_data, read.leads.card, rows)
     groups = [(side, group) for side in (read.bench.false_hot, read.bench.missed) for group in side.groups]
@@ -131,7 +131,7 @@ def _confirmed(study_data: StudyData, read: Read, access: Access) -> Confirmatio
     return Confirmation(access, alpha, tuple(_judged(each, corrected, alpha) for each in raw))
 
 
-def _on_check(side: Side, group: Group, leads: ScoredLeads, items: ItemTable) -> Confirmed:
+def _on_check(side: Side, group: FactGroup, leads: ScoredLeads, items: ItemTable) -> Confirmed:
     about, hits = in_question(leads, side)
     mask = items.where(group.facts)
     n, n_hits, n_all, all_hits = (int(np.count_nonzero(each)) for each in (mask & about, mask & hits, about, hits))

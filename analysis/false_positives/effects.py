@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.evaluation import Evaluation, evaluate, threshold_for_hot
+from analysis.evaluation import Evaluation, evaluate
+from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.false_positives.facts import Flags, ItemTable
-from analysis.false_positives.proposals import Proposal
+from analysis.false_positives.proposals import ProposedRule
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES, ScoreCounts, forced_tiers, hundredths, tier_index
 from analysis.scoring.patterns import Levels
@@ -75,7 +76,7 @@ def _counts(leads: ScoredLeads) -> ScoreCounts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class CardWithRule:
     """The card with the rule, at one threshold.
 
     Args:
@@ -104,11 +105,13 @@ class RuleEffect:
 
     points: int
     tier: str | None
-    as_is: Outcome
-    locked: Outcome
+    as_is: CardWithRule
+    locked: CardWithRule
 
 
-def rule_effects(leads: ScoredLeads, before: Evaluation, proposal: Proposal, items: ItemTable, *, stops: bool) -> tuple[RuleEffect, ...]:
+def rule_effects(
+    leads: ScoredLeads, before: Evaluation, proposal: ProposedRule, items: ItemTable, *, stops: bool
+) -> tuple[RuleEffect, ...]:
     """What a proposed rule does: once with points, once by forcing a tier.
 
     The points are the fewest, in steps of five, that move nine tenths of the group's hot leads out of hot (half of its other leads into
@@ -156,14 +159,14 @@ def _points(leads: ScoredLeads, mask: Flags, *, stops: bool) -> int:
     return sign * STEPS[-1]
 
 
-def _outcomes(leads: ScoredLeads, before: Evaluation) -> tuple[Outcome, Outcome]:
+def _outcomes(leads: ScoredLeads, before: Evaluation) -> tuple[CardWithRule, CardWithRule]:
     counts = _counts(leads)
     locked = leads.card.with_threshold(threshold_for_hot(counts, before.hot.n_leads, leads.card).threshold)
     return _outcome(counts, leads.card, before), _outcome(counts, locked, before)
 
 
-def _outcome(counts: ScoreCounts, card: Scorecard, before: Evaluation) -> Outcome:
+def _outcome(counts: ScoreCounts, card: Scorecard, before: Evaluation) -> CardWithRule:
     result = evaluate(counts, card)
     now, then = result.hot, before.hot
     false_now, false_then = now.n_leads - now.n_converted, then.n_leads - then.n_converted
-    return Outcome(card, result, false_now - false_then, now.n_converted - then.n_converted)
+    return CardWithRule(card, result, false_now - false_then, now.n_converted - then.n_converted)

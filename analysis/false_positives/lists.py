@@ -9,8 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from analysis.false_positives.facts import Fact
-from analysis.false_positives.study import Read
-from analysis.false_positives.workbench import Group, Side, in_question
+from analysis.false_positives.study import ReadWorkbench
+from analysis.false_positives.workbench import FactGroup, Side, in_question
 from analysis.snapshots.study_data import StudyData
 from analysis.tables import AttributeInfo
 
@@ -42,7 +42,7 @@ class ListedLead:
     facts: tuple[tuple[str, str], ...]
 
 
-def group_leads(study_data: StudyData, read: Read, side: Side, group: Group | None = None) -> tuple[ListedLead, ...]:
+def group_leads(study_data: StudyData, read: ReadWorkbench, side: Side, group: FactGroup | None = None) -> tuple[ListedLead, ...]:
     """The leads of a group, or all of a side; those in question first, the highest score first.
 
     Args:
@@ -118,7 +118,7 @@ class Trait:
     share_of_others: float
 
 
-def group_traits(read: Read, side: Side, group: Group, *, most: int = 8) -> tuple[Trait, ...]:
+def group_traits(read: ReadWorkbench, side: Side, group: FactGroup, *, most: int = 8) -> tuple[Trait, ...]:
     """What else marks a group: the facts in which it differs most from the other leads of its side, one a subject.
 
     Args:

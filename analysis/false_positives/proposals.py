@@ -14,7 +14,7 @@ _LONGEST_NAME = 110
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedRule:
     """A rule for a group, without its points.
 
     Args:
@@ -54,7 +54,7 @@ class Proposal:
         return replace(card, rules=rules, points=(*card.points, *(0 for _ in added), points))
 
 
-def propose(facts: tuple[Fact, ...], always: AttributeSignal | None) -> Proposal | None:
+def propose(facts: tuple[Fact, ...], always: AttributeSignal | None) -> ProposedRule | None:
     """A rule for as many of the facts as a rule can ask for.
 
     A rule has one signal and names others under ``unless``. Several attributes are one signal; of a touch together with an attribute the
@@ -80,7 +80,7 @@ def _choices(facts: tuple[Fact, ...]) -> list[tuple[Fact, ...]]:
     return [each for each in subsets if each]
 
 
-def _rule(facts: tuple[Fact, ...], always: AttributeSignal | None) -> Proposal | None:
+def _rule(facts: tuple[Fact, ...], always: AttributeSignal | None) -> ProposedRule | None:
     touches = [fact.item for fact in facts if fact.holds and fact.item.is_touch]
     attributes = [fact.item for fact in facts if fact.holds and not fact.item.is_touch]
     absent = tuple(_helper(fact.item.signal, fact_name(fact.item, holds=True)) for fact in facts if not fact.holds)
@@ -96,8 +96,8 @@ def _rule(facts: tuple[Fact, ...], always: AttributeSignal | None) -> Proposal |
     return None if signal is None else _with_helpers(name, signal, absent, facts)
 
 
-def _with_helpers(name: str, signal: AttributeSignal | TouchSignal, helpers: tuple[Rule, ...], facts: tuple[Fact, ...]) -> Proposal:
-    return Proposal(Rule(name, signal, unless=tuple(rule.name for rule in helpers)), helpers, facts, exact=True)
+def _with_helpers(name: str, signal: AttributeSignal | TouchSignal, helpers: tuple[Rule, ...], facts: tuple[Fact, ...]) -> ProposedRule:
+    return ProposedRule(Rule(name, signal, unless=tuple(rule.name for rule in helpers)), helpers, facts, exact=True)
 
 
 def _helper(signal: AttributeSignal | TouchSignal, name: str) -> Rule:

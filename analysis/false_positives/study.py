@@ -20,7 +20,7 @@ from analysis.snapshots.study_data import StudyData
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Read:
+class ReadWorkbench:
     """The workbench with the leads that it was made from; these never leave the server.
 
     Args:
@@ -33,7 +33,7 @@ class Read:
     rows: NDArray[np.int64]
 
 
-def read_workbench(study_data: StudyData, card: Scorecard, *, left_out: frozenset[str] = frozenset()) -> Read:
+def read_workbench(study_data: StudyData, card: Scorecard, *, left_out: frozenset[str] = frozenset()) -> ReadWorkbench:
     """What the wrongly judged leads of the visible part share under a card.
 
     Args:
@@ -47,7 +47,7 @@ def read_workbench(study_data: StudyData, card: Scorecard, *, left_out: frozense
     rows = judged_rows(study_data)
     leads = scored_leads(study_data, card, rows)
     items = read_items(study_data, rows, left_out=left_out)
-    return Read(find_groups(leads, items, part=study_data.visible_part, always=_always(study_data)), leads, items, rows)
+    return ReadWorkbench(find_groups(leads, items, part=study_data.visible_part, always=_always(study_data)), leads, items, rows)
 
 
 def suspects(findings: tuple[CarriedFinding, ...]) -> frozenset[str]:

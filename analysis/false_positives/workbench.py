@@ -10,7 +10,7 @@ import numpy as np
 from analysis.evaluation import Evaluation
 from analysis.false_positives.effects import RuleEffect, ScoredLeads, rule_effects
 from analysis.false_positives.facts import Fact, FactTable, Flags, ItemTable
-from analysis.false_positives.proposals import Proposal, group_name, propose
+from analysis.false_positives.proposals import ProposedRule, group_name, propose
 from analysis.false_positives.search import Conjunction, SearchPlan, search
 from analysis.inference.estimate import Answer
 from analysis.inference.intervals import rate
@@ -22,7 +22,7 @@ Side = Literal["false_hot", "missed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FactGroup:
     """Leads that share facts, and in which those in question are over-represented.
 
     Args:
@@ -48,7 +48,7 @@ class Group:
     n_new: int
     test: Significance
     twins: tuple[tuple[Fact, ...], ...]
-    proposal: Proposal | None
+    proposal: ProposedRule | None
     effects: tuple[RuleEffect, ...]
 
     @property
@@ -75,7 +75,7 @@ class Searched:
     n_leads: int
     n_hits: int
     base: Answer
-    groups: tuple[Group, ...]
+    groups: tuple[FactGroup, ...]
     n_facts: int
     n_counted: int
 
@@ -151,10 +151,10 @@ class _Desk:
         n, n_hits = int(about.sum()), int(hits.sum())
         return Searched(side, n, n_hits, rate(n_hits, n), tuple(groups), len(table.facts), found.n_counted)
 
-    def _group(self, found: Conjunction, table: FactTable, side: Side, n_new: int) -> Group:
+    def _group(self, found: Conjunction, table: FactTable, side: Side, n_new: int) -> FactGroup:
         facts = tuple(table.facts[row] for row in found.facts)
         proposal = propose(facts, self.always)
-        return Group(
+        return FactGroup(
             name=group_name(facts),
             facts=facts,
             n_leads=found.n_leads,
@@ -168,7 +168,7 @@ class _Desk:
             effects=self._effects(proposal, side),
         )
 
-    def _effects(self, proposal: Proposal | None, side: Side) -> tuple[RuleEffect, ...]:
+    def _effects(self, proposal: ProposedRule | None, side: Side) -> tuple[RuleEffect, ...]:
         if proposal is None:
             return ()
         return rule_effects(self.leads, self.before, proposal, self.items, stops=side == "false_hot")

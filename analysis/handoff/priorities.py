@@ -34,7 +34,7 @@ Standing = Literal["new", "returning", "existing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ContactClock:
     """The clock of the promised first contact.
 
     Args:
@@ -79,7 +79,7 @@ class Priority:
     expected: Answer
     expected_value: float | None
     standing: Standing
-    waiting: Waiting | None
+    waiting: ContactClock | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def priorities(study_data: StudyData, card: Scorecard, judged: Evaluation, *, as
     entries = _open_entries(study_data, as_of, days)
     found = score_leads(study_data.dataset, study_data.ledger(card), card, as_of=as_of)
     wanted = np.isin(found.tier, list(called_tiers(card))) & np.isin(found.lead_no, entries.lead_no)
-    task = _Task(study_data, card, judged, as_of, entries)
+    task = _OpenLeads(study_data, card, judged, as_of, entries)
     leads = task.leads(found, np.flatnonzero(wanted))
     names = tuple(card.tiers[place].name for place in sorted(called_tiers(card)))
     return Priorities(as_of, days, names, leads, study_data.dataset.meta.currency)
@@ -151,7 +151,7 @@ def _open_entries(study_data: StudyData, as_of: int, days: int) -> Histories:
     return Histories(*(getattr(every, name)[rows] for name in Histories.__slots__))
 
 
-class _Task:
+class _OpenLeads:
     """What is known of the open leads beside their scores."""
 
     def __init__(self, study_data: StudyData, card: Scorecard, judged: Evaluation, as_of: int, entries: Histories) -> None:
@@ -172,7 +172,7 @@ class _Task:
         order = np.lexsort((lead_no, -touched, -found.score[places], found.tier[places]))
         return tuple(made[at] for at in order.tolist())
 
-    def _one(self, found: LeadScores, place: int, when: tuple[int, int], standing: Standing, waiting: Waiting | None) -> Priority:
+    def _one(self, found: LeadScores, place: int, when: tuple[int, int], standing: Standing, waiting: ContactClock | None) -> Priority:
         score = int(found.score[place])
         band = next(each for each in self._judged.bands if each.lower <= score <= each.upper)
         expected = band.conversion
@@ -211,7 +211,7 @@ class _Task:
         bought = first_after(reached, lead_no, np.full(len(lead_no), -NEVER)) < entered
         return ["existing" if own else "returning" if again else "new" for own, again in zip(bought, returned, strict=True)]
 
-    def _waiting(self, lead_no: NDArray[np.int32], entered: Instants, hot: NDArray[np.bool_]) -> list[Waiting | None]:
+    def _waiting(self, lead_no: NDArray[np.int32], entered: Instants, hot: NDArray[np.bool_]) -> list[ContactClock | None]:
         """The clock of the hot leads: from the handoff, else from when they turned hot, in this entry."""
         if not hot.any():
             return [None] * len(lead_no)
@@ -228,4 +228,4 @@ class _Task:
         hours = working_hours_between(since, np.where(contacted, called, self._as_of), study.working_hours, study.time_zone)
         promised = self._card.tiers[0].within_hours or WITHIN_HOURS
         clocks = zip(since.tolist(), hours.tolist(), contacted.tolist(), hot.tolist(), strict=True)
-        return [Waiting(at, waited, float(promised), done) if own else None for at, waited, done, own in clocks]
+        return [ContactClock(at, waited, float(promised), done) if own else None for at, waited, done, own in clocks]

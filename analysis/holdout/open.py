@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from analysis.backtest.compare import Direction, JudgedPart, Standing, direction, judge_part
+from analysis.backtest.compare import Direction, JudgedPart, ObservedCard, direction, judge_part
 from analysis.evaluation import Evaluation
 from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import card_id, record_access
@@ -48,7 +48,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Opened:
+class HoldoutResult:
     """What a version achieves on sealed leads.
 
     Args:
@@ -90,7 +90,7 @@ def open_holdout(
     *,
     by: str,
     now: dt.datetime | None = None,
-) -> Opened | NotEstimable:
+) -> HoldoutResult | NotEstimable:
     """Read the sealed holdout for a version.
 
     Args:
@@ -114,7 +114,7 @@ def open_holdout(
     if isinstance(sealed, NotEstimable):
         return sealed
     opened = replace(study_data, parts=sealed.parts)
-    current_standing, candidate_standing = (Standing(card, opened.observe(card)) for card in (current, candidate))
+    current_standing, candidate_standing = (ObservedCard(card, opened.observe(card)) for card in (current, candidate))
     unreadable = testable(workspace, study_data, candidate, current)
     access = record_access(workspace, study_data, "holdout", (candidate, current), by=by, now=now)
     if not sealed.repeats:
@@ -122,7 +122,7 @@ def open_holdout(
     if unreadable is None:
         record_access(workspace, study_data, "validation", (candidate, current), by=by, now=now)
     work, check, holdout = (judge_part(opened, current_standing, candidate_standing, part) for part in (TRAINING, VALIDATION, HOLDOUT))
-    return Opened(
+    return HoldoutResult(
         access=access,
         number=sealed.number,
         level=repeated_levels(sealed.information)[sealed.number - 1],

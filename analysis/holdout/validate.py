@@ -9,7 +9,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.backtest.compare import Direction, JudgedPart, Standing, direction, judge_part
+from analysis.backtest.compare import Direction, JudgedPart, ObservedCard, direction, judge_part
 from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import accesses, card_id, record_access
 from analysis.inference.estimate import NotEstimable
@@ -80,7 +80,7 @@ def keep(
     """
     if missing := testable(workspace, study_data, candidate, current):
         return missing
-    before, after = (Standing(card, study_data.observe(card)) for card in (current, candidate))
+    before, after = (ObservedCard(card, study_data.observe(card)) for card in (current, candidate))
     access = record_access(workspace, study_data, "validation", (candidate, current), by=by, now=now)
     return Validation(access, judge_part(study_data, before, after, VALIDATION), ERROR_PROBABILITY / 2**access.number)
 

@@ -61,14 +61,14 @@ def _run(job: ImportJob) -> ImportMeta:
 
 
 @dataclass(frozen=True, slots=True)
-class _Leads:
+class _LeadsStep:
     """What is known of the leads in the table ``leads``."""
 
     attributes: tuple[AttributeInfo, ...]
     report: StepReport
 
 
-def _leads(job: ImportJob, read: ReadFiles) -> _Leads:
+def _leads(job: ImportJob, read: ReadFiles) -> _LeadsStep:
     job.progress("Putting leads together", 0.3)
     session, mapping, entries = job.session, job.order.mapping, read.entries("leads")
     parent = _parent_leads(job, read.files.parent)
@@ -84,7 +84,7 @@ def _leads(job: ImportJob, read: ReadFiles) -> _Leads:
     counts = _account(job, read, "leads", stages)
     if not one(session, "SELECT count(*) FROM leads"):
         raise _no_leads(job, sum(each.read for each in counts))
-    return _Leads(attributes, StepReport(counts, notes))
+    return _LeadsStep(attributes, StepReport(counts, notes))
 
 
 def _no_leads(job: ImportJob, n_rows: int) -> PlumblineError:

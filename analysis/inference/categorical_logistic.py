@@ -109,7 +109,7 @@ def fit_levels(codes: Codes, n_levels: Whole, converted: NDArray[np.bool_]) -> L
         raise ValueError("codes must lie inside the levels of their signal.")
     if missing := one_outcome(n_converted, n):
         return missing
-    task = _Task.of(codes, n_levels, converted)
+    task = _FitTask.of(codes, n_levels, converted)
     penalty: LevelPenalty = "separated" if _has_pure_level(task) else "collinear" if _has_copies(task) else "none"
     if penalty == "none":
         values = _climb(task, 0.0)
@@ -124,15 +124,15 @@ def fit_levels(codes: Codes, n_levels: Whole, converted: NDArray[np.bool_]) -> L
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Task:
+class _FitTask:
     codes: Codes
     n_levels: Whole
     start: Whole
     converted: Floats
-    steering: _Task | None
+    steering: _FitTask | None
 
     @classmethod
-    def of(cls, codes: Codes, n_levels: Whole, converted: NDArray[np.bool_]) -> _Task:
+    def of(cls, codes: Codes, n_levels: Whole, converted: NDArray[np.bool_]) -> _FitTask:
         start = 1 + np.concatenate([[0], np.cumsum(n_levels - 1)[:-1]]).astype(np.int64)
         outcome = converted.astype(np.float64)
         n = codes.shape[1]
@@ -179,7 +179,7 @@ def _tables(values: Floats, start: Whole, n_levels: Whole) -> list[Floats]:
     return [np.concatenate([[0.0], values[at : at + k - 1]]) for at, k in zip(start.tolist(), n_levels.tolist(), strict=True)]
 
 
-def _has_pure_level(task: _Task) -> bool:
+def _has_pure_level(task: _FitTask) -> bool:
     """Whether a level holds only conversions, or none."""
     for row, k in zip(task.codes, task.n_levels.tolist(), strict=True):
         n, won = np.bincount(row, minlength=k), np.bincount(row, task.converted, minlength=k)
@@ -188,7 +188,7 @@ def _has_pure_level(task: _Task) -> bool:
     return False
 
 
-def _has_copies(task: _Task) -> bool:
+def _has_copies(task: _FitTask) -> bool:
     """Whether levels are sums of others, or hold no lead."""
     n = task.codes.shape[1]
     if n < task.size:
@@ -198,7 +198,7 @@ def _has_copies(task: _Task) -> bool:
     return bool(np.any(scale == 0) or np.linalg.eigvalsh(gram / np.outer(scale, scale))[0] < COLLINEAR)
 
 
-def _climb(task: _Task, strength: float) -> Floats | None:
+def _climb(task: _FitTask, strength: float) -> Floats | None:
     """The top of the likelihood less the prior's part; None where it runs away."""
     belief = np.append(0.0, np.full(task.size - 1, strength))
     n = task.codes.shape[1]
@@ -228,11 +228,11 @@ def _climb(task: _Task, strength: float) -> Floats | None:
     return values if strength else None
 
 
-def _height(task: _Task, log_odds: Floats, values: Floats, belief: Floats) -> float:
+def _height(task: _FitTask, log_odds: Floats, values: Floats, belief: Floats) -> float:
     return float((task.converted * log_odds - np.logaddexp(0.0, log_odds)).sum() - (belief * values**2).sum() / 2)
 
 
-def _model(task: _Task, values: Floats, penalty: LevelPenalty, strength: float) -> LevelModel:
+def _model(task: _FitTask, values: Floats, penalty: LevelPenalty, strength: float) -> LevelModel:
     fitted = expit(task.log_odds(values))
     belief = np.append(0.0, np.full(task.size - 1, strength))
     covariance: Floats = np.linalg.pinv(task.curvature(fitted * (1 - fitted)) + np.diag(belief), hermitian=True).astype(np.float64)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.estimate_arrays import Estimates, Floats
 from analysis.inference.intervals import normal_quantile
-from analysis.inference.newton import Problem, Solution, expit, maximise, separated
+from analysis.inference.newton import FitProblem, Solution, expit, maximise, separated
 from analysis.inference.significance import Significance, Tested, one_outcome
 
 Penalty = Literal["none", "separated", "collinear", "prior"]
@@ -163,7 +163,7 @@ def fit(columns: object, converted: object, n: object, *, prior: Prior | None = 
         return missing
     scaled = _scaled(rows, leads)
     design = np.column_stack([np.ones(len(rows)), scaled.columns])
-    problem = Problem(design, won, leads, given, *_beliefs(scaled, prior))
+    problem = FitProblem(design, won, leads, given, *_beliefs(scaled, prior))
     if prior is not None:
         return _unscaled(maximise(problem), scaled, "prior", problem)
     penalty: Penalty = "collinear" if _copies(scaled.columns, leads) else "none"
@@ -219,7 +219,7 @@ def _copies(columns: Floats, leads: Floats) -> bool:
     return bool(np.linalg.eigvalsh(weighted.T @ weighted)[0] < COLLINEAR)
 
 
-def _unscaled(found: Solution, scaled: _Scaled, penalty: Penalty, problem: Problem) -> LogisticFit:
+def _unscaled(found: Solution, scaled: _Scaled, penalty: Penalty, problem: FitProblem) -> LogisticFit:
     """Back to the units of the columns."""
     p, varying = len(scaled.scale), np.flatnonzero(~scaled.constant)
     back = np.zeros((p + 1, len(varying) + 1))

@@ -17,7 +17,7 @@ MAX_HALVINGS = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Problem:
+class FitProblem:
     """Grouped leads and what is believed of the coefficients.
 
     Args:
@@ -36,7 +36,7 @@ class Problem:
     mean: Floats
     strength: Floats
 
-    def believing(self, mean: Floats, strength: Floats) -> Problem:
+    def believing(self, mean: Floats, strength: Floats) -> FitProblem:
         """The same leads with another belief."""
         return replace(self, mean=mean, strength=strength)
 
@@ -82,7 +82,7 @@ def expit(log_odds: Floats) -> Floats:
     return np.asarray((1 + np.tanh(log_odds / 2)) / 2, dtype=np.float64)
 
 
-def maximise(problem: Problem, *, start: Floats | None = None, enough: float = ENOUGH) -> Solution:
+def maximise(problem: FitProblem, *, start: Floats | None = None, enough: float = ENOUGH) -> Solution:
     """Climb by Newton steps, halved while they do not climb (undamped ones run away on complete one-hot sets).
 
     Args:
@@ -107,14 +107,14 @@ def maximise(problem: Problem, *, start: Floats | None = None, enough: float = E
     return Solution(values, _inverse(problem.slope(values)[1]), converged)
 
 
-def _beginning(problem: Problem) -> Floats:
+def _beginning(problem: FitProblem) -> Floats:
     rate = float(problem.converted.sum() / problem.n.sum())
     values = problem.mean.copy()
     values[0] = log(rate / (1 - rate))
     return values
 
 
-def _climb(problem: Problem, values: Floats, step: Floats, height: float) -> tuple[Floats, float] | None:
+def _climb(problem: FitProblem, values: Floats, step: Floats, height: float) -> tuple[Floats, float] | None:
     """The first of the step, its half, its quarter … that is no descent beyond rounding errors."""
     for _ in range(MAX_HALVINGS):
         reached = problem.objective(values + step)
@@ -134,7 +134,7 @@ def _inverse(curvature: Floats) -> Floats:
     return np.asarray(np.linalg.pinv(curvature, rcond=1e-14, hermitian=True), dtype=np.float64)
 
 
-def separated(problem: Problem) -> bool:
+def separated(problem: FitProblem) -> bool:
     """Whether some direction of the coefficients predicts a part of the leads without fail, so that no finite maximum exists.
 
     Rows with conversions only must lie on one side of it, rows without conversions on the other, mixed rows on it.

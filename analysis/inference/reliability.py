@@ -174,7 +174,7 @@ def _intercept(found: LogisticFit) -> Estimate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bands:
+class ReliabilityBands:
     """Predicted against observed, band by band.
 
     Args:
@@ -186,7 +186,7 @@ class Bands:
     observed: Estimates
 
 
-def bands(predicted: object, converted: object, n: object, edges: object) -> Bands:
+def bands(predicted: object, converted: object, n: object, edges: object) -> ReliabilityBands:
     """Group predictions into bands and observe how many convert.
 
     Args:
@@ -209,7 +209,7 @@ def bands(predicted: object, converted: object, n: object, edges: object) -> Ban
     held, reached, foreseen = (np.bincount(band, weights=each, minlength=len(inner) + 1) for each in (leads, won, leads * rate))
     some = held > 0
     counts = held[some].round().astype(np.int64)
-    return Bands(foreseen[some] / counts, rates(reached[some].round().astype(np.int64), counts))
+    return ReliabilityBands(foreseen[some] / counts, rates(reached[some].round().astype(np.int64), counts))
 
 
 def hosmer_lemeshow(predicted: object, converted: object, *, groups: int = 10) -> Tested:

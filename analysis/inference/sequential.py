@@ -36,7 +36,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SequentialLook:
     """One planned look at whether a rate has fallen below what was promised.
 
     Args:
@@ -122,7 +122,7 @@ def bounds(information: Sequence[float], *, alpha: float = 0.05, spend_at: Seque
 
 def below_promise(
     converted: Sequence[int], n: Sequence[int], *, planned: int, n_looks: int = 3, rate: float = 0.5, alpha: float = 0.05
-) -> tuple[Look, ...] | NotEstimable:
+) -> tuple[SequentialLook, ...] | NotEstimable:
     """The 50 % rule: is the conversion rate of hot leads still at least ``rate``? Judged at planned looks only.
 
     Args:
@@ -157,7 +157,7 @@ def below_promise(
         test, level = binomial_below(won, leads, rate), binomial_below(max(0, limit), leads, rate)
         if isinstance(test, NotEstimable) or isinstance(level, NotEstimable):
             return NO_LEADS
-        looks.append(Look(won, leads, test.p, level.p if limit >= 0 else 0.0, won <= limit))
+        looks.append(SequentialLook(won, leads, test.p, level.p if limit >= 0 else 0.0, won <= limit))
     return tuple(looks)
 
 

@@ -60,7 +60,7 @@ class ColumnValues:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
+class LeakageEvidence:
     """What the checks look at; entry i of each array is one entry of a lead that screens may see.
 
     Args:
@@ -96,7 +96,7 @@ class Evidence:
         return int(np.sum(self.fate == fate))
 
 
-def read_evidence(study_data: StudyData) -> Evidence:
+def read_evidence(study_data: StudyData) -> LeakageEvidence:
     """Read the visible leads with every attribute, whatever the mapping says about when it was known.
 
     Args:
@@ -105,10 +105,12 @@ def read_evidence(study_data: StudyData) -> Evidence:
     rows = np.flatnonzero(study_data.parts.codes == study_data.parts.names.index(study_data.visible_part))
     snapshots = study_data.snapshots
     fate, decided_at = fates(study_data, rows)
-    return Evidence(study_data, rows, fate, decided_at, snapshots.judged[rows], snapshots.converted[rows], _columns(study_data, rows))
+    return LeakageEvidence(
+        study_data, rows, fate, decided_at, snapshots.judged[rows], snapshots.converted[rows], _columns(study_data, rows)
+    )
 
 
-def judged_values(evidence: Evidence, column: ColumnValues) -> ColumnValues:
+def judged_values(evidence: LeakageEvidence, column: ColumnValues) -> ColumnValues:
     """The values that evidence about judged leads rests on: as known at the snapshot where the attribute has history, else as exported."""
     study_data, rows = evidence.study_data, evidence.rows[evidence.judged]
     if column.info.has_history and column.info.kind != "instant" and not evidence.undated:

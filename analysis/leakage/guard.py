@@ -11,7 +11,7 @@ from analysis.leakage import (
     lk6_late_touches,
     lk7_accounts,
 )
-from analysis.leakage.evidence import Evidence, Fate, read_evidence
+from analysis.leakage.evidence import Fate, LeakageEvidence, read_evidence
 from analysis.leakage.records import LeakageReport, Limit
 from analysis.leakage.tallies import ENOUGH
 from analysis.snapshots.study_data import StudyData
@@ -39,7 +39,7 @@ def guard(study_data: StudyData, *, whole_history: bool = False) -> LeakageRepor
     return LeakageReport(checks, _limits(evidence), study_data.visible_part, len(evidence.rows), whole_history or evidence.undated)
 
 
-def _limits(evidence: Evidence) -> tuple[Limit, ...]:
+def _limits(evidence: LeakageEvidence) -> tuple[Limit, ...]:
     found: list[Limit] = []
     if evidence.undated:
         found.append("undated")

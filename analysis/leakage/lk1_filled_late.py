@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.dataset.entries import micros
-from analysis.leakage.evidence import ColumnValues, Evidence, Fate
+from analysis.leakage.evidence import ColumnValues, Fate, LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable, worst_first
 from analysis.leakage.tallies import ENOUGH
 
@@ -21,7 +21,7 @@ WRITTEN_LATE = 0.5
 _UNSEEN = "no dated changes: nobody can tell when it was filled"
 
 
-def check(evidence: Evidence) -> CheckResult:
+def check(evidence: LeakageEvidence) -> CheckResult:
     """Look at who has a value, and where changes are dated, at when the first one was written."""
     late = _first_values(evidence)
     found = [each for column in evidence.columns for each in (_by_fate(evidence, column), late.get(column.name)) if each]
@@ -32,7 +32,7 @@ def check(evidence: Evidence) -> CheckResult:
     return CheckResult(NUMBER, NAME, worst_first(found), len(evidence.columns), blind)
 
 
-def _by_fate(evidence: Evidence, column: ColumnValues) -> Finding | None:
+def _by_fate(evidence: LeakageEvidence, column: ColumnValues) -> Finding | None:
     filled, fate = ~column.missing, evidence.fate
     n = {each: evidence.count(each) for each in Fate}
     share = {each: float(filled[fate == each].mean()) if n[each] else 0.0 for each in Fate}
@@ -59,7 +59,7 @@ def _by_fate(evidence: Evidence, column: ColumnValues) -> Finding | None:
     return None
 
 
-def _first_values(evidence: Evidence) -> dict[str, Finding]:
+def _first_values(evidence: LeakageEvidence) -> dict[str, Finding]:
     """Attributes whose first value was mostly written after the outcome, among decided leads."""
     changes = evidence.study_data.dataset.tables.attribute_changes
     filled = changes.filter(changes["value"].notnull())

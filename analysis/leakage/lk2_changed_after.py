@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.dataset.entries import micros
-from analysis.leakage.evidence import ColumnValues, Evidence, Fate
+from analysis.leakage.evidence import ColumnValues, Fate, LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable, worst_first
 from analysis.leakage.tallies import ENOUGH
 
@@ -16,7 +16,7 @@ OF_DECIDED = 0.1
 _NO_HISTORY = "no dated changes: only its value as exported is known"
 
 
-def check(evidence: Evidence) -> CheckResult:
+def check(evidence: LeakageEvidence) -> CheckResult:
     """Look at the dated changes of decided leads."""
     dated = [each for each in evidence.columns if each.info.has_history]
     blind = tuple(NotApplicable(each.name, _NO_HISTORY) for each in evidence.columns if not each.info.has_history)
@@ -35,7 +35,7 @@ def check(evidence: Evidence) -> CheckResult:
     return CheckResult(NUMBER, NAME, worst_first(found), len(dated), blind)
 
 
-def _changed_after(evidence: Evidence) -> dict[str, tuple[int, int]]:
+def _changed_after(evidence: LeakageEvidence) -> dict[str, tuple[int, int]]:
     """For each attribute the decided leads with a change after their decision, and with any change."""
     dataset, decided = evidence.study_data.dataset, evidence.fate != Fate.OPEN
     rows = {"lead_no": evidence.lead_no[decided], "decided_at": evidence.decided_at[decided]}
@@ -50,7 +50,7 @@ def _changed_after(evidence: Evidence) -> dict[str, tuple[int, int]]:
     }
 
 
-def _finding(evidence: Evidence, column: ColumnValues, counts: tuple[int, int]) -> Finding | None:
+def _finding(evidence: LeakageEvidence, column: ColumnValues, counts: tuple[int, int]) -> Finding | None:
     n_decided = int(np.sum(evidence.fate != Fate.OPEN))
     n_after, n_changed = counts
     if n_after < ENOUGH or n_after < OF_DECIDED * n_decided:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.roc import auc, histograms
-from analysis.leakage.evidence import ColumnValues, Evidence, judged_values
+from analysis.leakage.evidence import ColumnValues, LeakageEvidence, judged_values
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable, worst_first
 from analysis.leakage.tallies import ENOUGH, told_by
 
@@ -13,7 +13,7 @@ NUMBER, NAME = 3, "a single attribute predicts too well"
 STEEP_AUC = 0.85
 
 
-def check(evidence: Evidence) -> CheckResult:
+def check(evidence: LeakageEvidence) -> CheckResult:
     """Look at the information value of each attribute on the judged leads, and at the AUC of each number."""
     outcome = evidence.converted[evidence.judged]
     if min(outcome.sum(), (~outcome).sum()) < ENOUGH:
@@ -22,7 +22,7 @@ def check(evidence: Evidence) -> CheckResult:
     return CheckResult(NUMBER, NAME, worst_first(found), len(evidence.columns))
 
 
-def _finding(evidence: Evidence, column: ColumnValues) -> Finding | None:
+def _finding(evidence: LeakageEvidence, column: ColumnValues) -> Finding | None:
     outcome = evidence.converted[evidence.judged]
     told = told_by(column.codes, outcome)
     if isinstance(told, NotEstimable):

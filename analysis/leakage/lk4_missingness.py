@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.inference.estimate import NotEstimable
-from analysis.leakage.evidence import ColumnValues, Evidence, Fate
+from analysis.leakage.evidence import ColumnValues, Fate, LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable, Severity, worst_first
 from analysis.leakage.tallies import ENOUGH, told_by
 
@@ -16,7 +16,7 @@ APART = 0.2
 STRONG, NEAR_PERFECT = 0.3, 1.5
 
 
-def check(evidence: Evidence) -> CheckResult:
+def check(evidence: LeakageEvidence) -> CheckResult:
     """Look at the share of missing values of open against closed, and of converted against other leads."""
     n_open, n_closed = evidence.count(Fate.OPEN), len(evidence.fate) - evidence.count(Fate.OPEN)
     outcome = evidence.converted[evidence.judged]
@@ -34,7 +34,7 @@ def check(evidence: Evidence) -> CheckResult:
     return CheckResult(NUMBER, NAME, worst_first(found), len(evidence.columns), blind)
 
 
-def _by_fate(evidence: Evidence, column: ColumnValues) -> Finding | None:
+def _by_fate(evidence: LeakageEvidence, column: ColumnValues) -> Finding | None:
     is_open = evidence.fate == Fate.OPEN
     while_open, once_closed = float(column.missing[is_open].mean()), float(column.missing[~is_open].mean())
     figures = (
@@ -50,7 +50,7 @@ def _by_fate(evidence: Evidence, column: ColumnValues) -> Finding | None:
     return None
 
 
-def _by_outcome(evidence: Evidence, column: ColumnValues) -> Finding | None:
+def _by_outcome(evidence: LeakageEvidence, column: ColumnValues) -> Finding | None:
     outcome, missing = evidence.converted[evidence.judged], column.missing[evidence.judged]
     found = told_by(missing.astype("int32"), outcome)
     if isinstance(found, NotEstimable) or not found.beyond_chance or found.information <= STRONG:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.dataset.words import names_an_ending, status_words
-from analysis.leakage.evidence import ColumnValues, Evidence
+from analysis.leakage.evidence import ColumnValues, LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding
 
 NUMBER, NAME = 5, "names and values of a status or stage"
@@ -11,7 +11,7 @@ NUMBER, NAME = 5, "names and values of a status or stage"
 _QUOTED = 3
 
 
-def check(evidence: Evidence) -> CheckResult:
+def check(evidence: LeakageEvidence) -> CheckResult:
     """Look at the names of attributes and at their distinct values."""
     found = [each for column in evidence.columns for each in (_by_name(column), _by_values(column)) if each]
     return CheckResult(NUMBER, NAME, tuple(found), len(evidence.columns))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from analysis.dataset.entries import micros
 from analysis.dataset.histories import NEVER
 from analysis.inference.estimate import NotEstimable
-from analysis.leakage.evidence import Evidence, Fate
+from analysis.leakage.evidence import Fate, LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable, Severity, TouchKey, worst_first
 from analysis.leakage.tallies import ENOUGH, Told, told
 
@@ -37,7 +37,7 @@ class _Compared:
     won: NDArray[np.bool_]
 
 
-def check(evidence: Evidence, *, whole_history: bool = False) -> CheckResult:
+def check(evidence: LeakageEvidence, *, whole_history: bool = False) -> CheckResult:
     """Look at who had each touch point.
 
     Args:
@@ -57,7 +57,7 @@ def check(evidence: Evidence, *, whole_history: bool = False) -> CheckResult:
     return CheckResult(NUMBER, NAME, worst_first(found), len(rows), blind)
 
 
-def _compared(evidence: Evidence, *, whole: bool) -> _Compared:
+def _compared(evidence: LeakageEvidence, *, whole: bool) -> _Compared:
     if whole:
         rows = np.arange(len(evidence.rows))
         return _Compared(rows, np.full(len(rows), NEVER), evidence.fate == Fate.WON)
@@ -65,7 +65,7 @@ def _compared(evidence: Evidence, *, whole: bool) -> _Compared:
     return _Compared(rows, evidence.study_data.snapshots.as_of[evidence.rows[rows]], evidence.converted[rows])
 
 
-def _reached(evidence: Evidence, compared: _Compared) -> pa.Table:
+def _reached(evidence: LeakageEvidence, compared: _Compared) -> pa.Table:
     """One row a touch point: leads with it, those that won, when in their lives winners first had it, and touches after the decision."""
     dataset, snapshots = evidence.study_data.dataset, evidence.study_data.snapshots
     columns = {
@@ -108,7 +108,7 @@ def _by_point(touches: ir.Table, types: ir.Table, seen: ir.Table) -> ir.Table:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class _TouchPointCounts:
     """A touch point among the compared leads."""
 
     n_leads: int
@@ -136,7 +136,7 @@ class _Counts:
 
 def _finding(row: dict[str, Any], compared: _Compared, *, whole: bool) -> Finding | None:
     n, n_all_won = len(compared.won), int(compared.won.sum())
-    counts = _Counts(row["n_leads"], row["n_won"], row["n_touches"], row["n_after"], n, n_all_won)
+    counts = _TouchPointCounts(row["n_leads"], row["n_won"], row["n_touches"], row["n_after"], n, n_all_won)
     without = n_all_won - counts.n_won, n - n_all_won - (counts.n_leads - counts.n_won)
     found = told([counts.n_won, without[0]], [counts.n_leads - counts.n_won, without[1]])
     code = None if isinstance(found, NotEstimable) else _code(counts, found, whole=whole)
@@ -158,7 +158,7 @@ def _finding(row: dict[str, Any], compared: _Compared, *, whole: bool) -> Findin
     return Finding(NUMBER, code, "touch point", key.name, severity, tuple(figures), touch=key)
 
 
-def _code(counts: _Counts, found: Told, *, whole: bool) -> str | None:
+def _code(counts: _TouchPointCounts, found: Told, *, whole: bool) -> str | None:
     """What is wrong with a touch point; one that keeps leads from winning is no mark of winners."""
     winning = counts.of_winners > counts.of_others
     if winning and found.near_perfect:

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.leakage.evidence import Evidence
+from analysis.leakage.evidence import LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable
 from analysis.snapshots.split import HOLDOUT
 
@@ -15,7 +15,7 @@ NUMBER, NAME = 7, "one account on both sides of the split"
 OF_SEALED = 0.05
 
 
-def check(evidence: Evidence) -> CheckResult:
+def check(evidence: LeakageEvidence) -> CheckResult:
     """Count the sealed leads whose account has leads before the holdout; reads no outcome."""
     study_data = evidence.study_data
     if HOLDOUT not in study_data.parts.names:
@@ -40,7 +40,7 @@ def _split_buckets(codes: np.ndarray[tuple[int], np.dtype[np.int64]], bucket: np
     return Finding(NUMBER, "account_in_two_parts", "split", "accounts", "block", figures) if n_split else None
 
 
-def _both_sides(evidence: Evidence, account: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Finding | None:
+def _both_sides(evidence: LeakageEvidence, account: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Finding | None:
     study_data = evidence.study_data
     sealed = study_data.parts.codes == study_data.parts.names.index(HOLDOUT)
     of_entry = account[study_data.snapshots.lead_no]

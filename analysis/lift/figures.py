@@ -10,7 +10,7 @@ from analysis.inference.intervals import lift
 from analysis.inference.net_benefit import net_benefit
 from analysis.inference.resampling import PerLead, mean_difference, per_lead
 from analysis.lift.groups import Flags, LiftLeads, baseline, call_list, group, picked, times
-from analysis.lift.records import Against, Arm, Assigned, Assumptions, LevelRevenue, LiftFigures, Quarter, Revenue, Worth
+from analysis.lift.records import Against, Arm, Assigned, Assumptions, Impact, LevelRevenue, LiftFigures, Quarter, Revenue
 
 #: Of the resamples: the same leads always get the same interval.
 SEED = 20_260_105
@@ -84,7 +84,7 @@ def _quarter(leads: LiftLeads, place: int, name: str) -> Quarter:
     return Quarter(name, everyone, hot, rest, found, per_lead(leads.value[members & leads.hot], seed=SEED))
 
 
-def worth(found: LiftFigures, assumed: Assumptions) -> Worth:
+def worth(found: LiftFigures, assumed: Assumptions) -> Impact:
     """What choosing whom to call was worth, if each lead would have converted whether called or not, and a call is needed to win it.
 
     Args:
@@ -97,7 +97,7 @@ def worth(found: LiftFigures, assumed: Assumptions) -> Worth:
     benefit = net_benefit((first.n_converted, first.n_leads), (both.n_converted, both.n_leads), worth_calling_at=assumed.pays_from)
     saved, given_up = both.n_leads - first.n_leads, both.n_converted - first.n_converted
     over_everyone = saved * assumed.call_cost - given_up * assumed.conversion_value
-    return Worth(assumed, benefit, times(found.picked.extra, assumed.conversion_value), over_everyone)
+    return Impact(assumed, benefit, times(found.picked.extra, assumed.conversion_value), over_everyone)
 
 
 def assigned(attribute: str, control: str, members: tuple[tuple[str, Flags], ...], converted: Flags, value: Floats) -> Assigned:

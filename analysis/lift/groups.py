@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import difference, rate, ratio
 from analysis.inference.two_groups import compare_rates
-from analysis.lift.records import Against, CallList, Group, Picked
+from analysis.lift.records import Against, CallList, ComparedGroup, Picked
 
 Flags = NDArray[np.bool_]
 
@@ -45,10 +45,10 @@ class LiftLeads:
         return len(self.hot)
 
 
-def group(converted: Flags) -> Group:
+def group(converted: Flags) -> ComparedGroup:
     """Counts and rate of some leads, from their outcomes."""
     n_converted = int(converted.sum())
-    return Group(len(converted), n_converted, rate(n_converted, len(converted)))
+    return ComparedGroup(len(converted), n_converted, rate(n_converted, len(converted)))
 
 
 def baseline(first: Flags, second: Flags) -> Against:

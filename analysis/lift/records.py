@@ -11,7 +11,7 @@ from analysis.inference.significance import Tested
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ComparedGroup:
     """Some leads: how many, how many of them converted, and at which rate."""
 
     n_leads: int
@@ -31,8 +31,8 @@ class Against:
         test: Whether the rates differ.
     """
 
-    first: Group
-    second: Group
+    first: ComparedGroup
+    second: ComparedGroup
     difference: Answer
     ratio: Answer
     test: Tested
@@ -94,7 +94,7 @@ class LevelRevenue:
     """Leads with one value of an attribute: conversion and amount per lead. An empty name: no value."""
 
     level: str
-    group: Group
+    group: ComparedGroup
     revenue: PerLead | NotEstimable
 
 
@@ -116,7 +116,7 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class Impact:
     """What choosing whom to call was worth under assumptions, if calling changes nobody's mind.
 
     Args:
@@ -137,9 +137,9 @@ class Quarter:
     """Leads observed in one quarter of a year, such as ``2025 Q1``."""
 
     name: str
-    everyone: Group
-    hot: Group
-    rest: Group
+    everyone: ComparedGroup
+    hot: ComparedGroup
+    rest: ComparedGroup
     lift: Answer
     revenue: PerLead | NotEstimable
 
@@ -191,7 +191,7 @@ class LiftFigures:
         quarters: In time order; empty without dates.
     """
 
-    everyone: Group
+    everyone: ComparedGroup
     hot_against_rest: Against
     win_rate: Against | NotEstimable
     lift: Answer

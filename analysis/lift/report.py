@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from analysis.backtest.compare import CardChange, Standing, card_change
+from analysis.backtest.compare import CardChange, ObservedCard, card_change
 from analysis.backtest.scored_leads import LeadsAtRisk, Scored, leads_at_risk, scored
 from analysis.dataset.histories import NEVER, first_after, read_stage_facts
 from analysis.errors import PlumblineError
@@ -17,7 +17,7 @@ from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimate_arrays import Floats
 from analysis.lift.figures import assigned, lift_figures, worth
 from analysis.lift.groups import Flags, LiftLeads, baseline, call_list
-from analysis.lift.records import Against, Assigned, Assumptions, CallList, LiftFigures, Worth
+from analysis.lift.records import Against, Assigned, Assumptions, CallList, Impact, LiftFigures
 from analysis.routing.control_group import ATTRIBUTE, HELD_BACK
 from analysis.routing.handed_off import HandedOffRival, handed_off_rival
 from analysis.rules import DAY
@@ -98,7 +98,7 @@ class LiftReport:
     old_card: str
     passed: HandedOffRival | NotEstimable
     assigned: Assigned | NotEstimable
-    worth: Worth | NotEstimable
+    worth: Impact | NotEstimable
     by_attribute: str
     currency: str | None
     n_tried: int
@@ -172,7 +172,7 @@ def _before(earlier: StudyData | None, card: Scorecard, reader: _Reader) -> tupl
 def _old(study_data: StudyData, old: Scorecard | None, card: Scorecard, *, n_tried: int) -> CardChange | NotEstimable:
     if old is None:
         return NO_OLD_CARD
-    standings = [Standing(each, study_data.observe(each)) for each in (old, card)]
+    standings = [ObservedCard(each, study_data.observe(each)) for each in (old, card)]
     return card_change(study_data, *standings, part=study_data.visible_part, n_tried=n_tried)
 
 

@@ -8,7 +8,7 @@ from typing import cast, get_args
 from pydantic import BaseModel, ConfigDict
 
 from analysis.errors import PlumblineError
-from analysis.ratings.points import BlindRound, Judged, Sheet, Side, Weight
+from analysis.ratings.points import Ballot, BlindRound, RuleRating, Side, Weight
 from analysis.yaml_files import dump_yaml, load_yaml, validate
 
 
@@ -18,7 +18,7 @@ class _SheetFile(BaseModel):
     judged: dict[str, Weight]
 
 
-def parse_sheet(text: str, *, where: str = "sheet.yaml") -> tuple[Judged, ...]:
+def parse_sheet(text: str, *, where: str = "sheet.yaml") -> tuple[RuleRating, ...]:
     r"""Read a sheet.
 
     Args:
@@ -33,7 +33,7 @@ def parse_sheet(text: str, *, where: str = "sheet.yaml") -> tuple[Judged, ...]:
         Judged(rule='Newsletter', weight='none')
     """
     file = validate(load_yaml(text, where=where), _SheetFile, code="RATINGS-INVALID")
-    return tuple(Judged(rule, weight) for rule, weight in file.judged.items())
+    return tuple(RuleRating(rule, weight) for rule, weight in file.judged.items())
 
 
 def sheet_template(rules: tuple[str, ...]) -> str:
@@ -71,8 +71,8 @@ def parse_round(text: str) -> BlindRound:
         data = json.loads(text)
         found = BlindRound(tuple(str(rule) for rule in data["rules"]))
         for sheet in data["ballots"]:
-            judged = tuple(Judged(str(each["rule"]), _weight(each["weight"])) for each in sheet["rated"])
-            found = found.with_sheet(Sheet(_side(sheet["side"]), str(sheet["by"]), judged))
+            judged = tuple(RuleRating(str(each["rule"]), _weight(each["weight"])) for each in sheet["rated"])
+            found = found.with_sheet(Ballot(_side(sheet["side"]), str(sheet["by"]), judged))
     except (ValueError, KeyError, TypeError) as error:
         raise PlumblineError("RATINGS-INVALID", "the text holds no judgements.", where=str(error)) from error
     return found

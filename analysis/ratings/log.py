@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from analysis.errors import PlumblineError
 from analysis.ratings.files import parse_round, round_text
-from analysis.ratings.points import BlindRound, Opinion, Sheet, Side
+from analysis.ratings.points import Ballot, BlindRound, Opinion, Side
 from analysis.workspace import format_1
 from analysis.workspace.database import WorkspaceDatabase
 from analysis.workspace.rows import insert, read
@@ -126,7 +126,7 @@ class RatingLog:
                 raise _begun_meanwhile(latest)
             return _kept(_begun(connection, key, by, now), [])
 
-    def enter(self, key: RoundKey, sheet: Sheet, *, seen: int, now: dt.datetime | None) -> RatingRound:
+    def enter(self, key: RoundKey, sheet: Ballot, *, seen: int, now: dt.datetime | None) -> RatingRound:
         """Enter a side's sheet into the latest round, which it begins where there is none.
 
         Args:

@@ -32,7 +32,7 @@ FEWEST_CONVERSIONS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RuleRating:
     """One rule and how much somebody thinks it says."""
 
     rule: str
@@ -40,7 +40,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Ballot:
     """What one side thinks of every rule, entered without seeing the other side's.
 
     Args:
@@ -51,7 +51,7 @@ class Sheet:
 
     side: Side
     by: str
-    judged: tuple[Judged, ...]
+    judged: tuple[RuleRating, ...]
 
     def weight(self, rule: str) -> Weight:
         """What it says of a rule.
@@ -75,14 +75,14 @@ class BlindRound:
     """
 
     rules: tuple[str, ...]
-    sheets: tuple[Sheet, ...] = ()
+    sheets: tuple[Ballot, ...] = ()
 
     @property
     def is_complete(self) -> bool:
         """Whether both sides have filled in their sheet."""
         return {sheet.side for sheet in self.sheets} == {"marketing", "sales"}
 
-    def with_sheet(self, sheet: Sheet) -> BlindRound:
+    def with_sheet(self, sheet: Ballot) -> BlindRound:
         """The round with another sheet. Who filled one in may mend it while the other side is not done; afterwards nobody may.
 
         Raises:
@@ -102,11 +102,11 @@ class BlindRound:
         return tuple(sorted(found, key=lambda each: (-each.spread, self.rules.index(each.rule))))
 
 
-def _complaint(found: BlindRound, sheet: Sheet) -> str:
+def _complaint(found: BlindRound, sheet: Ballot) -> str:
     return _of_who_judges(found, sheet) or _of_what_is_judged(found, [each.rule for each in sheet.judged])
 
 
-def _of_who_judges(found: BlindRound, sheet: Sheet) -> str:
+def _of_who_judges(found: BlindRound, sheet: Ballot) -> str:
     if not sheet.by.strip():
         return "a sheet needs the name of who filled it in."
     if found.is_complete:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.ratings.log import RatingLog, RatingRound, RoundKey
-from analysis.ratings.points import FEWEST_CONVERSIONS, Sheet, StartupRule, startup_points
+from analysis.ratings.points import FEWEST_CONVERSIONS, Ballot, StartupRule, startup_points
 from analysis.rules import rule_data
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns
@@ -22,7 +22,7 @@ Offer = Literal["only", "both", "leads"]
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class RoundResult:
     """A complete round, with what it gives on the leads so far.
 
     Args:
@@ -64,7 +64,7 @@ def complete_round(space: Workspace, card: Scorecard) -> RatingRound | None:
     return next(reversed(own or found), None)
 
 
-def enter_sheet(space: Workspace, card: Scorecard, sheet: Sheet, *, seen: int, now: dt.datetime | None) -> RatingRound:
+def enter_sheet(space: Workspace, card: Scorecard, sheet: Ballot, *, seen: int, now: dt.datetime | None) -> RatingRound:
     """Enter what one side thinks of the rules of a scorecard; see `RatingLog.enter`.
 
     Raises:
@@ -82,7 +82,7 @@ def begin_round(space: Workspace, card: Scorecard, *, seen: int, by: str, now: d
     return RatingLog(space.database).begin(round_key(card), seen=seen, by=by, now=now)
 
 
-def judge(found: RatingRound, patterns: Patterns) -> Judgement:
+def judge(found: RatingRound, patterns: Patterns) -> RoundResult:
     """Points by expert ratings, by the leads, and by both.
 
     Args:
@@ -95,7 +95,7 @@ def judge(found: RatingRound, patterns: Patterns) -> Judgement:
     if not found.is_complete:
         raise ValueError(f"found.number == {found.number}, must be a round that both sides have completed.")
     rules = startup_points(patterns, found.opinions)
-    return Judgement(found, rules, int(patterns.n_leads.sum()), int(patterns.n_converted.sum()))
+    return RoundResult(found, rules, int(patterns.n_leads.sum()), int(patterns.n_converted.sum()))
 
 
 def offer(n_converted: int) -> Offer:

@@ -176,7 +176,7 @@ def judge_crossings(replayable: Replayable, card: Scorecard, *, part: str) -> Re
     if part not in names:
         raise ValueError(f"part == {part!r}, must be one of {names}.")
     read = replayable.at_risk & (replayable.study_data.parts.codes == names.index(part))
-    hot = _Judged.of(replayable, replay(replayable.prepared, card), read)
+    hot = _CrossedEntries.of(replayable, replay(replayable.prepared, card), read)
     won = read & (replayable.won_at < NEVER)
     n_leads, n_hot, n_won = int(read.sum()), int(hot.crossed.sum()), int(won.sum())
     n_mature, n_converted = int(hot.judged.sum()), int((hot.judged & hot.converted).sum())
@@ -203,7 +203,7 @@ def judge_crossings(replayable: Replayable, card: Scorecard, *, part: str) -> Re
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
+class _CrossedEntries:
     """Entries of one part: which turned hot and when, whether they can be judged, and what became of them."""
 
     at: Instants
@@ -214,7 +214,7 @@ class _Judged:
     converted: Flags
 
     @classmethod
-    def of(cls, replayable: Replayable, crossings: Crossings, read: Flags) -> _Judged:
+    def of(cls, replayable: Replayable, crossings: Crossings, read: Flags) -> _CrossedEntries:
         outcome, lead_no = replayable.study_data.study.outcome, replayable.study_data.snapshots.lead_no
         data_to = replayable.study_data.snapshots.window.data_to or 0
         crossed = read & crossings.crossed
@@ -226,7 +226,7 @@ class _Judged:
         return cls(at, crossed, mature, mature & closed, reached_at, crossed & (reached_at <= end) & (reached_at < NEVER))
 
 
-def _incidence(replayable: Replayable, hot: _Judged) -> Answer:
+def _incidence(replayable: Replayable, hot: _CrossedEntries) -> Answer:
     """Share that converts within the horizon after crossing; a lost lead stays at risk to the end of the data."""
     outcome, data_to = replayable.study_data.study.outcome, replayable.study_data.snapshots.window.data_to or 0
     if not hot.crossed.any():
@@ -265,7 +265,7 @@ def _or(answer: Answer, missing: NotEstimable) -> Answer:
     return missing if isinstance(answer, NotEstimable) else answer
 
 
-def _cohorts(hot: _Judged) -> tuple[CrossingCohort, ...]:
+def _cohorts(hot: _CrossedEntries) -> tuple[CrossingCohort, ...]:
     """Crossings by month, without gaps."""
     if not hot.crossed.any():
         return ()

@@ -81,7 +81,7 @@ def interval_days(hot_leads_a_week: float) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DueReview:
     """Where a version stands in its calendar.
 
     Args:
@@ -95,7 +95,7 @@ class Standing:
     overdue_days: int
 
 
-def standing(activated: dt.date, *, today: dt.date, hot_leads_a_week: float, held: tuple[dt.date, ...] = ()) -> Standing:
+def standing(activated: dt.date, *, today: dt.date, hot_leads_a_week: float, held: tuple[dt.date, ...] = ()) -> DueReview:
     """Which review is due today.
 
     Args:
@@ -115,5 +115,5 @@ def standing(activated: dt.date, *, today: dt.date, hot_leads_a_week: float, hel
     following = next(each for each in dates if each.due > today)
     latest = past[-1] if past else None
     if latest is None or any(day >= latest.due for day in held):
-        return Standing(None, following, 0)
-    return Standing(latest, following, (today - latest.due).days)
+        return DueReview(None, following, 0)
+    return DueReview(latest, following, (today - latest.due).days)

@@ -15,7 +15,7 @@ from analysis.snapshots.split import HOLDOUT, VALIDATION
 from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.versions.freeze import card_of
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, PartFigures, SalesPromise
 from analysis.versions.since_active import JudgedCard, read_before, record_reading
@@ -43,7 +43,7 @@ def active_version(workspace: Workspace) -> ActiveVersion:
     return active(standing, tuple(each.as_of for each in ReviewLog(workspace.database).decisions(standing.version.id)))
 
 
-def active(standing: Standing, held: tuple[int, ...] = ()) -> ActiveVersion:
+def active(standing: VersionHistory, held: tuple[int, ...] = ()) -> ActiveVersion:
     """A version that was activated, with what was promised of it.
 
     Args:
@@ -70,14 +70,14 @@ def active(standing: Standing, held: tuple[int, ...] = ()) -> ActiveVersion:
     )
 
 
-def _promises(standing: Standing) -> tuple[MarketingPromise, SalesPromise]:
+def _promises(standing: VersionHistory) -> tuple[MarketingPromise, SalesPromise]:
     """What both sides promised: nothing becomes active without both."""
     found = [event.promise for event in standing.events if event.act == "approve"]
     marketing = next(each for each in found if isinstance(each, MarketingPromise))
     return marketing, next(each for each in found if isinstance(each, SalesPromise))
 
 
-def judged_figures(standing: Standing) -> PartFigures:
+def judged_figures(standing: VersionHistory) -> PartFigures:
     """The figures that a version is held to: on the validation leads where it was kept, else on the visible part."""
     figures = standing.version.content.evidence.figures
     return next((each for each in figures if each.part == VALIDATION), figures[0])

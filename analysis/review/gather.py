@@ -98,7 +98,7 @@ def review(study_data: StudyData, version: ActiveVersion, *, now: int | None = N
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Leads:
+class _ReviewedLeads:
     """Leads at risk with a snapshot by the instant of the review.
 
     Args:
@@ -127,14 +127,14 @@ class _Leads:
         return np.asarray(~self.since & self.design)
 
 
-def _leads(study_data: StudyData, version: ActiveVersion, at: int) -> _Leads:
+def _leads(study_data: StudyData, version: ActiveVersion, at: int) -> _ReviewedLeads:
     taken, card = study_data.snapshots, version.card
     rows = np.flatnonzero(((taken.status == Status.MATURE) | (taken.status == Status.IMMATURE)) & (taken.as_of <= at))
     levels = levels_at(study_data.dataset, study_data.ledger(card), taken.lead_no[rows], taken.as_of[rows])
     score = scores(levels, card)
     horizon = 0 if taken.horizon_days is None else taken.horizon_days * DAY
     early = read_early(study_data, rows, usual_early(study_data))
-    return _Leads(
+    return _ReviewedLeads(
         levels=levels,
         found=Scored(score, tier_index(score, *forced_tiers(levels, card), card)),
         since=taken.as_of[rows] >= version.activated,
@@ -151,7 +151,7 @@ def mature_days(study_data: StudyData) -> int:
     return usual_early(study_data).within_days or EARLY_DAYS
 
 
-def _realised(study_data: StudyData, leads: _Leads, version: ActiveVersion) -> Realised:
+def _realised(study_data: StudyData, leads: _ReviewedLeads, version: ActiveVersion) -> Realised:
     since, mature = leads.since & leads.judged, leads.since & leads.judged & leads.found.hot
     n, won = int(mature.sum()), int((mature & leads.converted).sum())
     expected, leads_then = version.expected
@@ -218,7 +218,7 @@ def _or_negative(at: Instants) -> Instants:
     return np.where(at == NEVER, -1, at)
 
 
-def _moved(leads: _Leads, card: Scorecard) -> tuple[Moved, ...]:
+def _moved(leads: _ReviewedLeads, card: Scorecard) -> tuple[Moved, ...]:
     """Every rule, the score and the tiers: what goes into the scorecard and what comes out of it. No outcome is read."""
     groups = (leads.before, leads.since)
     watched = [_watched(rule.name, ("not met", "met"), leads.levels[:, i] > 0, groups) for i, rule in enumerate(card.rules)]
@@ -233,7 +233,7 @@ def _watched(name: str, bins: tuple[str, ...], place: NDArray[np.generic], group
     return MonitoredInput(name, bins, tuple(before.tolist()), tuple(now.tolist()))
 
 
-def _rules(leads: _Leads, card: Scorecard) -> tuple[RuleThenAndNow, ...]:
+def _rules(leads: _ReviewedLeads, card: Scorecard) -> tuple[RuleThenAndNow, ...]:
     """Rules then and now: by the early outcome, which is known soon, and by the outcome itself."""
     outcomes: tuple[tuple[JudgedBy, Flags, Flags], ...] = (
         ("early outcome", leads.early_judged, leads.early_converted),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.intervals import rate
-from analysis.inference.sequential import Look, below_promise
+from analysis.inference.sequential import SequentialLook, below_promise
 from analysis.review.calendar import LOOK_DAYS
 from analysis.rules import DAY
 
@@ -32,7 +32,7 @@ class PlannedLook:
 
     day: int
     at: int
-    look: Look | NotEstimable
+    look: SequentialLook | NotEstimable
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class PromisedShare:
     @property
     def alarm(self) -> bool:
         """Whether the latest planned look found the share below what was agreed."""
-        return bool(self.looks) and isinstance(self.looks[-1].look, Look) and self.looks[-1].look.alarm
+        return bool(self.looks) and isinstance(self.looks[-1].look, SequentialLook) and self.looks[-1].look.alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _looks(mature_at: Instants, kept: NDArray[np.bool_], terms: PromiseTerms, no
     return tuple(made)
 
 
-def _look(counts: list[tuple[int, int]], terms: PromiseTerms, *, last: bool) -> Look | NotEstimable:
+def _look(counts: list[tuple[int, int]], terms: PromiseTerms, *, last: bool) -> SequentialLook | NotEstimable:
     """The latest of the looks with new leads; at the last one all that is left is spent, also where a look between had none."""
     n_looks = len(counts) if last else max(len(terms.look_days), len(counts) + 1)
     converted, n = zip(*counts, strict=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.inference.estimate import Answer, NotEstimable
 from analysis.inference.significance import Tested
-from analysis.review.calendar import Standing
+from analysis.review.calendar import DueReview
 from analysis.review.drift import Moved
 from analysis.review.first_contact import ContactPromise
 from analysis.review.promises import PromisedShare
@@ -61,7 +61,7 @@ class Review:
     version: str
     activated: int
     now: int
-    calendar: Standing
+    calendar: DueReview
     realised: Realised
     promised: PromisedShare | NotEstimable
     contact: ContactPromise | NotEstimable

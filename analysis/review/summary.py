@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.inference.estimate import NotEstimable, answer_data
-from analysis.inference.sequential import Look
+from analysis.inference.sequential import SequentialLook
 from analysis.review.first_contact import ContactPromise, Waiting
 from analysis.review.promises import PlannedLook, PromisedShare
 from analysis.review.record import Realised, Review
@@ -67,7 +67,7 @@ def _access_data(planned: PlannedLook) -> Json:
     look = planned.look
     found: Json = (
         {"n_qualified": look.n_converted, "n": look.n, "p": look.p, "level": look.level, "alarm": look.alarm}
-        if isinstance(look, Look)
+        if isinstance(look, SequentialLook)
         else answer_data(look)
     )
     return {"day": planned.day, "at": planned.at} | found

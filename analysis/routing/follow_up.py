@@ -120,7 +120,7 @@ def treatment(study_data: StudyData, leads: LeadsAtRisk, found: Scored, card: Sc
     contacts = read_contacts(study_data.dataset)
     if contacts is None:
         return NO_CONTACTS
-    task = _Task(study_data, leads.only(leads.judged), found.only(leads.judged), contacts)
+    task = _FollowedLeads(study_data, leads.only(leads.judged), found.only(leads.judged), contacts)
     if not task.open.any():
         return NO_LEADS
     worked = task.delay <= task.limit
@@ -150,7 +150,7 @@ def jump_of(leads: LeadsAtRisk, found: Scored, threshold: int) -> Jump | NotEsti
     return jump_at(threshold, np.arange(N_SCORES), won, n)
 
 
-class _Task:
+class _FollowedLeads:
     """The judged leads with their landmark and first contact."""
 
     def __init__(self, study_data: StudyData, leads: LeadsAtRisk, found: Scored, contacts: Contacts) -> None:

@@ -42,7 +42,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class RuleBlock:
     """The rules of one group, or those without a group: ``group`` is None."""
 
     group: str | None
@@ -69,7 +69,7 @@ class PreparedPatterns:
     tiers: tuple[str, ...]
     cohorts: tuple[str, ...]
     forced: tuple[tuple[int, int], ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[RuleBlock, ...]
     cell: Whole
     n_leads: NDArray[np.float64]
     n_converted: NDArray[np.float64]
@@ -106,7 +106,7 @@ def prepare(patterns: Patterns, card: Scorecard) -> PreparedPatterns:
         tiers=tuple(tier.name for tier in card.tiers),
         cohorts=patterns.cohorts,
         forced=forced,
-        blocks=tuple(Block(group, _pieces(levels, columns)) for group, columns in positions.items()),
+        blocks=tuple(RuleBlock(group, _pieces(levels, columns)) for group, columns in positions.items()),
         cell=_fixed((patterns.cohort[order].astype(np.int64) * len(forced) + forced_code) * N_SCORES),
         n_leads=_fixed(patterns.n_leads[order].astype(np.float64)),
         n_converted=_fixed(patterns.n_converted[order[:n_weighty]].astype(np.float64)),
@@ -224,7 +224,7 @@ def _block_sums(prepared: PreparedPatterns, card: Scorecard) -> tuple[_BlockSum,
     )
 
 
-def _block_sum(block: Block, tables: list[NDArray[Any]], cap: int | None) -> _BlockSum:
+def _block_sum(block: RuleBlock, tables: list[NDArray[Any]], cap: int | None) -> _BlockSum:
     codes = tuple(piece.code for piece in block.pieces)
     if cap is not None and len(tables) == 1:
         return _BlockSum((np.clip(tables[0], -cap, cap),), codes, None)

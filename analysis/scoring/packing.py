@@ -79,22 +79,22 @@ def pack(patterns: Patterns, card: Scorecard) -> PackedPatterns:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Column:
+class _PackedColumn:
     """One rule: its distinct levels, ascending, and for each pattern the index of its level."""
 
     levels: list[int]
     codes: NDArray[np.int64]
 
 
-def _column(levels: NDArray[np.int16]) -> _Column:
+def _column(levels: NDArray[np.int16]) -> _PackedColumn:
     """Without sorting: a level is one of 65,536."""
     place = levels.astype(np.int64) + 2**15
     seen = np.zeros(2**16, dtype=np.bool_)
     seen[place] = True
-    return _Column((np.flatnonzero(seen) - 2**15).tolist(), (np.cumsum(seen) - 1)[place])
+    return _PackedColumn((np.flatnonzero(seen) - 2**15).tolist(), (np.cumsum(seen) - 1)[place])
 
 
-def _without_cohorts(patterns: Patterns, columns: list[_Column]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _without_cohorts(patterns: Patterns, columns: list[_PackedColumn]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """For each distinct row of levels: its first pattern, leads and conversions."""
     code, bound = np.zeros(len(patterns.n_leads), dtype=np.int64), 1
     for column in columns:

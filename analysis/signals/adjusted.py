@@ -15,7 +15,7 @@ from analysis.inference.power import Enough, enough_to_fit
 from analysis.inference.roc import auc, histograms
 from analysis.inference.significance import one_outcome
 from analysis.inference.two_groups import ENOUGH_EXPECTED
-from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.compare import SignalComparison, SignalResult
 from analysis.signals.levels import Graded
 from analysis.signals.read import Signals
 from analysis.signals.strata import Turn, excludes_one, find_turns, opposite
@@ -83,7 +83,7 @@ class Adjusted:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Column:
+class _ModelColumn:
     """A signal as it enters the model: the most frequent level first, rare ones and missing values with a level of their own.
 
     Args:
@@ -97,14 +97,14 @@ class _Column:
     n: Whole
 
 
-def too_good(comparison: Comparison) -> tuple[str, ...]:
+def too_good(comparison: SignalComparison) -> tuple[str, ...]:
     """Names of the signals that tell more than honest ones do: probably written during or after the sale."""
     return tuple(
         each.name for each in comparison.results if isinstance(each.information, Information) and each.information.above_chance > TOO_GOOD
     )
 
 
-def adjust(comparison: Comparison, signals: Signals, *, left_out: tuple[str, ...] | None = None) -> Adjusted:
+def adjust(comparison: SignalComparison, signals: Signals, *, left_out: tuple[str, ...] | None = None) -> Adjusted:
     """Fit one logistic regression over all signals and hold its effects against the raw ones.
 
     Numbers enter in their bins, levels one by one; leads without a value are a level of their own, and levels with an expected count
@@ -146,7 +146,7 @@ def adjust(comparison: Comparison, signals: Signals, *, left_out: tuple[str, ...
     )
 
 
-def not_adjusted(comparison: Comparison) -> Adjusted:
+def not_adjusted(comparison: SignalComparison) -> Adjusted:
     """The raw effects alone, where adjusted ones are expected: for what is shown while the model is being fitted."""
     levels = tuple(level for result in comparison.results for level in _levels(result, NOT_FITTED, ()))
     fewer = min(comparison.n_converted, comparison.n_leads - comparison.n_converted)
@@ -154,7 +154,7 @@ def not_adjusted(comparison: Comparison) -> Adjusted:
     return Adjusted(levels, (), (), names, None, enough_to_fit(fewer, 0), NOT_FITTED)
 
 
-def out_of_fold_auc(comparison: Comparison, signals: Signals, *, left_out: tuple[str, ...] | None = None) -> Answer:
+def out_of_fold_auc(comparison: SignalComparison, signals: Signals, *, left_out: tuple[str, ...] | None = None) -> Answer:
     """How well all signals together rank leads that the model has not seen: five folds, accounts stay together.
 
     Args:
@@ -171,14 +171,14 @@ def out_of_fold_auc(comparison: Comparison, signals: Signals, *, left_out: tuple
     fold = signals.bucket % N_FOLDS
     ranked = np.full(len(fold), np.nan)
     for number in range(N_FOLDS):
-        model = _fit([_Column(each.codes[fold != number], each.place, each.n) for each in used], signals.converted[fold != number])
+        model = _fit([_ModelColumn(each.codes[fold != number], each.place, each.n) for each in used], signals.converted[fold != number])
         if isinstance(model, NotEstimable):
             return model
         ranked[fold == number] = model.log_odds(np.stack([each.codes[fold == number] for each in used]))
     return auc(histograms(ranked, signals.converted))
 
 
-def _fit(columns: list[_Column], converted: NDArray[np.bool_]) -> LevelModel | NotEstimable:
+def _fit(columns: list[_ModelColumn], converted: NDArray[np.bool_]) -> LevelModel | NotEstimable:
     if missing := one_outcome(int(converted.sum()), len(converted)):
         return missing
     if not columns:
@@ -187,7 +187,7 @@ def _fit(columns: list[_Column], converted: NDArray[np.bool_]) -> LevelModel | N
     return fit_levels(codes, np.array([len(column.n) for column in columns], dtype=np.int64), converted)
 
 
-def _columns(graded: list[Graded], converted: NDArray[np.bool_]) -> list[_Column | None]:
+def _columns(graded: list[Graded], converted: NDArray[np.bool_]) -> list[_ModelColumn | None]:
     """The signals as they enter the model; None for one that has a single level there.
 
     Where two signals lack a value for exactly the same leads, those are a level of the first one only: twice would be one too many.
@@ -202,7 +202,7 @@ def _columns(graded: list[Graded], converted: NDArray[np.bool_]) -> list[_Column
     return columns
 
 
-def _column(graded: Graded, rarer: float, *, alone: bool) -> _Column | None:
+def _column(graded: Graded, rarer: float, *, alone: bool) -> _ModelColumn | None:
     k = len(graded.levels)
     n = np.bincount(graded.codes[graded.codes >= 0], minlength=k)
     large = n * rarer >= ENOUGH_EXPECTED
@@ -216,17 +216,17 @@ def _column(graded: Graded, rarer: float, *, alone: bool) -> _Column | None:
         return None
     # Without a level of their own, missing values stand at the first one; their shared level elsewhere takes up the difference.
     target = np.append(np.where(place < 0, len(order), place), len(known) if own_level else 0)
-    return _Column(target[graded.codes].astype(np.int32), place, np.array(known + [0] * own_level, dtype=np.int64))
+    return _ModelColumn(target[graded.codes].astype(np.int32), place, np.array(known + [0] * own_level, dtype=np.int64))
 
 
-def _effects(model: LevelModel | NotEstimable, columns: list[_Column], number: int | None) -> list[Answer] | NotEstimable:
+def _effects(model: LevelModel | NotEstimable, columns: list[_ModelColumn], number: int | None) -> list[Answer] | NotEstimable:
     """Adjusted odds ratio of each level of a signal against its other levels."""
     if isinstance(model, NotEstimable):
         return model
     return LEFT_OUT if number is None else [_effect(model, columns[number], number, place) for place in columns[number].place.tolist()]
 
 
-def _effect(model: LevelModel, column: _Column, number: int, place: int) -> Answer:
+def _effect(model: LevelModel, column: _ModelColumn, number: int, place: int) -> Answer:
     if place < 0:
         return POOLED
     others = column.n.astype(np.float64)

@@ -13,7 +13,14 @@ from analysis.inference.mann_whitney import NumericComparison
 from analysis.inference.multiplicity import Correction
 from analysis.inference.significance import Significance, Tested
 from analysis.inference.trend import LevelsTest
-from analysis.signals.level_rates import LevelResult, Worth, compare_each_level, correct_levels, count_levels, level_information
+from analysis.signals.level_rates import (
+    LevelResult,
+    RelevantDifference,
+    compare_each_level,
+    correct_levels,
+    count_levels,
+    level_information,
+)
 from analysis.signals.levels import Cuts, Graded, grade
 from analysis.signals.read import Signals
 from analysis.signals.tests import SignalTest, SignalTests, family_of_tests
@@ -25,7 +32,7 @@ ALPHA = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingValues:
     """Leads without a value.
 
     Args:
@@ -70,7 +77,7 @@ class SignalResult:
     family: Family | None
     about: About
     as_exported: bool
-    missing: Missing
+    missing: MissingValues
     n: int
     n_converted: int
     test: Tested
@@ -86,7 +93,7 @@ class SignalResult:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class SignalComparison:
     """All signals of the judged leads of the visible part: converted against not.
 
     Args:
@@ -106,7 +113,7 @@ class Comparison:
     n_leads: int
     n_converted: int
     base_rate: Answer
-    worth: Worth
+    worth: RelevantDifference
     part: str
 
     @property
@@ -127,7 +134,7 @@ class Comparison:
 
 def compare_attributes(
     signals: Signals, *, difference_worth_having: float, cuts: tuple[Cuts, ...] = (), correction: Correction = "benjamini_hochberg"
-) -> Comparison:
+) -> SignalComparison:
     """Compare converted with other leads on every signal.
 
     The family of the correction is every usable signal of these leads, whatever is shown of it later. Choosing cut points does not change
@@ -148,13 +155,13 @@ def compare_attributes(
     tests = family_of_tests(signals, correction)
     graded = _graded(tests, cuts)
     n, n_converted = len(signals.converted), int(signals.converted.sum())
-    worth = Worth(n_converted / n if n else 0.0, difference_worth_having)
+    worth = RelevantDifference(n_converted / n if n else 0.0, difference_worth_having)
     differing = sum(_differs(each.test) for each in tests.tests)
     results = tuple(
         _concluded(_compared(each, own, signals, worth), (tests.size, differing), worth)
         for each, own in zip(graded, tests.tests, strict=True)
     )
-    return Comparison(results, graded, tests, n, n_converted, rate(n_converted, n), worth, signals.part)
+    return SignalComparison(results, graded, tests, n, n_converted, rate(n_converted, n), worth, signals.part)
 
 
 def _graded(tests: SignalTests, cuts: tuple[Cuts, ...]) -> tuple[Graded, ...]:
@@ -172,7 +179,7 @@ def _cut(graded: Graded, cuts: tuple[Cuts, ...]) -> Graded:
     return again if isinstance(again, Graded) else graded
 
 
-def _compared(graded: Graded, own: SignalTest, signals: Signals, worth: Worth) -> SignalResult:
+def _compared(graded: Graded, own: SignalTest, signals: Signals, worth: RelevantDifference) -> SignalResult:
     signal = graded.signal
     counts = count_levels(graded.codes, len(graded.levels), signals.converted)
     by_number = isinstance(signal, NumberSignal) and own.graded.ordered
@@ -197,14 +204,14 @@ def _compared(graded: Graded, own: SignalTest, signals: Signals, worth: Worth) -
     )
 
 
-def _missing(graded: Graded, signals: Signals) -> Missing:
+def _missing(graded: Graded, signals: Signals) -> MissingValues:
     absent = graded.signal.missing
     n_won, won = int(signals.converted.sum()), int((absent & signals.converted).sum())
     n_others, others = len(absent) - n_won, int(absent.sum()) - won
-    return Missing(int(absent.sum()), rate(won, n_won), rate(others, n_others), difference((won, others), (n_won, n_others)))
+    return MissingValues(int(absent.sum()), rate(won, n_won), rate(others, n_others), difference((won, others), (n_won, n_others)))
 
 
-def _concluded(result: SignalResult, selected: tuple[int, int], worth: Worth) -> SignalResult:
+def _concluded(result: SignalResult, selected: tuple[int, int], worth: RelevantDifference) -> SignalResult:
     test = result.test
     levels = correct_levels(result.levels, test, selected=selected, alpha=ALPHA, margin=worth.margin)
     held = [level for level in levels if level.n]

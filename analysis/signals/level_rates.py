@@ -80,7 +80,7 @@ class LevelResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class RelevantDifference:
     """The difference that the study calls worth having.
 
     Args:
@@ -116,7 +116,7 @@ def level_information(counts: LevelCounts) -> Information | NotEstimable:
     return information(converted, np.append(counts.n, counts.n_missing) - converted)
 
 
-def compare_each_level(names: tuple[str, ...], counts: LevelCounts, worth: Worth, *, tested: bool) -> tuple[LevelResult, ...]:
+def compare_each_level(names: tuple[str, ...], counts: LevelCounts, worth: RelevantDifference, *, tested: bool) -> tuple[LevelResult, ...]:
     """Each level against all other leads with a value; tests are not corrected yet.
 
     Args:
@@ -133,7 +133,9 @@ def compare_each_level(names: tuple[str, ...], counts: LevelCounts, worth: Worth
     )
 
 
-def _level(name: str, own: tuple[int, int], counts: LevelCounts, *, woe: float | None, worth: Worth, tested: bool) -> LevelResult:
+def _level(
+    name: str, own: tuple[int, int], counts: LevelCounts, *, woe: float | None, worth: RelevantDifference, tested: bool
+) -> LevelResult:
     won, n = own
     pair, size = (won, counts.known_converted - won), (n, counts.n_known - n)
     apart = difference(pair, size)
@@ -153,7 +155,7 @@ def _level(name: str, own: tuple[int, int], counts: LevelCounts, *, woe: float |
     )
 
 
-def _needed(size: tuple[int, int], worth: Worth) -> int | None:
+def _needed(size: tuple[int, int], worth: RelevantDifference) -> int | None:
     """Leads in all for a level of this share; None where there are that many."""
     if min(size) == 0 or not 0 < worth.base_rate < 1:
         return None

@@ -30,7 +30,7 @@ ONE_PERIOD = NotEstimable("one_period", f"Fewer than two periods hold {ENOUGH_LE
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class TrendPeriod:
     """Leads of one period, with a touch point by their snapshot and without it.
 
     Args:
@@ -62,7 +62,7 @@ class TouchPointTrend:
 
     name: str
     judged_by: JudgedBy
-    periods: tuple[Period, ...]
+    periods: tuple[TrendPeriod, ...]
     change_a_year: Answer
     test: Tested
     verdict: TrendVerdict
@@ -117,7 +117,7 @@ class _Periods:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
+class _TrendOutcome:
     """What trends are judged by: who counts, ``[n]``, and who reached it, ``[n]``."""
 
     by: JudgedBy
@@ -163,9 +163,9 @@ def touch_point_trends(signals: Signals, early: EarlyReached | None = None) -> T
     return TouchPointTrends(trends, len(signals.converted), signals.part, None if early is None else early.outcome, n_early)
 
 
-def _judged_by(signals: Signals, early: EarlyReached | None) -> list[_Judged]:
-    outcome = _Judged("outcome", np.ones(len(signals.converted), dtype=np.bool_), signals.converted)
-    return [outcome] if early is None else [outcome, _Judged("early outcome", early.open, early.reached)]
+def _judged_by(signals: Signals, early: EarlyReached | None) -> list[_TrendOutcome]:
+    outcome = _TrendOutcome("outcome", np.ones(len(signals.converted), dtype=np.bool_), signals.converted)
+    return [outcome] if early is None else [outcome, _TrendOutcome("early outcome", early.open, early.reached)]
 
 
 def _periods(signals: Signals) -> _Periods | None:
@@ -193,7 +193,7 @@ def _day_of(cohort: str) -> dt.date:
     return dt.date.fromisocalendar(int(year), int(part[1:]), 4) if part.startswith("W") else dt.date(int(year), int(part), 1)
 
 
-def _trend(point: LevelSignal, judged: _Judged, periods: _Periods | None) -> TouchPointTrend:
+def _trend(point: LevelSignal, judged: _TrendOutcome, periods: _Periods | None) -> TouchPointTrend:
     if periods is None:
         return TouchPointTrend(point.name, judged.by, (), UNDATED, UNDATED, "cannot_tell")
     n, won = _cells(point, judged, periods)
@@ -205,7 +205,7 @@ def _trend(point: LevelSignal, judged: _Judged, periods: _Periods | None) -> Tou
     return TouchPointTrend(point.name, judged.by, shown, change, test, "cannot_tell")
 
 
-def _cells(point: LevelSignal, judged: _Judged, periods: _Periods) -> tuple[Whole, Whole]:
+def _cells(point: LevelSignal, judged: _TrendOutcome, periods: _Periods) -> tuple[Whole, Whole]:
     """Leads and those that reached the outcome in each period, with the touch and without it, ``[k, 2]``."""
     known = ~point.missing & judged.counts
     cell = 2 * periods.codes[known] + point.codes[known]
@@ -214,9 +214,9 @@ def _cells(point: LevelSignal, judged: _Judged, periods: _Periods) -> tuple[Whol
     return n, np.bincount(cell[judged.reached[known]], minlength=size).reshape(-1, 2)
 
 
-def _period(name: str, n: Whole, won: Whole) -> Period:
+def _period(name: str, n: Whole, won: Whole) -> TrendPeriod:
     pair, size = (int(won[WITH]), int(won[WITHOUT])), (int(n[WITH]), int(n[WITHOUT]))
-    return Period(name, rate(pair[0], size[0]), rate(pair[1], size[1]), difference(pair, size))
+    return TrendPeriod(name, rate(pair[0], size[0]), rate(pair[1], size[1]), difference(pair, size))
 
 
 def _change(n: Whole, won: Whole, years: Floats) -> tuple[Answer, Tested]:

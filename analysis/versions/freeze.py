@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.backtest.compare import CardChange, JudgedPart, Standing, Swapped, card_change, evaluated_on
+from analysis.backtest.compare import CardChange, JudgedPart, ObservedCard, Swapped, card_change, evaluated_on
 from analysis.errors import PlumblineError
 from analysis.holdout.access_log import Access, AccessKind
 from analysis.holdout.accesses import accesses, card_id, settings_tried
@@ -22,9 +22,9 @@ from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.snapshots.study_data import StudyData
 from analysis.study import Study, study_yaml
 from analysis.versions.diff import Change, differences
-from analysis.versions.lifecycle import Standing as VersionStanding
+from analysis.versions.lifecycle import VersionHistory as VersionStanding
 from analysis.versions.log import VersionLog
-from analysis.versions.records import Accepted, Content, Evidence, PartFigures, Reading, Reason, Swap, SwapSet, Version
+from analysis.versions.records import Accepted, Content, FrozenEvidence, PartFigures, Reading, Reason, Swap, SwapSet, Version
 from analysis.versions.serialize import figures_of, instant_text
 from analysis.workspace.folder import Workspace
 
@@ -33,7 +33,7 @@ _WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedVersion:
     """A scorecard that somebody wants to freeze.
 
     Args:
@@ -60,7 +60,9 @@ class PartResult:
     swaps: SwapSet | None
 
 
-def save_version(workspace: Workspace, study_data: StudyData, proposal: Proposal, *, now: dt.datetime | None = None) -> VersionStanding:
+def save_version(
+    workspace: Workspace, study_data: StudyData, proposal: ProposedVersion, *, now: dt.datetime | None = None
+) -> VersionStanding:
     """Freeze a scorecard with its evidence.
 
     Args:
@@ -127,7 +129,7 @@ def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
     return max(same, key=lambda each: (each.status == "current", each.version.content.name == card.name, each.version.number)).version
 
 
-def gather_evidence(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> Evidence:
+def gather_evidence(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> FrozenEvidence:
     """What is known about a scorecard now; leads that nobody has looked at stay unseen.
 
     Args:
@@ -139,7 +141,7 @@ def gather_evidence(workspace: Workspace, study_data: StudyData, card: Scorecard
     results = (on_visible(workspace, study_data, card, baseline), *_apart(workspace, study_data, card, baseline))
     report = guard(study_data)
     carried = findings_for(card, report, accepted(workspace, report.findings))
-    return Evidence(
+    return FrozenEvidence(
         data_id=study_data.data_id,
         import_id=study_data.dataset.import_id,
         settings_tried=settings_tried(workspace, study_data),
@@ -161,11 +163,11 @@ def on_visible(workspace: Workspace, study_data: StudyData, card: Scorecard, bas
         PlumblineError: As `StudyData.ledger`.
     """
     part = study_data.visible_part
-    mine = Standing(card, study_data.observe(card))
+    mine = ObservedCard(card, study_data.observe(card))
     figures = figures_of(part, evaluated_on(mine, part))
     if baseline is None:
         return PartResult(figures, None, None)
-    theirs = Standing(baseline, study_data.observe(baseline))
+    theirs = ObservedCard(baseline, study_data.observe(baseline))
     n_tried = max(1, settings_tried(workspace, study_data))
     change = card_change(study_data, theirs, mine, part=part, n_tried=n_tried)
     return PartResult(figures, figures_of(part, evaluated_on(theirs, part)), _swaps(part, change))
@@ -223,7 +225,7 @@ def _hot_leads_a_month(study_data: StudyData, figures: PartFigures) -> float | N
     return figures.hot_share.value * flow * _WEEKS_A_MONTH
 
 
-def _check_reasons(proposal: Proposal, baseline: Scorecard | None) -> None:
+def _check_reasons(proposal: ProposedVersion, baseline: Scorecard | None) -> None:
     known = tuple(each.key for each in differences(baseline, proposal.card)) if baseline else ()
     for each in proposal.reasons:
         if each.change not in known:

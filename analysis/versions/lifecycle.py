@@ -10,7 +10,7 @@ from analysis.versions.records import SIDES, Event, Side, Status, Version
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VersionHistory:
     """A version with everything that was done with it, the oldest act first."""
 
     version: Version
@@ -73,7 +73,7 @@ def status_of(events: Sequence[Event]) -> Status:
     return "approved" if signed.issuperset(SIDES) else "candidate"
 
 
-def check_act(standing: Standing, wanted: Event) -> None:
+def check_act(standing: VersionHistory, wanted: Event) -> None:
     """Refuse an act for which a version is not ready.
 
     Args:
@@ -92,7 +92,7 @@ def check_act(standing: Standing, wanted: Event) -> None:
         _check_activation(standing)
 
 
-def _check_approval(standing: Standing, wanted: Event) -> None:
+def _check_approval(standing: VersionHistory, wanted: Event) -> None:
     for side, signed in ((each, standing.signature(each)) for each in SIDES):
         if signed is None:
             continue
@@ -107,7 +107,7 @@ def _check_approval(standing: Standing, wanted: Event) -> None:
         raise PlumblineError("VERSION-BLOCKED", what, remedy=remedy)
 
 
-def _check_activation(standing: Standing) -> None:
+def _check_activation(standing: VersionHistory) -> None:
     if standing.status == "current":
         raise PlumblineError("VERSION-IN-USE", f"{standing.label} is in use already.")
     if standing.missing:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from analysis.errors import PlumblineError
-from analysis.versions.lifecycle import Standing, check_act
+from analysis.versions.lifecycle import VersionHistory, check_act
 from analysis.versions.records import Content, Event, Promise, Side
 from analysis.versions.serialize import content_id, content_text, parse_promise, parse_version, promise_text
 from analysis.workspace import format_1
@@ -24,7 +24,7 @@ class VersionLog:
     def __init__(self, database: WorkspaceDatabase) -> None:
         self._database = database
 
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[VersionHistory, ...]:
         """All versions with what was done with each, the oldest first.
 
         Raises:
@@ -34,11 +34,11 @@ class VersionLog:
             connection.execute("BEGIN")  # both tables as of one instant
             return _standings(connection)
 
-    def current(self) -> Standing | None:
+    def current(self) -> VersionHistory | None:
         """The active version; None where there is none."""
         return next((each for each in self.standings() if each.status == "current"), None)
 
-    def find(self, wanted: str) -> Standing:
+    def find(self, wanted: str) -> VersionHistory:
         """A version as people name it.
 
         Args:
@@ -54,7 +54,7 @@ class VersionLog:
         known = ", ".join(str(each.version.number) for each in standings) or "none"
         raise PlumblineError("VERSION-UNKNOWN", f"there is no version '{wanted}'.", remedy=f"The workspace has: {known}.")
 
-    def save(self, content: Content, *, by: str, now: dt.datetime | None = None, based_on: int | None = None) -> Standing:
+    def save(self, content: Content, *, by: str, now: dt.datetime | None = None, based_on: int | None = None) -> VersionHistory:
         """Freeze a version; the very same content that was frozen before is that version.
 
         Its scorecard is saved under its name too, to go on from, unless that name is the one of the signed active version.
@@ -83,7 +83,7 @@ class VersionLog:
                     put_document(connection, Saved("scorecard", content.name, 0, content.card, now, author))
             return _standing(connection, kept_id)
 
-    def approve(self, seen: str, side: Side, promise: Promise, *, by: str, now: dt.datetime | None = None) -> Standing:
+    def approve(self, seen: str, side: Side, promise: Promise, *, by: str, now: dt.datetime | None = None) -> VersionHistory:
         """Sign a version for one side.
 
         Args:
@@ -98,7 +98,7 @@ class VersionLog:
         """
         return self._act(Event(seen, "approve", _named(by), now, side, promise))
 
-    def activate(self, seen: str, *, by: str, now: dt.datetime | None = None) -> Standing:
+    def activate(self, seen: str, *, by: str, now: dt.datetime | None = None) -> VersionHistory:
         """Bring a version into use: it becomes the current scorecard, and the version before it is retired, all or nothing.
 
         Raises:
@@ -106,7 +106,7 @@ class VersionLog:
         """
         return self._act(Event(seen, "activate", _named(by), now))
 
-    def retire(self, seen: str, *, by: str, note: str = "", now: dt.datetime | None = None) -> Standing:
+    def retire(self, seen: str, *, by: str, note: str = "", now: dt.datetime | None = None) -> VersionHistory:
         """Retire a version. One in use stays the scorecard that others are compared with, until another takes its place.
 
         Raises:
@@ -114,12 +114,12 @@ class VersionLog:
         """
         return self._act(Event(seen, "retire", _named(by), now, note=note.strip()))
 
-    def _act(self, event: Event) -> Standing:
+    def _act(self, event: Event) -> VersionHistory:
         with self._database.writing() as connection:
             return enter_act(connection, event)
 
 
-def enter_act(connection: sqlite3.Connection, event: Event) -> Standing:
+def enter_act(connection: sqlite3.Connection, event: Event) -> VersionHistory:
     """Enter an act on a version with what follows from it, inside a transaction that may hold more.
 
     Raises:
@@ -135,7 +135,7 @@ def enter_act(connection: sqlite3.Connection, event: Event) -> Standing:
     return _standing(connection, event.version)
 
 
-def _bring_into_use(connection: sqlite3.Connection, standing: Standing, event: Event) -> None:
+def _bring_into_use(connection: sqlite3.Connection, standing: VersionHistory, event: Event) -> None:
     """Retire the active version, and have this one's scorecard stand under its name as the one that others are compared with."""
     content, number = standing.version.content, standing.version.number
     for other in _standings(connection):
@@ -150,13 +150,13 @@ def _enter(connection: sqlite3.Connection, event: Event) -> None:
     insert(connection, "version_events", event, side=event.side or "", promise=promise_text(event.promise))
 
 
-def _standings(connection: sqlite3.Connection) -> tuple[Standing, ...]:
+def _standings(connection: sqlite3.Connection) -> tuple[VersionHistory, ...]:
     events = [_event(row) for row in connection.execute(f"{_EVENTS} ORDER BY position")]
     rows = connection.execute(f"{_VERSIONS} ORDER BY number").fetchall()
     return tuple(_assembled(row, events) for row in rows)
 
 
-def _standing(connection: sqlite3.Connection, kept_id: str) -> Standing:
+def _standing(connection: sqlite3.Connection, kept_id: str) -> VersionHistory:
     row = connection.execute(f"{_VERSIONS} WHERE id = ?", (kept_id,)).fetchone()
     if row is None:
         raise PlumblineError("VERSION-UNKNOWN", f"there is no version with the content {kept_id}.", remedy="Open it again, then sign.")
@@ -164,9 +164,9 @@ def _standing(connection: sqlite3.Connection, kept_id: str) -> Standing:
     return _assembled(row, events)
 
 
-def _assembled(row: sqlite3.Row, events: Sequence[Event]) -> Standing:
+def _assembled(row: sqlite3.Row, events: Sequence[Event]) -> VersionHistory:
     version = parse_version(row["number"], row["id"], row["content"], renew=format_1.content)
-    return Standing(version, tuple(each for each in events if each.version == version.id))
+    return VersionHistory(version, tuple(each for each in events if each.version == version.id))
 
 
 def _event(row: sqlite3.Row) -> Event:
@@ -184,7 +184,7 @@ def _check_latest(connection: sqlite3.Connection, name: str, based_on: int | Non
     raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", f"{what}; {mine}.", remedy=remedy)
 
 
-def _is_called(standing: Standing, name: str) -> bool:
+def _is_called(standing: VersionHistory, name: str) -> bool:
     version = standing.version
     if name == "current":
         return standing.status == "current"

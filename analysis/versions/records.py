@@ -149,7 +149,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class FrozenEvidence:
     """What was known about a scorecard when it was frozen.
 
     Args:
@@ -209,7 +209,7 @@ class Content:
     based_on: str
     reason: str
     reasons: tuple[Reason, ...]
-    evidence: Evidence
+    evidence: FrozenEvidence
 
     def reason_for(self, change: str) -> str:
         """Why a change was made: its own reason, else that of the version."""

@@ -15,7 +15,7 @@ from analysis.inference.estimate import Answer, Estimate, NotEstimable, answer_d
 from analysis.versions.records import (
     Accepted,
     Content,
-    Evidence,
+    FrozenEvidence,
     MarketingPromise,
     PartFigures,
     Promise,
@@ -139,7 +139,7 @@ def _parse_swaps(data: Json) -> SwapSet:
     )
 
 
-def evidence_data(evidence: Evidence, write: Callable[[Answer], Json] = answer_data) -> Json:
+def evidence_data(evidence: FrozenEvidence, write: Callable[[Answer], Json] = answer_data) -> Json:
     """Evidence as plain data; figures and swap sets one part after another."""
     return {
         "data_id": evidence.data_id,
@@ -156,8 +156,8 @@ def evidence_data(evidence: Evidence, write: Callable[[Answer], Json] = answer_d
     }
 
 
-def _parse_evidence(data: Json) -> Evidence:
-    return Evidence(
+def _parse_evidence(data: Json) -> FrozenEvidence:
+    return FrozenEvidence(
         data_id=data["data_id"],
         import_id=data["import"],
         settings_tried=data["settings_tried"],

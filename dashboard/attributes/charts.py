@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analysis.inference.estimate import Answer, Estimate
 from analysis.signals.adjusted import Adjusted, AdjustedLevel
-from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.compare import SignalComparison, SignalResult
 from analysis.signals.level_rates import LevelResult
 from dashboard.attributes.words import flag_words, ratio_words
 from dashboard.attributes.words_headlines import forest_headline, forest_levels, level_name, levels_headline, woe_headline
@@ -24,7 +24,7 @@ _NARROWEST, _WIDEST = 4.0, 64.0
 _TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 
 
-def forest_chart(found: Comparison, adjusted: Adjusted, results: tuple[SignalResult, ...], population: str) -> Chart:
+def forest_chart(found: SignalComparison, adjusted: Adjusted, results: tuple[SignalResult, ...], population: str) -> Chart:
     """Odds ratios of the most telling levels, alone and given all other signals, on a log axis.
 
     Args:
@@ -69,7 +69,7 @@ def forest_chart(found: Comparison, adjusted: Adjusted, results: tuple[SignalRes
     return Chart(figure, title, population, _forest_numbers(rows))
 
 
-def levels_chart(found: Comparison, result: SignalResult, population: str) -> Chart:
+def levels_chart(found: SignalComparison, result: SignalResult, population: str) -> Chart:
     """Conversion of each level with its interval, against the base rate."""
     levels = _drawn(result)
     title = levels_headline(result)

@@ -11,7 +11,7 @@ from analysis.inference.information_value import Information
 from analysis.inference.mann_whitney import NumericComparison
 from analysis.inference.significance import Tested
 from analysis.signals.adjusted import Adjusted, AdjustedLevel, adjust, out_of_fold_auc
-from analysis.signals.compare import Comparison, SignalResult, compare_attributes
+from analysis.signals.compare import SignalComparison, SignalResult, compare_attributes
 from analysis.signals.contrasts import Contrast, contrasts
 from analysis.signals.level_rates import LevelResult
 from analysis.signals.levels import Cuts
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _ComparedLevels:
     """The levels of a signal, compared with one of them."""
 
     signal: str
@@ -90,15 +90,15 @@ class _Held:
     contrasts: tuple[Contrast, ...]
 
 
-def _baseline(text: str, found: Comparison) -> _Held:
+def _baseline(text: str, found: SignalComparison) -> _ComparedLevels:
     """What ``--baseline`` asks for."""
     name, _, reference = text.rpartition("=")
     _known([name], found, "--baseline")
     result = next(each for each in found.results if each.name == name)
-    return _Held(name, reference, contrasts(result, reference))
+    return _ComparedLevels(name, reference, contrasts(result, reference))
 
 
-def _baseline_data(held: _Held) -> Json:
+def _baseline_data(held: _ComparedLevels) -> Json:
     levels = [
         {
             "level": each.level,
@@ -111,7 +111,7 @@ def _baseline_data(held: _Held) -> Json:
     return {"signal": held.signal, "reference": held.reference, "levels": levels}
 
 
-def _baseline_text(held: _Held) -> str:
+def _baseline_text(held: _ComparedLevels) -> str:
     rows = [
         [f"  {each.level}", difference_words(each.difference), ratio_words(each.risk_ratio), ratio_words(each.odds_ratio)]
         for each in held.contrasts
@@ -136,7 +136,7 @@ def _cuts(text: str) -> Cuts:
     return Cuts(name, numbers)
 
 
-def _known(names: list[str], found: Comparison, flag: str) -> tuple[str, ...]:
+def _known(names: list[str], found: SignalComparison, flag: str) -> tuple[str, ...]:
     known = {result.name for result in found.results}
     for name in names:
         if name not in known:
@@ -144,7 +144,7 @@ def _known(names: list[str], found: Comparison, flag: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _data(found: Comparison, adjusted: Adjusted, ranking: Answer) -> Json:
+def _data(found: SignalComparison, adjusted: Adjusted, ranking: Answer) -> Json:
     return {
         "n_leads": found.n_leads,
         "n_converted": found.n_converted,
@@ -242,7 +242,7 @@ def significance_data(test: Tested) -> Json:
     }
 
 
-def _text(found: Comparison, adjusted: Adjusted) -> str:
+def _text(found: SignalComparison, adjusted: Adjusted) -> str:
     blocks = []
     for family, results in by_family(found.results):
         lines = table(_HEADER, [_row(each) for each in results])
@@ -287,7 +287,7 @@ def _model_text(adjusted: Adjusted, ranking: Answer) -> str:
     return model_words(adjusted) + auc
 
 
-def _left_text(found: Comparison) -> str:
+def _left_text(found: SignalComparison) -> str:
     if not found.not_compared:
         return ""
     return "Not compared:\n" + "\n".join(f"  {each.name} {each.reason}" for each in found.not_compared)

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.errors import PlumblineError
 from analysis.inference.mann_whitney import NumericComparison
 from analysis.signals.adjusted import Adjusted, too_good
-from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.compare import SignalComparison, SignalResult
 from analysis.signals.contrasts import contrasts
 from analysis.signals.levels import Cuts
 from dashboard.attributes.charts import levels_chart, woe_chart
@@ -50,7 +50,7 @@ def chosen_cuts(result: SignalResult) -> tuple[Cuts, ...]:
         raise PlumblineError("CUTS-INVALID", f"{error}.", where=f"'{result.name}'") from error
 
 
-def chosen_left_out(found: Comparison) -> tuple[str, ...]:
+def chosen_left_out(found: SignalComparison) -> tuple[str, ...]:
     """A field for the signals that stay out of the model; at first those that tell too much to be what was known then."""
     names = [each.name for each in found.results]
     left_out = st.multiselect(
@@ -76,7 +76,7 @@ def compared_with(result: SignalResult) -> None:
     st.dataframe(frame, hide_index=True, column_config=settings, key="against-table", alt=f"{len(frame)} levels against {chosen}")
 
 
-def signal_detail(found: Comparison, result: SignalResult, adjusted: Adjusted, population: str) -> None:
+def signal_detail(found: SignalComparison, result: SignalResult, adjusted: Adjusted, population: str) -> None:
     """Charts and table of one signal."""
     left, right = st.columns(2, gap="large")
     with left:

@@ -8,7 +8,7 @@ from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.mann_whitney import NumericComparison
 from analysis.inference.significance import Tested, Verdict
 from analysis.signals.adjusted import Adjusted, AdjustedLevel
-from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.compare import SignalComparison, SignalResult
 from analysis.signals.level_rates import LevelResult
 from analysis.tables import Family
 from dashboard.words.formats import count, listed, number, plural, signed
@@ -145,7 +145,7 @@ def model_words(adjusted: Adjusted) -> str:
     return " ".join(told)
 
 
-def family_note(found: Comparison) -> str:
+def family_note(found: SignalComparison) -> str:
     """Over what the p-values are corrected."""
     method = {"benjamini_hochberg": "Benjamini and Hochberg", "holm": "Holm"}[found.correction]
     return f"p is corrected over all {plural(found.family, 'test')} of these data ({method}), whatever is shown."

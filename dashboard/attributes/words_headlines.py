@@ -6,7 +6,7 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.information_value import Information
 from analysis.inference.significance import Significance
 from analysis.signals.adjusted import Adjusted, AdjustedLevel, too_good
-from analysis.signals.compare import Comparison, SignalResult
+from analysis.signals.compare import SignalComparison, SignalResult
 from analysis.signals.level_rates import LevelResult
 from analysis.signals.levels import RARE
 from analysis.signals.strata import excludes_one
@@ -18,7 +18,7 @@ from dashboard.words.numbers import missing
 ENOUGH = 30
 
 
-def comparison_headline(found: Comparison) -> str:
+def comparison_headline(found: SignalComparison) -> str:
     """How many signals differ, and which tell most."""
     if not found.results:
         return "The import holds no attribute or touch point that can be compared."
@@ -35,7 +35,7 @@ def comparison_headline(found: Comparison) -> str:
     return f"Converted leads differ on {of} beyond chance{most}."
 
 
-def suspect_note(found: Comparison) -> str:
+def suspect_note(found: SignalComparison) -> str:
     """Signals that tell too much to have been known before the outcome; empty without any."""
     names = too_good(found)
     if not names:
@@ -44,7 +44,7 @@ def suspect_note(found: Comparison) -> str:
     return f"{listed(names, 'and')} {verb} more than honest signals do, probably because of being written during or after the sale."
 
 
-def telling(found: Comparison) -> tuple[SignalResult, ...]:
+def telling(found: SignalComparison) -> tuple[SignalResult, ...]:
     """Signals that differ, those that tell most first; those that tell too much come last."""
     suspect = too_good(found)
     differing = (each for each in found.results if each.verdict == "differs")
@@ -85,7 +85,7 @@ def level_name(signal: str, level: str) -> str:
     return signal if level == "with" else f"{signal}: {level}"
 
 
-def forest_levels(found: Comparison, adjusted: Adjusted, results: tuple[SignalResult, ...], most: int) -> tuple[AdjustedLevel, ...]:
+def forest_levels(found: SignalComparison, adjusted: Adjusted, results: tuple[SignalResult, ...], most: int) -> tuple[AdjustedLevel, ...]:
     """The levels most worth a look, at most two of each signal.
 
     Effects that surely turn round come first, then signals that differ, then the others, those that tell most first. Of a signal with two

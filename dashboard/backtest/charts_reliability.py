@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from analysis.evaluation import BandResult, Evaluation
+from analysis.evaluation import Evaluation
+from analysis.evaluation.records import BandResult
 from analysis.evaluation.reliability import Meaning
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.estimate_arrays import Estimates

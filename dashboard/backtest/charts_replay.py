@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.evaluation import CohortResult
+from analysis.evaluation.records import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.replay.crossings import ReplayResult
 from dashboard.backtest.words_replay import FEWEST, crossing_months_headline, months_headline

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
+class _Backtested:
     """A scorecard on the leads that screens may see."""
 
     card: Scorecard
@@ -84,13 +84,13 @@ def run(arguments: argparse.Namespace) -> Reply:
     return Reply(data, "\n".join(filter(None, [f"{text}\n\n{there}", comparison_text(comparison), leaks])), answer_is_no=not_testable)
 
 
-def _judge(workspace: Workspace, study_data: StudyData, cards: tuple[Scorecard, ...]) -> list[_Judged]:
+def _judge(workspace: Workspace, study_data: StudyData, cards: tuple[Scorecard, ...]) -> list[_Backtested]:
     """The cards on the leads that screens may see, with what the leakage guard found about what they use."""
     patterns = [study_data.visible_patterns(card) for card in cards]
     report = guard(study_data)
     given = accepted(workspace, report.findings)
     return [
-        _Judged(
+        _Backtested(
             card=card,
             result=evaluate(count_scores(prepare(found, card), card), card),
             rules=rule_results(found),
@@ -101,7 +101,7 @@ def _judge(workspace: Workspace, study_data: StudyData, cards: tuple[Scorecard, 
     ]
 
 
-def _alone(study_data: StudyData, judged: _Judged, further: Further) -> tuple[Json, str]:
+def _alone(study_data: StudyData, judged: _Backtested, further: Further) -> tuple[Json, str]:
     """The document and the text of one scorecard."""
     data: Json = {"scorecard": card_data(judged.card)} | question_data(study_data)
     data[study_data.visible_part] = judged.data(study_data)

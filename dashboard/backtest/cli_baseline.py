@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.evaluation import Comparison, FigurePair
+from analysis.evaluation import ScorecardComparison
+from analysis.evaluation.records import FigurePair
 from dashboard.attributes.cli import significance_data
 from dashboard.backtest.words_baseline import HOW, PLAIN_NUMBERS, chance, figure_change, is_tested
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.words.formats import number, rate, signed
 
 
-def comparison_data(comparison: Comparison) -> Json:
+def comparison_data(comparison: ScorecardComparison) -> Json:
     """Two scorecards figure by figure, as plain data; where leads are seen several times, each change with interval and test."""
     return {"figures": {pair.figure: _pair_data(pair) for pair in comparison.figures}, "n_hot_change": comparison.n_hot_change}
 
@@ -32,7 +33,7 @@ _FIGURE_NAMES = {
 }
 
 
-def comparison_text(comparison: Comparison) -> str:
+def comparison_text(comparison: ScorecardComparison) -> str:
     """Two scorecards figure by figure, as a table."""
     header, rows = ["figure", "reference", "scorecard", "change"], [_row(pair) for pair in comparison.figures]
     if not is_tested(comparison):

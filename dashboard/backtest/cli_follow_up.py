@@ -50,7 +50,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Routing:
+class CardOnLeads:
     """The scorecard by which leads were routed, with the leads under it."""
 
     card: Scorecard
@@ -58,7 +58,7 @@ class Routing:
     found: Scored
 
 
-def find_follow_up(study_data: StudyData, signals: Signals, judged: Routing, routing: Routing) -> FollowUp:
+def find_follow_up(study_data: StudyData, signals: Signals, judged: CardOnLeads, routing: CardOnLeads) -> FollowUp:
     """Read who was called, and hold it against the score.
 
     Args:

@@ -35,7 +35,7 @@ ONCE = ("keep", "open_holdout", *_FURTHER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
+class _SeenMonthly:
     """A scorecard on the snapshots that may be seen."""
 
     bucketed: Bucketed
@@ -91,7 +91,7 @@ def run_every_month(workspace: Workspace, arguments: argparse.Namespace) -> Repl
     return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=any(each.not_testable for each in apart))
 
 
-def _judge(workspace: Workspace, once: StudyData, study_data: StudyData, cards: list[Scorecard]) -> list[_Judged]:
+def _judge(workspace: Workspace, once: StudyData, study_data: StudyData, cards: list[Scorecard]) -> list[_SeenMonthly]:
     """The cards on the visible part; leaks are looked for where each lead is seen once."""
     report = guard(once)
     given, part, found = accepted(workspace, report.findings), study_data.visible_part, []
@@ -99,7 +99,7 @@ def _judge(workspace: Workspace, once: StudyData, study_data: StudyData, cards: 
         observed = study_data.observe(card)
         bucketed = Bucketed(card, count_by_bucket(study_data, observed, card, part=part))
         rules = rules_by_bucket(study_data, observed, part=part)
-        found.append(_Judged(bucketed, evaluate_by_bucket(bucketed.buckets, card), rules, findings_for(card, report, given)))
+        found.append(_SeenMonthly(bucketed, evaluate_by_bucket(bucketed.buckets, card), rules, findings_for(card, report, given)))
     return found
 
 

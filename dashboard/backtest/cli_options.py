@@ -15,7 +15,7 @@ from analysis.scoring.fast import count_scores, prepare
 from analysis.signals.read import read_signals
 from analysis.snapshots.study_data import StudyData
 from analysis.workspace.folder import Workspace
-from dashboard.backtest.cli_follow_up import Routing, find_follow_up, follow_up_data, follow_up_text
+from dashboard.backtest.cli_follow_up import CardOnLeads, find_follow_up, follow_up_data, follow_up_text
 from dashboard.backtest.cli_over_time import followed_data, followed_text, reliability_data, reliability_text
 from dashboard.backtest.cli_rolling import rolling_data, rolling_text
 from dashboard.backtest.cli_segments import asked_attributes, find_segments, segments_data, segments_text
@@ -63,7 +63,7 @@ def find_further(arguments: argparse.Namespace, workspace: Workspace, study_data
         PlumblineError: ``SIGNAL-UNKNOWN``, and as `StudyData.ledger`.
     """
     leads = leads_at_risk(study_data, card)
-    judged = Routing(card, leads, scored(leads, card))
+    judged = CardOnLeads(card, leads, scored(leads, card))
     patterns = study_data.visible_patterns(card)
     counts = count_scores(prepare(patterns, card), card)
     found = meaning(counts)
@@ -98,13 +98,13 @@ def find_further(arguments: argparse.Namespace, workspace: Workspace, study_data
     return Further(data, "\n\n".join(printable_lines(each) for each in texts), warnings)
 
 
-def _routing(workspace: Workspace, study_data: StudyData, judged: Routing) -> Routing:
+def _routing(workspace: Workspace, study_data: StudyData, judged: CardOnLeads) -> CardOnLeads:
     """The current scorecard, which routed the leads; the judged one where the workspace has none."""
     if not workspace.scorecard_names():
         return judged
     card = current_card(workspace)
     leads = leads_at_risk(study_data, card)
-    return Routing(card, leads, scored(leads, card))
+    return CardOnLeads(card, leads, scored(leads, card))
 
 
 def printable_lines(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.backtest.rolling import Period, Rolling
+from analysis.backtest.rolling import RefitPeriod, Rolling
 from analysis.evaluation.forward import ForwardHot, ForwardRanking
 from analysis.inference.estimate import NotEstimable
 from dashboard.attributes.cli import significance_data
@@ -19,7 +19,7 @@ def rolling_data(found: Rolling | NotEstimable) -> Json:
     return {"embargo_days": found.embargo_days, "periods": [_period_data(each) for each in found.periods], "together": together}
 
 
-def _period_data(each: Period) -> Json:
+def _period_data(each: RefitPeriod) -> Json:
     known = {"n_leads": each.n_known, "n_converted": each.n_known_converted}
     return {"origin": instant_data(each.origin), "until": instant_data(each.until), "known": known} | _sides(each.ranking, each.hot)
 

@@ -11,7 +11,7 @@ from analysis.errors import PlumblineError
 from analysis.evaluation import Evaluation
 from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import card_id
-from analysis.holdout.open import Opened, open_holdout
+from analysis.holdout.open import HoldoutResult, open_holdout
 from analysis.holdout.validate import Validation, keep
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.paired import PairedAuc
@@ -30,7 +30,7 @@ from dashboard.commands.reply import Json, answer_data, instant_data, printable,
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class KeptApartFindings:
     """What leads kept apart say: the document's block, the text whose first line is the finding, and whether nothing could be tested."""
 
     data: Json
@@ -47,7 +47,9 @@ def add_kept_apart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
 
 
-def judge_kept_apart(arguments: argparse.Namespace, workspace: Workspace, study_data: StudyData, card: Scorecard) -> tuple[Judgement, ...]:
+def judge_kept_apart(
+    arguments: argparse.Namespace, workspace: Workspace, study_data: StudyData, card: Scorecard
+) -> tuple[KeptApartFindings, ...]:
     """Do what ``--validate`` and ``--open-holdout`` ask for, in that order; nothing where neither is given.
 
     Raises:
@@ -91,23 +93,23 @@ def current_card(workspace: Workspace) -> Scorecard:
     return workspace.scorecard(name if name in names else names[0])
 
 
-def _keep(pair: _Pair, by: str, now: dt.datetime) -> Judgement:
+def _keep(pair: _Pair, by: str, now: dt.datetime) -> KeptApartFindings:
     answer = keep(pair.workspace, pair.study_data, pair.candidate, pair.current, by=by, now=now)
     headline = printable(validate_headline(answer))
     if isinstance(answer, NotEstimable):
-        return Judgement({"keep": answer_data(answer)}, headline, not_testable=True)
+        return KeptApartFindings({"keep": answer_data(answer)}, headline, not_testable=True)
     data = _validation_data(answer) | {"current": card_data(pair.current)}
-    return Judgement({"keep": data}, "\n".join([headline, *map(printable, validation_lines(answer))]), not_testable=False)
+    return KeptApartFindings({"keep": data}, "\n".join([headline, *map(printable, validation_lines(answer))]), not_testable=False)
 
 
-def _open(pair: _Pair, by: str, now: dt.datetime) -> Judgement:
+def _open(pair: _Pair, by: str, now: dt.datetime) -> KeptApartFindings:
     answer = open_holdout(pair.workspace, pair.study_data, pair.candidate, pair.current, by=by, now=now)
     headline = printable(holdout_headline(answer))
     if isinstance(answer, NotEstimable):
-        return Judgement({"opened": answer_data(answer)}, headline, not_testable=True)
+        return KeptApartFindings({"opened": answer_data(answer)}, headline, not_testable=True)
     data = _opened_data(answer) | {"current": card_data(pair.current)}
     parts = table(COLUMNS, part_rows(answer))
-    return Judgement({"opened": data}, "\n".join([headline, *map(printable, holdout_lines(answer)), "", parts]), not_testable=False)
+    return KeptApartFindings({"opened": data}, "\n".join([headline, *map(printable, holdout_lines(answer)), "", parts]), not_testable=False)
 
 
 def _validation_data(kept: Validation) -> Json:
@@ -121,7 +123,7 @@ def _validation_data(kept: Validation) -> Json:
     }
 
 
-def _opened_data(opened: Opened) -> Json:
+def _opened_data(opened: HoldoutResult) -> Json:
     return {
         "access": access_data(opened.access),
         "opening": opened.number,

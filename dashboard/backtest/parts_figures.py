@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.evaluation import Comparison, Evaluation, FigurePair
+from analysis.evaluation import Evaluation, ScorecardComparison
+from analysis.evaluation.records import FigurePair
 from dashboard.backtest.words_baseline import HOW, PLAIN_NUMBERS, figure_change, is_tested
 from dashboard.words.formats import count, number, rate, signed
 from dashboard.words.help import HELP
@@ -22,7 +23,7 @@ _COLUMNS = ("Figure", "This", "Current", "Change")
 _EXPLAINED = ("false_positive_rate", "recall", "lift", "auc")
 
 
-def figures_table(result: Evaluation, baseline: Evaluation, comparison: Comparison) -> None:
+def figures_table(result: Evaluation, baseline: Evaluation, comparison: ScorecardComparison) -> None:
     """Hot leads and every figure with its range, beside the current scorecard's; the change with its range where it is tested."""
     tested = is_tested(comparison)
     name = "Hot snapshots" if tested else "Hot leads"

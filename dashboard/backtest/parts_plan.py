@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.evaluation import Comparison, compare
+from analysis.evaluation import ScorecardComparison, compare
 from analysis.evaluation.clustered import compare_by_bucket
 from analysis.holdout.accesses import try_setting
 from analysis.scorecard import Scorecard
@@ -38,7 +38,7 @@ Body = Callable[[Subject], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class PlannedComparison:
     """Two scorecards under the study's plan.
 
     Args:
@@ -50,7 +50,7 @@ class Judged:
 
     study_data: StudyData
     subject: Subject
-    comparison: Comparison
+    comparison: ScorecardComparison
     counted: str = "leads"
 
 
@@ -64,7 +64,7 @@ def sees_crossings(data: Opened) -> bool:
     return isinstance(data.study_data.study.snapshot, OnCrossing) and not data.study_data.snapshots.undated
 
 
-def judge(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
+def judge(data: Opened, card: Scorecard, current: Scorecard) -> PlannedComparison:
     """Both cards under the study's plan.
 
     Raises:
@@ -73,25 +73,25 @@ def judge(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
     return _every_month(data, card, current) if sees_months(data) else _once(data, card, current)
 
 
-def _once(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
+def _once(data: Opened, card: Scorecard, current: Scorecard) -> PlannedComparison:
     baseline, current_curve, _ = cache_backtest.evaluated(data, current)
     result, own_curve, meaning = cache_backtest.evaluated(data, card)
     pair = Pair(result, baseline, current.name, same=card.content_id == current.content_id)
     curves = Curves(pair, own_curve, current_curve)
     subject = Subject(data, card, current, curves, meaning, population_line(data.study_data, result.n_leads))
-    return Judged(data.study_data, subject, compare(baseline, result))
+    return PlannedComparison(data.study_data, subject, compare(baseline, result))
 
 
-def _every_month(data: Opened, card: Scorecard, current: Scorecard) -> Judged:
+def _every_month(data: Opened, card: Scorecard, current: Scorecard) -> PlannedComparison:
     own, other, study_data = cache_plans.monthly(data, card), cache_plans.monthly(data, current), cache_plans.monthly_study_data(data)
     pair = Pair(own.result, other.result, current.name, same=card.content_id == current.content_id, gap=own.gap)
     curves = Curves(pair, own.curve, other.curve)
     *_, meaning = cache_backtest.evaluated(data, card)
     subject = Subject(data, card, current, curves, meaning, population_line(study_data, own.result.n_leads))
-    return Judged(study_data, subject, compare_by_bucket(other.bucketed, own.bucketed), "snapshots")
+    return PlannedComparison(study_data, subject, compare_by_bucket(other.bucketed, own.bucketed), "snapshots")
 
 
-def show_change(judged: Judged) -> None:
+def show_change(judged: PlannedComparison) -> None:
     """Whether the change from the current card is more than chance, counting this look; nothing for the current card itself."""
     subject = judged.subject
     if subject.curves.pair.same:
@@ -113,7 +113,7 @@ def by_month(subject: Subject) -> None:
     st.caption(FEW)
 
 
-def bodies(judged: Judged) -> dict[str, Callable[[], None]]:
+def bodies(judged: PlannedComparison) -> dict[str, Callable[[], None]]:
     """The tabs by their names; those that need each lead once say so where the study asks for something else."""
     subject = judged.subject
     data, card, current = subject.data, subject.card, subject.current

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.backtest.compare import corrected_for
-from analysis.evaluation import Comparison, FigurePair
+from analysis.evaluation import ScorecardComparison
+from analysis.evaluation.records import FigurePair
 from analysis.inference.estimate import NotEstimable
 from dashboard.board.words_change import tested_headline
 from dashboard.words.formats import NOTHING, points_of_percent, signed
@@ -17,7 +18,7 @@ PLAIN_NUMBERS = ("lift", "auc")
 HOW = "Ranges and p of the changes leave out whole groups of accounts; p is not corrected for asking of seven figures."
 
 
-def is_tested(comparison: Comparison) -> bool:
+def is_tested(comparison: ScorecardComparison) -> bool:
     """Whether the changes of a comparison have ranges and tests."""
     return any(pair.tested is not None for pair in comparison.figures)
 
@@ -45,7 +46,7 @@ def chance(pair: FigurePair) -> str:
     return missing(pair.tested.test) if isinstance(pair.tested.test, NotEstimable) else p_value(pair.tested.test.p)
 
 
-def clustered_headline(comparison: Comparison, n_tried: int) -> str:
+def clustered_headline(comparison: ScorecardComparison, n_tried: int) -> str:
     """Whether the change of hot-lead conversion could be chance, counting every setting tried; empty where it is not tested.
 
     Reads like:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from analysis.backtest.compare import JudgedPart
-from analysis.holdout.open import Opened, Reading
+from analysis.holdout.open import HoldoutResult, Reading
 from analysis.holdout.read_log import HoldoutRead
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from dashboard.words.changes import change_range, change_sentence, judgement_words, level_words, swap_sentence
@@ -35,7 +35,7 @@ _UNREADABLE: Mapping[str, str] = MappingProxyType(
 )
 
 
-def holdout_headline(answer: Opened | NotEstimable) -> str:
+def holdout_headline(answer: HoldoutResult | NotEstimable) -> str:
     """What sealed leads say of a version, or why they are not read.
 
     Reads like:
@@ -61,7 +61,7 @@ def sealed_words(answer: NotEstimable) -> str:
     return f"The holdout stays closed: {reason}{later}"
 
 
-def holdout_lines(opened: Opened) -> tuple[str, ...]:
+def holdout_lines(opened: HoldoutResult) -> tuple[str, ...]:
     """What stands below the headline: who changes place, the test, what the leads themselves changed, and what was read."""
     check = () if isinstance(opened.check, JudgedPart) else (f"The validation leads was not read: {missing(opened.check)}.",)
     lines = (
@@ -75,7 +75,7 @@ def holdout_lines(opened: Opened) -> tuple[str, ...]:
     return tuple(filter(None, lines))
 
 
-def shift_sentence(opened: Opened) -> str:
+def shift_sentence(opened: HoldoutResult) -> str:
     """How the base rate and the hot-lead conversion of both scorecards moved from the training leads to the sealed leads.
 
     Reads like:
@@ -96,14 +96,14 @@ def _moved(answer: Answer) -> str:
     return missing(answer) if isinstance(answer, NotEstimable) else change_range(answer)
 
 
-def holdout_note(opened: Opened) -> str:
+def holdout_note(opened: HoldoutResult) -> str:
     """The how-manieth opening for this version it was, for whom, on which leads."""
     tried = f" after {plural(opened.access.settings_tried, 'setting')} tried" if opened.access.settings_tried else ""
     which = "" if opened.matured_after is None else f"; only leads that matured after {day(opened.matured_after)} were read"
     return f"Opening {count(opened.number)} for this version, recorded for {opened.access.by}{tried}{which}."
 
 
-def part_rows(opened: Opened) -> tuple[tuple[str, ...], ...]:
+def part_rows(opened: HoldoutResult) -> tuple[tuple[str, ...], ...]:
     """Work, check and holdout side by side, one row a part, in the columns of `COLUMNS`."""
     return tuple(_row(each) for each in opened.parts)
 

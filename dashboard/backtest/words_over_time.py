@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.backtest.cohorts import CohortIncidence, Landmark
-from analysis.backtest.rolling import Period, Rolling
+from analysis.backtest.rolling import RefitPeriod, Rolling
 from analysis.evaluation.reliability import HeldLater, Meaning
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.reliability import Brier, Recalibration
@@ -138,7 +138,7 @@ def rolling_note(found: Rolling) -> str:
     )
 
 
-def period_words(period: Period) -> str:
+def period_words(period: RefitPeriod) -> str:
     """From when to when a period goes."""
     return f"{day(period.origin)} – {day(period.until - 1)}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.evaluation import CohortResult
+from analysis.evaluation.records import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.replay.crossings import ReplayResult
 from analysis.snapshots.study_data import StudyData

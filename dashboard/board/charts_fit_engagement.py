@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from analysis.evaluation.fit_engagement import Cell as GridCell
-from analysis.evaluation.fit_engagement import FitEngagement
+from analysis.evaluation.fit_engagement import FitEngagement, GridCell
 from analysis.inference.estimate import Estimate
 from dashboard.board.words_fit_engagement import ENGAGEMENT_AXIS, FIT_AXIS, cell_lines, grid_headline, grid_note, step_words
 from dashboard.charts.marks import cells as limits

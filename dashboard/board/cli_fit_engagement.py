@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.evaluation.fit_engagement import Cell, FitEngagement, Step
+from analysis.evaluation.fit_engagement import FitEngagement, GridCell, Step
 from analysis.inference.estimate import NotEstimable
 from dashboard.board.words_fit_engagement import grid_headline, mixed_words, step_words
 from dashboard.commands.reply import Json, answer_data, table
@@ -21,7 +21,7 @@ def _step_data(step: Step) -> Json:
     return {"from": step.low, "to": step.high}
 
 
-def _cell_data(cell: Cell) -> Json:
+def _cell_data(cell: GridCell) -> Json:
     return {
         "fit": cell.fit,
         "engagement": cell.engagement,

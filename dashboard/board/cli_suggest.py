@@ -8,7 +8,7 @@ from math import inf
 from pathlib import Path
 
 from analysis.calibration.candidate_rules import LeftOut, candidate_rules
-from analysis.calibration.suggest import MOST_RULES, Proposal, Suggestion, suggest, without_idle_rules
+from analysis.calibration.suggest import MOST_RULES, SuggestedCard, SuggestedPoints, suggest, without_idle_rules
 from analysis.calibration.supported_points import Band
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import try_setting
@@ -121,7 +121,7 @@ def _hot_share(study_data: StudyData) -> float | None:
     return wanted / flow if wanted and flow and wanted < flow else None
 
 
-def _record(workspace: Workspace, study_data: StudyData, found: Suggestion) -> None:
+def _record(workspace: Workspace, study_data: StudyData, found: SuggestedPoints) -> None:
     """What is shown with its effect was tried: it counts among the settings of this data version."""
     now = clock.now()
     for proposal in found.proposals:
@@ -133,7 +133,7 @@ def _as_card(suggested: Scorecard, card: Scorecard | None) -> Scorecard:
     return without_idle_rules(suggested) if card is None else replace(suggested, name=f"{card.name}, suggested")
 
 
-def _data(found: Suggestion, best: Scorecard | None, left_out: tuple[LeftOut, ...]) -> Json:
+def _data(found: SuggestedPoints, best: Scorecard | None, left_out: tuple[LeftOut, ...]) -> Json:
     return {
         "n_leads": found.n_leads,
         "n_converted": found.n_converted,
@@ -151,7 +151,7 @@ def _data(found: Suggestion, best: Scorecard | None, left_out: tuple[LeftOut, ..
     }
 
 
-def _proposal_data(proposal: Proposal) -> Json:
+def _proposal_data(proposal: SuggestedCard) -> Json:
     judged = proposal.judged
     named = zip(proposal.card.rules, proposal.card.points, strict=True)
     return {
@@ -176,7 +176,7 @@ def _band_data(band: Band) -> Json:
     return {"rule": band.rule, "points": band.points, "mark": band.mark, "capped": band.capped, "supported": answer_data(band.supported)}
 
 
-def _tables(found: Suggestion) -> list[str]:
+def _tables(found: SuggestedPoints) -> list[str]:
     """What each proposal achieves, and the points of the best one."""
     if not found.proposals:
         return []
@@ -185,7 +185,7 @@ def _tables(found: Suggestion) -> list[str]:
     return [f"{table(header, rows, left=2)}\n{HOW_JUDGED}", _points_table(found)]
 
 
-def _row(each: Proposal) -> list[str]:
+def _row(each: SuggestedCard) -> list[str]:
     judged = each.judged
     is_there = not isinstance(judged.current_auc, NotEstimable)
     return [
@@ -200,7 +200,7 @@ def _row(each: Proposal) -> list[str]:
     ]
 
 
-def _points_table(found: Suggestion) -> str:
+def _points_table(found: SuggestedPoints) -> str:
     best = found.best
     if best is None:
         return ""
@@ -211,7 +211,7 @@ def _points_table(found: Suggestion) -> str:
     return f"{table(['rule', 'points', 'now'][: len(rows[0])], rows)}\nhot from {best.card.threshold}"
 
 
-def _bands_text(found: Suggestion) -> str:
+def _bands_text(found: SuggestedPoints) -> str:
     """Rules of the card that weigh too much or too little."""
     marked = (*found.over_valued, *found.under_valued)
     return "\n".join(f"{printable(band.rule)}: {band_sentence(band, found.bands.kind)}" for band in marked)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.evaluation import evaluate, threshold_for_hot
+from analysis.evaluation import evaluate
+from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.scoring.fast import count_scores
 from dashboard.board.live.payload import Baseline
 from dashboard.board.parts_change import compare_fold, find_change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.evaluation import Comparison, Evaluation
+from analysis.evaluation import Evaluation, ScorecardComparison
 from dashboard.words.formats import count, number, points_of_percent, rate, signed
 from dashboard.words.help import HELP
 
@@ -22,7 +22,7 @@ _NAMES = {
 _PLAIN_NUMBERS = ("lift", "auc")
 
 
-def all_figures(result: Evaluation, baseline: Evaluation, comparison: Comparison) -> None:
+def all_figures(result: Evaluation, baseline: Evaluation, comparison: ScorecardComparison) -> None:
     """Every figure with its range, beside the current scorecard's."""
     rows = [("Hot leads", count(result.hot.n_leads), count(baseline.hot.n_leads), signed(comparison.n_hot_change))]
     for found in comparison.figures:

@@ -13,19 +13,19 @@ from analysis.scorecard import Scorecard
 from dashboard import clock
 from dashboard.board.live.commands import Message, obey, read_message
 from dashboard.board.live.component import COMMANDS, KEY, PRESENT, send_facts, send_notes, send_sheet, send_state
-from dashboard.board.live.payload import Baseline, Sheet, Surroundings, board_state, fact_state, note_state, sheet
+from dashboard.board.live.payload import Baseline, BoardData, Surroundings, board_state, fact_state, note_state, sheet
 from dashboard.board.words_change import change_headline
 from dashboard.board.words_notes import rule_notes
 from dashboard.board.words_suggest import suggest_headline
 from dashboard.feedback import cache as cache_voice
 from dashboard.ratings.cache import standing_ratings
 from dashboard.ui import cache, state
-from dashboard.ui.cache import Judged, Opened
+from dashboard.ui.cache import CountedCard, Opened
 from dashboard.ui.state import Draft
 from dashboard.words.study import part_note, population_line
 
 
-def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, baseline: Baseline) -> Sheet:
+def show_board(data: Opened, judged: CountedCard, draft: Draft, shown: Evaluation, baseline: Baseline) -> BoardData:
     """Draw the board, or tell it what changed.
 
     Args:
@@ -46,7 +46,7 @@ def show_board(data: Opened, judged: Judged, draft: Draft, shown: Evaluation, ba
     return found
 
 
-def show_facts(data: Opened, sheet: Sheet, card: Scorecard, change: CardChange | None) -> None:
+def show_facts(data: Opened, sheet: BoardData, card: Scorecard, change: CardChange | None) -> None:
     """Tell the board what takes longer than its figures: the points that the data support, and whether the change is more than chance.
 
     Args:
@@ -60,7 +60,7 @@ def show_facts(data: Opened, sheet: Sheet, card: Scorecard, change: CardChange |
     send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), verdict, judgement=judgement))
 
 
-def show_notes(data: Opened, sheet: Sheet, card: Scorecard) -> None:
+def show_notes(data: Opened, sheet: BoardData, card: Scorecard) -> None:
     """Tell the board what stands beside its rules: what the leakage guard found, and what people said. The page's last step.
 
     Args:
@@ -71,7 +71,7 @@ def show_notes(data: Opened, sheet: Sheet, card: Scorecard) -> None:
     send_notes(note_state(sheet.content_id, rule_notes(card, cache.findings(data, card), cache_voice.heard_by_rule(data, card))))
 
 
-def _around(data: Opened, judged: Judged) -> Surroundings:
+def _around(data: Opened, judged: CountedCard) -> Surroundings:
     n_leads = int(judged.patterns.n_leads.sum())
     present = np.unique(judged.patterns.cohort[judged.patterns.n_leads > 0])
     return Surroundings(

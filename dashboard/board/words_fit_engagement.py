@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.evaluation.fit_engagement import FEW_LEADS, Cell, FitEngagement, Step
+from analysis.evaluation.fit_engagement import FEW_LEADS, FitEngagement, GridCell, Step
 from analysis.inference.estimate import NotEstimable
 from dashboard.words.formats import listed, plural, rate
 from dashboard.words.numbers import cannot_tell, count, percent
@@ -43,11 +43,11 @@ def _who(ends: str, *, fits: bool, does: bool) -> str:
     return listed(tuple(filter(None, (f"fit {fit}" if fits else "", f"do {most}" if does else ""))), "and")
 
 
-def _converts(cell: Cell) -> str:
+def _converts(cell: GridCell) -> str:
     return "there are none" if cell.n_leads == 0 else f"{_shown(cell)} convert"
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: GridCell) -> str:
     if cell.n_leads == 0:
         return "there are none"
     few = f" (of {plural(cell.n_leads, 'lead')} only)" if cell.few else ""
@@ -74,7 +74,7 @@ def step_words(step: Step) -> str:
     return f"{count(step.low)}{' to ' if step.low < 0 else '–'}{count(step.high)}"
 
 
-def cell_lines(cell: Cell) -> tuple[str, ...]:
+def cell_lines(cell: GridCell) -> tuple[str, ...]:
     """What stands in a cell: conversion with its interval, leads, and how many of them are hot."""
     if cell.n_leads == 0:
         return ("no leads",)

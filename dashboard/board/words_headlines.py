@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.evaluation import LockedThreshold
+from analysis.evaluation.records import LockedThreshold
 from dashboard.words.formats import count, plural, signed
 
 

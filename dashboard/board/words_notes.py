@@ -31,7 +31,7 @@ MOST_QUOTES, LONGEST_QUOTE = 3, 120
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class RuleNote:
     """A mark beside a rule, and what it stands for in words.
 
     Args:
@@ -49,8 +49,8 @@ class Note:
 class RuleNotes:
     """What stands beside one rule; None where there is nothing to say."""
 
-    leak: Note | None
-    said: Note | None
+    leak: RuleNote | None
+    said: RuleNote | None
 
 
 def rule_notes(card: Scorecard, carried: tuple[CarriedFinding, ...], heard: tuple[RuleHeard, ...]) -> tuple[RuleNotes, ...]:
@@ -67,7 +67,7 @@ def rule_notes(card: Scorecard, carried: tuple[CarriedFinding, ...], heard: tupl
     )
 
 
-def leak_note(carried: tuple[CarriedFinding, ...]) -> Note | None:
+def leak_note(carried: tuple[CarriedFinding, ...]) -> RuleNote | None:
     """What the guard found about what one rule uses; None where it found nothing.
 
     Reads like:
@@ -81,7 +81,7 @@ def leak_note(carried: tuple[CarriedFinding, ...]) -> Note | None:
     for each in carried:
         alike.setdefault((each.finding.subject, each.acceptance, each.finding.refused), []).append(each)
     told = (f"{worst[0].upper()}{worst[1:]}.", *(_about(group) for group in alike.values()), advice)
-    return Note(weight, mark, " ".join(filter(None, told)))
+    return RuleNote(weight, mark, " ".join(filter(None, told)))
 
 
 def _about(alike: list[CarriedFinding]) -> str:
@@ -93,7 +93,7 @@ def _about(alike: list[CarriedFinding]) -> str:
     return said if given is None else f"{said} Accepted by {given.by} on {given.at[:10]}: {given.reason}"
 
 
-def said_note(heard: RuleHeard) -> Note | None:
+def said_note(heard: RuleHeard) -> RuleNote | None:
     """What people said of one rule's touch points; None where nobody spoke of them.
 
     Reads like:
@@ -106,7 +106,7 @@ def said_note(heard: RuleHeard) -> Note | None:
     mark = f"{count(n_named)} said" if n_named else f"{count(n_kind)} said?"
     lines = (*(speaker_words(each) for each in heard.by), *(_quote_words(each) for each in heard.quotes[:MOST_QUOTES]))
     rest = len(heard.quotes) - MOST_QUOTES
-    return Note("said", mark, "\n".join((*lines, f"and {plural(rest, 'more answer')}") if rest > 0 else lines))
+    return RuleNote("said", mark, "\n".join((*lines, f"and {plural(rest, 'more answer')}") if rest > 0 else lines))
 
 
 def _quote_words(quote: Quote) -> str:

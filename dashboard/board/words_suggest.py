@@ -7,7 +7,7 @@ from math import inf
 from types import MappingProxyType
 
 from analysis.calibration.cross_validation import Verdict
-from analysis.calibration.suggest import Kind, Proposal, Suggestion
+from analysis.calibration.suggest import Kind, SuggestedCard, SuggestedPoints
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.paired import PairedAuc
 from dashboard.words.numbers import count, missing, percent_range, ratio_range
@@ -29,7 +29,7 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
 HOW_JUDGED = "Judged on leads not seen: five times, the points were made from four fifths of the leads and compared with the rest."
 
 
-def suggest_headline(found: Suggestion) -> str:
+def suggest_headline(found: SuggestedPoints) -> str:
     """What the best suggestion achieves, or that there is none.
 
     Reads like:
@@ -51,7 +51,7 @@ def suggest_headline(found: Suggestion) -> str:
     return f"{_named(best)} {verb} better than '{found.current.name}' on leads not seen: {aucs}; {hot}."
 
 
-def _nothing(found: Suggestion) -> str:
+def _nothing(found: SuggestedPoints) -> str:
     tried = max(found.proposals, key=lambda each: each.judged.auc.value if isinstance(each.judged.auc, Estimate) else 0.0)
     auc = ratio_range(tried.judged.auc)
     if all(each.judged.verdict == "no better than chance" for each in found.proposals):
@@ -60,7 +60,7 @@ def _nothing(found: Suggestion) -> str:
     return f"No suggestion beats '{found.current.name}' on leads not seen: AUC {auc} for the best one, {baseline} now."
 
 
-def _named(proposal: Proposal) -> str:
+def _named(proposal: SuggestedCard) -> str:
     rules = f"{count(proposal.n_rules)} {'rule' if proposal.n_rules == 1 else 'rules'}"
     return f"{KINDS[proposal.kind]} of {rules}" if proposal.kind == "few rules" else KINDS[proposal.kind]
 
@@ -69,7 +69,7 @@ def _value(answer: Answer) -> str:
     return missing(answer) if isinstance(answer, NotEstimable) else f"{answer.value:.2f}"
 
 
-def difference_words(proposal: Proposal) -> str:
+def difference_words(proposal: SuggestedCard) -> str:
     """By how much it ranks better than the scorecard now, with the interval; a reason where that is not known."""
     ranking = proposal.judged.ranking
     return ratio_range(ranking.difference, 3) if isinstance(ranking, PairedAuc) else missing(ranking)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import ceil, floor
 from types import MappingProxyType
 
-from analysis.calibration.supported_points import Band, Bands, Caution, Mark
+from analysis.calibration.supported_points import Band, Caution, Mark, SupportedRanges
 from analysis.inference.estimate import Estimate, NotEstimable
 from dashboard.words.numbers import cannot_tell, count, missing, percent, signed
 
@@ -27,7 +27,7 @@ _KINDS = MappingProxyType(
 )
 
 
-def supported_points_headline(found: Bands) -> str:
+def supported_points_headline(found: SupportedRanges) -> str:
     """How many rules weigh too much or too little.
 
     Reads like:
@@ -65,11 +65,11 @@ def _span(supported: Estimate) -> str:
     return signed(low) if low == high else f"{signed(low)} to {signed(high)}"
 
 
-def range_name(found: Bands) -> str:
+def range_name(found: SupportedRanges) -> str:
     """What the bands are called in a legend."""
     return _KINDS[found.kind]
 
 
-def cautions(found: Bands) -> tuple[str, ...]:
+def cautions(found: SupportedRanges) -> tuple[str, ...]:
     """What must be said beside the bands."""
     return tuple(CAUTIONS[each] for each in found.warnings)

@@ -9,7 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from analysis.evaluation import BandResult, Evaluation, TierResult
+from analysis.evaluation import Evaluation
+from analysis.evaluation.records import BandResult, TierResult
 from analysis.inference.estimate import Answer, Estimate
 from dashboard.charts.theme import (
     CANDIDATE,

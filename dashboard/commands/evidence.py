@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.evaluation import CohortResult, Evaluation, TierResult
+from analysis.evaluation import Evaluation
+from analysis.evaluation.records import CohortResult, TierResult
 from analysis.evaluation.rules import RuleResult
 from analysis.inference.estimate import Answer, Estimate
 from analysis.scorecard import Scorecard

@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analysis.errors import PlumblineError
 from analysis.importing.mapping.parse import parse_mapping
-from analysis.importing.suggest.suggest import Suggestion, suggest
+from analysis.importing.suggest.suggest import SuggestedMapping, suggest
 from analysis.workspace.folder import Workspace
 from dashboard.ui import state
 from dashboard.ui.page import ProgressBar, show_error
@@ -55,11 +55,11 @@ def _on_disk(files: list[UploadedFile]) -> list[Path]:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading headers and values …")
-def _suggested(file_ids: tuple[str, ...], _paths: list[Path]) -> Suggestion:  # noqa: ARG001
+def _suggested(file_ids: tuple[str, ...], _paths: list[Path]) -> SuggestedMapping:  # noqa: ARG001
     return suggest(_paths)
 
 
-def _questions(suggestion: Suggestion) -> None:
+def _questions(suggestion: SuggestedMapping) -> None:
     if not suggestion.questions:
         st.caption("The mapping was guessed from headers and values. Nothing was left open; please look it over.")
         return

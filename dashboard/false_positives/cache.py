@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.evaluation import threshold_for_hot
+from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.false_positives.confirm import Confirmation, confirmed_before
-from analysis.false_positives.study import Read, read_workbench, suspects
+from analysis.false_positives.study import ReadWorkbench, read_workbench, suspects
 from analysis.leads.cleanup import CleanupList, find_cleanup
 from analysis.leads.scores import score_leads
 from analysis.scorecard import Scorecard
@@ -18,7 +18,7 @@ from dashboard.ui import cache
 from dashboard.ui.cache import Opened
 
 
-def workbench(data: Opened, card: Scorecard) -> Read:
+def workbench(data: Opened, card: Scorecard) -> ReadWorkbench:
     """What the wrongly judged leads share under a card; without what may carry the outcome and nobody accepted.
 
     Raises:
@@ -28,11 +28,11 @@ def workbench(data: Opened, card: Scorecard) -> Read:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for what wrongly judged leads share …")
-def _workbench(key: str, card: str, left_out: frozenset[str], _data: Opened, _card: Scorecard) -> Read:  # noqa: ARG001
+def _workbench(key: str, card: str, left_out: frozenset[str], _data: Opened, _card: Scorecard) -> ReadWorkbench:  # noqa: ARG001
     return read_workbench(_data.study_data, _card, left_out=left_out)
 
 
-def confirmation(data: Opened, read: Read) -> Confirmation | None:
+def confirmation(data: Opened, read: ReadWorkbench) -> Confirmation | None:
     """What an earlier look at the validation leads said of these groups; None where nobody looked."""
     return confirmed_before(data.space, data.study_data, read)
 

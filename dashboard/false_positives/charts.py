@@ -7,7 +7,7 @@ import math
 import plotly.graph_objects as go
 
 from analysis.false_positives.confirm import Confirmation
-from analysis.false_positives.workbench import Group, Searched
+from analysis.false_positives.workbench import FactGroup, Searched
 from analysis.inference.estimate import Answer, Estimate
 from dashboard.charts.theme import CANDIDATE, REFERENCE, Chart, Heading, Numbers, draw, percent_axis, safe, upright
 from dashboard.false_positives.words import SHARES, chart_headline, status_words
@@ -91,7 +91,7 @@ def _numbers(found: Searched, confirmation: Confirmation | None) -> Numbers:
     return Numbers(columns, tuple(_row(found, group, confirmation) for group in found.groups), ("share", "low", "high"))
 
 
-def _row(found: Searched, group: Group, confirmation: Confirmation | None) -> tuple[str | int | float | None, ...]:
+def _row(found: Searched, group: FactGroup, confirmation: Confirmation | None) -> tuple[str | int | float | None, ...]:
     share = group.share
     limits = (share.value, share.low, share.high) if isinstance(share, Estimate) else (None, None, None)
     return (group.name, group.n_leads, group.n_hits, *limits, status_words(confirmation, found.side, group))

@@ -6,11 +6,11 @@ import argparse
 import datetime as dt
 
 from analysis.false_positives.confirm import Confirmation, Confirmed, confirm, confirmable, confirmed_before
-from analysis.false_positives.effects import Outcome, RuleEffect
+from analysis.false_positives.effects import CardWithRule, RuleEffect
 from analysis.false_positives.facts import Fact
-from analysis.false_positives.proposals import Proposal
-from analysis.false_positives.study import Read, read_workbench, suspects
-from analysis.false_positives.workbench import Group, Searched, Side, Workbench
+from analysis.false_positives.proposals import ProposedRule
+from analysis.false_positives.study import ReadWorkbench, read_workbench, suspects
+from analysis.false_positives.workbench import FactGroup, Searched, Side, Workbench
 from analysis.feedback.verdicts import Agreement, VerdictRate, verdict_agreement
 from analysis.holdout.accesses import try_setting
 from analysis.inference.estimate import NotEstimable
@@ -113,7 +113,7 @@ def _side_data(found: Searched, confirmation: Confirmation | None) -> Json:
     }
 
 
-def _group_data(side: Side, group: Group, confirmation: Confirmation | None) -> Json:
+def _group_data(side: Side, group: FactGroup, confirmation: Confirmation | None) -> Json:
     checked = None if confirmation is None else confirmation.of(side, group.name)
     return {
         "name": group.name,
@@ -147,7 +147,7 @@ def _checked_data(found: Confirmed) -> Json:
     }
 
 
-def _proposal_data(proposal: Proposal) -> Json:
+def _proposal_data(proposal: ProposedRule) -> Json:
     return {"rule": rule_data(proposal.rule), "helpers": [rule_data(rule) for rule in proposal.helpers], "exact": proposal.exact}
 
 
@@ -160,7 +160,7 @@ def _effect_data(effect: RuleEffect) -> Json:
     }
 
 
-def _outcome_data(outcome: Outcome) -> Json:
+def _outcome_data(outcome: CardWithRule) -> Json:
     hot = outcome.result.hot
     return {
         "threshold": outcome.card.threshold,
@@ -232,7 +232,7 @@ def _groups_text(found: Searched, confirmation: Confirmation | None) -> str:
     return "\n".join([table(header, rows), f"\n{rules}", *priced]) if rows else ""
 
 
-def _certainty(workspace: Workspace, study_data: StudyData, read: Read, confirmation: Confirmation | None) -> str:
+def _certainty(workspace: Workspace, study_data: StudyData, read: ReadWorkbench, confirmation: Confirmation | None) -> str:
     if confirmation is not None:
         return printable(confirmation_words(confirmation))
     return unconfirmed_words(confirmable(workspace, study_data, read))

@@ -12,8 +12,8 @@ from analysis.errors import PlumblineError
 from analysis.false_positives.confirm import Confirmation, confirm, confirmable
 from analysis.false_positives.effects import RuleEffect
 from analysis.false_positives.lists import group_traits
-from analysis.false_positives.study import Read
-from analysis.false_positives.workbench import Group, Searched, Side, Workbench
+from analysis.false_positives.study import ReadWorkbench
+from analysis.false_positives.workbench import FactGroup, Searched, Side, Workbench
 from analysis.holdout.accesses import try_setting
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
@@ -55,7 +55,7 @@ def choose_side() -> Side:
     )  # fmt: skip
 
 
-def certainty(data: Opened, read: Read, confirmation: Confirmation | None) -> None:
+def certainty(data: Opened, read: ReadWorkbench, confirmation: Confirmation | None) -> None:
     """How sure the groups are; where nobody read the validation leads for them, what lets a person do so."""
     if confirmation is not None:
         st.caption(plain(confirmation_words(confirmation)))
@@ -73,7 +73,7 @@ def certainty(data: Opened, read: Read, confirmation: Confirmation | None) -> No
                 _confirm(data, read)
 
 
-def _confirm(data: Opened, read: Read) -> None:
+def _confirm(data: Opened, read: ReadWorkbench) -> None:
     st.caption(HELP["confirm_groups"])
     by = st.text_input("Your name", max_chars=80, key="confirm-by")
     if not st.form_submit_button("Read the validation leads", type="primary"):
@@ -87,7 +87,7 @@ def _confirm(data: Opened, read: Read) -> None:
     st.rerun()
 
 
-def groups_table(found: Searched, confirmation: Confirmation | None) -> Group:
+def groups_table(found: Searched, confirmation: Confirmation | None) -> FactGroup:
     """All groups of a side.
 
     Args:
@@ -125,14 +125,14 @@ def groups_table(found: Searched, confirmation: Confirmation | None) -> Group:
     return found.groups[picked[0] if picked and picked[0] < len(found.groups) else 0]
 
 
-def _group_row(found: Searched, group: Group, confirmation: Confirmation | None) -> tuple[Cell, ...]:
+def _group_row(found: Searched, group: FactGroup, confirmation: Confirmation | None) -> tuple[Cell, ...]:
     certain = status_words(confirmation, found.side, group)
     p = p_value(corrected_p(group.test)).removeprefix("p ").removeprefix("= ")
     known = "as exported" if group.as_exported else "yes"
     return group.name, group.n_leads, group.n_hits, rate(group.share), certain, group.n_new, p, known
 
 
-def group_detail(data: Opened, read: Read, side: Side, group: Group) -> None:
+def group_detail(data: Opened, read: ReadWorkbench, side: Side, group: FactGroup) -> None:
     """One group: its rule, the way to the board, what else marks its leads, and what the rule does."""
     stops = side == "false_hot"
     left, right = st.columns([3, 2], gap="large")
@@ -144,7 +144,7 @@ def group_detail(data: Opened, read: Read, side: Side, group: Group) -> None:
         _effects_table(read.bench, group, stops=stops)
 
 
-def _traits(read: Read, side: Side, group: Group) -> None:
+def _traits(read: ReadWorkbench, side: Side, group: FactGroup) -> None:
     st.markdown("**What else marks these leads**")
     if twins := twins_words(group):
         st.caption(plain(twins))
@@ -157,7 +157,7 @@ def _traits(read: Read, side: Side, group: Group) -> None:
     st.dataframe(frame, hide_index=True, column_config=settings, height=213, key=f"traits-{side}", alt=f"{len(frame)} traits")
 
 
-def _rule(data: Opened, group: Group, *, stops: bool) -> None:
+def _rule(data: Opened, group: FactGroup, *, stops: bool) -> None:
     st.markdown(f"**{'The rule that would stop them' if stops else 'The rule that would catch them'}**")
     if group.proposal is None:
         st.caption("No rule can ask for what these leads share.")
@@ -182,7 +182,7 @@ def _record(data: Opened, effect: RuleEffect) -> None:
         try_setting(data.space, data.study_data, outcome.card, now=clock.now())
 
 
-def _effects_table(bench: Workbench, group: Group, *, stops: bool) -> None:
+def _effects_table(bench: Workbench, group: FactGroup, *, stops: bool) -> None:
     before = bench.before
     rows: list[tuple[Cell, ...]] = [
         ("without it", before.threshold, before.hot.n_leads, "", "", rate(before.hot.conversion), rate(before.hot.false_positive_rate))

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.false_positives.lists import ListedLead, group_leads
-from analysis.false_positives.study import Read
-from analysis.false_positives.workbench import Group, Side
+from analysis.false_positives.study import ReadWorkbench
+from analysis.false_positives.workbench import FactGroup, Side
 from analysis.feedback.verdicts import Seen
 from dashboard.charts.theme import Cell, Numbers
 from dashboard.feedback.parts_verdicts import said_of, verdict_form
@@ -20,7 +20,7 @@ from dashboard.words.markup import plain
 _COLUMNS = ("Lead", "Company", "Score then", "Converted", "Entered", "About the lead", "Reps said")
 
 
-def lead_list(data: Opened, read: Read, side: Side, group: Group) -> None:
+def lead_list(data: Opened, read: ReadWorkbench, side: Side, group: FactGroup) -> None:
     """The leads of a group; one that is chosen can be opened or judged.
 
     Args:
@@ -64,7 +64,7 @@ def lead_list(data: Opened, read: Read, side: Side, group: Group) -> None:
             st.caption("Choose a lead to see why it has its score, or to say what it was worth.")
 
 
-def _one(data: Opened, read: Read, lead: ListedLead) -> None:
+def _one(data: Opened, read: ReadWorkbench, lead: ListedLead) -> None:
     card = read.leads.card
     st.page_link(
         LEAD.file,

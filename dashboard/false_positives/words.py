@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analysis.false_positives.confirm import Confirmation, Confirmed
-from analysis.false_positives.effects import Outcome, RuleEffect
+from analysis.false_positives.effects import CardWithRule, RuleEffect
 from analysis.false_positives.facts import Fact
 from analysis.false_positives.lists import Trait
-from analysis.false_positives.proposals import Proposal, fact_name, group_name
-from analysis.false_positives.workbench import Group, Searched, Side, Workbench
+from analysis.false_positives.proposals import ProposedRule, fact_name, group_name
+from analysis.false_positives.workbench import FactGroup, Searched, Side, Workbench
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.significance import Significance
 from dashboard.words.formats import count, day, listed, percent, plural, rate, signed
@@ -79,7 +79,7 @@ def search_note(found: Searched) -> str:
     return f"Looked at {looked_at}; every p is corrected for all of them. Nothing that a lead did after its snapshot counts."
 
 
-def status_words(confirmation: Confirmation | None, side: Side, group: Group) -> str:
+def status_words(confirmation: Confirmation | None, side: Side, group: FactGroup) -> str:
     """How sure a group is: found among training leads alone, or compared with leads that nobody searched in."""
     found = None if confirmation is None else confirmation.of(side, group.name)
     if found is None:
@@ -120,7 +120,7 @@ def unconfirmed_words(reason: NotEstimable | None) -> str:
     return f"Found among training leads; it cannot be confirmed: {missing(reason)}."
 
 
-def proposal_words(proposal: Proposal) -> str:
+def proposal_words(proposal: ProposedRule) -> str:
     """The proposed rule in plain English, and how it differs from the group."""
     asked = rule_words(proposal.rule)
     if proposal.exact:
@@ -149,7 +149,7 @@ def effect_words(effect: RuleEffect, *, stops: bool) -> str:
     )
 
 
-def _changes(outcome: Outcome) -> str:
+def _changes(outcome: CardWithRule) -> str:
     false, won = outcome.false_hot_change, outcome.converted_change
     told = [plural(abs(false), "false positive") + (" fewer" if false < 0 else " more") if false else "as many false positives"]
     told.append((plural(abs(won), "conversion") + (" lost" if won < 0 else " won")) if won else "no conversion lost")
@@ -161,7 +161,7 @@ def fact_words(fact: Fact) -> str:
     return fact_name(fact.item, holds=fact.holds)
 
 
-def twins_words(group: Group) -> str:
+def twins_words(group: FactGroup) -> str:
     """Other ways to say nearly the same leads; empty without any."""
     if not group.twins:
         return ""

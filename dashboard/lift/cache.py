@@ -20,14 +20,14 @@ from dashboard.ui.cache import Opened
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Read:
+class ReadReport:
     """A report, and the study with the leads that it read as its visible part."""
 
     report: LiftReport
     study_data: StudyData
 
 
-def lift_report(data: Opened, *, since: int | None, baseline: Scorecard | None, assumed: Assumptions | None) -> Read:
+def lift_report(data: Opened, *, since: int | None, baseline: Scorecard | None, assumed: Assumptions | None) -> ReadReport:
     """The lift report of the current scorecard; reads nothing that is sealed and was not read before.
 
     Raises:
@@ -43,8 +43,8 @@ def lift_report(data: Opened, *, since: int | None, baseline: Scorecard | None, 
 
 
 @st.cache_resource(max_entries=8, show_spinner="Holding scored leads against the others …")
-def _lift_report(key: tuple[str | int | None, ...], _data: Opened, _order: LiftOrder) -> Read:  # noqa: ARG001
-    return Read(*report_lift(_data.space, _data.study_data, _order))
+def _lift_report(key: tuple[str | int | None, ...], _data: Opened, _order: LiftOrder) -> ReadReport:  # noqa: ARG001
+    return ReadReport(*report_lift(_data.space, _data.study_data, _order))
 
 
 def call_next(data: Opened, card: Scorecard, as_of: int) -> Priorities | NotEstimable:

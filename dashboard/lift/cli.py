@@ -9,7 +9,7 @@ from analysis.errors import PlumblineError
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.resampling import PerLead
 from analysis.inference.significance import Significance
-from analysis.lift.records import Against, Assigned, Assumptions, CallList, Group, LiftFigures, Worth
+from analysis.lift.records import Against, Assigned, Assumptions, CallList, ComparedGroup, Impact, LiftFigures
 from analysis.lift.report import LiftOrder, LiftReport, report_lift
 from analysis.routing.handed_off import HandedOffRival
 from analysis.snapshots.open import open_study
@@ -159,7 +159,7 @@ def _or_missing(found: object, write: object) -> Json:
     return written
 
 
-def _group_data(found: Group) -> Json:
+def _group_data(found: ComparedGroup) -> Json:
     return {"n_leads": found.n_leads, "n_converted": found.n_converted, "conversion": answer_data(found.conversion)}
 
 
@@ -206,7 +206,7 @@ def _assigned_data(found: Assigned) -> Json:
     return {"attribute": found.attribute, "control": found.control, "arms": arms}
 
 
-def _worth_data(found: Worth) -> Json:
+def _worth_data(found: Impact) -> Json:
     benefit = found.benefit
     net = answer_data(benefit) if isinstance(benefit, NotEstimable) else {"hot": benefit.hot, "everyone": benefit.everyone, "n": benefit.n}
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
-from analysis.lift.records import Against, Arm, Assigned, CallList, LiftFigures, Quarter, Revenue, Worth
+from analysis.lift.records import Against, Arm, Assigned, CallList, Impact, LiftFigures, Quarter, Revenue
 from analysis.lift.report import LiftReport
 from analysis.routing.handed_off import HandedOffRival
 from analysis.signals.read import judged_rows
@@ -201,7 +201,7 @@ def giant_note(found: Revenue) -> str:
     return f"One single lead brings {percent(found.everyone.largest_share)} of all amounts. {ONE_GIANT}"
 
 
-def worth_headline(found: Worth | NotEstimable, currency: str | None) -> str:
+def worth_headline(found: Impact | NotEstimable, currency: str | None) -> str:
     """What choosing whom to call was worth under the assumptions."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
@@ -214,7 +214,7 @@ def worth_headline(found: Worth | NotEstimable, currency: str | None) -> str:
     )
 
 
-def worth_notes(found: Worth | NotEstimable, currency: str | None) -> tuple[str, ...]:
+def worth_notes(found: Impact | NotEstimable, currency: str | None) -> tuple[str, ...]:
     """What was assumed."""
     if isinstance(found, NotEstimable):
         return ()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
-from analysis.lift.records import Against, CallList, Group
+from analysis.lift.records import Against, CallList, ComparedGroup
 from analysis.lift.report import LiftReport
 from dashboard.lift import words
 from dashboard.words.numbers import NOTHING, count, limits, missing, percent, percent_range, ratio_range
@@ -109,7 +109,7 @@ def sections(report: LiftReport) -> tuple[Section, ...]:
 _CONVERSION = (Column("Group"), Column("Leads", "count"), Column("Converted", "count"), Column("Conversion", "percent"))
 
 
-def _group(name: str, group: Group) -> tuple[Figure, ...]:
+def _group(name: str, group: ComparedGroup) -> tuple[Figure, ...]:
     return name, group.n_leads, group.n_converted, group.conversion
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from analysis.evaluation import evaluate
-from analysis.handoff.priorities import Priorities, Priority, Waiting, priorities
+from analysis.handoff.priorities import ContactClock, Priorities, Priority, priorities
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from analysis.scoring.fast import count_scores, prepare
@@ -78,6 +78,6 @@ def _lead_data(each: Priority) -> Json:
     }
 
 
-def _clock_data(waiting: Waiting) -> Json:
+def _clock_data(waiting: ContactClock) -> Json:
     clock = {"waited_hours": waiting.hours, "promised_hours": waiting.promised, "contacted": waiting.contacted, "overdue": waiting.overdue}
     return {"since": instant_data(waiting.since), **clock}

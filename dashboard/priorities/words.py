@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.dataset.histories import as_datetime
-from analysis.handoff.priorities import Priorities, Priority, Standing, Waiting
+from analysis.handoff.priorities import ContactClock, Priorities, Priority, Standing
 from analysis.inference.estimate import NotEstimable
 from analysis.rules import DAY
 from dashboard.words.formats import count, plural, rate
@@ -47,13 +47,13 @@ def about_words(found: Priorities) -> str:
     )
 
 
-def waiting_words(waiting: Waiting | None) -> str:
+def waiting_words(waiting: ContactClock | None) -> str:
     """The clock of the promised first contact.
 
     Examples:
-        >>> waiting_words(Waiting(0, 1.5, 4.0, False)), waiting_words(Waiting(0, 6.25, 4.0, False))
+        >>> waiting_words(ContactClock(0, 1.5, 4.0, False)), waiting_words(ContactClock(0, 6.25, 4.0, False))
         ('2.5 h left', 'overdue by 2.2 h')
-        >>> waiting_words(Waiting(0, 3.0, 4.0, True)), waiting_words(Waiting(0, 9.0, 4.0, True)), waiting_words(None)
+        >>> waiting_words(ContactClock(0, 3.0, 4.0, True)), waiting_words(ContactClock(0, 9.0, 4.0, True)), waiting_words(None)
         ('called, after 3.0 h', 'late, after 9.0 h', '–')
     """
     if waiting is None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.ratings.log import RatingRound
-from analysis.ratings.rounds import Judgement, can_be_judged, complete_round, judge
+from analysis.ratings.rounds import RoundResult, can_be_judged, complete_round, judge
 from analysis.scorecard import Scorecard
 from dashboard.ui import cache
 from dashboard.ui.cache import Opened
 
 
-def judgement(data: Opened, card: Scorecard, found: RatingRound) -> Judgement:
+def judgement(data: Opened, card: Scorecard, found: RatingRound) -> RoundResult:
     """Points by expert ratings, by the leads and by both.
 
     Args:
@@ -23,11 +23,11 @@ def judgement(data: Opened, card: Scorecard, found: RatingRound) -> Judgement:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _judgement(key: str, rules: str, number: int, _data: Opened, _card: Scorecard, _found: RatingRound) -> Judgement:  # noqa: ARG001
+def _judgement(key: str, rules: str, number: int, _data: Opened, _card: Scorecard, _found: RatingRound) -> RoundResult:  # noqa: ARG001
     return judge(_found, cache.judged(_data, _card).patterns)
 
 
-def standing_ratings(data: Opened, card: Scorecard) -> Judgement | None:
+def standing_ratings(data: Opened, card: Scorecard) -> RoundResult | None:
     """The same of the latest complete round about a card's rules; None where there is none."""
     found = complete_round(data.space, card) if can_be_judged(card) else None
     return None if found is None else judgement(data, card, found)

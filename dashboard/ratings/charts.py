@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Estimate
 from analysis.ratings.points import StartupRule
-from analysis.ratings.rounds import Judgement
+from analysis.ratings.rounds import RoundResult
 from dashboard.charts.marks import Mark, cells, series
 from dashboard.charts.theme import CANDIDATE, INK, REFERENCE, Chart, Heading, Numbers, draw, safe, upright
 from dashboard.ratings.words import points_headline, points_range
@@ -17,7 +17,7 @@ _STEPS = (5, 10, 20, 25, 50)
 _MOST_TICKS = 8
 
 
-def points_chart(found: Judgement, population: str) -> Chart:
+def points_chart(found: RoundResult, population: str) -> Chart:
     """Each rule three times: what both sides think, what the leads say, and both together; the widest apart on top.
 
     Args:
@@ -66,7 +66,7 @@ def _ticks(reach: float) -> dict[str, object]:
     return {"range": [-reach, reach], "tickvals": ticks, "ticktext": [signed(each) for each in ticks]}
 
 
-def _numbers(found: Judgement) -> Numbers:
+def _numbers(found: RoundResult) -> Numbers:
     columns = (
         "rule", "marketing", "sales", "points apart", "by expert ratings", "low", "high", "by the leads", "low, leads", "high, leads",
         "by both", "low, both", "high, both", "whole points",

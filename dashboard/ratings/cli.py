@@ -8,8 +8,8 @@ from pathlib import Path
 from analysis.errors import PlumblineError
 from analysis.ratings.files import parse_sheet, sheet_template
 from analysis.ratings.log import RatingRound
-from analysis.ratings.points import Sheet, StartupRule, startup_card
-from analysis.ratings.rounds import Judgement, begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer
+from analysis.ratings.points import Ballot, StartupRule, startup_card
+from analysis.ratings.rounds import RoundResult, begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer
 from analysis.scorecard import Scorecard, scorecard_yaml
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
@@ -84,7 +84,7 @@ def _change(workspace: Workspace, card: Scorecard, arguments: argparse.Namespace
     if arguments.side is None:
         raise PlumblineError("COMMAND-LINE", "a sheet speaks for one side.", where="--ballot", remedy="Say it with --side.")
     told = parse_sheet(read_text(arguments.ballot, "sheet"), where=str(arguments.ballot))
-    enter_sheet(workspace, card, Sheet(arguments.side, arguments.by, told), seen=seen, now=clock.now())
+    enter_sheet(workspace, card, Ballot(arguments.side, arguments.by, told), seen=seen, now=clock.now())
 
 
 def _written(card: Scorecard, out: Path | None) -> str | None:
@@ -104,7 +104,7 @@ def round_data(found: RatingRound | None) -> Json:
     return {"round": about | {"begun_at": begun}, "complete": found.is_complete, "entered": done}
 
 
-def ratings_data(found: Judgement) -> Json:
+def ratings_data(found: RoundResult) -> Json:
     """Both sides and the points, as plain data, in the order of the scorecard."""
     rules = [
         {
@@ -122,7 +122,7 @@ def ratings_data(found: Judgement) -> Json:
     return {"n_leads": found.n_leads, "n_converted": found.n_converted, "points_from": offer(found.n_converted), "rules": rules}
 
 
-def _text(study_data: StudyData, card: Scorecard, found: Judgement, written: str | None) -> str:
+def _text(study_data: StudyData, card: Scorecard, found: RoundResult, written: str | None) -> str:
     by_rule = {each.rule: each for each in found.rules}
     rows = [_row(by_rule[each.rule]) for each in found.round.opinions]
     parts = [

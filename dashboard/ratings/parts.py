@@ -9,8 +9,8 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.ratings.log import RatingRound
-from analysis.ratings.points import Judged, Sheet, Side, Weight, startup_card
-from analysis.ratings.rounds import Judgement, begin_round, can_be_judged, enter_sheet
+from analysis.ratings.points import Ballot, RuleRating, Side, Weight, startup_card
+from analysis.ratings.rounds import RoundResult, begin_round, can_be_judged, enter_sheet
 from analysis.scorecard import Scorecard
 from dashboard import clock
 from dashboard.charts.theme import Numbers
@@ -65,7 +65,7 @@ def sheet_form(data: Opened, card: Scorecard, found: RatingRound | None) -> None
             weights = [_row(card, place, key) for place in range(len(card.rules))]
         saved = st.form_submit_button("Save my judgement", type="primary", key=f"save-{key}", icon=":material/lock:")
     if saved:
-        judged = tuple(Judged(rule.name, weight) for rule, weight in zip(card.rules, weights, strict=True) if weight)
+        judged = tuple(RuleRating(rule.name, weight) for rule, weight in zip(card.rules, weights, strict=True) if weight)
         _enter(data, card, found, judged=judged, side=side, by=by or "")
 
 
@@ -85,14 +85,14 @@ def _row(card: Scorecard, place: int, key: str) -> Weight | None:
     )  # fmt: skip
 
 
-def _enter(data: Opened, card: Scorecard, found: RatingRound | None, *, judged: tuple[Judged, ...], side: Side | None, by: str) -> None:
+def _enter(data: Opened, card: Scorecard, found: RatingRound | None, *, judged: tuple[RuleRating, ...], side: Side | None, by: str) -> None:
     known = {each.rule for each in judged}
     try:
         if side is None:
             raise PlumblineError("RATINGS-INVALID", "a sheet speaks for marketing or for sales.", remedy="Choose the side.")
         if gaps := tuple(rule.name for rule in card.rules if rule.name not in known):
             raise PlumblineError("RATINGS-INVALID", unjudged_words(gaps), where=side, remedy="“None” is a judgement too.")
-        kept = enter_sheet(data.space, card, Sheet(side, by, judged), seen=found.number if found else 0, now=clock.now())
+        kept = enter_sheet(data.space, card, Ballot(side, by, judged), seen=found.number if found else 0, now=clock.now())
     except PlumblineError as error:
         show_error(error)
         return
@@ -101,7 +101,7 @@ def _enter(data: Opened, card: Scorecard, found: RatingRound | None, *, judged: 
     st.rerun()
 
 
-def opinions_table(found: Judgement) -> None:
+def opinions_table(found: RoundResult) -> None:
     """Both sides beside each other, those farthest apart first."""
     rows = opinion_rows(found)
     settings = {
@@ -122,7 +122,7 @@ def opinions_table(found: Judgement) -> None:
     download(Numbers(OPINION_COLUMNS, rows), key="opinions")
 
 
-def use_points(data: Opened, card: Scorecard, found: Judgement) -> None:
+def use_points(data: Opened, card: Scorecard, found: RoundResult) -> None:
     """What can be done with the points of a complete round."""
     judged = startup_card(card, found.rules)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -12,7 +12,7 @@ from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import normal_quantile
 from analysis.ratings.log import RatingRound
 from analysis.ratings.points import DOUBT, FEWEST_CONVERSIONS, LOG_ODDS_A_POINT, POINTS, Opinion, Side, StartupRule, Weight
-from analysis.ratings.rounds import ENOUGH_CONVERSIONS, Judgement, Offer, offer
+from analysis.ratings.rounds import ENOUGH_CONVERSIONS, Offer, RoundResult, offer
 from dashboard.versions.words import date_words
 from dashboard.words.formats import count, listed, plural, signed
 from dashboard.words.numbers import missing
@@ -138,7 +138,7 @@ def board_words(n_converted: int) -> str:
     return f"{plural(n_converted, 'conversion')}: {beside}" if beside else ""
 
 
-def moved_words(found: Judgement) -> str:
+def moved_words(found: RoundResult) -> str:
     """How many leads moved the points, and what is missing before they speak alone.
 
     Reads like:
@@ -160,7 +160,7 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def points_headline(found: Judgement) -> str:
+def points_headline(found: RoundResult) -> str:
     """Where the leads moved the points most.
 
     Reads like:
@@ -174,7 +174,7 @@ def points_headline(found: Judgement) -> str:
     return f"The leads move “{most.rule}” most: from {signed(most.opinion.points)} by expert ratings to {signed(most.points)} by both."
 
 
-def opinion_rows(found: Judgement) -> tuple[tuple[str, str, str, int, str], ...]:
+def opinion_rows(found: RoundResult) -> tuple[tuple[str, str, str, int, str], ...]:
     """Both sides and the points by judgements and leads, those farthest apart first."""
     by_rule = {each.rule: each.points for each in found.rules}
     return tuple((each.rule, each.marketing, each.sales, each.spread, signed(by_rule[each.rule])) for each in found.round.opinions)

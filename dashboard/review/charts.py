@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import rate as rate_of
-from analysis.inference.sequential import Look
+from analysis.inference.sequential import SequentialLook
 from analysis.review.first_contact import CURVE_AT, ContactPromise, Waiting
 from analysis.review.promises import PromisedShare
 from analysis.review.record import Realised, Review
@@ -21,7 +21,7 @@ _SOLID, _OPEN = "circle", "circle-open"
 
 def looks_chart(promised: PromisedShare) -> Chart:
     """The share that sales qualified at each planned look, and as of now, against what marketing promised."""
-    made = [(each, each.look) for each in promised.looks if isinstance(each.look, Look)]
+    made = [(each, each.look) for each in promised.looks if isinstance(each.look, SequentialLook)]
     places = [f"first {each.day} days<br>{day(each.at)}" for each, _ in made]
     answers = [rate_of(look.n_converted, look.n) for _, look in made]
     told = [access_words(each) for each, _ in made]

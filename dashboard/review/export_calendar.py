@@ -19,7 +19,7 @@ _LINE_OCTETS = 75
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One whole day of the calendar.
 
     Args:
@@ -35,7 +35,7 @@ class Entry:
     description: str
 
 
-def review_entries(version: ActiveVersion, *, until: dt.date, mature_days: int) -> tuple[Entry, ...]:
+def review_entries(version: ActiveVersion, *, until: dt.date, mature_days: int) -> tuple[CalendarEntry, ...]:
     """The reviews of a version, and the days from which a planned look can be made.
 
     Args:
@@ -51,18 +51,18 @@ def review_entries(version: ActiveVersion, *, until: dt.date, mature_days: int) 
     return tuple(sorted((*reviews, *(each for each in looks if each.day <= until)), key=lambda each: (each.day, each.uid)))
 
 
-def _review_entry(date: ReviewDate, label: str, stem: str) -> Entry:
+def _review_entry(date: ReviewDate, label: str, stem: str) -> CalendarEntry:
     description = f"Day {date.age_days} of {label}. Keep it, adjust it or retire it: 'plumbline review', or the page Review."
-    return Entry(f"{stem}-review-{date.age_days}@plumbline", date.due, f"Review of {label} ({KIND_WORDS[date.kind]})", description)
+    return CalendarEntry(f"{stem}-review-{date.age_days}@plumbline", date.due, f"Review of {label} ({KIND_WORDS[date.kind]})", description)
 
 
-def _access_entry(day: int, due: dt.date, label: str, stem: str) -> Entry:
+def _access_entry(day: int, due: dt.date, label: str, stem: str) -> CalendarEntry:
     summary = f"Planned look: hot leads of the first {day} days"
     description = f"From today on all hot leads of the first {day} days of {label} have had their days to be qualified."
-    return Entry(f"{stem}-look-{day}@plumbline", due, summary, description)
+    return CalendarEntry(f"{stem}-look-{day}@plumbline", due, summary, description)
 
 
-def calendar_text(entries: tuple[Entry, ...], *, stamp: dt.datetime) -> str:
+def calendar_text(entries: tuple[CalendarEntry, ...], *, stamp: dt.datetime) -> str:
     """The entries as a calendar file.
 
     Args:
@@ -84,7 +84,7 @@ def calendar_text(entries: tuple[Entry, ...], *, stamp: dt.datetime) -> str:
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
 
 
-def _event(entry: Entry, made: str) -> list[str]:
+def _event(entry: CalendarEntry, made: str) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
@@ -98,7 +98,7 @@ def _event(entry: Entry, made: str) -> list[str]:
     ]
 
 
-def write_calendar(entries: tuple[Entry, ...], out: Path, *, stamp: dt.datetime) -> None:
+def write_calendar(entries: tuple[CalendarEntry, ...], out: Path, *, stamp: dt.datetime) -> None:
     """Write the entries to a file whose name ends with ``.ics``.
 
     Raises:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from analysis.inference.drift import Drift
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.sequential import Look
+from analysis.inference.sequential import SequentialLook
 from analysis.review.calendar import ReviewKind
 from analysis.review.drift import Moved
 from analysis.review.first_contact import ContactPromise, Waiting
@@ -121,10 +121,10 @@ def _promise_long(review: Review) -> str:
     )
 
 
-def _latest_look(review: Review) -> Look | None:
+def _latest_look(review: Review) -> SequentialLook | None:
     promised = review.promised
     made = promised.looks[-1].look if isinstance(promised, PromisedShare) and promised.looks else None
-    return made if isinstance(made, Look) else None
+    return made if isinstance(made, SequentialLook) else None
 
 
 def _conversion_short(review: Review) -> str:
@@ -216,11 +216,11 @@ def conversion_words(review: Review) -> str:
 
 def accesses_words(promised: PromisedShare) -> str:
     """What the planned looks found, as the title of their chart."""
-    made = [each for each in promised.looks if isinstance(each.look, Look)]
+    made = [each for each in promised.looks if isinstance(each.look, SequentialLook)]
     if not made:
         return f"No planned look has been made yet; {percent(promised.agreed)} of hot leads are to be qualified."
     latest = made[-1].look
-    if not isinstance(latest, Look):
+    if not isinstance(latest, SequentialLook):
         return ""
     told = "fewer than promised" if promised.alarm else "not shown to be fewer than promised"
     return f"Sales qualified {percent(latest.n_converted / latest.n)} of hot leads: {told}"

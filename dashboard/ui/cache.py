@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from analysis.backtest.compare import CardChange, Standing, card_change
+from analysis.backtest.compare import CardChange, ObservedCard, card_change
 from analysis.bots.overrides import BotVerdict, bot_verdicts
-from analysis.calibration.suggest import Suggestion, suggest
-from analysis.calibration.supported_points import Bands, RulesFit, bands_of, fit_rules
+from analysis.calibration.suggest import SuggestedPoints, suggest
+from analysis.calibration.supported_points import RulesFit, SupportedRanges, bands_of, fit_rules
 from analysis.dataset.engine import open_dataset
 from analysis.evaluation import Evaluation, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
@@ -34,7 +34,7 @@ from analysis.scoring.fast import PreparedPatterns, count_scores, prepare
 from analysis.scoring.packing import PackedPatterns, pack
 from analysis.scoring.patterns import Patterns
 from analysis.signals.adjusted import Adjusted, adjust, out_of_fold_auc
-from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.compare import SignalComparison, compare_attributes
 from analysis.signals.levels import Cuts
 from analysis.signals.read import Signals, read_signals
 from analysis.snapshots.coverage import AttributeCoverage, MonthOfEntries, attribute_coverage, entries_by_month
@@ -63,7 +63,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class CountedCard:
     """The rules of a scorecard on the leads that screens may see: what every move of a slider is computed from."""
 
     patterns: Patterns
@@ -89,7 +89,7 @@ def _opened(key: str, _workspace: Workspace) -> Opened:
     return Opened(key, open_study(_workspace), _workspace)
 
 
-def judged(data: Opened, card: Scorecard) -> Judged:
+def judged(data: Opened, card: Scorecard) -> CountedCard:
     """The card's rules, counted on the visible part; independent of points, caps and lower edges.
 
     Raises:
@@ -99,9 +99,9 @@ def judged(data: Opened, card: Scorecard) -> Judged:
 
 
 @st.cache_resource(max_entries=16, show_spinner="Replaying what was known of each lead …")
-def _judged(key: str, rules: str, _data: Opened, _card: Scorecard) -> Judged:  # noqa: ARG001
+def _judged(key: str, rules: str, _data: Opened, _card: Scorecard) -> CountedCard:  # noqa: ARG001
     patterns = observed(_data, _card).patterns.of_part(_data.study_data.visible_part)
-    return Judged(patterns, prepare(patterns, _card), rule_results(patterns), pack(patterns, _card))
+    return CountedCard(patterns, prepare(patterns, _card), rule_results(patterns), pack(patterns, _card))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -126,11 +126,11 @@ def _observed(key: str, rules: str, _data: Opened, _card: Scorecard) -> Observed
 
 def change(data: Opened, current: Scorecard, card: Scorecard, *, n_tried: int) -> CardChange:
     """What changes on the visible part when a card takes the current one's place."""
-    standings = [Standing(each, observed(data, each)) for each in (current, card)]
+    standings = [ObservedCard(each, observed(data, each)) for each in (current, card)]
     return card_change(data.study_data, *standings, part=data.study_data.visible_part, n_tried=n_tried)
 
 
-def bands(data: Opened, card: Scorecard) -> Bands:
+def bands(data: Opened, card: Scorecard) -> SupportedRanges:
     """The points that the visible part supports for each rule: the fit is kept by the rules, bringing it to the card's points is cheap."""
     return bands_of(_rules_fit(data.key, rules_key(card), data, card), card, routed=routed(data))
 
@@ -150,13 +150,13 @@ def _routed(key: str, _data: Opened) -> bool:  # noqa: ARG001
     return was_routed(_data.study_data)
 
 
-def suggested(data: Opened, card: Scorecard) -> Suggestion:
+def suggested(data: Opened, card: Scorecard) -> SuggestedPoints:
     """Points from the visible part for the rules of a card, judged on leads not seen."""
     return _suggested(data.key, _points_key(card), data, card)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _suggested(key: str, card: str, _data: Opened, _card: Scorecard) -> Suggestion:  # noqa: ARG001
+def _suggested(key: str, card: str, _data: Opened, _card: Scorecard) -> SuggestedPoints:  # noqa: ARG001
     return suggest(judged(_data, _card).patterns, _card, seed=SUGGESTION_SEED, routed=routed(_data))
 
 
@@ -216,7 +216,7 @@ def _trends(key: str, _data: Opened) -> TouchPointTrends:  # noqa: ARG001
     return follow_touch_points(_data.study_data, signals(_data))
 
 
-def compared(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Comparison:
+def compared(data: Opened, cuts: tuple[Cuts, ...] = ()) -> SignalComparison:
     """Converted against other leads on every signal; numbers in bins at these cut points.
 
     Raises:
@@ -226,7 +226,7 @@ def compared(data: Opened, cuts: tuple[Cuts, ...] = ()) -> Comparison:
 
 
 @st.cache_resource(max_entries=16, show_spinner="Comparing converted with other leads …")
-def _compared(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> Comparison:  # noqa: ARG001
+def _compared(key: str, cuts: tuple[Cuts, ...], _data: Opened) -> SignalComparison:  # noqa: ARG001
     worth = _data.study_data.study.difference_worth_having
     return compare_attributes(signals(_data), difference_worth_having=worth, cuts=cuts)
 

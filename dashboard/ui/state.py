@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from analysis.holdout.open import Opened as UnsealedHoldout
+from analysis.holdout.open import HoldoutResult
 from analysis.holdout.validate import Validation
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard, parse_scorecard
@@ -215,12 +215,12 @@ def kept(found: Validation | NotEstimable | None = None) -> Validation | NotEsti
     return standing if isinstance(standing, Validation | NotEstimable) else None
 
 
-def unsealed(found: UnsealedHoldout | NotEstimable | None = None) -> UnsealedHoldout | NotEstimable | None:
+def unsealed(found: HoldoutResult | NotEstimable | None = None) -> HoldoutResult | NotEstimable | None:
     """Remember what the sealed holdout said about the version that it was opened for last, or say it."""
     if found is not None:
         st.session_state["unsealed"] = found
     standing = st.session_state.get("unsealed")
-    return standing if isinstance(standing, UnsealedHoldout | NotEstimable) else None
+    return standing if isinstance(standing, HoldoutResult | NotEstimable) else None
 
 
 def sheet_number() -> int:

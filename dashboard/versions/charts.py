@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from analysis.inference.estimate import Answer, Estimate
-from analysis.versions.records import Evidence, PartFigures, SwapSet
+from analysis.versions.records import FrozenEvidence, PartFigures, SwapSet
 from dashboard.charts.theme import CANDIDATE, CURRENT, REFERENCE, SOFT, Chart, Heading, Numbers, draw, percent_axis, upright
 from dashboard.versions.words import PART_WORDS, swap_headline, swap_test_words
 from dashboard.words.formats import count, percent, rate
@@ -27,7 +27,7 @@ class _Group:
     symbol: str
 
 
-def swap_chart(evidence: Evidence, part: str) -> Chart:
+def swap_chart(evidence: FrozenEvidence, part: str) -> Chart:
     """Conversion of hot leads under both scorecards and of those whom the version swaps, with intervals and the base rate.
 
     Args:

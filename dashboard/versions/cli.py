@@ -12,8 +12,8 @@ from analysis.errors import PlumblineError
 from analysis.holdout.accesses import settings_tried
 from analysis.snapshots.open import open_study
 from analysis.versions.diff import differences
-from analysis.versions.freeze import Proposal, card_of, on_visible, save_version
-from analysis.versions.lifecycle import Standing
+from analysis.versions.freeze import ProposedVersion, card_of, on_visible, save_version
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.log import VersionLog
 from analysis.versions.records import SIDES, Reason
 from analysis.workspace.folder import Workspace
@@ -132,13 +132,13 @@ def _save(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
     card = find_card(workspace, arguments.scorecard)
     card = replace(card, name=arguments.name.strip()) if arguments.name and arguments.name.strip() else card
     reasons = tuple(_reason(each) for each in arguments.because)
-    proposal = Proposal(card, arguments.reason, reasons, arguments.by, arguments.based_on)
+    proposal = ProposedVersion(card, arguments.reason, reasons, arguments.by, arguments.based_on)
     _check_said(proposal)
     standing = save_version(workspace, open_study(workspace, arguments.study), proposal, now=_now())
     return Reply(version_data(standing), version_text(standing))
 
 
-def _check_said(proposal: Proposal) -> None:
+def _check_said(proposal: ProposedVersion) -> None:
     """Complain of what is missing before the evidence is gathered, which takes seconds."""
     if not proposal.reason.strip():
         raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why with --reason.")
@@ -169,7 +169,7 @@ def _retire(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
     return _done(VersionLog(workspace.database).retire(seen.version.id, by=arguments.by, note=arguments.reason, now=_now()))
 
 
-def _done(standing: Standing) -> Reply:
+def _done(standing: VersionHistory) -> Reply:
     text = f"{version_name(standing)} is {status_words(standing)}.\n\n{signed_text(standing)}"
     return Reply(standing_data(standing), text)
 
@@ -189,7 +189,7 @@ def _diff(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
     return Reply(data | compared_data(result), difference_text((before, after), changes, result, tried))
 
 
-def _written(write: Callable[[Standing, Path], None]) -> Callable[[Workspace, argparse.Namespace], Reply]:
+def _written(write: Callable[[VersionHistory, Path], None]) -> Callable[[Workspace, argparse.Namespace], Reply]:
     def act(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
         standing = VersionLog(workspace.database).find(arguments.version)
         write(standing, arguments.out)

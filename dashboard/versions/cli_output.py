@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.scorecard import Scorecard, scorecard_data
 from analysis.versions.diff import Change
 from analysis.versions.freeze import PartResult, baseline_of, card_of, changes_of
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.records import SIDES, Content, Event, PartFigures, SwapSet
 from analysis.versions.serialize import evidence_data, figures_data, instant_text, promise_data, swaps_data
 from dashboard.commands.question import card_data
@@ -27,7 +27,7 @@ from dashboard.versions.words import (
 from dashboard.words.formats import NOTHING, plural
 
 
-def standing_data(standing: Standing) -> Json:
+def standing_data(standing: VersionHistory) -> Json:
     """Where a version stands, as plain data."""
     version = standing.version
     return {
@@ -44,7 +44,7 @@ def standing_data(standing: Standing) -> Json:
     }
 
 
-def version_data(standing: Standing) -> Json:
+def version_data(standing: VersionHistory) -> Json:
     """Everything about a version, as plain data."""
     content = standing.version.content
     return standing_data(standing) | {
@@ -84,7 +84,7 @@ def compared_data(result: PartResult) -> Json:
     }
 
 
-def standings_text(standings: tuple[Standing, ...]) -> str:
+def standings_text(standings: tuple[VersionHistory, ...]) -> str:
     """All versions as a table, the newest first; nothing without any."""
     rows = [
         [
@@ -100,7 +100,7 @@ def standings_text(standings: tuple[Standing, ...]) -> str:
     return table(["version", "scorecard", "status", "saved by", "on (UTC)", "marketing", "sales"], rows, left=7) if rows else ""
 
 
-def version_text(standing: Standing) -> str:
+def version_text(standing: VersionHistory) -> str:
     """Everything about a version, in words."""
     content, changes = standing.version.content, changes_of(standing.version)
     evidence = content.evidence
@@ -140,7 +140,7 @@ def changes_text(changes: tuple[Change, ...], content: Content | None = None) ->
     return "\n".join(f"- {change_words(each)}{f' ({own[each.key]})' if each.key in own else ''}" for each in changes)
 
 
-def history_text(standing: Standing) -> str:
+def history_text(standing: VersionHistory) -> str:
     """What was done with a version, the oldest act first."""
     return "\n".join(f"{date_words(each.at)}  {event_words(each)}" for each in standing.events)
 
@@ -155,7 +155,7 @@ def difference_text(cards: tuple[Scorecard, Scorecard], changes: tuple[Change, .
     return "\n\n".join(printable_lines(each) for each in parts if each)
 
 
-def signed_text(standing: Standing) -> str:
+def signed_text(standing: VersionHistory) -> str:
     """Who signed and what they promise, one side a line."""
     signatures = ((side, standing.signature(side)) for side in SIDES)
     return "\n".join(
@@ -163,7 +163,7 @@ def signed_text(standing: Standing) -> str:
     )
 
 
-def before_and_after(standing: Standing) -> tuple[Scorecard | None, Scorecard]:
+def before_and_after(standing: VersionHistory) -> tuple[Scorecard | None, Scorecard]:
     """The scorecard that a version is compared with, if any, and its own."""
     return baseline_of(standing.version), card_of(standing.version)
 

@@ -6,7 +6,7 @@ import argparse
 
 from analysis.errors import PlumblineError
 from analysis.versions.freeze import card_of
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.records import MOST_WORKING_HOURS, QUALIFIED_SHARE, WORKING_HOURS, MarketingPromise, Promise, SalesPromise, Side
 from dashboard.commands.numbers import above_zero, share, whole_from
 
@@ -30,7 +30,7 @@ def add_promise(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def read_promise(side: Side, arguments: argparse.Namespace, standing: Standing) -> Promise:
+def read_promise(side: Side, arguments: argparse.Namespace, standing: VersionHistory) -> Promise:
     """What a side promises.
 
     Args:
@@ -52,7 +52,7 @@ def read_promise(side: Side, arguments: argparse.Namespace, standing: Standing) 
     return MarketingPromise(leads, QUALIFIED_SHARE if qualified is None else qualified)
 
 
-def _sales_promise(hours: float | None, standing: Standing) -> SalesPromise:
+def _sales_promise(hours: float | None, standing: VersionHistory) -> SalesPromise:
     agreed = hours or card_of(standing.version).tiers[0].within_hours or WORKING_HOURS
     try:
         return SalesPromise(agreed)

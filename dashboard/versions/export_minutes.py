@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from analysis.study import parse_study
 from analysis.versions.freeze import changes_of
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.records import SIDES, Content, PartFigures, Side, SwapSet
 from dashboard.export.spreadsheet import write_text
 from dashboard.export.targets import check_file
@@ -62,7 +62,7 @@ footer { margin-top: 4mm; color: #5b636b; font-size: 7.5pt; }
 """
 
 
-def minutes(standing: Standing) -> str:
+def minutes(standing: VersionHistory) -> str:
     """The page as HTML that needs nothing else, not even a network."""
     content = standing.version.content
     sections = (_question(content), _changes(standing), _evidence(content), _decision(standing), _signatures(standing))
@@ -86,7 +86,7 @@ def _question(content: Content) -> str:
     return f'{goal}<p>{escape(study_words(study, age))}</p><p class="quiet">{escape(worked)}</p>'
 
 
-def _changes(standing: Standing) -> str:
+def _changes(standing: VersionHistory) -> str:
     content, changes = standing.version.content, changes_of(standing.version)
     if not changes:
         return f"<p>{escape(version_headline(standing, changes))}</p>"
@@ -133,18 +133,18 @@ def _part_line(swaps: SwapSet, content: Content) -> str:
     return f"{part[:1].upper()}{part[1:]}: {swap_words(swaps)} {swap_test_words(swaps, content.evidence.settings_tried)}"
 
 
-def _decision(standing: Standing) -> str:
+def _decision(standing: VersionHistory) -> str:
     acts = (standing.activated, standing.retired)
     dated = "".join(f" {_USED[each.act]} {date_words(each.at)} UTC ({each.by})." for each in acts if each)
     words = status_words(standing)
     return f"<p>{escape(dated.strip() or f'{words[:1].upper()}{words[1:]}.')}</p>"
 
 
-def _signatures(standing: Standing) -> str:
+def _signatures(standing: VersionHistory) -> str:
     return f'<div class="sides">{"".join(_side(standing, side) for side in SIDES)}</div>'
 
 
-def _side(standing: Standing, side: Side) -> str:
+def _side(standing: VersionHistory, side: Side) -> str:
     signed = standing.signature(side)
     name = f"<strong>{side.capitalize()}</strong>"
     if signed is None or signed.promise is None:
@@ -154,7 +154,7 @@ def _side(standing: Standing, side: Side) -> str:
     return f"<div><p>{said}</p><p>{escape(_short(signed.by))}<br>{signed_on}</p></div>"
 
 
-def write_minutes(standing: Standing, path: Path) -> None:
+def write_minutes(standing: VersionHistory, path: Path) -> None:
     """Write the page.
 
     Raises:

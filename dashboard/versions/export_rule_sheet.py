@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.scorecard import Scorecard
 from analysis.versions.freeze import card_of
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from dashboard.export.targets import check_file
 from dashboard.export.workbook import Block, Sheet, write_workbook
 from dashboard.versions.words import status_words, version_name
@@ -17,7 +17,7 @@ _WIDTHS = (24, 11, 30, 52, 24, 26, 12, 26)
 _RULES = ("Rule", "Kind", "Field or touch", "When it counts", "Points", "How long", "Group", "Also")
 
 
-def rule_sheet(standing: Standing) -> Sheet:
+def rule_sheet(standing: VersionHistory) -> Sheet:
     """The sheet: rules, caps of groups, tiers, and how each kind of rule is typed."""
     card = card_of(standing.version)
     rows = sheet_rows(card)
@@ -50,7 +50,7 @@ def _tier_block(card: Scorecard) -> Block:
     return Block("", ("Tier", "", "Score", "What happens"), rows)
 
 
-def write_rule_sheet(standing: Standing, path: Path) -> None:
+def write_rule_sheet(standing: VersionHistory, path: Path) -> None:
     """Write the sheet as a workbook.
 
     Raises:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from dashboard.export.spreadsheet import write_text
 from dashboard.export.targets import check_file
 from dashboard.versions.words import date_words, event_words, status_words, version_name
 
 
-def card_file(standing: Standing) -> str:
+def card_file(standing: VersionHistory) -> str:
     """The file: comments on the version, then the scorecard exactly as it was frozen."""
     version = standing.version
     lines = [f"{version_name(standing)}, {version.id}: {status_words(standing)}"]
@@ -18,7 +18,7 @@ def card_file(standing: Standing) -> str:
     return "".join(f"# {' '.join(line.split())}\n" for line in lines) + version.content.card
 
 
-def write_card_file(standing: Standing, path: Path) -> None:
+def write_card_file(standing: VersionHistory, path: Path) -> None:
     """Write the file.
 
     Raises:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.versions.diff import Change
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.records import SIDES
 from dashboard.export.workbook import workbook_bytes
 from dashboard.lead.words_trust import capitalised
@@ -21,7 +21,7 @@ _WIDTHS = {"Before": 103, "After": 103, "Change": 80}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def choose_version(standings: tuple[Standing, ...]) -> Standing:
+def choose_version(standings: tuple[VersionHistory, ...]) -> VersionHistory:
     """One of the versions: first offered is the latest that waits for somebody, else the one in use, else the latest."""
     newest = tuple(reversed(standings))
     likely = next((each for each in newest if each.status in ("candidate", "approved")), None)
@@ -40,7 +40,7 @@ def choose_version(standings: tuple[Standing, ...]) -> Standing:
     return numbers.get(chosen or likely.version.number, likely)
 
 
-def choose_part(standing: Standing) -> str:
+def choose_part(standing: VersionHistory) -> str:
     """Which leads the figures are of; asked only where there are several parts."""
     parts = [each.part for each in standing.version.content.evidence.figures]
     if len(parts) == 1:
@@ -53,7 +53,7 @@ def choose_part(standing: Standing) -> str:
     return chosen or parts[0]
 
 
-def figures_table(standing: Standing, part: str) -> None:
+def figures_table(standing: VersionHistory, part: str) -> None:
     """Every headline figure of the version beside that of the scorecard it is compared with."""
     evidence = standing.version.content.evidence
     mine = next(each for each in evidence.figures if each.part == part)
@@ -64,7 +64,7 @@ def figures_table(standing: Standing, part: str) -> None:
     st.dataframe(frame, hide_index=True, column_config=settings, key="version-figures", alt=f"{len(frame)} figures before and after")
 
 
-def changes_table(standing: Standing, changes: tuple[Change, ...]) -> None:
+def changes_table(standing: VersionHistory, changes: tuple[Change, ...]) -> None:
     """What the version changes, each with its reason."""
     content = standing.version.content
     frame = pd.DataFrame([(change_words(each), content.reason_for(each.key)) for each in changes], columns=["What changes", "Why"])
@@ -73,7 +73,7 @@ def changes_table(standing: Standing, changes: tuple[Change, ...]) -> None:
     st.dataframe(frame, hide_index=True, column_config=settings, height=height, key="version-changes", alt=f"{len(frame)} changes")
 
 
-def history_table(standings: tuple[Standing, ...]) -> None:
+def history_table(standings: tuple[VersionHistory, ...]) -> None:
     """Every act on every version, the newest first; and where each version stands."""
     acts = [(event, each) for each in standings for event in each.events]
     acts.sort(key=lambda pair: (pair[0].at.isoformat() if pair[0].at else "", pair[1].version.number), reverse=True)
@@ -81,7 +81,7 @@ def history_table(standings: tuple[Standing, ...]) -> None:
     st.dataframe(pd.DataFrame(rows, columns=["When (UTC)", "Version", "What was done"]), hide_index=True, key="version-history")
 
 
-def versions_table(standings: tuple[Standing, ...]) -> None:
+def versions_table(standings: tuple[VersionHistory, ...]) -> None:
     """Where each version stands, the newest first."""
     rows = [
         (
@@ -98,7 +98,7 @@ def versions_table(standings: tuple[Standing, ...]) -> None:
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="versions")
 
 
-def files(standing: Standing) -> None:
+def files(standing: VersionHistory) -> None:
     """The minutes, the rule sheet and the scorecard's file, to take along."""
     name = f"plumbline-version-{standing.version.number}"
     with st.container(horizontal=True, gap="small"):

@@ -10,8 +10,8 @@ import streamlit as st
 from analysis.errors import PlumblineError
 from analysis.scorecard import Scorecard
 from analysis.versions.diff import Change, differences
-from analysis.versions.freeze import Proposal, baseline_card, save_version
-from analysis.versions.lifecycle import Standing
+from analysis.versions.freeze import ProposedVersion, baseline_card, save_version
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.records import Reason
 from analysis.workspace.folder import Workspace
 from dashboard import clock
@@ -25,7 +25,7 @@ from dashboard.words.markup import plain
 _ROW, _MOST_ROWS = 35, 10
 
 
-def save_form(space: Workspace, data: Opened, standings: tuple[Standing, ...]) -> None:
+def save_form(space: Workspace, data: Opened, standings: tuple[VersionHistory, ...]) -> None:
     """Choose a scorecard, see what it changes, say why, and freeze it with its evidence."""
     names = list(space.scorecard_names())
     chosen = st.selectbox("Scorecard", names, _likely(space, names), key="version-card", width=360)
@@ -44,7 +44,7 @@ def save_form(space: Workspace, data: Opened, standings: tuple[Standing, ...]) -
     if st.button("Freeze as a version", key="version-save", type="primary", icon=":material/ac_unit:"):
         named = replace(card, name=(name or card.name).strip() or card.name)
         seen = max((each.version.number for each in standings if each.version.content.name == named.name), default=0)
-        _save(space, data, Proposal(named, reason or "", given, by or "", seen))
+        _save(space, data, ProposedVersion(named, reason or "", given, by or "", seen))
 
 
 def _likely(space: Workspace, names: list[str]) -> int:
@@ -76,7 +76,7 @@ def _reasons(card: Scorecard, changes: tuple[Change, ...]) -> tuple[Reason, ...]
     return tuple(Reason(change.key, str(why)) for change, why in pairs if isinstance(why, str) and why.strip())
 
 
-def _save(space: Workspace, data: Opened, proposal: Proposal) -> None:
+def _save(space: Workspace, data: Opened, proposal: ProposedVersion) -> None:
     try:
         if not proposal.reason.strip():
             raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why.")

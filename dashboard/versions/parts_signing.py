@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.versions.freeze import card_of
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.log import VersionLog
 from analysis.versions.records import (
     MOST_WORKING_HOURS,
@@ -31,7 +31,7 @@ from dashboard.words.markup import plain
 _MOST_LEADS, _LEAST_HOURS = 100_000, 0.5
 
 
-def sign_and_use(space: Workspace, standing: Standing) -> None:
+def sign_and_use(space: Workspace, standing: VersionHistory) -> None:
     """What each side promised, or its form to sign; below, to bring the version into use or to retire it."""
     for side, column in zip(SIDES, st.columns(2, gap="medium"), strict=True):
         with column:
@@ -42,7 +42,7 @@ def sign_and_use(space: Workspace, standing: Standing) -> None:
         _retire(VersionLog(space.database), standing)
 
 
-def _side(log: VersionLog, standing: Standing, side: Side) -> None:
+def _side(log: VersionLog, standing: VersionHistory, side: Side) -> None:
     st.markdown(f"**{side.capitalize()}** promises")
     signed = standing.signature(side)
     if signed is not None and signed.promise is not None:
@@ -61,7 +61,7 @@ def _side(log: VersionLog, standing: Standing, side: Side) -> None:
     st.button(f"Sign for {side}", key=key, on_click=_sign, args=args, disabled=blocked, type="primary")
 
 
-def _marketing_form(standing: Standing) -> Promise:
+def _marketing_form(standing: VersionHistory) -> Promise:
     expected = standing.version.content.evidence.hot_leads_a_month
     told = f"About {expected:,.0f} a month by the flow of these leads." if expected else None
     likely = max(1, round(expected or 100))
@@ -71,17 +71,17 @@ def _marketing_form(standing: Standing) -> Promise:
     return MarketingPromise(leads, share / 100)
 
 
-def _sales_form(standing: Standing) -> Promise:
+def _sales_form(standing: VersionHistory) -> Promise:
     agreed = min(float(card_of(standing.version).tiers[0].within_hours or WORKING_HOURS), MOST_WORKING_HOURS)
     least, key = min(_LEAST_HOURS, agreed), _key(standing, "sales", "hours")
     hours = st.number_input("First contact within (working hours)", least, MOST_WORKING_HOURS, agreed, 0.5, format="%g", key=key)
     return SalesPromise(hours)
 
 
-_FORMS: dict[Side, Callable[[Standing], Promise]] = {"marketing": _marketing_form, "sales": _sales_form}
+_FORMS: dict[Side, Callable[[VersionHistory], Promise]] = {"marketing": _marketing_form, "sales": _sales_form}
 
 
-def _promised(standing: Standing, side: Side) -> Promise:
+def _promised(standing: VersionHistory, side: Side) -> Promise:
     """What the form holds as it is signed."""
     if side == "sales":
         return SalesPromise(float(state.choice(_key(standing, side, "hours"))))
@@ -89,14 +89,14 @@ def _promised(standing: Standing, side: Side) -> Promise:
     return MarketingPromise(leads, share / 100)
 
 
-def _sign(log: VersionLog, standing: Standing, side: Side) -> None:
+def _sign(log: VersionLog, standing: VersionHistory, side: Side) -> None:
     name = state.choice(_key(standing, side, "name"))
     promise = _promised(standing, side)
     if _attempt(lambda: log.approve(standing.version.id, side, promise, by=name, now=_now())):
         state.message(f"Version {standing.version.number} is signed for {side}.")
 
 
-def _use(log: VersionLog, standing: Standing) -> None:
+def _use(log: VersionLog, standing: VersionHistory) -> None:
     if standing.status == "current":
         used = standing.activated
         st.caption(plain(f"In use since {date_words(used.at)} UTC, activated by {used.by}.") if used else "")
@@ -109,13 +109,13 @@ def _use(log: VersionLog, standing: Standing) -> None:
     st.button("Bring into use", key=key, on_click=_activate, args=(log, standing), type="primary", icon=":material/check:")
 
 
-def _activate(log: VersionLog, standing: Standing) -> None:
+def _activate(log: VersionLog, standing: VersionHistory) -> None:
     name = state.choice(_key(standing, "use", "name"))
     if _attempt(lambda: log.activate(standing.version.id, by=name, now=_now())):
         state.message(f"Version {standing.version.number} is in use from now on.")
 
 
-def _retire(log: VersionLog, standing: Standing) -> None:
+def _retire(log: VersionLog, standing: VersionHistory) -> None:
     with st.popover("Retire this version", type="tertiary", icon=":material/archive:"):
         st.caption("It stays on record and is not used again. One in use is what others are compared with until another takes its place.")
         st.text_input("Why", key=_key(standing, "retire", "why"), max_chars=300)
@@ -123,13 +123,13 @@ def _retire(log: VersionLog, standing: Standing) -> None:
         st.button("Retire", key=_key(standing, "retire", "do"), on_click=_do_retire, args=(log, standing))
 
 
-def _do_retire(log: VersionLog, standing: Standing) -> None:
+def _do_retire(log: VersionLog, standing: VersionHistory) -> None:
     name, why = (state.choice(_key(standing, "retire", what)) for what in ("name", "why"))
     if _attempt(lambda: log.retire(standing.version.id, by=name, note=why, now=_now())):
         state.message(f"Version {standing.version.number} is retired.")
 
 
-def _attempt(act: Callable[[], Standing]) -> bool:
+def _attempt(act: Callable[[], VersionHistory]) -> bool:
     """Do it, or keep what went wrong for the page."""
     try:
         act()
@@ -139,7 +139,7 @@ def _attempt(act: Callable[[], Standing]) -> bool:
     return True
 
 
-def _key(standing: Standing, *parts: str) -> str:
+def _key(standing: VersionHistory, *parts: str) -> str:
     """Keys carry the hash of what is on the page, so that a form signs nothing else."""
     return "-".join((*parts, standing.version.id))
 

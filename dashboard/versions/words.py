@@ -9,8 +9,8 @@ from types import MappingProxyType
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.scorecard import Tier
 from analysis.versions.diff import CapChange, Change, NameChange, PointsChange, RuleChange, TierChange
-from analysis.versions.lifecycle import Standing
-from analysis.versions.records import Act, Event, Evidence, MarketingPromise, PartFigures, Promise, SwapSet
+from analysis.versions.lifecycle import VersionHistory
+from analysis.versions.records import Act, Event, FrozenEvidence, MarketingPromise, PartFigures, Promise, SwapSet
 from dashboard.words.formats import NOTHING, count, listed, number, percent, plural, points_of_percent, rate, signed
 from dashboard.words.numbers import p_value
 from dashboard.words.rules import rule_words
@@ -33,19 +33,19 @@ PART_WORDS: Mapping[str, str] = MappingProxyType(
 _ACT_WORDS: Mapping[Act, str] = MappingProxyType({"save": "saved", "approve": "signed", "activate": "activated", "retire": "retired"})
 
 
-def version_name(standing: Standing) -> str:
+def version_name(standing: VersionHistory) -> str:
     """What people call a version."""
     return f"Version {standing.version.number}: {standing.version.content.name}"
 
 
-def status_words(standing: Standing) -> str:
+def status_words(standing: VersionHistory) -> str:
     """Where a version stands, with what it still waits for."""
     if standing.status == "candidate":
         return f"a candidate, waits for {listed(standing.missing, 'and')}"
     return {"approved": "approved by both sides, not in use yet", "current": "in use"}.get(standing.status, standing.status)
 
 
-def versions_headline(standings: tuple[Standing, ...]) -> str:
+def versions_headline(standings: tuple[VersionHistory, ...]) -> str:
     """The answer of the page: what is in use, and which version waits for whom.
 
     Examples:
@@ -64,7 +64,7 @@ def versions_headline(standings: tuple[Standing, ...]) -> str:
     return f"{used}; version {latest.version.number} {waits}."
 
 
-def version_headline(standing: Standing, changes: tuple[Change, ...]) -> str:
+def version_headline(standing: VersionHistory, changes: tuple[Change, ...]) -> str:
     """What one version changes, and what that does to hot-lead conversion on the leads that screens may see.
 
     Reads like:
@@ -79,7 +79,7 @@ def version_headline(standing: Standing, changes: tuple[Change, ...]) -> str:
     return f"{name} makes {plural(len(changes), 'change')}: {conversion_words(content.evidence)}."
 
 
-def conversion_words(evidence: Evidence) -> str:
+def conversion_words(evidence: FrozenEvidence) -> str:
     """Hot-lead conversion before and after, on the first part of the evidence."""
     mine, theirs = evidence.figures[0], evidence.baseline[0]
     before, after = (_value(each.hot_conversion) for each in (theirs, mine))
@@ -219,7 +219,7 @@ def _figure_row(name: str, mine: PartFigures, theirs: PartFigures | None) -> tup
     return title, write(before), write(after), points_of_percent(change) if write is rate else signed(change, 2)
 
 
-def frozen_words(standing: Standing) -> str:
+def frozen_words(standing: VersionHistory) -> str:
     """Who froze a version, and when."""
     return f"Frozen by {standing.saved.by}, {date_words(standing.saved.at)} UTC."
 
@@ -264,7 +264,7 @@ def swap_test_words(swaps: SwapSet, settings_tried: int) -> str:
     return f"Hot-lead conversion changes by {change} ({low} to {high}) on the same leads, {p_value(p)}{times}."
 
 
-def evidence_notes(evidence: Evidence) -> tuple[str, ...]:
+def evidence_notes(evidence: FrozenEvidence) -> tuple[str, ...]:
     """What both sides should know of the evidence before they sign."""
     notes = [f"{plural(evidence.settings_tried, 'setting')} tried on these data."] if evidence.settings_tried else []
     parts = {each.part for each in evidence.figures}

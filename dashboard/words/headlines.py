@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.evaluation import Comparison, Evaluation, ThresholdCurve
+from analysis.evaluation import Evaluation, ScorecardComparison, ThresholdCurve
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import difference
 from dashboard.words.numbers import cannot_tell, count, percent, percent_range
@@ -163,7 +163,7 @@ def curve_headline(curve: ThresholdCurve, threshold: int) -> str:
     return f"With a threshold of {threshold}, {count(n_hot)} {are} hot and {percent_range(conversion)} of them convert."
 
 
-def comparison_headline(comparison: Comparison) -> str:
+def comparison_headline(comparison: ScorecardComparison) -> str:
     """What changes for hot-lead conversion and for the number of hot leads, without a verdict.
 
     Reads like:

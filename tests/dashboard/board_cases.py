@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.evaluation import Evaluation, evaluate, threshold_for_hot
+from analysis.evaluation import Evaluation, evaluate
+from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.inference.estimate import Answer, Estimate
 from analysis.rules import Rule
 from analysis.scorecard import Group, Scorecard, Tier
@@ -19,7 +20,7 @@ from analysis.scoring.fast import count_scores, prepare
 from analysis.scoring.packing import pack
 from analysis.scoring.patterns import Patterns
 from dashboard.board.live import component
-from dashboard.board.live.payload import Reference, board_state, cohort_period
+from dashboard.board.live.payload import Baseline, board_state, cohort_period
 from dashboard.board.words import SENTENCES
 from dashboard.board.words_headlines import lock_words
 from dashboard.ui.state import Draft, Receipt
@@ -135,7 +136,7 @@ def asked(run: Run, reference: Evaluation) -> dict:
     present = np.unique(run.patterns.cohort[run.patterns.n_leads > 0]).tolist()
     labels = tuple(run.patterns.cohorts[place] for place in present)
     draft = Draft(card, card)
-    state = board_state("id", draft, reference, Reference(run.current, reference), receipt=Receipt("", 0), present=False)
+    state = board_state("id", draft, reference, Baseline(run.current, reference), receipt=Receipt("", 0), present=False)
     names = [group.name for group in card.groups]
     return {
         "body": base64.b64encode(pack(run.patterns, card).body).decode(),

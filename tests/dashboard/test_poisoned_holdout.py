@@ -29,7 +29,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.dataset.histories import as_datetime
-from analysis.ratings.points import Judged, Sheet, Side, Weight
+from analysis.ratings.points import Ballot, RuleRating, Side, Weight
 from analysis.ratings.rounds import enter_sheet
 from analysis.rules import DAY
 from analysis.snapshots.open import open_study
@@ -138,7 +138,7 @@ def judged_by_both(workspace: Workspace) -> None:
     sides: tuple[tuple[Side, str, Weight], ...] = (("marketing", "Ada", "high"), ("sales", "Bo", "negative"))
     for card in (workspace.scorecard(name) for name in (MARKETING, OTHER)):
         for side, by, weight in sides:
-            sheet = Sheet(side, by, tuple(Judged(rule.name, weight) for rule in card.rules))
+            sheet = Ballot(side, by, tuple(RuleRating(rule.name, weight) for rule in card.rules))
             enter_sheet(workspace, card, sheet, seen=0, now=None)
 
 

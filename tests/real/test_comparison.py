@@ -14,7 +14,7 @@ from analysis.inference.mann_whitney import NumericComparison, compare_numbers
 from analysis.inference.multiplicity import benjamini_hochberg
 from analysis.inference.significance import Significance
 from analysis.inference.trend import LevelsTest, compare_levels
-from analysis.signals.compare import Comparison, compare_attributes
+from analysis.signals.compare import SignalComparison, compare_attributes
 from analysis.signals.contrasts import contrasts
 from analysis.signals.level_rates import count_levels
 from analysis.signals.levels import Graded, grade
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.real
 Opened = Callable[[str], Path]
 
 
-def asked(workspace: Path) -> tuple[StudyData, Signals, Comparison]:
+def asked(workspace: Path) -> tuple[StudyData, Signals, SignalComparison]:
     study_data = open_study(Workspace.open(workspace))
     signals = read_signals(study_data)
     return study_data, signals, compare_attributes(signals, difference_worth_having=study_data.study.difference_worth_having)

@@ -17,7 +17,7 @@ from analysis.inference.estimate import Answer, Estimate
 from analysis.leakage.guard import guard
 from analysis.leakage.records import Finding
 from analysis.signals.adjusted import Adjusted, adjust
-from analysis.signals.compare import Comparison, SignalResult, compare_attributes
+from analysis.signals.compare import SignalComparison, SignalResult, compare_attributes
 from analysis.signals.read import USUAL_FAMILIES, read_signals
 from analysis.snapshots.study_data import ask
 from analysis.study import Study
@@ -104,7 +104,7 @@ class Results:
         assert current is not None
         study_data = ask(open_dataset(current, threads=1), study)
         signals = read_signals(study_data)
-        self.comparison: Comparison = compare_attributes(signals, difference_worth_having=study.difference_worth_having)
+        self.comparison: SignalComparison = compare_attributes(signals, difference_worth_having=study.difference_worth_having)
         # What tells too much stays in, so that the model holds it too.
         self.adjusted: Adjusted = adjust(self.comparison, signals, left_out=())
         self.findings: tuple[Finding, ...] = tuple(each for each in guard(study_data).findings if each.check != CHECK_OF_NAMES)

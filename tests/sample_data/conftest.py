@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sample_data import SampleSummary, generate
-from sample_data.company import Block, draw_block
+from sample_data.company import LeadBlock, draw_block
 
 Row = dict[str, str]
 
@@ -23,7 +23,7 @@ class Company:
 
     summary: SampleSummary
     truth: dict[str, Any]
-    block: Block
+    block: LeadBlock
     rows: dict[str, list[Row]]
 
 
@@ -43,6 +43,6 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 @pytest.fixture(scope="session")
-def crowd() -> Block:
+def crowd() -> LeadBlock:
     """Fifty thousand leads, enough to see effects."""
     return draw_block(np.random.default_rng(20_240_101), 0, 50_000)

@@ -20,7 +20,7 @@ from sample_data import names
 from sample_data.arrays import DATA_END, DAY
 from sample_data.catalogue import KINDS
 from sample_data.columns import domains
-from sample_data.company import Block, draw_block
+from sample_data.company import LeadBlock, draw_block
 from sample_data.export import stage_rows
 from tests.reference.datasets import write_import
 from tests.reference.levels import Lead, StageEntry, Touch, World
@@ -38,7 +38,7 @@ def text(name: str) -> str:
     return files("sample_data").joinpath(name).read_text(encoding="utf-8")
 
 
-def world(block: Block) -> World:
+def world(block: LeadBlock) -> World:
     """The block as plain records, its local times taken for UTC."""
     people, domain = block.people, domains(block.people).to_pylist()
     touches: list[list[Touch]] = [[] for _ in range(people.n)]
@@ -75,12 +75,12 @@ def world(block: Block) -> World:
 
 
 @pytest.fixture(scope="module")
-def block() -> Block:
+def block() -> LeadBlock:
     return draw_block(np.random.default_rng(11), 0, 3_000)
 
 
 @pytest.fixture(scope="module")
-def study_data(block: Block, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
+def study_data(block: LeadBlock, tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     folder = write_import(tmp_path_factory.mktemp("world") / "import", world(block))
     return ask(open_dataset(folder), replace(parse_study(text("study.yaml")), holdout="none"))
 
@@ -103,7 +103,7 @@ def test_the_import_proposes_a_snapshot_at_seven_days(study_data: StudyData) -> 
     assert study_data.snapshots.age_days == 7
 
 
-def test_conversions_come_from_the_stages_and_are_those_of_the_generator(block: Block, study_data: StudyData) -> None:
+def test_conversions_come_from_the_stages_and_are_those_of_the_generator(block: LeadBlock, study_data: StudyData) -> None:
     as_of = block.people.created + 7 * DAY
     mature = (as_of + 90 * DAY <= stage_rows(block)[1][stage_rows(block)[1] < DATA_END].max()) & (block.journeys.closed > as_of)
     won = block.journeys.won.copy()

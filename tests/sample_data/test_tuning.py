@@ -7,8 +7,8 @@ import pytest
 
 from analysis.backtest.scored_leads import Flags
 from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
-from analysis.calibration.suggest import Suggestion, suggest
-from analysis.calibration.supported_points import Bands, supported_points
+from analysis.calibration.suggest import SuggestedPoints, suggest
+from analysis.calibration.supported_points import SupportedRanges, supported_points
 from analysis.inference.estimate import Estimate
 from analysis.inference.estimate_arrays import Floats
 from analysis.inference.roc import auc, histograms
@@ -39,12 +39,12 @@ def world(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
 
 
 @pytest.fixture(scope="module")
-def bands(world: tuple[Patterns, Scorecard]) -> Bands:
+def bands(world: tuple[Patterns, Scorecard]) -> SupportedRanges:
     return supported_points(*world, routed=True)
 
 
 @pytest.fixture(scope="module")
-def suggestion(world: tuple[Patterns, Scorecard]) -> Suggestion:
+def suggestion(world: tuple[Patterns, Scorecard]) -> SuggestedPoints:
     return suggest(*world, seed=1)
 
 
@@ -58,20 +58,20 @@ def per_lead(patterns: Patterns, scores: Floats) -> tuple[Floats, Flags]:
     return np.repeat(scores.astype(np.float64), patterns.n_leads), np.concatenate(outcome)
 
 
-def test_what_marketing_believes_too_much_is_over_valued(bands: Bands) -> None:
+def test_what_marketing_believes_too_much_is_over_valued(bands: SupportedRanges) -> None:
     over = {band.rule for band in bands.marked("over-valued")}
     assert {"Opens e-mail", "Downloads"} <= over
     # Each of them is planted with no effect, or with a more negative one than marketing gives it.
     assert all(EFFECTS[PLANTED[rule]] <= 0 for rule in over)
 
 
-def test_what_really_tells_is_under_valued(bands: Bands) -> None:
+def test_what_really_tells_is_under_valued(bands: SupportedRanges) -> None:
     under = {band.rule for band in bands.marked("under-valued")}
     assert {"Pricing page", "Quote request", "Decision maker"} <= under
     assert all(EFFECTS[PLANTED[rule]] > 0.3 for rule in under)
 
 
-def test_bands_hold_the_planted_effects(world: tuple[Patterns, Scorecard], bands: Bands) -> None:
+def test_bands_hold_the_planted_effects(world: tuple[Patterns, Scorecard], bands: SupportedRanges) -> None:
     """On the scale of the bands; signals are planted on what leads do in 30 days and seen after 7, so large effects are seen smaller."""
     assert isinstance(bands.scale, Estimate)
     for rule, signal in PLANTED.items():
@@ -84,11 +84,11 @@ def test_bands_hold_the_planted_effects(world: tuple[Patterns, Scorecard], bands
         assert effect >= 0 or band.low < 0, rule
 
 
-def test_the_warning_about_the_old_score_is_carried(bands: Bands) -> None:
+def test_the_warning_about_the_old_score_is_carried(bands: SupportedRanges) -> None:
     assert bands.warnings == ("routed_by_score",)
 
 
-def test_the_suggestion_ranks_nearly_as_well_as_the_planted_effects(world: tuple[Patterns, Scorecard], suggestion: Suggestion) -> None:
+def test_the_suggestion_ranks_nearly_as_well_as_the_planted_effects(world: tuple[Patterns, Scorecard], suggestion: SuggestedPoints) -> None:
     patterns, card = world
     optimum = auc(histograms(*per_lead(patterns, np.minimum(patterns.levels, 100) @ planted_effects(card))))
     best = suggestion.best
@@ -100,7 +100,7 @@ def test_the_suggestion_ranks_nearly_as_well_as_the_planted_effects(world: tuple
     assert best.judged.auc.value > optimum.value - 0.02
 
 
-def test_the_suggestion_moves_points_the_planted_way(suggestion: Suggestion) -> None:
+def test_the_suggestion_moves_points_the_planted_way(suggestion: SuggestedPoints) -> None:
     best = suggestion.proposals[0]
     assert best.kind == "all rules"
     points = dict(zip((rule.name for rule in best.card.rules), best.card.points, strict=True))
@@ -110,7 +110,7 @@ def test_the_suggestion_moves_points_the_planted_way(suggestion: Suggestion) -> 
     assert points["Free-mail address"] <= -15
 
 
-def test_the_suggestion_is_more_than_steering_explains(world: tuple[Patterns, Scorecard], suggestion: Suggestion) -> None:
+def test_the_suggestion_is_more_than_steering_explains(world: tuple[Patterns, Scorecard], suggestion: SuggestedPoints) -> None:
     patterns, card = world
     line = steering_line(patterns, card, 40, repeats=40, seed=1)
     gain = equal_volume_gain(patterns, card, suggestion.proposals[0].card)

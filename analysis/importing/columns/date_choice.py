@@ -11,8 +11,8 @@ from analysis.importing.columns.date_formats import (
     EPOCH_MILLISECONDS,
     EPOCH_SECONDS,
     ISO,
+    DateEvidence,
     DayMonth,
-    Evidence,
     settle,
     shapes_of,
     with_times,
@@ -118,7 +118,7 @@ def _sample(session: duckdb.DuckDBPyConnection, binder: Binder, column: BoundCol
     return [str(row[0]) for row in rows]
 
 
-def _evidence(session: duckdb.DuckDBPyConnection, binder: Binder, column: BoundColumn) -> Evidence:
+def _evidence(session: duckdb.DuckDBPyConnection, binder: Binder, column: BoundColumn) -> DateEvidence:
     """Whether any value of the whole column can be read in one way only."""
     text = text_sql(column.column.sql, column.column.type, binder.dialect)
     pattern = literal(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d")
@@ -129,4 +129,4 @@ def _evidence(session: duckdb.DuckDBPyConnection, binder: Binder, column: BoundC
         f"SELECT {counts} FROM (SELECT x, {numbers} FROM (SELECT {text} AS x FROM {_side(binder, column).relation()}))"
     ).fetchone()
     day_first, month_first, example = row or (0, 0, "")
-    return Evidence(int(day_first), int(month_first), str(example))
+    return DateEvidence(int(day_first), int(month_first), str(example))

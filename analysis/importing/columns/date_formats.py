@@ -53,7 +53,7 @@ Shape = str | DayMonth
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DateEvidence:
     """Values of a column that can only be read day first, or only month first, and one value to show."""
 
     day_first: int
@@ -102,7 +102,7 @@ def first_two_numbers(value: str) -> tuple[int, int] | None:
     return (int(match[1]), int(match[3])) if match else None
 
 
-def evidence_of(values: Iterable[str]) -> Evidence:
+def evidence_of(values: Iterable[str]) -> DateEvidence:
     """Count the values that settle whether the day or the month comes first."""
     day_first = month_first = 0
     example = ""
@@ -113,16 +113,16 @@ def evidence_of(values: Iterable[str]) -> Evidence:
         example = example or value
         day_first += 12 < numbers[0] <= 31 and numbers[1] <= 12
         month_first += numbers[0] <= 12 < numbers[1] <= 31
-    return Evidence(day_first, month_first, example)
+    return DateEvidence(day_first, month_first, example)
 
 
-def settle(shape: DayMonth, evidence: Evidence) -> str | None:
+def settle(shape: DayMonth, evidence: DateEvidence) -> str | None:
     """The one format that the values allow; None where a person has to say.
 
     Dots are written day first everywhere, so they need no value above 12.
 
     Examples:
-        >>> settle(DayMonth("/", True), Evidence(3, 0, "31/12/2025")), settle(DayMonth("/", True), Evidence(0, 0, "03/04/2025"))
+        >>> settle(DayMonth("/", True), DateEvidence(3, 0, "31/12/2025")), settle(DayMonth("/", True), DateEvidence(0, 0, "03/04/2025"))
         ('%d/%m/%Y', None)
     """
     day_first, month_first = shape.formats

@@ -13,7 +13,7 @@ from analysis.importing.columns.where import where_sql
 from analysis.importing.files.raw import raw_table, row_number
 from analysis.importing.files.sql import identifier, literal, literals
 from analysis.importing.mapping.records import Entry, FromColumn, MappedAttribute, Mapping, Value
-from analysis.tables import STAGES, Column, Kind, table
+from analysis.tables import STAGES, Kind, TableColumn, table
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +29,7 @@ NO_SUCH_LEAD, NO_LEAD_NOR_ACCOUNT = 9001, 9002
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowProblem:
     """Why a row cannot be used: SQL of the value to blame, the column, and the reason."""
 
     value: str
@@ -55,7 +55,7 @@ class EntryQuery:
     binder: Binder
     reads: tuple[BoundColumn, ...]
     values: tuple[tuple[str, str], ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[RowProblem, ...]
     checks: tuple[str, ...]
     selected: str | None = None
     guards: tuple[tuple[str, str], ...] = ()
@@ -182,10 +182,10 @@ class _Made:
         self.dates_of_others = dates
         self.values: list[tuple[str, str]] = []
         self.guards: list[tuple[str, str]] = []
-        self.problems: list[Problem] = []
+        self.problems: list[RowProblem] = []
         self.checks: list[str] = []
 
-    def canonical(self, column: Column, value: Value | None) -> None:
+    def canonical(self, column: TableColumn, value: Value | None) -> None:
         if value is None:
             default = "false" if column.name in _MARKS else "NULL"
             self.values.append((column.name, f"CAST({default} AS {SQL_TYPES[column.kind]})"))
@@ -222,7 +222,7 @@ class _Made:
         self.guards.append((name, plausible(identifier(name))))
         return parsed_instant(bound.cell, formats, zone=zone, edge=edge)
 
-    def _problems(self, made: str, bound: Bound, column: Column) -> None:
+    def _problems(self, made: str, bound: Bound, column: TableColumn) -> None:
         self._unreadable(made, bound, column.kind, required=column.name if column.required else None)
         if column.name == "stage":
             known = f"not a stage ({', '.join(STAGES)})"
@@ -232,7 +232,7 @@ class _Made:
 
     def _problem(self, value: str, header: str, reason: str) -> int:
         """A new problem's position."""
-        self.problems.append(Problem(value, header, reason))
+        self.problems.append(RowProblem(value, header, reason))
         return len(self.problems)
 
     def _unreadable(self, made: str, bound: Bound, kind: Kind, *, required: str | None = None) -> None:

@@ -62,7 +62,7 @@ def parse_formula(text: str) -> Formula:
         raise ValueError(f"a formula of {len(text)} characters must have at most {LONGEST}")
     if text.count("(") + text.count("-") > DEEPEST:
         raise ValueError(f"'{text[:20]}…' is not arithmetic that people read: more than {DEEPEST} parentheses or minus signs")
-    parser = _Parser(_tokens(text), text)
+    parser = _FormulaParser(_tokens(text), text)
     formula = parser.sum()
     if parser.rest:
         raise ValueError(f"'{text}' is not arithmetic: '{parser.rest[0][1]}' does not belong where it stands")
@@ -110,7 +110,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return tokens
 
 
-class _Parser:
+class _FormulaParser:
     """Recursive descent over sums of products of factors."""
 
     def __init__(self, tokens: list[tuple[str, str]], text: str) -> None:

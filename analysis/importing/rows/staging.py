@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from analysis.dataset.meta import EntryCount, SetAside
-from analysis.importing.columns.entry import MERGED, NO_LEAD_NOR_ACCOUNT, NO_SUCH_LEAD, NOT_SELECTED, USED, EntryQuery, Problem
+from analysis.importing.columns.entry import MERGED, NO_LEAD_NOR_ACCOUNT, NO_SUCH_LEAD, NOT_SELECTED, USED, EntryQuery, RowProblem
 from analysis.importing.files.csv_lines import lines_at, lines_of_rows
 from analysis.importing.files.raw import rejects_table
 from analysis.importing.files.source import OpenedSource
@@ -40,7 +40,7 @@ class Staged:
 
     query: EntryQuery
     table: str
-    problems: tuple[Problem, ...]
+    problems: tuple[RowProblem, ...]
 
     @property
     def number(self) -> int:

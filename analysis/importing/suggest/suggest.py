@@ -29,14 +29,14 @@ _STAGE_WORDS: tuple[tuple[str, Stage], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class SuggestedMapping:
     """A guessed mapping: YAML that `parse_mapping` reads, and what a person has to decide."""
 
     yaml: str
     questions: tuple[str, ...]
 
 
-def suggest(files: Sequence[Path]) -> Suggestion:
+def suggest(files: Sequence[Path]) -> SuggestedMapping:
     """Guess the mapping of files.
 
     Args:
@@ -64,7 +64,7 @@ def suggest(files: Sequence[Path]) -> Suggestion:
     if not any(entry.table == "leads" for entry in entries):
         questions = ("No file looks like the list of leads: one row a lead, with its id.", *questions)
     files_named = {name: sample.path.name for name, sample in linked.items()}
-    return Suggestion(render(files_named, entries, notes), questions)
+    return SuggestedMapping(render(files_named, entries, notes), questions)
 
 
 def _note(export: Export | None) -> str:

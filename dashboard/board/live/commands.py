@@ -11,7 +11,7 @@ from dashboard.ui.state import Draft, Receipt
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class BoardCommand:
     """One command of the board.
 
     Args:
@@ -39,9 +39,9 @@ class Message:
 
     page: str
     scorecard: str
-    commands: tuple[Command, ...]
+    commands: tuple[BoardCommand, ...]
 
-    def new(self, receipt: Receipt) -> tuple[Command, ...]:
+    def new(self, receipt: Receipt) -> tuple[BoardCommand, ...]:
         """The commands that were not obeyed yet."""
         done = receipt.number if receipt.page == self.page else 0
         return tuple(command for command in self.commands if command.number > done)
@@ -68,13 +68,13 @@ def read_message(sent: object, card: Scorecard) -> Message:
     return Message(str(data.get("page")), str(data.get("scorecard")), tuple(_command(_mapping(each), card) for each in commands))
 
 
-def _command(data: Mapping[str, object], card: Scorecard) -> Command:
+def _command(data: Mapping[str, object], card: Scorecard) -> BoardCommand:
     do, number = data.get("do"), _whole(data.get("number"))
     if do == "edit":
-        return Command(number, "edit", _edited(card, _mapping(data.get("card"))), data.get("locked") is True)
+        return BoardCommand(number, "edit", _edited(card, _mapping(data.get("card"))), data.get("locked") is True)
     if do not in _ACTIONS:
         raise ValueError(f"do == {do!r}, must be edit or one of {sorted(_ACTIONS)}.")
-    return Command(number, str(do))
+    return BoardCommand(number, str(do))
 
 
 def _edited(card: Scorecard, data: Mapping[str, object]) -> Scorecard:

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.board.live.payload import Sheet
+from dashboard.board.live.payload import BoardData
 
 #: Key of the component in the session, and the names of what it sends.
 KEY, COMMANDS, PRESENT = "board", "commands", "present"
@@ -57,7 +57,7 @@ _sheet = st.components.v2.component("plumbline_sheet", js=script())
 _mount = st.components.v2.component("plumbline_board", js=_text("mount.js"))
 
 
-def send_sheet(found: Sheet) -> None:
+def send_sheet(found: BoardData) -> None:
     """Send scripts, patterns and words. Streamlit sends what the browser has only by name, and nothing here changes while points move."""
     _sheet(key=f"{KEY}-sheet", data=found.body)
 

@@ -8,17 +8,17 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from analysis.calibration.supported_points import Bands
+from analysis.calibration.supported_points import SupportedRanges
 from analysis.evaluation import Evaluation
 from analysis.evaluation.rules import RuleResult
 from analysis.inference.estimate import Estimate
-from analysis.ratings.rounds import Judgement
+from analysis.ratings.rounds import RoundResult
 from analysis.routing.lead_flow import LeadFlow
 from analysis.scorecard import Scorecard
 from analysis.scoring.packing import PackedPatterns
 from dashboard.board.live.ratings import judged_marks, judged_note
 from dashboard.board.words import LABELS, MARKS, SENTENCES
-from dashboard.board.words_notes import Note, RuleNotes
+from dashboard.board.words_notes import RuleNote, RuleNotes
 from dashboard.board.words_supported_points import band_sentence, cautions
 from dashboard.ui.state import Draft, Receipt
 from dashboard.words.formats import count, percent
@@ -29,7 +29,7 @@ _HELP = ("hot_leads", "hot_conversion", "false_hot_share", "false_positive_rate"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BoardData:
     """What stays while points move: patterns, rules, words; sent as bytes, which a browser that has them is not sent again.
 
     Args:
@@ -68,7 +68,7 @@ class Baseline:
     result: Evaluation
 
 
-def sheet(packed: PackedPatterns, card: Scorecard, rules: tuple[RuleResult, ...], around: Surroundings) -> Sheet:
+def sheet(packed: PackedPatterns, card: Scorecard, rules: tuple[RuleResult, ...], around: Surroundings) -> BoardData:
     """Everything that does not depend on points, caps and lower edges."""
     flow, groups = around.flow, [group.name for group in card.groups]
     per_lead = flow.leads_per_week / around.n_leads if flow.leads_per_week and around.n_leads else None
@@ -85,7 +85,7 @@ def sheet(packed: PackedPatterns, card: Scorecard, rules: tuple[RuleResult, ...]
     text = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
     body = len(text).to_bytes(4, "little") + text + packed.body
     content_id = hashlib.sha256(body).hexdigest()[:16]
-    return Sheet(content_id, content_id.encode() + body)
+    return BoardData(content_id, content_id.encode() + body)
 
 
 def _rule(result: RuleResult) -> dict[str, str]:
@@ -153,7 +153,9 @@ def _points(card: Scorecard, rule: str) -> int | None:
     return next((points for each, points in zip(card.rules, card.points, strict=True) if each.name == rule), None)
 
 
-def fact_state(sheet_id: str, card: Scorecard, bands: Bands, verdict: str, *, judgement: Judgement | None = None) -> dict[str, Any]:
+def fact_state(
+    sheet_id: str, card: Scorecard, bands: SupportedRanges, verdict: str, *, judgement: RoundResult | None = None
+) -> dict[str, Any]:
     """What comes after the board, when it is ready: ranges of points that the data support, and whether the change is more than chance.
 
     Args:
@@ -179,5 +181,5 @@ def note_state(sheet_id: str, notes: tuple[RuleNotes, ...]) -> dict[str, Any]:
     return {"sheet": sheet_id, "notes": [{"leak": _note(each.leak), "said": _note(each.said)} for each in notes]}
 
 
-def _note(note: Note | None) -> dict[str, str] | None:
+def _note(note: RuleNote | None) -> dict[str, str] | None:
     return None if note is None else asdict(note)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from analysis.calibration.supported_points import Bands
+from analysis.calibration.supported_points import SupportedRanges
 from analysis.inference.estimate import Answer, Estimate
 from analysis.ratings.points import LOG_ODDS_A_POINT, StartupRule
-from analysis.ratings.rounds import Judgement
+from analysis.ratings.rounds import RoundResult
 from dashboard.board.words import CARD_SCALE, JUDGED, STATED_SCALE
 from dashboard.ratings.words import rule_points_words
 
 
-def judged_marks(found: Judgement | None, bands: Bands) -> list[dict[str, Any]] | None:
+def judged_marks(found: RoundResult | None, bands: SupportedRanges) -> list[dict[str, Any]] | None:
     """Where each rule's points stand by expert ratings, by the leads and by both, in the order of the rules; None without a round.
 
     Args:
@@ -27,7 +27,7 @@ def judged_marks(found: Judgement | None, bands: Bands) -> list[dict[str, Any]] 
     return [_mark(_times(each, LOG_ODDS_A_POINT / scale)) for each in found.rules]
 
 
-def judged_note(found: Judgement | None, bands: Bands) -> str:
+def judged_note(found: RoundResult | None, bands: SupportedRanges) -> str:
     """What the marks are; empty without a round."""
     if found is None:
         return ""

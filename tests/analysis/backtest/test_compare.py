@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.backtest.compare import CardChange, Standing, card_change
+from analysis.backtest.compare import CardChange, ObservedCard, card_change
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.significance import Significance
 from analysis.rules import Rule
@@ -41,8 +41,8 @@ def two_cards(draw: st.DrawFn) -> TwoCards:
     return TwoCards(first, Case(card, snapshots, *group(snapshots)))
 
 
-def standing(found: Case) -> Standing:
-    return Standing(found.card, Observed(found.patterns, np.arange(len(found.index)), found.index))
+def standing(found: Case) -> ObservedCard:
+    return ObservedCard(found.card, Observed(found.patterns, np.arange(len(found.index)), found.index))
 
 
 def study_data_of(snapshots: SnapshotArrays) -> SimpleNamespace:

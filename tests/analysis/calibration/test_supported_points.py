@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calibration.supported_points import Bands, bands_of, fit_rules, supported_points
+from analysis.calibration.supported_points import SupportedRanges, bands_of, fit_rules, supported_points
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.logistic import LogisticFit, fit
@@ -99,7 +99,7 @@ def test_the_order_of_patterns_and_their_cohorts_do_not_matter(world: Patterns) 
         assert (one.low, one.high) == (pytest.approx(other.low), pytest.approx(other.high))
 
 
-def reason(found: Bands) -> str:
+def reason(found: SupportedRanges) -> str:
     """The one reason for which no rule has a band."""
     codes = {band.reason.code if band.reason else "" for band in found.bands}
     assert len(codes) == 1

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import t
 from sklearn.metrics import roc_auc_score
 
-from analysis.evaluation import FIGURES
 from analysis.evaluation.clustered import Bucketed, compare_by_bucket
+from analysis.evaluation.comparison import FIGURES
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.jackknife import METHOD
 from analysis.inference.paired import hot_conversion_change

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix, roc_auc_score
 
-from analysis.evaluation import FIGURES, Evaluation, compare, curve, evaluate, threshold_for_hot
+from analysis.evaluation import Evaluation, compare, curve, evaluate
+from analysis.evaluation.comparison import FIGURES
+from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import lift, rate
 from analysis.scorecard import Scorecard, Tier

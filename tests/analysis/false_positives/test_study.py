@@ -12,7 +12,7 @@ from analysis.errors import PlumblineError
 from analysis.false_positives.confirm import Confirmation, confirm, confirmable, confirmed_before
 from analysis.false_positives.lists import group_leads, group_traits
 from analysis.false_positives.read_facts import measure_items, read_items
-from analysis.false_positives.study import Read, read_workbench, scored_leads, suspects
+from analysis.false_positives.study import ReadWorkbench, read_workbench, scored_leads, suspects
 from analysis.holdout.accesses import accesses
 from analysis.inference.estimate import NotEstimable
 from analysis.leakage.by_scorecard import open_findings
@@ -44,7 +44,7 @@ def card(folder: Path) -> Scorecard:
 
 
 @pytest.fixture(scope="module")
-def read(study_data: StudyData, card: Scorecard) -> Read:
+def read(study_data: StudyData, card: Scorecard) -> ReadWorkbench:
     return read_workbench(study_data, card, left_out=suspects(open_findings(guard(study_data))))
 
 
@@ -58,7 +58,7 @@ def students(study_data: StudyData, rows: np.ndarray) -> np.ndarray:
     return np.array([any(word in (titles[lead] or "").lower() for word in STUDENT_TITLES) for lead in study_data.snapshots.lead_no[rows]])
 
 
-def downloaders(read: Read):
+def downloaders(read: ReadWorkbench):
     """The group of those who download many papers."""
     for group in read.bench.false_hot.groups:
         for facts in (group.facts, *group.twins):
@@ -68,7 +68,7 @@ def downloaders(read: Read):
     raise AssertionError([group.name for group in read.bench.false_hot.groups])
 
 
-def test_who_downloads_everything_but_pricing_is_found_and_is_the_students(study_data: StudyData, read: Read) -> None:
+def test_who_downloads_everything_but_pricing_is_found_and_is_the_students(study_data: StudyData, read: ReadWorkbench) -> None:
     group = downloaders(read)
     assert group.n_hits >= 0.97 * group.n_leads
     assert group.test.p_corrected is not None
@@ -82,7 +82,7 @@ def test_who_downloads_everything_but_pricing_is_found_and_is_the_students(study
     assert [trait.fact.holds for trait in pricing] == [False], "what marks them beside the downloads: no pricing page"
 
 
-def test_its_rule_stops_them_and_costs_next_to_no_conversion(read: Read) -> None:
+def test_its_rule_stops_them_and_costs_next_to_no_conversion(read: ReadWorkbench) -> None:
     group = downloaders(read)
     assert group.proposal is not None
     assert group.proposal.exact
@@ -96,7 +96,7 @@ def test_its_rule_stops_them_and_costs_next_to_no_conversion(read: Read) -> None
         assert effect.locked.result.hot.n_leads == pytest.approx(read.bench.before.hot.n_leads, rel=0.05)
 
 
-def test_every_proposed_rule_has_a_level_exactly_where_its_facts_are_true(study_data: StudyData, read: Read) -> None:
+def test_every_proposed_rule_has_a_level_exactly_where_its_facts_are_true(study_data: StudyData, read: ReadWorkbench) -> None:
     groups = [group for side in (read.bench.false_hot, read.bench.missed) for group in side.groups if group.proposal]
     assert len(groups) > 8
     for group in groups[::4]:  # each rule makes a ledger of its own, about a second
@@ -106,7 +106,7 @@ def test_every_proposed_rule_has_a_level_exactly_where_its_facts_are_true(study_
         assert with_rule.evaluated().hot == group.effects[0].as_is.result.hot
 
 
-def test_the_mirror_finds_what_really_moves_buyers(read: Read) -> None:
+def test_the_mirror_finds_what_really_moves_buyers(read: ReadWorkbench) -> None:
     subjects = {fact.item.subject for group in read.bench.missed.groups for fact in group.facts if fact.holds}
     assert {"pricing (web visit)", "web quote"} & subjects
     best = read.bench.missed.groups[0]
@@ -115,13 +115,13 @@ def test_the_mirror_finds_what_really_moves_buyers(read: Read) -> None:
     assert best.effects[1].tier == "hot"
 
 
-def test_what_may_carry_the_outcome_is_in_no_group(read: Read) -> None:
+def test_what_may_carry_the_outcome_is_in_no_group(read: ReadWorkbench) -> None:
     subjects = {item.subject for item in read.items.items}
     assert subjects.isdisjoint({"lifecycle_stage", "implementation_contact", "seniority", "owner"})
     assert "title" in subjects
 
 
-def test_found_groups_are_confirmed_by_a_recorded_look(workspace: Workspace, read: Read) -> None:
+def test_found_groups_are_confirmed_by_a_recorded_look(workspace: Workspace, read: ReadWorkbench) -> None:
     study_data = open_study(workspace)
     assert confirmed_before(workspace, study_data, read) is None
     assert accesses(workspace, study_data) == ()
@@ -140,7 +140,7 @@ def test_found_groups_are_confirmed_by_a_recorded_look(workspace: Workspace, rea
     assert len(accesses(workspace, study_data)) == 1
 
 
-def test_counts_in_check_are_those_of_the_leads_themselves(workspace: Workspace, read: Read) -> None:
+def test_counts_in_check_are_those_of_the_leads_themselves(workspace: Workspace, read: ReadWorkbench) -> None:
     study_data = open_study(workspace)
     found = confirm(workspace, study_data, read, by="Ann")
     assert isinstance(found, Confirmation)
@@ -153,7 +153,7 @@ def test_counts_in_check_are_those_of_the_leads_themselves(workspace: Workspace,
     assert (said.n_leads, said.n_hits) == (int(mask.sum()), int((mask & ~leads.converted).sum()))
 
 
-def test_nothing_is_read_without_a_name(workspace: Workspace, read: Read) -> None:
+def test_nothing_is_read_without_a_name(workspace: Workspace, read: ReadWorkbench) -> None:
     study_data = open_study(workspace)
     with pytest.raises(PlumblineError) as caught:
         confirm(workspace, study_data, read, by=" ")
@@ -171,7 +171,7 @@ def test_too_few_conversions_in_check_are_not_read(samples: Samples, tmp_path: P
     assert accesses(workspace, study_data) == ()
 
 
-def test_the_leads_of_a_group_are_listed_with_those_in_question_first(study_data: StudyData, read: Read) -> None:
+def test_the_leads_of_a_group_are_listed_with_those_in_question_first(study_data: StudyData, read: ReadWorkbench) -> None:
     group = downloaders(read)
     listed = group_leads(study_data, read, "false_hot", group)
     assert len(listed) == group.n_leads
@@ -183,7 +183,7 @@ def test_the_leads_of_a_group_are_listed_with_those_in_question_first(study_data
     assert all(ids[lead.lead_no] == lead.lead_id for lead in listed)
 
 
-def test_items_of_the_same_leads_measured_again_are_the_same(study_data: StudyData, read: Read) -> None:
+def test_items_of_the_same_leads_measured_again_are_the_same(study_data: StudyData, read: ReadWorkbench) -> None:
     rows = judged_rows(study_data)
     again = measure_items(study_data, rows, read.items.items)
     assert np.array_equal(again.holds, read.items.holds)

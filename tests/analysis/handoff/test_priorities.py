@@ -10,7 +10,7 @@ import pytest
 
 from analysis.dataset.histories import as_micros, latest_stage
 from analysis.evaluation import Evaluation, evaluate
-from analysis.handoff.priorities import Priorities, Waiting, priorities
+from analysis.handoff.priorities import ContactClock, Priorities, priorities
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.leads.scores import score_leads
 from analysis.rules import DAY
@@ -115,10 +115,10 @@ def test_the_clock_runs_from_the_hand_over_to_the_first_contact_and_never_backwa
 
 
 def test_four_working_hours_are_four_hours_and_not_a_minute_more() -> None:
-    assert not Waiting(0, 4.0, 4.0, contacted=False).overdue
-    assert Waiting(0, 4.01, 4.0, contacted=False).overdue
-    assert not Waiting(0, 40.0, 4.0, contacted=True).overdue
-    assert waiting_words(Waiting(0, 4.0, 4.0, contacted=False)) == "0.0 h left"
+    assert not ContactClock(0, 4.0, 4.0, contacted=False).overdue
+    assert ContactClock(0, 4.01, 4.0, contacted=False).overdue
+    assert not ContactClock(0, 40.0, 4.0, contacted=True).overdue
+    assert waiting_words(ContactClock(0, 4.0, 4.0, contacted=False)) == "0.0 h left"
 
 
 def test_nobody_is_to_be_called_before_anybody_entered(world: World) -> None:

@@ -12,7 +12,7 @@ import pytest
 from analysis.dataset.engine import open_dataset
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import accesses
-from analysis.holdout.open import Opened, Shift, include_holdout, open_holdout
+from analysis.holdout.open import HoldoutResult, Shift, include_holdout, open_holdout
 from analysis.holdout.read_log import HoldoutReadLog
 from analysis.holdout.sealed_leads import READ_BEFORE, sealed_leads
 from analysis.inference.estimate import Estimate, NotEstimable
@@ -54,12 +54,12 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace.create(tmp_path / "workspace")
 
 
-def opened(answer: Opened | NotEstimable) -> Opened:
-    assert isinstance(answer, Opened), answer
+def opened(answer: HoldoutResult | NotEstimable) -> HoldoutResult:
+    assert isinstance(answer, HoldoutResult), answer
     return answer
 
 
-def missing(answer: Opened | NotEstimable) -> NotEstimable:
+def missing(answer: HoldoutResult | NotEstimable) -> NotEstimable:
     assert isinstance(answer, NotEstimable)
     return answer
 

@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from analysis.inference.drift import Drift, alarms, critical_psi, drift, psi
 from analysis.inference.estimate import NotEstimable
-from analysis.inference.sequential import Look, below_promise, bounds, most_converted, spending
+from analysis.inference.sequential import SequentialLook, below_promise, bounds, most_converted, spending
 from analysis.inference.two_groups import binomial_below
 
 
@@ -182,7 +182,7 @@ def test_limits_alarm_by_chance_no_more_often_than_may_be_spent(steps, spent, ra
 def test_looks_say_what_is_missing() -> None:
     assert code(below_promise([], [], planned=10)) == "no_leads"
     assert code(below_promise([0], [0], planned=10)) == "no_leads"
-    assert isinstance(below_promise([0], [1], planned=1)[0], Look)
+    assert isinstance(below_promise([0], [1], planned=1)[0], SequentialLook)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from analysis.lift.report import LiftOrder, report_lift
 from analysis.signals.read import judged_rows
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
-from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.freeze import ProposedVersion, save_version
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.versions.since_active import current_card
@@ -43,7 +43,7 @@ def bring_into_use(space: Workspace, study_data: StudyData) -> None:
     """Freeze, sign and activate the other scorecard, in the midst of the data."""
     card = space.scorecard("Marketing 2025").with_points("Pricing page", 30)
     book = VersionLog(space.database)
-    saved = save_version(space, study_data, Proposal(card, "tests", by="Ann"), now=ACTIVATED)
+    saved = save_version(space, study_data, ProposedVersion(card, "tests", by="Ann"), now=ACTIVATED)
     book.approve(saved.version.id, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
     book.approve(saved.version.id, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
     book.activate(saved.version.id, by="Ann", now=ACTIVATED)

@@ -14,7 +14,7 @@ from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.logistic import LogisticFit, fit
 from analysis.ratings.files import parse_round, round_text
-from analysis.ratings.points import LOG_ODDS_A_POINT, POINTS, BlindRound, Judged, Opinion, Sheet, startup_card, startup_points
+from analysis.ratings.points import LOG_ODDS_A_POINT, POINTS, Ballot, BlindRound, Opinion, RuleRating, startup_card, startup_points
 from analysis.scoring.patterns import Patterns
 from benchmarks.worlds import card_of, draw_patterns
 
@@ -26,8 +26,8 @@ OPINIONS = (
 )  # fmt: skip
 
 
-def sheet(side, by, *weights) -> Sheet:
-    return Sheet(side, by, tuple(Judged(rule, weight) for rule, weight in zip(RULES, weights, strict=True)))
+def sheet(side, by, *weights) -> Ballot:
+    return Ballot(side, by, tuple(RuleRating(rule, weight) for rule, weight in zip(RULES, weights, strict=True)))
 
 
 MARKETING = sheet("marketing", "Ada", "high", "high", "low", "negative")
@@ -62,11 +62,11 @@ def test_a_side_may_mend_its_sheet_until_the_other_is_done() -> None:
         (replace(SALES, by=" "), "name"),
         (replace(SALES, by="ada "), "other side"),
         (replace(SALES, judged=SALES.judged[:3]), "not judged"),
-        (replace(SALES, judged=(*SALES.judged, Judged("rule 9", "low"))), "no rule"),
+        (replace(SALES, judged=(*SALES.judged, RuleRating("rule 9", "low"))), "no rule"),
         (replace(SALES, judged=(*SALES.judged, SALES.judged[0])), "twice"),
     ],
 )
-def test_a_sheet_is_whole_and_somebody_s_own(wrong: Sheet, told: str) -> None:
+def test_a_sheet_is_whole_and_somebody_s_own(wrong: Ballot, told: str) -> None:
     with pytest.raises(PlumblineError) as caught:
         BlindRound(RULES).with_sheet(MARKETING).with_sheet(wrong)
     assert told in caught.value.what

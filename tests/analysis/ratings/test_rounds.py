@@ -12,7 +12,7 @@ import pytest
 from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.ratings.log import RatingLog, RatingRound
-from analysis.ratings.points import Judged, Sheet, Side, Weight
+from analysis.ratings.points import Ballot, RuleRating, Side, Weight
 from analysis.ratings.rounds import begin_round, can_be_judged, complete_round, enter_sheet, judge, latest_round, offer, round_key
 from analysis.scorecard import Scorecard, parse_scorecard
 from analysis.snapshots.open import open_study
@@ -31,12 +31,12 @@ def space(tmp_path: Path) -> Workspace:
     return Workspace.create(tmp_path / "w")
 
 
-def sheet(side: Side, by: str, *weights: Weight, card: Scorecard = CARD) -> Sheet:
+def sheet(side: Side, by: str, *weights: Weight, card: Scorecard = CARD) -> Ballot:
     told = weights * len(card.rules) if len(weights) == 1 else weights
-    return Sheet(side, by, tuple(Judged(rule.name, weight) for rule, weight in zip(card.rules, told, strict=True)))
+    return Ballot(side, by, tuple(RuleRating(rule.name, weight) for rule, weight in zip(card.rules, told, strict=True)))
 
 
-def enter(space: Workspace, told: Sheet, *, card: Scorecard = CARD, seen: int = 0) -> RatingRound:
+def enter(space: Workspace, told: Ballot, *, card: Scorecard = CARD, seen: int = 0) -> RatingRound:
     return enter_sheet(space, card, told, seen=seen, now=NOW)
 
 
@@ -89,11 +89,11 @@ def test_who_filled_a_sheet_in_mends_it_until_the_other_side_is_done(space: Work
     [
         (sheet("sales", "ADA", "low"), "other side"),
         (sheet("sales", "  ", "low"), "name"),
-        (Sheet("sales", "Bo", (Judged("Pricing", "low"),)), "'Demo' is not judged"),
-        (Sheet("sales", "Bo", (*sheet("sales", "Bo", "low").judged, Judged("Else", "low"))), "no rule of this round"),
+        (Ballot("sales", "Bo", (RuleRating("Pricing", "low"),)), "'Demo' is not judged"),
+        (Ballot("sales", "Bo", (*sheet("sales", "Bo", "low").judged, RuleRating("Else", "low"))), "no rule of this round"),
     ],
 )
-def test_what_is_refused_leaves_no_trace(space: Workspace, told: Sheet, what: str) -> None:
+def test_what_is_refused_leaves_no_trace(space: Workspace, told: Ballot, what: str) -> None:
     enter(space, sheet("marketing", "Ada", "high"))
     before = RatingLog(space.database).all()
     with pytest.raises(PlumblineError) as caught:
@@ -105,7 +105,7 @@ def test_what_is_refused_leaves_no_trace(space: Workspace, told: Sheet, what: st
 
 def test_a_refused_first_sheet_begins_no_round(space: Workspace) -> None:
     with pytest.raises(PlumblineError, match="not judged"):
-        enter(space, Sheet("sales", "Bo", ()))
+        enter(space, Ballot("sales", "Bo", ()))
     assert RatingLog(space.database).all() == ()
 
 

@@ -20,8 +20,8 @@ from analysis.review.decide import active, active_version, check_reviewable, dec
 from analysis.review.log import Decided, ReviewLog
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
-from analysis.versions.freeze import Proposal, save_version
-from analysis.versions.lifecycle import Standing
+from analysis.versions.freeze import ProposedVersion, save_version
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, Promise, SalesPromise, Side
 from analysis.workspace.folder import Workspace
@@ -31,9 +31,9 @@ START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
 NEW_YEAR = as_micros(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
 
 
-def put_into_use(space: Workspace, now: dt.datetime | None = START) -> Standing:
+def put_into_use(space: Workspace, now: dt.datetime | None = START) -> VersionHistory:
     book, card = VersionLog(space.database), space.scorecard("Marketing 2025")
-    identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
+    identity = save_version(space, open_study(space), ProposedVersion(card, "as it is", by="Ann"), now=now).version.id
     promises: tuple[tuple[Side, Promise, str], ...] = (("marketing", MarketingPromise(65), "Ann"), ("sales", SalesPromise(2.5), "Bob"))
     for side, promise, name in promises:
         book.approve(identity, side, promise, by=name, now=now)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.inference.estimate import Estimate, NotEstimable
-from analysis.inference.sequential import Look
+from analysis.inference.sequential import SequentialLook
 from analysis.review.promises import PromisedShare, PromiseTerms, expected_at_last_look, promised_share
 from analysis.rules import DAY
 
@@ -28,13 +28,13 @@ def test_forty_five_of_120_is_no_alarm_at_the_first_look_and_one_at_the_second()
     handed = np.sort(np.random.default_rng(1).integers(0, 30 * DAY, 120))
     qualified = np.where(np.arange(120) < 45, handed + DAY, NEVER)
     first = judged(handed, qualified, PromiseTerms(0, 14, 360), 50).looks[0].look
-    assert isinstance(first, Look)
+    assert isinstance(first, SequentialLook)
     assert (first.n_converted, first.n, first.alarm) == (45, 120, False)
     assert first.p == pytest.approx(0.004, abs=5e-4)
     later = handed + 25 * DAY
     looks = judged(np.sort(later), np.where(qualified == NEVER, NEVER, later + DAY), PromiseTerms(0, 14, 180), 75).looks
     second = looks[1].look
-    assert isinstance(second, Look)
+    assert isinstance(second, SequentialLook)
     assert (second.n_converted, second.n, second.alarm) == (45, 120, True)
 
 
@@ -71,7 +71,7 @@ def test_looks_are_made_when_planned_and_not_between() -> None:
 def test_a_look_judges_the_hot_leads_of_the_days_it_was_planned_for() -> None:
     handed, qualified = history(2, 1, 120)
     looks = [each.look for each in judged(handed, qualified, PromiseTerms(0, 14, 180), 104).looks]
-    assert [(each.n_converted, each.n) for each in looks if isinstance(each, Look)] == [(30, 60), (60, 120), (90, 180)]
+    assert [(each.n_converted, each.n) for each in looks if isinstance(each, SequentialLook)] == [(30, 60), (60, 120), (90, 180)]
 
 
 def test_without_hot_leads_nothing_is_judged_and_nothing_alarms() -> None:
@@ -85,7 +85,7 @@ def test_without_hot_leads_nothing_is_judged_and_nothing_alarms() -> None:
 def test_a_pause_between_looks_makes_no_new_look_and_leaves_its_share_of_the_errors_to_the_last() -> None:
     handed = np.concatenate([np.arange(40), 70 * 24 * 12 + np.arange(40)]).astype(np.int64) * (DAY // 288)
     found = judged(np.sort(handed), np.full(80, NEVER), PromiseTerms(0, 14, 80), 104)
-    assert [isinstance(each.look, Look) for each in found.looks] == [True, False, True]
+    assert [isinstance(each.look, SequentialLook) for each in found.looks] == [True, False, True]
     assert found.alarm
 
 
@@ -96,5 +96,5 @@ def test_all_looks_together_alarm_rarely_by_chance_and_mostly_when_the_share_is_
         handed = np.sort(rng.integers(0, 104 * DAY, rng.poisson(15 * 104 / 7)))
         qualified = np.where(rng.random(len(handed)) < truth, handed + DAY, NEVER)
         looks = judged(handed, qualified, terms, 104).looks
-        alarms += any(isinstance(each.look, Look) and each.look.alarm for each in looks)
+        alarms += any(isinstance(each.look, SequentialLook) and each.look.alarm for each in looks)
     assert low <= alarms / n_histories <= high

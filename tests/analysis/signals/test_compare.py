@@ -13,7 +13,7 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.information_value import Information
 from analysis.inference.multiplicity import benjamini_hochberg, holm
 from analysis.inference.significance import Significance
-from analysis.signals.compare import Comparison, SignalResult, compare_attributes
+from analysis.signals.compare import SignalComparison, SignalResult, compare_attributes
 from analysis.signals.levels import Cuts
 from tests.analysis.signals.signal_sets import levels, numbers, signal_set
 
@@ -24,11 +24,11 @@ leads = st.lists(
 )
 
 
-def compared(signals, **options) -> Comparison:
+def compared(signals, **options) -> SignalComparison:
     return compare_attributes(signals, difference_worth_having=0.2, **options)
 
 
-def one(found: Comparison, name: str) -> SignalResult:
+def one(found: SignalComparison, name: str) -> SignalResult:
     return next(each for each in found.results if each.name == name)
 
 

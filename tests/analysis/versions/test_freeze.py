@@ -11,7 +11,7 @@ from analysis.errors import PlumblineError
 from analysis.evaluation import evaluate
 from analysis.handoff.crm_fields import called, called_tiers, export_leads
 from analysis.holdout.accesses import accesses, try_setting
-from analysis.holdout.open import Opened, open_holdout
+from analysis.holdout.open import HoldoutResult, open_holdout
 from analysis.holdout.read_log import HoldoutReadLog
 from analysis.holdout.validate import Validation, keep
 from analysis.inference.significance import Significance
@@ -22,7 +22,7 @@ from analysis.snapshots.open import CURRENT_SCORECARD
 from analysis.snapshots.study_data import StudyData
 from analysis.study import parse_study
 from analysis.versions.diff import PointsChange
-from analysis.versions.freeze import Proposal, baseline_card, card_of, changes_of, gather_evidence, save_version, version_of
+from analysis.versions.freeze import ProposedVersion, baseline_card, card_of, changes_of, gather_evidence, save_version, version_of
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, Reason, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -78,7 +78,7 @@ def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, stu
 
 def test_what_the_opened_holdout_said_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:
     opened = open_holdout(workspace, study_data, BETTER, CURRENT, by="Bob")
-    assert isinstance(opened, Opened)
+    assert isinstance(opened, HoldoutResult)
     before, n_holdout_reads = accesses(workspace, study_data), len(HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id))
     found = gather_evidence(workspace, study_data, BETTER, CURRENT)
     assert accesses(workspace, study_data) == before
@@ -93,7 +93,7 @@ def test_what_the_opened_holdout_said_is_frozen_without_another_look(workspace: 
 def test_a_version_is_frozen_with_the_question_as_it_was_asked(workspace: Workspace, study_data: StudyData) -> None:
     asked = replace(study_data, study=replace(study_data.study, snapshot=None))
     reasons = (Reason("points of Pricing", "prices tell"), Reason("points of Blog", " "))
-    saved = save_version(workspace, asked, Proposal(BETTER, "readers do not buy", reasons, "Ann", 0))
+    saved = save_version(workspace, asked, ProposedVersion(BETTER, "readers do not buy", reasons, "Ann", 0))
     assert parse_study(saved.version.content.study).snapshot == study_data.study.snapshot
     assert card_of(saved.version) == BETTER
     assert [each for each in changes_of(saved.version) if isinstance(each, PointsChange)] == [
@@ -106,18 +106,18 @@ def test_a_version_is_frozen_with_the_question_as_it_was_asked(workspace: Worksp
     assert version_of(workspace, replace(BETTER, name="another name")) == saved.version
     assert version_of(workspace, CURRENT) is None
     with pytest.raises(PlumblineError) as caught:
-        save_version(workspace, study_data, Proposal(BETTER, "x", (Reason("points of Nothing", "y"),), "Ann"))
+        save_version(workspace, study_data, ProposedVersion(BETTER, "x", (Reason("points of Nothing", "y"),), "Ann"))
     assert caught.value.code == "CHANGE-UNKNOWN"
 
 
 def test_a_version_in_use_is_what_the_next_one_is_held_against(workspace: Workspace, study_data: StudyData) -> None:
-    first = save_version(workspace, study_data, Proposal(BETTER, "better", by="Ann")).version
+    first = save_version(workspace, study_data, ProposedVersion(BETTER, "better", by="Ann")).version
     assert first.content.based_on == ""
     VersionLog(workspace.database).approve(first.id, "sales", SalesPromise(), by="Bob")
     VersionLog(workspace.database).approve(first.id, "marketing", MarketingPromise(10), by="Ann")
     VersionLog(workspace.database).activate(first.id, by="Ann")
     assert baseline_card(workspace) == BETTER
-    second = save_version(workspace, study_data, Proposal(BETTER.with_points("Blog", 5), "a little", by="Ann"))
+    second = save_version(workspace, study_data, ProposedVersion(BETTER.with_points("Blog", 5), "a little", by="Ann"))
     assert second.version.content.based_on == first.id
     assert changes_of(second.version) == (PointsChange("Blog", 0, 5),)
     assert version_of(workspace, BETTER) == first
@@ -125,7 +125,7 @@ def test_a_version_in_use_is_what_the_next_one_is_held_against(workspace: Worksp
 
 def test_the_first_scorecard_of_a_workspace_is_held_against_nothing(tmp_path: Path, study_data: StudyData) -> None:
     space = Workspace.create(tmp_path / "w")
-    saved = save_version(space, study_data, Proposal(BETTER, "the first", by="Ann"))
+    saved = save_version(space, study_data, ProposedVersion(BETTER, "the first", by="Ann"))
     evidence = saved.version.content.evidence
     assert (saved.version.content.baseline, evidence.baseline, evidence.swaps, changes_of(saved.version)) == ("", (), (), ())
 
@@ -133,13 +133,13 @@ def test_the_first_scorecard_of_a_workspace_is_held_against_nothing(tmp_path: Pa
 def test_a_likely_leak_blocks_until_it_is_accepted_and_frozen_anew(own_leak: tuple[Workspace, StudyData]) -> None:
     space, study_data = own_leak
     leaky = parse_scorecard("name: leaky\nrules: [{name: Leak, points: 60, attribute: {a: known}}]")
-    first = save_version(space, study_data, Proposal(leaky, "it predicts", by="Ann")).version
+    first = save_version(space, study_data, ProposedVersion(leaky, "it predicts", by="Ann")).version
     assert first.content.evidence.blocked == ("a",)
     with pytest.raises(PlumblineError) as caught:
         VersionLog(space.database).approve(first.id, "sales", SalesPromise(), by="Bob")
     assert caught.value.code == "VERSION-BLOCKED"
     accept(space, Acceptance("a", "block", "typed in at the form", "Ann", "2026-11-24T09:00:00+00:00", study_data.dataset.import_id))
-    second = save_version(space, study_data, Proposal(leaky, "it predicts", by="Ann")).version
+    second = save_version(space, study_data, ProposedVersion(leaky, "it predicts", by="Ann")).version
     assert second.content.evidence.blocked == ()
     assert [(each.subject, each.reason) for each in second.content.evidence.accepted] == [("a", "typed in at the form")]
     VersionLog(space.database).approve(second.id, "sales", SalesPromise(), by="Bob")

@@ -16,7 +16,7 @@ import pytest
 from analysis.handoff.log import HandoffLog
 from analysis.holdout.access_log import AccessLog
 from analysis.scorecard import scorecard_yaml
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.log import VersionLog
 from analysis.versions.records import SIDES
 from analysis.workspace.database import CURRENT_SCORECARD, CURRENT_VERSION
@@ -54,7 +54,7 @@ def start(name: str, folder: Path, rounds: int) -> Writer:
     return Writer(process, reading)
 
 
-def check(folder: Path) -> tuple[Standing, ...]:
+def check(folder: Path) -> tuple[VersionHistory, ...]:
     """The books are whole: every version was saved, at most one is in use, and that one was signed by both sides."""
     workspace = Workspace.open(folder)
     standings = VersionLog(workspace.database).standings()
@@ -68,7 +68,7 @@ def check(folder: Path) -> tuple[Standing, ...]:
     return standings
 
 
-def check_current(folder: Path, standings: tuple[Standing, ...]) -> None:
+def check_current(folder: Path, standings: tuple[VersionHistory, ...]) -> None:
     """What others are compared with is the active version; only where nobody writes."""
     workspace = Workspace.open(folder)
     current = next((each.version for each in standings if each.status == "current"), None)

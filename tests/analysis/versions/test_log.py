@@ -16,7 +16,7 @@ from analysis.errors import PlumblineError
 from analysis.handoff.log import HandoffLog
 from analysis.scorecard import scorecard_yaml
 from analysis.snapshots.open import CURRENT_SCORECARD
-from analysis.versions.lifecycle import Standing, status_of
+from analysis.versions.lifecycle import VersionHistory, status_of
 from analysis.versions.log import VersionLog
 from analysis.versions.records import SIDES, MarketingPromise, Promise, SalesPromise, Side
 from analysis.workspace.database import FILE, WorkspaceDatabase
@@ -38,7 +38,7 @@ def book(workspace: Workspace) -> VersionLog:
     return VersionLog(workspace.database)
 
 
-def signed(book: VersionLog, standing: Standing) -> Standing:
+def signed(book: VersionLog, standing: VersionHistory) -> VersionHistory:
     for side in SIDES:
         standing = book.approve(standing.version.id, side, PROMISES[side], by=f"{side}'s head", now=NOW)
     return standing
@@ -188,7 +188,7 @@ class Life(RuleBasedStateMachine):
         database = WorkspaceDatabase(Path(self.folder.name) / FILE)
         database.create()
         self.book = VersionLog(database)
-        self.before: tuple[Standing, ...] = ()
+        self.before: tuple[VersionHistory, ...] = ()
         self.signed: dict[str, set[str]] = {}
 
     def attempt(self, act) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
 from analysis.study import Study, study_yaml
-from analysis.versions.records import Accepted, Content, Evidence, PartFigures, Reading, Reason, Swap, SwapSet
+from analysis.versions.records import Accepted, Content, FrozenEvidence, PartFigures, Reading, Reason, Swap, SwapSet
 
 CARD = parse_scorecard(
     """
@@ -44,10 +44,10 @@ def figures(part: str = "training", hot: float = 0.3) -> PartFigures:
     )
 
 
-def evidence(blocked: tuple[str, ...] = ()) -> Evidence:
+def evidence(blocked: tuple[str, ...] = ()) -> FrozenEvidence:
     answer = Estimate(0.1, -0.05, 0.25, 90, "bootstrap")
     swap = Swap(40, 12, Estimate(0.3, 0.2, 0.4, 40, "wilson"))
-    return Evidence(
+    return FrozenEvidence(
         data_id="d" * 16,
         import_id="i" * 16,
         settings_tried=7,

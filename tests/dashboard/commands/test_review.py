@@ -12,7 +12,7 @@ import pytest
 
 from analysis.review.log import ReviewLog
 from analysis.snapshots.open import open_study
-from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.freeze import ProposedVersion, save_version
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -29,7 +29,7 @@ def use(folder: Path, day: dt.datetime, *, share: float = 0.5) -> Path:
     """Bring the company's scorecard into use on a day."""
     space = Workspace.open(folder)
     card, book = space.scorecard("Marketing 2025"), VersionLog(space.database)
-    identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=day).version.id
+    identity = save_version(space, open_study(space), ProposedVersion(card, "as it is", by="Ann"), now=day).version.id
     book.approve(identity, "marketing", MarketingPromise(65, share), by="Ann", now=day)
     book.approve(identity, "sales", SalesPromise(4), by="Bob", now=day)
     book.activate(identity, by="Ann", now=day)

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.ratings.log import Entered, RatingRound, RoundKey
 from analysis.ratings.points import Opinion, startup_points
-from analysis.ratings.rounds import Judgement
+from analysis.ratings.rounds import RoundResult
 from benchmarks.worlds import draw_patterns
 from dashboard.ratings.charts import points_chart
 from dashboard.ratings.words import moved_words, offer_words, points_headline, prior_words, round_headline, rule_points_words
@@ -18,11 +18,11 @@ OPINIONS = (Opinion("rule 1", "high", "negative"), Opinion("rule 0", "high", "hi
 BOTH = (Entered("marketing", "Ada", None), Entered("sales", "Bo", None))
 
 
-def judgement(n_leads: int, *, share: float = 1.0) -> Judgement:
+def judgement(n_leads: int, *, share: float = 1.0) -> RoundResult:
     patterns = draw_patterns(np.random.default_rng(3), n_leads=n_leads, log_odds=np.array([-1.0, 0.5, 0.3]), base=-2.0)
     patterns = replace(patterns, n_converted=(patterns.n_converted * share).astype(patterns.n_converted.dtype))
     kept = RatingRound(1, RoundKey("New", "id", patterns.rules), "Ada", None, BOTH, OPINIONS)
-    return Judgement(kept, startup_points(patterns, OPINIONS), int(patterns.n_leads.sum()), int(patterns.n_converted.sum()))
+    return RoundResult(kept, startup_points(patterns, OPINIONS), int(patterns.n_leads.sum()), int(patterns.n_converted.sum()))
 
 
 def test_each_rule_is_drawn_three_times_with_those_farthest_apart_on_top() -> None:

@@ -8,16 +8,16 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import difference, rate
 from analysis.inference.significance import Significance
 from analysis.study import JudgedBy, Outcome
-from analysis.touch_points.trends import ONE_PERIOD, Period, TouchPointTrend, TouchPointTrends
+from analysis.touch_points.trends import ONE_PERIOD, TouchPointTrend, TouchPointTrends, TrendPeriod
 from dashboard.touch_points.charts_trends import trend_chart
 from dashboard.touch_points.words_trends import early_note, trend_headline, trend_words, trends_note
 
 COUNTS = {"2024 Q1": ((30, 100), (40, 400)), "2024 Q2": ((20, 100), (40, 400)), "2024 Q3": ((0, 12), (0, 30))}
 
 
-def period(name: str) -> Period:
+def period(name: str) -> TrendPeriod:
     (won, n), (other_won, other_n) = COUNTS[name]
-    return Period(name, rate(won, n), rate(other_won, other_n), difference((won, other_won), (n, other_n)))
+    return TrendPeriod(name, rate(won, n), rate(other_won, other_n), difference((won, other_won), (n, other_n)))
 
 
 def trend(value: float, verdict: str, by: JudgedBy = "outcome") -> TouchPointTrend:

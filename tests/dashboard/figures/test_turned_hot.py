@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.evaluation import CohortResult
+from analysis.evaluation.records import CohortResult
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import rate
 from analysis.replay.crossings import CrossingCohort, ReplayResult

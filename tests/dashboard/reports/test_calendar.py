@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.review.gather import ActiveVersion
 from analysis.scorecard import parse_scorecard
-from dashboard.review.export_calendar import Entry, calendar_text, review_entries
+from dashboard.review.export_calendar import CalendarEntry, calendar_text, review_entries
 
 STAMP = dt.datetime(2025, 1, 1, 12, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 RULE = "{name: Web, points: 60, attribute: {source: web}}"
@@ -29,7 +29,7 @@ def value(text: str) -> str:
 
 @given(st.text(max_size=300), st.dates(dt.date(1970, 1, 1), dt.date(2100, 1, 1)))
 def test_lines_are_short_end_properly_and_give_the_text_back(words: str, day: dt.date) -> None:
-    text = calendar_text((Entry("a@plumbline", day, "x", words),), stamp=STAMP)
+    text = calendar_text((CalendarEntry("a@plumbline", day, "x", words),), stamp=STAMP)
     assert text.endswith("\r\n")
     lines = text.split("\r\n")
     assert all(len(line.encode()) <= 75 for line in lines)
@@ -41,7 +41,7 @@ def test_lines_are_short_end_properly_and_give_the_text_back(words: str, day: dt
 
 
 def test_the_stamp_is_the_one_given_in_utc() -> None:
-    text = calendar_text((Entry("a@plumbline", dt.date(2024, 2, 29), "x", "y"),), stamp=STAMP)
+    text = calendar_text((CalendarEntry("a@plumbline", dt.date(2024, 2, 29), "x", "y"),), stamp=STAMP)
     assert "DTSTAMP:20250101T103000Z\r\n" in text
     assert "DTSTART;VALUE=DATE:20240229\r\nDTEND;VALUE=DATE:20240301\r\n" in text
     with pytest.raises(ValueError, match="time zone"):

@@ -11,7 +11,7 @@ import fastexcel
 import pytest
 
 from analysis.scorecard import Scorecard, parse_scorecard, scorecard_yaml
-from analysis.versions.lifecycle import Standing
+from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.records import Content, Event, MarketingPromise, SalesPromise
 from analysis.versions.serialize import content_id, content_text, parse_version
 from dashboard.versions.export_minutes import minutes
@@ -23,7 +23,7 @@ from tests.analysis.versions.worlds import CARD, content
 NOW = dt.datetime(2026, 11, 24, 9, 30, tzinfo=dt.UTC)
 
 
-def standing(card: Scorecard = CARD, *, signed: bool = True, frozen: Content | None = None) -> Standing:
+def standing(card: Scorecard = CARD, *, signed: bool = True, frozen: Content | None = None) -> VersionHistory:
     text = content_text(frozen or content(card))
     version = parse_version(3, content_id(text), text)
     events = [Event(version.id, "save", "Ann", NOW, note="why not")]
@@ -31,7 +31,7 @@ def standing(card: Scorecard = CARD, *, signed: bool = True, frozen: Content | N
         events.append(Event(version.id, "approve", "Ann <b>Lee</b>", NOW, "marketing", MarketingPromise(170)))
         events.append(Event(version.id, "approve", "Bob", NOW, "sales", SalesPromise(4)))
         events.append(Event(version.id, "activate", "Ann", NOW))
-    return Standing(version, tuple(events))
+    return VersionHistory(version, tuple(events))
 
 
 class Words(HTMLParser):

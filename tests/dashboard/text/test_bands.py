@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.calibration.supported_points import Bands, supported_points
+from analysis.calibration.supported_points import SupportedRanges, supported_points
 from benchmarks.worlds import card_of, draw_patterns
 from dashboard.board.words_supported_points import band_sentence, cautions, range_name, supported_points_headline
 
 
-def found(*points: int, n_leads: int = 6000, routed: bool = False) -> Bands:
+def found(*points: int, n_leads: int = 6000, routed: bool = False) -> SupportedRanges:
     world = draw_patterns(np.random.default_rng(4), n_leads=n_leads, log_odds=np.array([1.0, 0.5, 0.0, -0.5]), base=-2.2)
     return supported_points(world, card_of(points), routed=routed)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.evaluation import Comparison, FigurePair
+from analysis.evaluation import ScorecardComparison
+from analysis.evaluation.records import FigurePair
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.jackknife import SAME, Change
 from analysis.inference.significance import Significance
@@ -38,8 +39,8 @@ def test_a_change_is_said_with_what_is_known_of_it(found: FigurePair, change: st
 
 
 def test_the_headline_counts_every_setting_tried() -> None:
-    found = Comparison((pair("hot_conversion", 0.023, Change(estimate(0.023, 0.004, 0.042), P)),), 3)
+    found = ScorecardComparison((pair("hot_conversion", 0.023, Change(estimate(0.023, 0.004, 0.042), P)),), 3)
     assert is_tested(found)
     assert clustered_headline(found, 9).startswith("+2.3 points (0.4–4.2) of hot-lead conversion: more than chance, p")
     assert "cannot tell yet whether it is more than chance" in clustered_headline(found, 20)
-    assert clustered_headline(Comparison((pair("hot_conversion", 0.1, None),), 0), 1) == ""
+    assert clustered_headline(ScorecardComparison((pair("hot_conversion", 0.1, None),), 0), 1) == ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.evaluation.fit_engagement import Cell, FitEngagement, Step
+from analysis.evaluation.fit_engagement import FitEngagement, GridCell, Step
 from analysis.evaluation.goals import NO_FLOW, Capacity, Goal, HotShare, Profit, Recall
 from analysis.evaluation.threshold_choice import ThresholdChoice
 from analysis.inference.estimate_arrays import Estimates
@@ -113,7 +113,7 @@ def grid(*counts: tuple[int, int, int]) -> FitEngagement:
     """Two by two cells, or fewer: leads, conversions, hot."""
     side = 2 if len(counts) == 4 else 1
     steps = (Step(-5, 0), Step(5, 20))
-    cells = tuple(Cell(place // 2, place % 2, n, won, rate(won, n), n < 30, hot) for place, (n, won, hot) in enumerate(counts))
+    cells = tuple(GridCell(place // 2, place % 2, n, won, rate(won, n), n < 30, hot) for place, (n, won, hot) in enumerate(counts))
     return FitEngagement(steps[:side], steps[: min(2, len(counts))], cells)
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.baseline.datasets import write_import
 
 from analysis.dataset.engine import open_dataset
-from analysis.holdout.open import Opened, Shift, open_holdout
+from analysis.holdout.open import HoldoutResult, Shift, open_holdout
 from analysis.holdout.read_log import HoldoutReadLog
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.snapshots.study_data import StudyData, ask
@@ -30,19 +30,19 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def opened(workspace: Workspace, study_data: StudyData) -> Opened:
+def opened(workspace: Workspace, study_data: StudyData) -> HoldoutResult:
     answer = open_holdout(workspace, study_data, BETTER, CURRENT, by="Ann")
-    assert isinstance(answer, Opened)
+    assert isinstance(answer, HoldoutResult)
     return answer
 
 
-def test_the_headline_is_candidate_minus_current_on_sealed_leads(opened: Opened) -> None:
+def test_the_headline_is_candidate_minus_current_on_sealed_leads(opened: HoldoutResult) -> None:
     told = holdout_headline(opened)
     assert told.startswith("On sealed leads, which nobody had seen, ")
     assert told.endswith("against the current scorecard: more than chance explains.")
 
 
-def test_the_lines_name_the_shift_the_test_and_who_opened(opened: Opened) -> None:
+def test_the_lines_name_the_shift_the_test_and_who_opened(opened: HoldoutResult) -> None:
     told = "\n".join(holdout_lines(opened))
     assert "compared with 0.025." in told
     assert "From work to holdout: base rate " in told
@@ -50,27 +50,27 @@ def test_the_lines_name_the_shift_the_test_and_who_opened(opened: Opened) -> Non
     assert "validation leads was not read" not in told
 
 
-def test_a_fall_of_both_is_called_drift_and_of_the_candidate_alone_over_fitting(opened: Opened) -> None:
+def test_a_fall_of_both_is_called_drift_and_of_the_candidate_alone_over_fitting(opened: HoldoutResult) -> None:
     fell, stood = Estimate(-0.2, -0.3, -0.1, 500, "newcombe"), Estimate(0.01, -0.1, 0.1, 500, "newcombe")
     assert "(drift)" in "\n".join(holdout_lines(replace(opened, shift=Shift(stood, fell, fell))))
     assert "fitted too closely" in "\n".join(holdout_lines(replace(opened, shift=Shift(stood, stood, fell))))
 
 
-def test_what_cannot_be_told_of_a_shift_is_left_out(opened: Opened) -> None:
+def test_what_cannot_be_told_of_a_shift_is_left_out(opened: HoldoutResult) -> None:
     nothing = NotEstimable("no_leads", "There are no leads.")
     told = shift_sentence(replace(opened, shift=replace(opened.shift, current=nothing)))
     assert "current" not in told
     assert shift_sentence(replace(opened, shift=Shift(nothing, nothing, nothing))) == ""
 
 
-def test_the_parts_stand_side_by_side(opened: Opened) -> None:
+def test_the_parts_stand_side_by_side(opened: HoldoutResult) -> None:
     assert [row[0] for row in part_rows(opened)] == ["training leads", "validation leads", "sealed holdout"]
     unread = replace(opened, check=NotEstimable("validated_too_often", "5 candidates were kept on these data.", needed=90))
     assert [row[0] for row in part_rows(unread)] == ["training leads", "sealed holdout"]
     assert "The validation leads was not read: 5 candidates were kept on these data; about 90 more needed." in holdout_lines(unread)
 
 
-def test_a_closed_holdout_says_why_and_when(workspace: Workspace, study_data: StudyData, opened: Opened) -> None:
+def test_a_closed_holdout_says_why_and_when(workspace: Workspace, study_data: StudyData, opened: HoldoutResult) -> None:
     closed = open_holdout(workspace, study_data, BETTER.with_points("Blog", 1), CURRENT, by="Ann")
     assert isinstance(closed, NotEstimable)
     assert holdout_headline(closed) == sealed_words(closed)
@@ -78,7 +78,7 @@ def test_a_closed_holdout_says_why_and_when(workspace: Workspace, study_data: St
     assert "spent" in sealed_words(NotEstimable("holdout_spent", "The random holdout was opened before."))
 
 
-def test_the_price_is_said_before(workspace: Workspace, study_data: StudyData, opened: Opened) -> None:
+def test_the_price_is_said_before(workspace: Workspace, study_data: StudyData, opened: HoldoutResult) -> None:
     told = holdout_price(HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id), dated=True)
     assert "0.025" in told
     assert told.endswith("Sealed leads were read 1 time before.")

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.calibration.supported_points import supported_points
 from analysis.inference.estimate import Estimate
 from analysis.ratings.log import RatingLog, RatingRound
-from analysis.ratings.points import Judged, Sheet, Side, Weight
+from analysis.ratings.points import Ballot, RuleRating, Side, Weight
 from analysis.ratings.rounds import complete_round, enter_sheet, judge, latest_round
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import open_study
@@ -226,7 +226,7 @@ def judged_by_both(space: Workspace, card: Scorecard) -> RatingRound:
     """A complete round: high against none, everywhere."""
     told: tuple[tuple[Side, str, Weight], ...] = (("marketing", "Ada", "high"), ("sales", "Bo", "none"))
     for side, by, weight in told:
-        kept = enter_sheet(space, card, Sheet(side, by, tuple(Judged(rule.name, weight) for rule in card.rules)), seen=0, now=None)
+        kept = enter_sheet(space, card, Ballot(side, by, tuple(RuleRating(rule.name, weight) for rule in card.rules)), seen=0, now=None)
     return kept
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis.holdout.accesses import accesses
 from analysis.snapshots.open import open_study
-from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.freeze import ProposedVersion, save_version
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -43,7 +43,7 @@ def test_an_old_scorecard_is_held_against_it_on_the_same_leads(open_view, sample
 def test_all_leads_of_a_version_in_use_are_read_by_name_alone(open_view, own_folder: Path) -> None:
     space = Workspace.open(own_folder)
     study_data = open_study(space)
-    saved = save_version(space, study_data, Proposal(space.scorecard("Marketing 2025"), "tests", by="Ann"), now=ACTIVATED).version.id
+    saved = save_version(space, study_data, ProposedVersion(space.scorecard("Marketing 2025"), "tests", by="Ann"), now=ACTIVATED).version.id
     VersionLog(space.database).approve(saved, "marketing", MarketingPromise(10), by="Ann", now=ACTIVATED)
     VersionLog(space.database).approve(saved, "sales", SalesPromise(4), by="Bob", now=ACTIVATED)
     VersionLog(space.database).activate(saved, by="Ann", now=ACTIVATED)

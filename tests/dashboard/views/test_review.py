@@ -13,7 +13,7 @@ from analysis.holdout.access_log import AccessLog
 from analysis.review.decide import review_active
 from analysis.review.log import ReviewLog
 from analysis.snapshots.open import open_study
-from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.freeze import ProposedVersion, save_version
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -26,7 +26,7 @@ START = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
 def put_into_use(folder: Path, now: dt.datetime | None) -> Workspace:
     space = Workspace.open(folder)
     card, book = space.scorecard("Marketing 2025"), VersionLog(space.database)
-    identity = save_version(space, open_study(space), Proposal(card, "as it is", by="Ann"), now=now).version.id
+    identity = save_version(space, open_study(space), ProposedVersion(card, "as it is", by="Ann"), now=now).version.id
     book.approve(identity, "marketing", MarketingPromise(5), by="Ann", now=now)
     book.approve(identity, "sales", SalesPromise(4), by="Bob", now=now)
     book.activate(identity, by="Ann", now=now)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.snapshots.open import CURRENT_SCORECARD, open_study
-from analysis.versions.freeze import Proposal, save_version
+from analysis.versions.freeze import ProposedVersion, save_version
 from analysis.versions.log import VersionLog
 from analysis.versions.records import MarketingPromise, SalesPromise
 from analysis.workspace.folder import Workspace
@@ -20,7 +20,7 @@ def frozen(own_folder: Path) -> Path:
     """A workspace with one candidate."""
     space = Workspace.open(own_folder)
     card = space.scorecard("Marketing 2025").with_points("Pricing page", 20)
-    save_version(space, open_study(space), Proposal(card, "More weight on *prices*", by="Ann", based_on=0))
+    save_version(space, open_study(space), ProposedVersion(card, "More weight on *prices*", by="Ann", based_on=0))
     return own_folder
 
 
@@ -85,7 +85,7 @@ def test_a_form_signs_the_version_that_it_shows_even_when_another_was_saved_mean
     page = open_view("versions", frozen)
     space = Workspace.open(frozen)
     card = space.scorecard("Marketing 2025").with_points("Pricing page", 30)
-    save_version(space, open_study(space), Proposal(card, "meanwhile", by="Cem"))
+    save_version(space, open_study(space), ProposedVersion(card, "meanwhile", by="Cem"))
     field(page, "Name, for sales").set_value("Bob")
     button(page, "Sign for sales").click().run()
     first, second = VersionLog(Workspace.open(frozen).database).standings()
