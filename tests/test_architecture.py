@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -422,6 +424,29 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 
 def test_circles_are_found() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"d", "a"}, "e": set()}) == [("b", "c"), ("d",)]
+
+
+def face_complaints(module: Module) -> list[str]:
+    """What is wrong with the face of a package: its docstring, and the names that it offers."""
+    text = ast.get_docstring(module.tree) or ""
+    face = import_module(module.name)
+    names = getattr(face, "__all__", [])
+    complaints = {
+        "its docstring must be one sentence": not re.fullmatch(r"[A-Z][^\n]*[.?]", text) or re.search(r"[.?] [A-Z]", text),
+        "it must name one to six names": module.name.count(".") == 1 and not 1 <= len(names) <= 6,
+        "it offers what is not there": any(not hasattr(face, name) for name in names),
+        "it offers a module": any(isinstance(getattr(face, name, None), ModuleType) for name in names),
+    }
+    return [f"{module.name}: {complaint}" for complaint, is_true in complaints.items() if is_true]
+
+
+def test_every_package_of_the_analysis_has_a_face() -> None:
+    faces = [module for name, module in MODULES.items() if name.startswith("analysis.") and module.path.name == "__init__.py"]
+    assert len(faces) > 20
+    for module in MODULES.values():  # what a name gives must not depend on what was imported before
+        if module.name.startswith("analysis."):
+            import_module(module.name)
+    assert [complaint for module in faces for complaint in face_complaints(module)] == []
 
 
 def test_no_class_name_stands_for_two_things() -> None:

@@ -1,1 +1,21 @@
-"""holdout."""
+"""What a scorecard achieves on leads that were kept apart, and who read them when."""
+
+from typing import TYPE_CHECKING
+
+from analysis.faces import lazy_names
+
+if TYPE_CHECKING:
+    from analysis.holdout.accesses import accesses, try_setting
+    from analysis.holdout.open import HoldoutResult, open_holdout
+    from analysis.holdout.validate import Validation, keep
+else:
+    __getattr__ = lazy_names(
+        __name__,
+        {
+            "accesses": ["accesses", "try_setting"],
+            "open": ["HoldoutResult", "open_holdout"],
+            "validate": ["Validation", "keep"],
+        },
+    )
+
+__all__ = ["HoldoutResult", "Validation", "accesses", "keep", "open_holdout", "try_setting"]

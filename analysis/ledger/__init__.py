@@ -1,4 +1,4 @@
-"""Rules → level changes: the last step that reads touches."""
+"""How rules become level changes: the last step that reads touches."""
 
 from analysis.ledger.build import Ledger, build_ledger
 

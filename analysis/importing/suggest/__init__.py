@@ -1,1 +1,1 @@
-"""importing.suggest."""
+"""Which mapping the files themselves suggest, and what a person still has to decide."""

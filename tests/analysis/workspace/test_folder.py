@@ -194,8 +194,8 @@ def test_an_import_that_is_cancelled_leaves_nothing_behind(
 KILLED = """
 import sys, time
 from pathlib import Path
-from analysis.importing.mapping.parse import parse_mapping
-from analysis.workspace.folder import Workspace
+from analysis.importing import parse_mapping
+from analysis.workspace import Workspace
 
 def progress(step, share):
     if share >= 0.9:
