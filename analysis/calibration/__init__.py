@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from analysis.calibration.cross_validation import CrossValidated
     from analysis.calibration.overfitting import steering_line
     from analysis.calibration.suggest import SuggestedPoints, without_idle_rules
-    from analysis.calibration.supported_points import SupportedRanges, supported_points
+    from analysis.calibration.supported_points import SupportedRanges
 else:
     __getattr__ = lazy_names(
         __name__,
@@ -16,8 +16,8 @@ else:
             "cross_validation": ["CrossValidated"],
             "overfitting": ["steering_line"],
             "suggest": ["SuggestedPoints", "without_idle_rules"],
-            "supported_points": ["SupportedRanges", "supported_points"],
+            "supported_points": ["SupportedRanges"],
         },
     )
 
-__all__ = ["CrossValidated", "SuggestedPoints", "SupportedRanges", "steering_line", "supported_points", "without_idle_rules"]
+__all__ = ["CrossValidated", "SuggestedPoints", "SupportedRanges", "steering_line", "without_idle_rules"]

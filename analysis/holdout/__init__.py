@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 from analysis.faces import lazy_names
 
 if TYPE_CHECKING:
-    from analysis.holdout.accesses import accesses, try_setting
+    from analysis.holdout.accesses import try_setting
     from analysis.holdout.open import HoldoutResult, open_holdout
     from analysis.holdout.validate import Validation, keep
 else:
     __getattr__ = lazy_names(
         __name__,
         {
-            "accesses": ["accesses", "try_setting"],
+            "accesses": ["try_setting"],
             "open": ["HoldoutResult", "open_holdout"],
             "validate": ["Validation", "keep"],
         },
     )
 
-__all__ = ["HoldoutResult", "Validation", "accesses", "keep", "open_holdout", "try_setting"]
+__all__ = ["HoldoutResult", "Validation", "keep", "open_holdout", "try_setting"]
