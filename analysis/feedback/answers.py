@@ -1,6 +1,6 @@
-"""What buyers and sales tell us: answers that came with the import or were entered here.
+"""What buyers and sales say: answers that came with the import or were entered here.
 
-Only answers about leads that screens may see are read: whether a sealed lead's buyer answered would tell that it bought.
+Only answers about leads that screens may see are read: whether a sealed lead's buyer answered would reveal that it bought.
 """
 
 from __future__ import annotations
@@ -67,11 +67,11 @@ def topic_of(question: str) -> Topic:
 
 
 def tell(workspace: Workspace, study_data: StudyData, said: SaidAnswer, *, now: dt.datetime | None = None) -> SaidAnswer:
-    """Keep an answer that somebody heard.
+    """Save an answer that somebody heard.
 
     Args:
-        workspace: Where it is kept.
-        study_data: What was looked at.
+        workspace: Where it is saved.
+        study_data: The study that was shown.
         said: The answer; its time and import are filled in here.
         now: When.
 
@@ -79,12 +79,12 @@ def tell(workspace: Workspace, study_data: StudyData, said: SaidAnswer, *, now: 
         PlumblineError: ``ANSWER-INCOMPLETE`` without a name, a question or an answer; ``LEAD-UNKNOWN``.
     """
     if not (said.by.strip() and said.question.strip() and said.answer.strip()):
-        what = "an answer is kept with the question, what was said, and the name of whoever heard it."
+        what = "an answer needs the question, what was said, and the name of the person who heard it."
         raise PlumblineError("ANSWER-INCOMPLETE", what, where=said.lead_id, remedy="Fill in all three.")
     leads = study_data.dataset.tables.leads
     if study_data.dataset.run(leads.filter(leads["lead_id"] == said.lead_id).select("lead_no")).num_rows == 0:
         raise PlumblineError("LEAD-UNKNOWN", f"there is no lead '{said.lead_id}'.")
-    kept = SaidAnswer(
+    entered = SaidAnswer(
         said.lead_id,
         said.speaker,
         said.question.strip()[:_LONGEST],
@@ -94,8 +94,8 @@ def tell(workspace: Workspace, study_data: StudyData, said: SaidAnswer, *, now: 
         now,
         study_data.dataset.import_id,
     )
-    AnswerLog(workspace.database).add(kept)
-    return kept
+    AnswerLog(workspace.database).add(entered)
+    return entered
 
 
 def fates_shown(study_data: StudyData) -> dict[int, Fate]:

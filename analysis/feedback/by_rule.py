@@ -1,4 +1,4 @@
-"""What people said of the touch points that a scorecard's rules count, to stand beside each rule.
+"""What buyers and reps said of the touch points that a scorecard's rules count, for display beside each rule.
 
 As in `analysis.feedback.answers` only answers about leads that screens may see are read.
 """
@@ -31,7 +31,7 @@ class SpeakerHeard:
         n_kind: Of the others, those that name channel and action alone, so that another touch point may be meant.
         n_naming: Leads of whom any touch point at all was named.
         share: ``n_named`` of ``n_naming``, with its interval.
-        winners_only: Every lead of which this kind of person said anything won, so that there is nothing to compare with.
+        winners_only: Every lead of which this kind of person said anything won, so there is nothing to compare with.
     """
 
     speaker: str
@@ -61,7 +61,7 @@ class RuleHeard:
 
 
 def hear_of_rules(workspace: Workspace, study_data: StudyData, card: Scorecard) -> tuple[RuleHeard, ...]:
-    """What people said of the touch points that each rule counts, in the order of the card.
+    """What buyers and reps said of the touch points that each rule counts, in the order of the card.
 
     Rules on attributes, and rules of whose touch points nobody spoke, are left out.
 

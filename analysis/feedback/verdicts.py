@@ -24,7 +24,7 @@ from analysis.snapshots.study_data import StudyData
 from analysis.tables import CLOSING_STAGES
 from analysis.workspace.folder import Workspace
 
-#: First words of imported answers that say a lead was worth it, or was not.
+#: First words of imported answers that say a lead was worth a call, or was not.
 _RIGHT, _WRONG = frozenset({"yes", "right", "good", "true", "worth"}), frozenset({"no", "not", "wrong", "bad", "false", "never"})
 _LONGEST_NOTE = 500
 
@@ -52,7 +52,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """As what a lead was seen when a verdict was given.
+    """How a lead was shown when a verdict was given.
 
     Args:
         lead_id: Its id in the source.
@@ -74,11 +74,11 @@ def say(
     by: str,
     now: dt.datetime | None = None,
 ) -> SaidVerdict:
-    """Keep what somebody says of a lead; nothing that was said before is taken out.
+    """Save a verdict on a lead; earlier verdicts stay on record.
 
     Args:
-        workspace: Where it is kept.
-        study_data: What was looked at.
+        workspace: Where it is saved.
+        study_data: The study that was shown.
         seen: The lead.
         answer: The verdict, why it was wrong (None for other verdicts), and free words.
         by: Who says it.
@@ -89,9 +89,9 @@ def say(
     """
     kind, reason, note = answer
     if not by.strip():
-        raise PlumblineError("VERDICT-INCOMPLETE", "a verdict is given by somebody with a name.", where=seen.lead_id, remedy="Say who.")
+        raise PlumblineError("VERDICT-INCOMPLETE", "a verdict needs a name.", where=seen.lead_id, remedy="Give the name.")
     if kind == "wrong" and reason is None:
-        raise PlumblineError("VERDICT-INCOMPLETE", "a lead is wrong for a reason.", where=seen.lead_id, remedy="Choose the nearest one.")
+        raise PlumblineError("VERDICT-INCOMPLETE", "a wrong lead needs a reason.", where=seen.lead_id, remedy="Choose the nearest one.")
     leads = study_data.dataset.tables.leads
     if study_data.dataset.run(leads.filter(leads["lead_id"] == seen.lead_id).select("lead_no")).num_rows == 0:
         raise PlumblineError("LEAD-UNKNOWN", f"there is no lead '{seen.lead_id}'.")
@@ -143,16 +143,16 @@ def answer_kind(answer: str | None) -> Literal["wrong", "right"] | None:
 
 
 def _said(workspace: Workspace, study_data: StudyData) -> tuple[Verdict, ...]:
-    standing = VerdictLog(workspace.database).standing()
-    if not standing:
+    latest = VerdictLog(workspace.database).standing()
+    if not latest:
         return ()
     leads = study_data.dataset.tables.leads
-    wanted = [each.lead_id for each in standing]
+    wanted = [each.lead_id for each in latest]
     rows = study_data.dataset.run(leads.filter(leads["lead_id"].isin(wanted)).select("lead_id", "lead_no")).to_pylist()
     numbers = {row["lead_id"]: row["lead_no"] for row in rows}
     return tuple(
         Verdict(numbers[each.lead_id], each.verdict, each.reason or "", each.by, as_micros(each.at) if each.at else None, imported=False)
-        for each in standing
+        for each in latest
         if each.lead_id in numbers and each.verdict != "withdrawn"
     )
 
@@ -195,7 +195,7 @@ class Agreement:
 
 
 def verdict_agreement(workspace: Workspace, study_data: StudyData) -> Agreement:
-    """Hold verdicts against outcomes: each judged lead of the visible part once, by verdicts given before it was decided."""
+    """Compare verdicts with outcomes: each judged lead of the visible part once, by verdicts given before it was decided."""
     verdicts, n_unclear = read_verdicts(workspace, study_data)
     rows = judged_rows(study_data)
     place = {int(lead): position for position, lead in enumerate(study_data.snapshots.lead_no[rows])}

@@ -1,4 +1,4 @@
-"""Scored leads as they leave for the CRM: what each score is made of, what it rests on, and who is to be called."""
+"""Scored leads as they leave for the CRM: what each score is made of, which signals it rests on, and who is to be called."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class LeadExport:
         scores: Score, tier, reasons and owner of each.
         fit: Points for what a lead is, after caps, int64 ``[n]``; None for an imported score.
         engagement: Points for what a lead does, after caps, int64 ``[n]``; None for an imported score.
-        trust: Share of the score that does not rest on e-mail opens, which programs make too, 0–1, float64 ``[n]``; at a
+        trust: Share of the score that does not rest on e-mail opens, which bots make too, 0–1, float64 ``[n]``; at a
             score of 0 it is 1 and says nothing.
         account: Company of each.
         title: Job title of each.
@@ -53,7 +53,7 @@ def export_leads(dataset: Dataset, ledger: Ledger, card: Scorecard, *, as_of: in
         ledger: The ledger of the card's rules.
         card: The scorecard.
         as_of: The instant, µs since 1970, UTC.
-        overrides: What people said about trust classes.
+        overrides: Corrections of trust classes.
     """
     found = score_leads(dataset, ledger, card, as_of=as_of)
     instants = np.full(len(found.lead_no), as_of, dtype=np.int64)

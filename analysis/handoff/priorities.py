@@ -1,7 +1,7 @@
 """Whom each rep should call next: open leads in the order of what they promise, why, and how long they have been waiting.
 
 Only entries whose outcome still counts are listed: those no older than snapshot age and horizon together. What became of older leads is
-evidence, part of it sealed, and a list of who is still open would tell it.
+evidence, part of it sealed, and a list of who is still open would reveal it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from analysis.snapshots.study_data import StudyData
 #: Working hours until the first contact, where the hot tier promises none.
 WITHIN_HOURS = 4.0
 #: A new lead; one that came back after it was lost or disqualified; one that has bought before.
-Standing = Literal["new", "returning", "existing"]
+Population = Literal["new", "returning", "existing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Priority:
     last_touch: int | None
     expected: Answer
     expected_value: float | None
-    standing: Standing
+    population: Population
     waiting: ContactClock | None
 
 
@@ -116,7 +116,7 @@ def priorities(study_data: StudyData, card: Scorecard, judged: Evaluation, *, as
     Args:
         study_data: The study.
         card: The scorecard that routes.
-        judged: What the card achieved on leads that screens may see: what each score promises.
+        judged: What the card achieved on leads that screens may see: the conversion of each score.
         as_of: The instant (µs since 1970, UTC).
 
     Returns:
@@ -127,9 +127,9 @@ def priorities(study_data: StudyData, card: Scorecard, judged: Evaluation, *, as
     """
     snapshots = study_data.snapshots
     if snapshots.undated:
-        return NotEstimable("undated", "The leads have no dates, so that nobody knows who is still open.")
+        return NotEstimable("undated", "The leads have no dates, so it is not known which are still open.")
     if snapshots.horizon_days is None:
-        return NotEstimable("no_horizon", "The outcome counts without an end, so that no lead ever becomes too old to call.")
+        return NotEstimable("no_horizon", "The outcome counts without an end, so no lead ever becomes too old to call.")
     days = (snapshots.age_days or 0) + snapshots.horizon_days
     entries = _open_entries(study_data, as_of, days)
     found = score_leads(study_data.dataset, study_data.ledger(card), card, as_of=as_of)
@@ -164,15 +164,15 @@ class _OpenLeads:
         row = np.searchsorted(self._entries.lead_no, lead_no)
         entered, touched = self._entries.entry[row], self._last_touches(lead_no)
         waiting = self._waiting(lead_no, entered, found.tier[places] == 0)
-        standing = self._standings(lead_no, entered, self._entries.closed_before[row])
+        population = self._populations(lead_no, entered, self._entries.closed_before[row])
         made = [
-            self._one(found, int(place), (int(entered[at]), int(touched[at])), standing[at], waiting[at])
+            self._one(found, int(place), (int(entered[at]), int(touched[at])), population[at], waiting[at])
             for at, place in enumerate(places.tolist())
         ]
         order = np.lexsort((lead_no, -touched, -found.score[places], found.tier[places]))
         return tuple(made[at] for at in order.tolist())
 
-    def _one(self, found: LeadScores, place: int, when: tuple[int, int], standing: Standing, waiting: ContactClock | None) -> Priority:
+    def _one(self, found: LeadScores, place: int, when: tuple[int, int], population: Population, waiting: ContactClock | None) -> Priority:
         score = int(found.score[place])
         band = next(each for each in self._judged.bands if each.lower <= score <= each.upper)
         expected = band.conversion
@@ -189,12 +189,12 @@ class _OpenLeads:
             last_touch=None if touched < 0 else touched,
             expected=expected,
             expected_value=known,
-            standing=standing,
+            population=population,
             waiting=waiting,
         )
 
     def _last_touches(self, lead_no: NDArray[np.int32]) -> Instants:
-        """Latest touch of each lead that is neither ours nor a program's; −1 without any."""
+        """Latest touch of each lead that is neither ours nor a bot's; −1 without any."""
         touches = self._study_data.dataset.tables.touches
         own = (touches["direction"] != "out").fill_null(True) & ~touches["machine"].fill_null(False)
         seen = touches.filter(own & (micros(touches["occurred_at"]) <= self._as_of))
@@ -206,7 +206,7 @@ class _OpenLeads:
         found[mine] = at[theirs]
         return found
 
-    def _standings(self, lead_no: NDArray[np.int32], entered: Instants, returned: NDArray[np.bool_]) -> list[Standing]:
+    def _populations(self, lead_no: NDArray[np.int32], entered: Instants, returned: NDArray[np.bool_]) -> list[Population]:
         reached = read_stage_facts(self._study_data.dataset, or_later("won"))
         bought = first_after(reached, lead_no, np.full(len(lead_no), -NEVER)) < entered
         return ["existing" if own else "returning" if again else "new" for own, again in zip(bought, returned, strict=True)]
@@ -215,8 +215,8 @@ class _OpenLeads:
         """The clock of the hot leads: from the handoff, else from when they turned hot, in this entry."""
         if not hot.any():
             return [None] * len(lead_no)
-        _, passed = hot_handoffs(self._study_data)
-        handed = first_after(passed, lead_no, entered - 1)
+        _, handed_off = hot_handoffs(self._study_data)
+        handed = first_after(handed_off, lead_no, entered - 1)
         turned = np.full(len(lead_no), NEVER)
         spans = Spans(lead_no[hot], entered[hot], np.full_like(entered[hot], self._as_of + 1))
         turned[hot] = turned_hot(self._study_data.dataset, self._study_data.ledger(self._card), self._card, spans)

@@ -94,9 +94,9 @@ class _Facts:
 
 
 def find_cleanup(dataset: Dataset, scores: LeadScores | None = None, *, as_of: int) -> CleanupList:
-    """Leads that are worth a look before anybody scores, calls or mails them.
+    """Leads to check before anybody scores, calls or mails them.
 
-    Nothing is deleted, and no outcome is judged: the list says why each lead is on it.
+    Nothing is deleted, and no outcome is read: the list says why each lead is on it.
 
     Args:
         dataset: The import.
@@ -134,8 +134,8 @@ def _listed(facts: _Facts, number: int, why: tuple[Why, ...]) -> CleanupLead:
 
 def _read(dataset: Dataset, scores: LeadScores | None, as_of: int) -> _Facts:
     leads, touches, stages = dataset.tables.leads, dataset.tables.touches, dataset.tables.stages
-    machine = touches["machine"].fill_null(False)
-    own = touches.filter(~machine & (touches["direction"].fill_null("in") != "out"))
+    by_bot = touches["machine"].fill_null(False)
+    own = touches.filter(~by_bot & (touches["direction"].fill_null("in") != "out"))
     last = own.select("lead_no", at=micros(own["occurred_at"])).filter(lambda t: t["at"] <= as_of)
     last = last.group_by("lead_no").agg(touched=last["at"].max())
     closing = stages.filter(stages["stage"].isin(list(CLOSING_STAGES))).select("lead_no").distinct().mutate(closed=ibis.literal(True))
@@ -173,7 +173,7 @@ def _limits(facts: _Facts) -> tuple[int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field that nearly all leads have: its name for people, and the table and column where it is."""
+    """A field that nearly all leads have: its name for readers, and the table and column where it is."""
 
     name: str
     table: Literal["leads", "people"]
@@ -220,7 +220,7 @@ def _lacking_personally(dataset: Dataset, column: str) -> ir.Table:
 
 
 def _duplicates(dataset: Dataset, facts: _Facts) -> Iterator[tuple[int, Why]]:
-    """Later leads that say the same as an earlier one; only that they do is told, never the address or the name itself."""
+    """Later leads that say the same as an earlier one; only that they do is shown, never the address or the name itself."""
     said: dict[int, list[str]] = {}
     for what, key in _keys(dataset):
         rows = dataset.run(key.filter(key["key"].notnull()).order_by(["key", "lead_no"])).to_pylist()

@@ -23,12 +23,12 @@ from analysis.snapshots.rule_check import as_exported
 
 @dataclass(frozen=True, slots=True)
 class ExplainedStep:
-    """One row of a lead's ledger with what it is worth.
+    """One row of a lead's ledger with the points that it gives.
 
     Args:
         at: When, in microseconds since 1970, UTC.
         rule: The rule.
-        touch: The touch that did it, as "channel action asset"; empty for attributes, for what ended or faded, and for what was
+        touch: The touch that caused it, as "channel action asset"; empty for attributes, for what ended or faded, and for what was
             earned before the entry.
         step: Change of the rule's level, percent.
         points: The rule's points.
@@ -59,7 +59,7 @@ class Explanation:
     Args:
         forced_by: The rule that set the tier whatever the score, if one did.
         unobservable: Rules at level 0 that could not have been observed for this lead.
-        as_exported: Attributes that the card uses as they stood at the export, not as known then.
+        as_exported: Attributes that the card uses as exported, not at the point in time.
     """
 
     lead_id: str
@@ -180,9 +180,9 @@ def _cap_effects(levels: Levels, card: Scorecard) -> tuple[CapEffect, ...]:
         raw = sum(
             points * int(level) for rule, points, level in zip(card.rules, card.points, levels[0], strict=True) if rule.group == group.name
         )
-        held = max(-100 * group.cap, min(raw, 100 * group.cap))
-        if held != raw:
-            effects.append(CapEffect(group.name, group.cap, held - raw))
+        capped = max(-100 * group.cap, min(raw, 100 * group.cap))
+        if capped != raw:
+            effects.append(CapEffect(group.name, group.cap, capped - raw))
     return tuple(effects)
 
 
@@ -208,7 +208,7 @@ def _lead_facts(dataset: Dataset, lead_no: int) -> pa.Table:
 
 
 def _blind(rule: Rule, card: Scorecard, facts: pa.Table) -> bool:
-    """Whether the rule rests on what could not have been observed for this lead, by itself or by its ``unless``."""
+    """Whether the rule depends on what could not have been observed for this lead, by itself or by its ``unless``."""
     return any(_unseen(each, facts) for each in (rule, *(card.rules[card.index(name)] for name in rule.unless)))
 
 

@@ -27,7 +27,9 @@ from analysis.snapshots.levels import levels_at
 from analysis.snapshots.rule_check import attributes_of
 from analysis.snapshots.study_data import StudyData
 
-Source = Literal["form", "meeting", "click", "visit", "open", "other touch", "silence", "attribute as known then", "attribute as exported"]
+Source = Literal[
+    "form", "meeting", "click", "visit", "open", "other touch", "silence", "attribute at the point in time", "attribute as exported"
+]
 #: What points may rest on: the trust classes, then what is not classified.
 SOURCES: tuple[Source, ...] = get_args(Source)
 Channel = Literal["web", "email", "consent"]
@@ -100,7 +102,7 @@ class TierTrust:
 
 @dataclass(frozen=True, slots=True)
 class Unobserved:
-    """Leads that could not be observed on a channel, and how they convert beside the others."""
+    """Leads that could not be observed on a channel, and how they convert compared with the others."""
 
     channel: Channel
     n_leads: int
@@ -136,7 +138,7 @@ def trust_at(
         ledger: The ledger of the card's rules.
         card: The scorecard.
         leads: ``lead_no`` and ``as_of`` (µs) of each, ``[n]``; leads may repeat.
-        overrides: What people said about trust classes.
+        overrides: Corrections of trust classes.
     """
     lead_no, as_of = leads
     levels = levels_at(dataset, ledger, lead_no, as_of)
@@ -210,7 +212,7 @@ def _shares(
 def _plain_source(rule: Rule, history: set[str]) -> Source:
     if isinstance(rule.signal, SilenceSignal):
         return "silence"
-    return "attribute as known then" if all(name in history for name in attributes_of(rule)) else "attribute as exported"
+    return "attribute at the point in time" if all(name in history for name in attributes_of(rule)) else "attribute as exported"
 
 
 def _touch_shares(

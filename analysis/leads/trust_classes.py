@@ -36,7 +36,7 @@ CHANNELS: Mapping[str, TrustClass] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class TrustOverride:
-    """A person's own word on what a channel's action proves; None: nothing about the lead."""
+    """A correction of what a channel's action proves; None: nothing about the lead."""
 
     channel: str
     action: str
@@ -49,7 +49,7 @@ def trust_class(channel: str, action: str, overrides: tuple[TrustOverride, ...] 
     Args:
         channel: Its channel.
         action: Its action.
-        overrides: What people said instead; the latest counts.
+        overrides: Corrections; the latest counts.
 
     Examples:
         >>> trust_class("email", "open"), trust_class("web", "Form Submission"), trust_class("call", "connected")
@@ -70,7 +70,7 @@ def trust_class(channel: str, action: str, overrides: tuple[TrustOverride, ...] 
 
 
 def override_trust(workspace: Workspace, override: TrustOverride) -> None:
-    """Keep a person's word on what a channel's action proves, whatever is imported later.
+    """Save a correction of what a channel's action proves, for later imports too.
 
     Raises:
         PlumblineError: ``TRUST-UNKNOWN`` for a class that does not exist.
@@ -82,11 +82,11 @@ def override_trust(workspace: Workspace, override: TrustOverride) -> None:
 
 
 def trust_overrides(workspace: Workspace, dataset: Dataset) -> tuple[TrustOverride, ...]:
-    """What people said about the channels and actions of an import."""
+    """The corrections for the channels and actions of an import."""
     types = dataset.tables.touch_types
     pairs = dataset.run(types.select("channel", "action").distinct().order_by(["channel", "action"])).to_pylist()
-    kept = ((pair, workspace.setting(_key(pair["channel"], pair["action"]))) for pair in pairs)
-    return tuple(_override(pair["channel"], pair["action"], said) for pair, said in kept if said is not None)
+    saved = ((pair, workspace.setting(_key(pair["channel"], pair["action"]))) for pair in pairs)
+    return tuple(_override(pair["channel"], pair["action"], said) for pair, said in saved if said is not None)
 
 
 def _override(channel: str, action: str, said: str) -> TrustOverride:

@@ -1,4 +1,4 @@
-"""What scoring is worth: groups of leads compared, money, randomised control groups and quarters."""
+"""The lift report in numbers: groups of leads compared, amounts, randomised control groups and quarters."""
 
 from typing import TYPE_CHECKING
 

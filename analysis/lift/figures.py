@@ -1,4 +1,4 @@
-"""The figures of the lift report from leads one by one: hot against rest, win rate, calls, amounts, quarters."""
+"""The figures of the lift report from leads one by one: hot leads and the rest, win rate, calls, amounts, quarters."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from analysis.inference.estimate_arrays import Floats
 from analysis.inference.intervals import lift
 from analysis.inference.net_benefit import net_benefit
 from analysis.inference.resampling import PerLead, mean_difference, per_lead
-from analysis.lift.groups import Flags, LiftLeads, baseline, call_list, group, picked, times
-from analysis.lift.records import Against, Arm, Assigned, Assumptions, Impact, LevelRevenue, LiftFigures, Quarter, Revenue
+from analysis.lift.groups import Flags, LiftLeads, call_list, compare_groups, group, picked, times
+from analysis.lift.records import Arm, Assigned, Assumptions, GroupComparison, Impact, LevelRevenue, LiftFigures, Quarter, Revenue
 
 #: Of the resamples: the same leads always get the same interval.
 SEED = 20_260_105
@@ -20,7 +20,7 @@ NO_CLOSED = NotEstimable("no_closed", "No lead is known to have been closed with
 
 
 def lift_figures(leads: LiftLeads) -> LiftFigures:
-    """Hot leads against the rest, in every way that the report tells.
+    """Hot leads and the rest, in every comparison of the report.
 
     Args:
         leads: Judged leads.
@@ -29,11 +29,11 @@ def lift_figures(leads: LiftLeads) -> LiftFigures:
         Without leads, hot leads, conversions, closed leads or amounts the figures concerned say so.
     """
     hot, rest = leads.hot, ~leads.hot
-    compared = baseline(leads.converted[hot], leads.converted[rest])
+    compared = compare_groups(leads.converted[hot], leads.converted[rest])
     first, both = compared.first, group(leads.converted)
     return LiftFigures(
         everyone=both,
-        hot_against_rest=compared,
+        hot_and_rest=compared,
         win_rate=_win_rate(leads),
         lift=lift(first.n_converted, first.n_leads, both.n_converted, both.n_leads),
         called=call_list(hot, leads.converted, leads.weeks),
@@ -45,11 +45,11 @@ def lift_figures(leads: LiftLeads) -> LiftFigures:
     )
 
 
-def _win_rate(leads: LiftLeads) -> Against | NotEstimable:
+def _win_rate(leads: LiftLeads) -> GroupComparison | NotEstimable:
     closed = leads.closed | leads.converted
     if not leads.closed.any():
         return NO_CLOSED
-    return baseline(leads.converted[leads.hot & closed], leads.converted[~leads.hot & closed])
+    return compare_groups(leads.converted[leads.hot & closed], leads.converted[~leads.hot & closed])
 
 
 def _revenue(leads: LiftLeads) -> Revenue:
@@ -84,8 +84,8 @@ def _quarter(leads: LiftLeads, place: int, name: str) -> Quarter:
     return Quarter(name, everyone, hot, rest, found, per_lead(leads.value[members & leads.hot], seed=SEED))
 
 
-def worth(found: LiftFigures, assumed: Assumptions) -> Impact:
-    """What choosing whom to call was worth, if each lead would have converted whether called or not, and a call is needed to win it.
+def impact(found: LiftFigures, assumed: Assumptions) -> Impact:
+    """What choosing whom to call brought, if each lead would have converted whether called or not, and a call is needed to win it.
 
     Args:
         found: The figures.
@@ -93,7 +93,7 @@ def worth(found: LiftFigures, assumed: Assumptions) -> Impact:
 
     Source: net benefit of A. J. Vickers and E. B. Elkin 2006, in money.
     """
-    first, both = found.hot_against_rest.first, found.everyone
+    first, both = found.hot_and_rest.first, found.everyone
     benefit = net_benefit((first.n_converted, first.n_leads), (both.n_converted, both.n_leads), worth_calling_at=assumed.pays_from)
     saved, given_up = both.n_leads - first.n_leads, both.n_converted - first.n_converted
     over_everyone = saved * assumed.call_cost - given_up * assumed.conversion_value
@@ -101,24 +101,28 @@ def worth(found: LiftFigures, assumed: Assumptions) -> Impact:
 
 
 def assigned(attribute: str, control: str, members: tuple[tuple[str, Flags], ...], converted: Flags, value: Floats) -> Assigned:
-    """What was caused, where chance decided who got what: leads count where chance put them, whatever was done.
+    """What was caused, where leads were assigned at random: leads count as they were assigned, whatever was done.
 
     Args:
-        attribute: Which attribute says what was dealt.
-        control: Its value for those that got nothing.
-        members: Each value with the leads that have it, ``[n]``; the control is one of them.
+        attribute: Which attribute says how leads were assigned.
+        control: Its value for the control group.
+        members: Each value with the leads that have it, ``[n]``; the control group is one of them.
         converted: Outcomes, ``[n]``.
         value: Amounts, ``[n]``.
 
     Raises:
         ValueError: No lead has the control value.
     """
-    nothing = next((mask for name, mask in members if name == control), np.zeros(len(converted), dtype=np.bool_))
-    if not nothing.any():
+    control_leads = next((mask for name, mask in members if name == control), np.zeros(len(converted), dtype=np.bool_))
+    if not control_leads.any():
         raise ValueError(f"control == {control!r}, must be the value of some lead.")
-    base = _mean(per_lead(value[nothing], seed=SEED), "mean")
+    base = _mean(per_lead(value[control_leads], seed=SEED), "mean")
     arms = tuple(
-        Arm(name, baseline(converted[mask], converted[nothing]), mean_difference(_mean(per_lead(value[mask], seed=SEED), "mean"), base))
+        Arm(
+            name,
+            compare_groups(converted[mask], converted[control_leads]),
+            mean_difference(_mean(per_lead(value[mask], seed=SEED), "mean"), base),
+        )
         for name, mask in members
         if name != control
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.intervals import difference, rate, ratio
 from analysis.inference.two_groups import compare_rates
-from analysis.lift.records import Against, CallList, ComparedGroup, Picked
+from analysis.lift.records import CallList, ComparedGroup, GroupComparison, Picked
 
 Flags = NDArray[np.bool_]
 
@@ -26,7 +26,7 @@ class LiftLeads:
         value: Amount won within the horizon, from 0.
         quarter: Index into ``quarters``; all −1 for leads without dates.
         quarters: Names in time order.
-        level: Index into ``levels``: the value of the attribute by which amounts are told apart; −1 where it is missing.
+        level: Index into ``levels``: the value of the attribute by which amounts are split; −1 where it is missing.
         levels: Its values, the most frequent first.
         weeks: Weeks over which the leads entered; None without dates.
     """
@@ -51,21 +51,21 @@ def group(converted: Flags) -> ComparedGroup:
     return ComparedGroup(len(converted), n_converted, rate(n_converted, len(converted)))
 
 
-def baseline(first: Flags, second: Flags) -> Against:
+def compare_groups(first: Flags, second: Flags) -> GroupComparison:
     """Two groups compared with each other, from the outcomes of each.
 
     Returns:
         Where a group is empty, or the outcome is the same for all, rates, difference, ratio and test say so one by one.
 
     Examples:
-        >>> found = baseline(np.arange(100) < 30, np.arange(1200) < 120)
+        >>> found = compare_groups(np.arange(100) < 30, np.arange(1200) < 120)
         >>> round(found.difference.value, 3), round(found.ratio.value, 3), found.test.method
         (0.2, 3.0, 'chi_square')
     """
     one, other = group(first), group(second)
     counts, sizes = (one.n_converted, other.n_converted), (one.n_leads, other.n_leads)
     compared = ratio(counts, sizes) if other.n_converted else NotEstimable("no_conversions", "None of the others converted.")
-    return Against(one, other, difference(counts, sizes), compared, compare_rates(counts, sizes))
+    return GroupComparison(one, other, difference(counts, sizes), compared, compare_rates(counts, sizes))
 
 
 def call_list(listed: Flags, converted: Flags, weeks: float | None) -> CallList:
@@ -82,8 +82,8 @@ def call_list(listed: Flags, converted: Flags, weeks: float | None) -> CallList:
     return CallList(n, won, rate(won, n), reached, n / weeks if weeks else None)
 
 
-def picked(found: Against) -> Picked:
-    """Conversions of the first group beyond those of as many leads picked by chance from both.
+def picked(found: GroupComparison) -> Picked:
+    """Conversions of the first group beyond those of as many leads picked at random from both.
 
     The rate of the first group less that of all is the difference of the two groups times the share of the second, so that the limits of
     the difference carry over; the sizes of the groups count as given.

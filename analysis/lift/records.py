@@ -20,7 +20,7 @@ class ComparedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class GroupComparison:
     """Two groups of leads that share none.
 
     Args:
@@ -59,11 +59,11 @@ class CallList:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The hot leads against as many leads picked by chance.
+    """The hot leads compared with as many leads picked at random.
 
     Args:
         n_hot: Leads called.
-        extra: Conversions beyond those of as many leads picked by chance: as many calls that were not wasted.
+        extra: Conversions beyond those of as many leads picked at random: as many calls that were not wasted.
     """
 
     n_hot: int
@@ -100,7 +100,7 @@ class LevelRevenue:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What people say a call costs and a conversion brings, in the currency of the data."""
+    """What a call costs and a conversion brings, as assumed, in the currency of the data."""
 
     call_cost: float
     conversion_value: float
@@ -117,13 +117,13 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What choosing whom to call was worth under assumptions, if calling changes nobody's mind.
+    """What choosing whom to call brought under assumptions, if a call changes no lead's decision.
 
     Args:
         assumed: The assumptions.
         benefit: Net benefit of calling the hot leads, and of calling everyone.
-        over_chance: Money over calling as many leads picked by chance.
-        over_everyone: Money over calling every lead: calls saved less conversions given up.
+        over_chance: Money more than calling as many leads picked at random.
+        over_everyone: Money more than calling every lead: calls saved less conversions given up.
     """
 
     assumed: Assumptions
@@ -146,26 +146,26 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """Leads to which chance dealt one thing, against those to which it dealt nothing.
+    """Leads that were assigned one treatment at random, compared with the control group.
 
     Args:
-        level: What was dealt.
+        level: The treatment.
         conversion: Compared with the control leads: what it caused.
         amount: Mean amount per lead minus that of the control leads.
     """
 
     level: str
-    conversion: Against
+    conversion: GroupComparison
     amount: Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A comparison in which chance decided: the only one that says what was caused.
+    """A comparison of leads assigned at random: the only one that shows what was caused.
 
     Args:
-        attribute: Which attribute says what was dealt.
-        control: Its value for those that got nothing.
+        attribute: Which attribute says how leads were assigned.
+        control: Its value for the control group.
         arms: Every other value.
     """
 
@@ -176,24 +176,24 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class LiftFigures:
-    """Hot leads against the rest, and what follows from it.
+    """Hot leads and the rest, and what follows from comparing them.
 
     Args:
         everyone: All leads that are read.
-        hot_against_rest: Conversion of the hot leads and of the others.
+        hot_and_rest: Conversion of the hot leads and of the others.
         win_rate: The same among leads that were closed: won ÷ closed.
         lift: Conversion of the hot leads ÷ that of all.
         called: Whom sales would call if it called the hot leads.
         all_called: The same if it called everybody.
-        picked: The hot leads against as many picked by chance.
+        picked: The hot leads compared with as many picked at random.
         revenue: Amounts per lead.
         levels: By the value of an attribute.
         quarters: In time order; empty without dates.
     """
 
     everyone: ComparedGroup
-    hot_against_rest: Against
-    win_rate: Against | NotEstimable
+    hot_and_rest: GroupComparison
+    win_rate: GroupComparison | NotEstimable
     lift: Answer
     called: CallList
     all_called: CallList

@@ -1,4 +1,4 @@
-"""What scoring is worth to us: the figures of the lift report, gathered from an import under a study for the current scorecard."""
+"""The figures of the lift report, gathered from an import under a study for the current scorecard."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from analysis.errors import PlumblineError
 from analysis.holdout.accesses import settings_tried
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimate_arrays import Floats
-from analysis.lift.figures import assigned, lift_figures, worth
-from analysis.lift.groups import Flags, LiftLeads, baseline, call_list
-from analysis.lift.records import Against, Assigned, Assumptions, CallList, Impact, LiftFigures
+from analysis.lift.figures import assigned, impact, lift_figures
+from analysis.lift.groups import Flags, LiftLeads, call_list, compare_groups
+from analysis.lift.records import Assigned, Assumptions, CallList, GroupComparison, Impact, LiftFigures
 from analysis.routing.control_group import ATTRIBUTE, HELD_BACK
 from analysis.routing.handed_off import HandedOffRival, handed_off_rival
 from analysis.rules import DAY
@@ -29,10 +29,10 @@ from analysis.tables import CLOSING_STAGES
 from analysis.versions.since_active import Basis, JudgedCard, current_card, take_scope
 from analysis.workspace.folder import Workspace
 
-NO_BEFORE = NotEstimable("no_before", "Nothing says since when scores were used, so that there is no time before.")
-NO_OLD_CARD = NotEstimable("no_old_card", "The scorecard took the place of none.")
-NOT_DEALT = NotEstimable("not_assigned", "No attribute says that chance decided who was called.")
-NO_ASSUMPTIONS = NotEstimable("no_assumptions", "Nobody has said what a call costs and a conversion brings.")
+NO_BEFORE = NotEstimable("no_before", "It is not known since when scores were used, so there is no time before.")
+NO_OLD_CARD = NotEstimable("no_old_card", "The scorecard replaced none.")
+NOT_ASSIGNED = NotEstimable("not_assigned", "No attribute says that leads were assigned at random.")
+NO_ASSUMPTIONS = NotEstimable("no_assumptions", "It is not known what a call costs and a conversion brings.")
 _WEEK = 7 * DAY
 _FEWEST_WEEKS = 4
 
@@ -43,11 +43,11 @@ class LiftOrder:
 
     Args:
         since: Scores were used from then on, for a scorecard that was never activated here (µs since 1970, UTC).
-        baseline: The old scorecard; None: the one that the active version took the place of.
-        by_attribute: Attribute by whose values amounts are told apart.
+        baseline: The old scorecard; None: the one that the active version replaced.
+        by_attribute: Attribute by whose values amounts are split.
         amount: A column of amounts, where the import has no deals.
-        assigned_by: Attribute that says what chance dealt to a lead.
-        control: Its value for leads that got nothing.
+        assigned_by: Attribute that says how a lead was assigned at random.
+        control: Its value for the control group.
         assumed: What a call costs and a conversion brings.
     """
 
@@ -62,22 +62,22 @@ class LiftOrder:
 
 @dataclass(frozen=True, slots=True)
 class LiftReport:
-    """Everything that the lift report tells; without any lead.
+    """Everything in the lift report; without any lead.
 
     Args:
-        used: The scorecard that is judged.
-        basis: Whether it was in use when these leads came.
+        used: The scorecard that is evaluated.
+        basis: Whether it was active when these leads came.
         since: From when on leads count as scored; None: all.
-        locked: It is in use, and nobody has said who reads its leads.
-        figures: Hot leads against the rest.
+        locked: It is active, but nobody has said who reads its leads.
+        figures: Hot leads and the rest.
         before: Conversion of the scored leads and of those before; not randomised.
         hot_before: The same among those that the scorecard calls hot, or would have called so.
-        old: The old scorecard on the same leads, with whom each would have called.
+        old: The change from the old scorecard on the same leads.
         old_list: Whom the old scorecard would have called.
         old_card: Its name.
-        passed: What was really handed to sales, against as many of the scorecard's best.
-        assigned: What was caused, where chance decided.
-        worth: Under assumptions.
+        handed_off: What was really handed to sales, compared with as many of the scorecard's best.
+        assigned: What was caused, where leads were assigned at random.
+        impact: Under assumptions.
         by_attribute: Attribute of the levels.
         currency: Of the amounts; None where it is not known.
         n_tried: Settings tried on these leads, over all sittings and users; 1 for leads that came after the card was frozen.
@@ -91,14 +91,14 @@ class LiftReport:
     since: int | None
     locked: bool
     figures: LiftFigures
-    before: Against | NotEstimable
-    hot_before: Against | NotEstimable
+    before: GroupComparison | NotEstimable
+    hot_before: GroupComparison | NotEstimable
     old: CardChange | NotEstimable
     old_list: CallList | NotEstimable
     old_card: str
-    passed: HandedOffRival | NotEstimable
+    handed_off: HandedOffRival | NotEstimable
     assigned: Assigned | NotEstimable
-    worth: Impact | NotEstimable
+    impact: Impact | NotEstimable
     by_attribute: str
     currency: str | None
     n_tried: int
@@ -113,10 +113,10 @@ def report_lift(
     """Gather the lift report.
 
     Args:
-        workspace: The current scorecard, and where a look at sealed leads is recorded.
+        workspace: The current scorecard, and where an access to sealed leads is recorded.
         study_data: The study.
         order: What is asked; None: the usual.
-        by: Who looks, where a active version is judged on all leads since; see `take_scope`.
+        by: Who reads, where an active version is evaluated on all leads since; see `take_scope`.
         now: When.
 
     Returns:
@@ -128,7 +128,7 @@ def report_lift(
     """
     order, used = order or LiftOrder(), current_card(workspace)
     if used is None:
-        raise PlumblineError("REPORT-NO-SCORECARD", "the workspace has no scorecard to judge.", where=str(workspace.folder))
+        raise PlumblineError("REPORT-NO-SCORECARD", "the workspace has no scorecard to evaluate.", where=str(workspace.folder))
     scope = take_scope(workspace, study_data, used, since=order.since, by=by, now=now)
     reader = _Reader(scope.study_data, used.card, order)
     figures, old_card = lift_figures(reader.leads), order.baseline or used.before
@@ -146,9 +146,9 @@ def report_lift(
         old=_old(scope.study_data, old_card, used.card, n_tried=n_tried),
         old_list=reader.list_of(old_card),
         old_card=old_card.name if old_card else "",
-        passed=handed_off_rival(scope.study_data, reader.at_risk, reader.found),
+        handed_off=handed_off_rival(scope.study_data, reader.at_risk, reader.found),
         assigned=reader.assigned(),
-        worth=worth(figures, order.assumed) if order.assumed else NO_ASSUMPTIONS,
+        impact=impact(figures, order.assumed) if order.assumed else NO_ASSUMPTIONS,
         by_attribute=order.by_attribute,
         currency=study_data.dataset.meta.currency,
         n_tried=n_tried,
@@ -159,25 +159,27 @@ def report_lift(
     return report, scope.study_data
 
 
-def _before(earlier: StudyData | None, card: Scorecard, reader: _Reader) -> tuple[Against | NotEstimable, Against | NotEstimable]:
+def _before(
+    earlier: StudyData | None, card: Scorecard, reader: _Reader
+) -> tuple[GroupComparison | NotEstimable, GroupComparison | NotEstimable]:
     if earlier is None:
         return NO_BEFORE, NO_BEFORE
     then = leads_at_risk(earlier, card)
     judged = then.only(then.judged)
     hot = scored(judged, card).hot
     now = reader.leads
-    return baseline(now.converted, judged.converted), baseline(now.converted[now.hot], judged.converted[hot])
+    return compare_groups(now.converted, judged.converted), compare_groups(now.converted[now.hot], judged.converted[hot])
 
 
 def _old(study_data: StudyData, old: Scorecard | None, card: Scorecard, *, n_tried: int) -> CardChange | NotEstimable:
     if old is None:
         return NO_OLD_CARD
-    standings = [ObservedCard(each, study_data.observe(each)) for each in (old, card)]
-    return card_change(study_data, *standings, part=study_data.visible_part, n_tried=n_tried)
+    cards = [ObservedCard(each, study_data.observe(each)) for each in (old, card)]
+    return card_change(study_data, *cards, part=study_data.visible_part, n_tried=n_tried)
 
 
 class _Reader:
-    """The judged leads that a report reads, under the scorecard that is judged."""
+    """The judged leads that a report reads, under the scorecard that is evaluated."""
 
     def __init__(self, study_data: StudyData, card: Scorecard, order: LiftOrder) -> None:
         self.study_data, self._order = study_data, order
@@ -220,7 +222,7 @@ class _Reader:
         meta = self.study_data.dataset.meta
         info = next((each for each in meta.attributes if each.name == self._order.amount and each.kind == "number"), None)
         if info is None or info.role == "personal":
-            raise _unusable(self._order.amount, "is no column of amounts")
+            raise _unusable(self._order.amount, "is not a column of amounts")
         leads = self.study_data.dataset.tables.leads
         column = self.study_data.dataset.run(leads.select("lead_no", amount=leads[info.column].cast("float64")).order_by("lead_no"))[
             "amount"
@@ -234,7 +236,7 @@ class _Reader:
     def _levels(self, name: str, *, needed: bool) -> LevelSignal | None:
         signal = next((each for each in self._attributes if each.name == name and isinstance(each, LevelSignal)), None)
         if signal is None and needed:
-            raise _unusable(name, "is no attribute with distinct values that was known at the snapshot")
+            raise _unusable(name, "is not an attribute with distinct values that was known at the snapshot")
         return signal
 
     def list_of(self, card: Scorecard | None) -> CallList | NotEstimable:
@@ -245,11 +247,11 @@ class _Reader:
         return call_list(scored(others, card).hot[others.judged], self.leads.converted, self.leads.weeks)
 
     def assigned(self) -> Assigned | NotEstimable:
-        """What was caused, where chance decided."""
+        """What was caused, where leads were assigned at random."""
         order = self._order
         signal = self._levels(order.assigned_by, needed=order.assigned_by != ATTRIBUTE)
         if signal is None:
-            return NOT_DEALT
+            return NOT_ASSIGNED
         members = tuple((name, signal.codes == place) for place, name in enumerate(signal.levels) if (signal.codes == place).any())
         if order.control not in {name for name, _ in members}:
             raise _unusable(order.assigned_by, f"has no lead with the value '{order.control}'")

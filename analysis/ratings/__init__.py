@@ -6,14 +6,14 @@ from analysis.faces import lazy_names
 
 if TYPE_CHECKING:
     from analysis.ratings.points import Ballot, RuleRating
-    from analysis.ratings.rounds import RoundResult, complete_round, enter_sheet, latest_round
+    from analysis.ratings.rounds import RoundResult, complete_round, enter_ballot, latest_round
 else:
     __getattr__ = lazy_names(
         __name__,
         {
             "points": ["Ballot", "RuleRating"],
-            "rounds": ["RoundResult", "complete_round", "enter_sheet", "latest_round"],
+            "rounds": ["RoundResult", "complete_round", "enter_ballot", "latest_round"],
         },
     )
 
-__all__ = ["Ballot", "RoundResult", "RuleRating", "complete_round", "enter_sheet", "latest_round"]
+__all__ = ["Ballot", "RoundResult", "RuleRating", "complete_round", "enter_ballot", "latest_round"]

@@ -1,4 +1,4 @@
-"""Ratings as texts: a side's sheet as a file that a person writes, one line a rule, and a round as the JSON that is kept."""
+"""Ratings as texts: a side's ballot as a file that a person writes, one line a rule, and a round as the JSON that is stored."""
 
 from __future__ import annotations
 
@@ -8,73 +8,73 @@ from typing import cast, get_args
 from pydantic import BaseModel, ConfigDict
 
 from analysis.errors import PlumblineError
-from analysis.ratings.points import Ballot, BlindRound, RuleRating, Side, Weight
+from analysis.ratings.points import Ballot, BallotBox, RuleRating, Side, Weight
 from analysis.yaml_files import dump_yaml, load_yaml, validate
 
 
-class _SheetFile(BaseModel):
+class _BallotFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    judged: dict[str, Weight]
+    rated: dict[str, Weight]
 
 
-def parse_sheet(text: str, *, where: str = "sheet.yaml") -> tuple[RuleRating, ...]:
-    r"""Read a sheet.
+def parse_ballot(text: str, *, where: str = "ballot.yaml") -> tuple[RuleRating, ...]:
+    r"""Read a ballot.
 
     Args:
-        text: YAML or JSON with one key, ``judged``: for each rule its weight.
+        text: YAML or JSON with one key, ``rated``: for each rule its weight.
         where: How to call the file in errors.
 
     Raises:
-        PlumblineError: ``YAML-SYNTAX`` or ``RATINGS-INVALID``, naming key and line.
+        PlumblineError: ``YAML-SYNTAX`` or ``RATING-INVALID``, naming key and line.
 
     Examples:
-        >>> parse_sheet("judged:\n  Pricing page: high\n  Newsletter: none")[1]
-        Judged(rule='Newsletter', weight='none')
+        >>> parse_ballot("rated:\n  Pricing page: high\n  Newsletter: none")[1]
+        RuleRating(rule='Newsletter', weight='none')
     """
-    file = validate(load_yaml(text, where=where), _SheetFile, code="RATINGS-INVALID")
-    return tuple(RuleRating(rule, weight) for rule, weight in file.judged.items())
+    file = validate(load_yaml(text, where=where), _BallotFile, code="RATING-INVALID")
+    return tuple(RuleRating(rule, weight) for rule, weight in file.rated.items())
 
 
-def sheet_template(rules: tuple[str, ...]) -> str:
-    """A sheet to fill in: every rule, none judged yet.
+def ballot_template(rules: tuple[str, ...]) -> str:
+    """A ballot to fill in: every rule, none rated yet.
 
     Raises:
-        PlumblineError: ``RATINGS-INVALID`` for no rules.
+        PlumblineError: ``RATING-INVALID`` for no rules.
     """
     if not rules:
-        raise PlumblineError("RATINGS-INVALID", "the scorecard has no rules to judge.")
-    return f"# Each rule: {', '.join(get_args(Weight))}.\n{dump_yaml({'judged': dict.fromkeys(rules, '')})}"
+        raise PlumblineError("RATING-INVALID", "the scorecard has no rules to rate.")
+    return f"# Each rule: {', '.join(get_args(Weight))}.\n{dump_yaml({'rated': dict.fromkeys(rules, '')})}"
 
 
-def round_text(found: BlindRound) -> str:
+def round_text(found: BallotBox) -> str:
     """The round as JSON text that `parse_round` reads back.
 
     Examples:
-        >>> parse_round(round_text(BlindRound(("Pricing page",)))) == BlindRound(("Pricing page",))
+        >>> parse_round(round_text(BallotBox(("Pricing page",)))) == BallotBox(("Pricing page",))
         True
     """
     ballots = [
-        {"side": sheet.side, "by": sheet.by, "rated": [{"rule": each.rule, "weight": each.weight} for each in sheet.judged]}
-        for sheet in found.sheets
+        {"side": ballot.side, "by": ballot.by, "rated": [{"rule": each.rule, "weight": each.weight} for each in ballot.ratings]}
+        for ballot in found.ballots
     ]
     return json.dumps({"rules": list(found.rules), "ballots": ballots}, ensure_ascii=False)
 
 
-def parse_round(text: str) -> BlindRound:
+def parse_round(text: str) -> BallotBox:
     """The round of a text.
 
     Raises:
-        PlumblineError: ``RATINGS-INVALID`` when it is not one.
+        PlumblineError: ``RATING-INVALID`` when it is not one.
     """
     try:
         data = json.loads(text)
-        found = BlindRound(tuple(str(rule) for rule in data["rules"]))
-        for sheet in data["ballots"]:
-            judged = tuple(RuleRating(str(each["rule"]), _weight(each["weight"])) for each in sheet["rated"])
-            found = found.with_sheet(Ballot(_side(sheet["side"]), str(sheet["by"]), judged))
+        found = BallotBox(tuple(str(rule) for rule in data["rules"]))
+        for ballot in data["ballots"]:
+            ratings = tuple(RuleRating(str(each["rule"]), _weight(each["weight"])) for each in ballot["rated"])
+            found = found.with_ballot(Ballot(_side(ballot["side"]), str(ballot["by"]), ratings))
     except (ValueError, KeyError, TypeError) as error:
-        raise PlumblineError("RATINGS-INVALID", "the text holds no judgements.", where=str(error)) from error
+        raise PlumblineError("RATING-INVALID", "the text holds no ballots.", where=str(error)) from error
     return found
 
 

@@ -1,4 +1,4 @@
-"""Blind rounds in a workspace's books: rounds and sheets are only added, and no sheet is read out before both sides are done."""
+"""Rating rounds in the workspace database: rounds and ballots are only added, and no ballot is shown before both sides are done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from analysis.errors import PlumblineError
 from analysis.ratings.files import parse_round, round_text
-from analysis.ratings.points import Ballot, BlindRound, Opinion, Side
+from analysis.ratings.points import Ballot, BallotBox, Opinion, Side
 from analysis.workspace import format_1
 from analysis.workspace.database import WorkspaceDatabase
 from analysis.workspace.rows import insert, read
@@ -35,7 +35,7 @@ class RoundKey:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """That a side has filled in its sheet: who, and when (UTC; None where no clock was given). Not what it says."""
+    """That a side has filled in its ballot: who, and when (UTC; None where no clock was given). Not what it says."""
 
     side: Side
     by: str
@@ -96,7 +96,7 @@ class _Ballot:
 
 
 class RatingLog:
-    """The record of blind rounds. Every method is one short transaction."""
+    """The log of rating rounds. Every method is one short transaction."""
 
     def __init__(self, database: WorkspaceDatabase) -> None:
         self._database = database
@@ -117,7 +117,7 @@ class RatingLog:
             now: When.
 
         Raises:
-            PlumblineError: ``RATINGS-INVALID`` without a name or without rules; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
+            PlumblineError: ``RATING-INVALID`` without a name or without rules; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
                 one since.
         """
         with self._database.writing() as connection:
@@ -127,10 +127,10 @@ class RatingLog:
             return _kept(_begun(connection, key, by, now), [])
 
     def enter(self, key: RoundKey, sheet: Ballot, *, seen: int, now: dt.datetime | None) -> RatingRound:
-        """Enter a side's sheet into the latest round, which it begins where there is none.
+        """Enter a side's ballot into the latest round, which it begins where there is none.
 
         Args:
-            key: What is judged.
+            key: What is rated.
             sheet: What the side says.
             seen: Number of the latest round that was looked at; 0 for none.
             now: When.
@@ -139,7 +139,7 @@ class RatingLog:
             The round as anybody may see it now.
 
         Raises:
-            PlumblineError: ``RATINGS-INVALID`` as `BlindRound.with_sheet`; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
+            PlumblineError: ``RATING-INVALID`` as `BallotBox.with_ballot`; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else began
                 another round since.
         """
         with self._database.writing() as connection:
@@ -148,17 +148,17 @@ class RatingLog:
                 raise _begun_meanwhile(latest)
             found = latest or _begun(connection, key, sheet.by, now)
             own = replace(sheet, by=sheet.by.strip())
-            _blind(found, _ballots(connection, found)).with_sheet(own)  # refuses what does not fit
-            content = round_text(BlindRound(key.rules, (own,)))
+            _blind(found, _ballots(connection, found)).with_ballot(own)  # refuses what does not fit
+            content = round_text(BallotBox(key.rules, (own,)))
             insert(connection, "ballots", _Ballot(found.number, own.side, own.by, now, content))
             return _kept(found, _ballots(connection, found))
 
 
 def _begun(connection: sqlite3.Connection, key: RoundKey, by: str, now: dt.datetime | None) -> _Round:
     if not by.strip():
-        raise PlumblineError("RATINGS-INVALID", "a round is begun by somebody with a name.", where=key.scorecard)
+        raise PlumblineError("RATING-INVALID", "a new round needs the name of the person who begins it.", where=key.scorecard)
     if not key.rules:
-        raise PlumblineError("RATINGS-INVALID", "the scorecard has no rules to judge.", where=key.scorecard)
+        raise PlumblineError("RATING-INVALID", "the scorecard has no rules to rate.", where=key.scorecard)
     begun = _Round(0, key.scorecard, key.rules_id, json.dumps(key.rules, ensure_ascii=False), by.strip(), now)
     return replace(begun, number=insert(connection, "rating_rounds", begun, without=("number",)))
 
@@ -185,9 +185,9 @@ def _standing(ballots: list[_Ballot]) -> list[_Ballot]:
     return list({each.side: each for each in ballots}.values())
 
 
-def _blind(found: _Round, ballots: list[_Ballot]) -> BlindRound:
-    sheets = tuple(sheet for each in _standing(ballots) for sheet in parse_round(format_1.ballot(each.content)).sheets)
-    return BlindRound(found.key.rules, sheets)
+def _blind(found: _Round, ballots: list[_Ballot]) -> BallotBox:
+    ballots_cast = tuple(ballot for each in _standing(ballots) for ballot in parse_round(format_1.ballot(each.content)).ballots)
+    return BallotBox(found.key.rules, ballots_cast)
 
 
 def _kept(found: _Round, ballots: list[_Ballot]) -> RatingRound:
@@ -202,5 +202,5 @@ def _kept(found: _Round, ballots: list[_Ballot]) -> RatingRound:
 
 
 def _begun_meanwhile(found: _Round) -> PlumblineError:
-    what = f"{found.begun_by} began another round of judgements meanwhile, so that nothing was entered."
-    return PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, where=found.scorecard, remedy="Look at it, and judge there.")
+    what = f"{found.begun_by} began another rating round meanwhile, so nothing was entered."
+    return PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, where=found.scorecard, remedy="Open that round and rate there.")

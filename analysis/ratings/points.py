@@ -1,4 +1,4 @@
-"""Start-up mode: points from the judgement of two sides while hardly anybody has converted, then from judgement and leads together."""
+"""Start-up mode: points from the ratings of two sides while hardly anybody has converted, then from ratings and leads together."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from analysis.scoring.patterns import Patterns
 Weight = Literal["high", "medium", "low", "none", "negative"]
 Side = Literal["marketing", "sales"]
 
-#: What a judgement is worth in points: see docs/decisions/0061-judgements-in-points.md.
+#: How many points a rating stands for: see docs/decisions/0061-judgements-in-points.md.
 POINTS: MappingProxyType[Weight, int] = MappingProxyType({"high": 20, "medium": 10, "low": 5, "none": 0, "negative": -10})
-#: Log odds ratio that one point stands for in a judgement: "high" triples the odds of converting.
+#: Log odds ratio that one point stands for in a rating: "high" triples the odds of converting.
 LOG_ODDS_A_POINT = log(3) / 20
-#: How sure one judgement is, as a standard deviation of the log odds ratio: "high" means a factor between 1.1 and 8.
+#: How sure one rating is, as a standard deviation of the log odds ratio: "high" means a factor between 1.1 and 8.
 DOUBT = 0.5
 MOST_POINTS = 100
 #: With fewer conversions the leads alone are not shown: for the dozen or two rules of a card their effects would be noise.
@@ -46,12 +46,12 @@ class Ballot:
     Args:
         side: Marketing or sales.
         by: Who filled it in.
-        judged: One a rule.
+        ratings: One a rule.
     """
 
     side: Side
     by: str
-    judged: tuple[RuleRating, ...]
+    ratings: tuple[RuleRating, ...]
 
     def weight(self, rule: str) -> Weight:
         """What it says of a rule.
@@ -59,71 +59,71 @@ class Ballot:
         Raises:
             ValueError: It says nothing of it.
         """
-        for each in self.judged:
+        for each in self.ratings:
             if each.rule == rule:
                 return each.weight
-        raise ValueError(f"rule == {rule!r}, must be one of {[each.rule for each in self.judged]}.")
+        raise ValueError(f"rule == {rule!r}, must be one of {[each.rule for each in self.ratings]}.")
 
 
 @dataclass(frozen=True, slots=True)
-class BlindRound:
-    """Two sides judge the same rules apart; what they say is compared once both have.
+class BallotBox:
+    """Two sides rate the same rules separately; their ratings are compared once both are done.
 
     Args:
         rules: Names of the rules.
-        sheets: At most one a side.
+        ballots: At most one a side.
     """
 
     rules: tuple[str, ...]
-    sheets: tuple[Ballot, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
 
     @property
     def is_complete(self) -> bool:
-        """Whether both sides have filled in their sheet."""
-        return {sheet.side for sheet in self.sheets} == {"marketing", "sales"}
+        """Whether both sides have filled in their ballot."""
+        return {ballot.side for ballot in self.ballots} == {"marketing", "sales"}
 
-    def with_sheet(self, sheet: Ballot) -> BlindRound:
-        """The round with another sheet. Who filled one in may mend it while the other side is not done; afterwards nobody may.
+    def with_ballot(self, ballot: Ballot) -> BallotBox:
+        """The round with another ballot. Who filled one in may change it while the other side is not done; afterwards nobody may.
 
         Raises:
-            PlumblineError: ``RATINGS-INVALID`` without a name, when rules are missing, unknown or judged twice, when both sides are done,
-                when one person speaks for both, or when another person of that side has filled in its sheet.
+            PlumblineError: ``RATING-INVALID`` without a name, when rules are missing, unknown or rated twice, when both sides are done,
+                when one person speaks for both, or when another person of that side has filled in its ballot.
         """
-        if complaint := _complaint(self, sheet):
-            raise PlumblineError("RATINGS-INVALID", complaint, where=sheet.side)
-        return replace(self, sheets=(*(each for each in self.sheets if each.side != sheet.side), sheet))
+        if complaint := _complaint(self, ballot):
+            raise PlumblineError("RATING-INVALID", complaint, where=ballot.side)
+        return replace(self, ballots=(*(each for each in self.ballots if each.side != ballot.side), ballot))
 
     def opinions(self) -> tuple[Opinion, ...]:
-        """Both judgements of each rule side by side, those farthest apart first; empty until both sides are done."""
+        """Both ratings of each rule side by side, those farthest apart first; empty until both sides are done."""
         if not self.is_complete:
             return ()
-        marketing, sales = (next(each for each in self.sheets if each.side == side) for side in ("marketing", "sales"))
+        marketing, sales = (next(each for each in self.ballots if each.side == side) for side in ("marketing", "sales"))
         found = [Opinion(rule, marketing.weight(rule), sales.weight(rule)) for rule in self.rules]
         return tuple(sorted(found, key=lambda each: (-each.spread, self.rules.index(each.rule))))
 
 
-def _complaint(found: BlindRound, sheet: Ballot) -> str:
-    return _of_who_judges(found, sheet) or _of_what_is_judged(found, [each.rule for each in sheet.judged])
+def _complaint(found: BallotBox, ballot: Ballot) -> str:
+    return _of_who_rates(found, ballot) or _of_what_is_rated(found, [each.rule for each in ballot.ratings])
 
 
-def _of_who_judges(found: BlindRound, sheet: Ballot) -> str:
-    if not sheet.by.strip():
-        return "a sheet needs the name of who filled it in."
+def _of_who_rates(found: BallotBox, ballot: Ballot) -> str:
+    if not ballot.by.strip():
+        return "the ballot needs the name of the person who filled it in."
     if found.is_complete:
-        return "both sides have judged and have seen each other's sheet; begin a new round."
-    own, others = ([each.by for each in found.sheets if (each.side == sheet.side) is same] for same in (True, False))
-    if any(_same(by, sheet.by) for by in others):
-        return f"'{sheet.by}' has filled in the other side's sheet."
-    if any(not _same(by, sheet.by) for by in own):
-        return f"'{own[0]}' has filled in this side's sheet, and only who filled it in mends it."
+        return "both sides have rated the rules and seen each other's ballot; begin a new round."
+    own, others = ([each.by for each in found.ballots if (each.side == ballot.side) is same] for same in (True, False))
+    if any(_same(by, ballot.by) for by in others):
+        return f"'{ballot.by}' has filled in the other side's ballot."
+    if any(not _same(by, ballot.by) for by in own):
+        return f"'{own[0]}' has filled in this side's ballot; only the same person can change it."
     return ""
 
 
-def _of_what_is_judged(found: BlindRound, names: list[str]) -> str:
+def _of_what_is_rated(found: BallotBox, names: list[str]) -> str:
     if missing := [rule for rule in found.rules if rule not in names]:
-        return f"'{missing[0]}' is not judged{f', and {len(missing) - 1} more are not' if len(missing) > 1 else ''}."
+        return f"'{missing[0]}' is not rated{f', and {len(missing) - 1} more are not' if len(missing) > 1 else ''}."
     if wrong := [name for name in names if name not in found.rules or names.count(name) > 1]:
-        return f"'{wrong[0]}' is no rule of this round, or is judged twice."
+        return f"'{wrong[0]}' is not a rule of this round, or is rated twice."
     return ""
 
 
@@ -169,7 +169,7 @@ class StartupRule:
     Args:
         rule: Its name.
         opinion: What both sides said.
-        judgement: Points by expert ratings with their range, ``n`` = 0.
+        ratings: Points by expert ratings with their range, ``n`` = 0.
         data: Points by the leads alone; ``few_conversions``, ``no_leads``, ``constant_column``, …
         both: Points by both.
         points: The same as whole points, −100 … 100.
@@ -177,14 +177,14 @@ class StartupRule:
 
     rule: str
     opinion: Opinion
-    judgement: Estimate
+    ratings: Estimate
     data: Answer
     both: Estimate
     points: int
 
 
 def startup_points(patterns: Patterns, opinions: tuple[Opinion, ...]) -> tuple[StartupRule, ...]:
-    """Points by expert ratings, by leads, and by both, which move from the judgement to the leads as leads convert.
+    """Points by expert ratings, by leads, and by both, which move from the ratings to the leads as leads convert.
 
     Args:
         patterns: Leads so far; may hold none.
@@ -222,14 +222,14 @@ def _data_alone(columns: Floats, patterns: Patterns) -> LogisticFit | NotEstimab
 
 def _startup_rule(opinion: Opinion, place: int, alone: LogisticFit | NotEstimable, together: LogisticFit | NotEstimable) -> StartupRule:
     width = normal_quantile() * opinion.doubt
-    judgement = _in_points(Estimate(opinion.centre, opinion.centre - width, opinion.centre + width, 0, "judgement"))
+    ratings = _in_points(Estimate(opinion.centre, opinion.centre - width, opinion.centre + width, 0, "expert_ratings"))
     data = alone if isinstance(alone, NotEstimable) else alone.coefficient(place)
     found = together if isinstance(together, NotEstimable) else together.coefficient(place)
-    both = judgement if isinstance(found, NotEstimable) else _in_points(found)
+    both = ratings if isinstance(found, NotEstimable) else _in_points(found)
     data = data if isinstance(data, NotEstimable) else _in_points(data)
     value = abs(both.value)
     points = int(value + 0.5 + 1e-9) * (1 if both.value > 0 else -1)
-    return StartupRule(opinion.rule, opinion, judgement, data, both, max(-MOST_POINTS, min(MOST_POINTS, points)))
+    return StartupRule(opinion.rule, opinion, ratings, data, both, max(-MOST_POINTS, min(MOST_POINTS, points)))
 
 
 def _in_points(effect: Estimate) -> Estimate:

@@ -1,4 +1,4 @@
-"""Judgements of a scorecard's rules: which round stands, and what it gives together with the leads so far."""
+"""Expert ratings of a scorecard's rules: the latest round, and the points that follow from it and the leads so far."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from analysis.scoring.patterns import Patterns
 from analysis.workspace.folder import Workspace
 from analysis.yaml_files import canonical_json
 
-#: From so many conversions on the leads alone say more: below, a poor judgement still hurts, so that both are shown.
+#: From so many conversions on the leads alone say more: below, poor ratings still do harm, so both are shown.
 ENOUGH_CONVERSIONS = 100
-#: Whether points can come from the leads without a judgement.
+#: Whether points can come from the leads without ratings.
 Offer = Literal["only", "both", "leads"]
 
 
@@ -38,7 +38,7 @@ class RoundResult:
     n_converted: int
 
 
-def can_be_judged(card: Scorecard) -> bool:
+def can_be_rated(card: Scorecard) -> bool:
     """Whether it has rules of its own: an imported score has none."""
     return bool(card.rules) and card.score_column is None
 
@@ -51,7 +51,7 @@ def round_key(card: Scorecard) -> RoundKey:
 
 
 def latest_round(space: Workspace, card: Scorecard) -> RatingRound | None:
-    """The latest round about a scorecard as it stands; None before the first."""
+    """The latest round about a scorecard as it is now; None before the first."""
     key = round_key(card)
     return next((each for each in reversed(RatingLog(space.database).all()) if each.key == key), None)
 
@@ -64,25 +64,25 @@ def complete_round(space: Workspace, card: Scorecard) -> RatingRound | None:
     return next(reversed(own or found), None)
 
 
-def enter_sheet(space: Workspace, card: Scorecard, sheet: Ballot, *, seen: int, now: dt.datetime | None) -> RatingRound:
-    """Enter what one side thinks of the rules of a scorecard; see `RatingLog.enter`.
+def enter_ballot(space: Workspace, card: Scorecard, ballot: Ballot, *, seen: int, now: dt.datetime | None) -> RatingRound:
+    """Enter one side's ballot about the rules of a scorecard; see `RatingLog.enter`.
 
     Raises:
-        PlumblineError: ``RATINGS-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
+        PlumblineError: ``RATING-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
-    return RatingLog(space.database).enter(round_key(card), sheet, seen=seen, now=now)
+    return RatingLog(space.database).enter(round_key(card), ballot, seen=seen, now=now)
 
 
 def begin_round(space: Workspace, card: Scorecard, *, seen: int, by: str, now: dt.datetime | None) -> RatingRound:
     """Begin another round about a scorecard; see `RatingLog.begin`.
 
     Raises:
-        PlumblineError: ``RATINGS-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
+        PlumblineError: ``RATING-INVALID``, ``WORKSPACE-CHANGED-MEANWHILE``.
     """
     return RatingLog(space.database).begin(round_key(card), seen=seen, by=by, now=now)
 
 
-def judge(found: RatingRound, patterns: Patterns) -> RoundResult:
+def rated_points(found: RatingRound, patterns: Patterns) -> RoundResult:
     """Points by expert ratings, by the leads, and by both.
 
     Args:
@@ -99,7 +99,7 @@ def judge(found: RatingRound, patterns: Patterns) -> RoundResult:
 
 
 def offer(n_converted: int) -> Offer:
-    """Whether points can come from the leads without a judgement.
+    """Whether points can come from the leads without ratings.
 
     Examples:
         >>> offer(39), offer(40), offer(100)

@@ -8,9 +8,9 @@ from typing import Literal
 
 ReviewKind = Literal["first month", "planned look", "end of pilot", "regular"]
 
-#: The hot leads of a version's first 30, 60 and 90 days are judged: planned looks, because judging every week alarms by chance alone.
+#: The hot leads of a version's first 30, 60 and 90 days are judged: planned looks, because testing every week raises false alarms.
 LOOK_DAYS = (30, 60, 90)
-#: A new scorecard is on trial for so many days.
+#: A new scorecard is a pilot for so many days.
 PILOT_DAYS = 90
 #: Hot leads a week from which flow is high: within 60 days they make the hundred leads that a rate can be judged on.
 HIGH_FLOW = 12.0
@@ -82,7 +82,7 @@ def interval_days(hot_leads_a_week: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class DueReview:
-    """Where a version stands in its calendar.
+    """Which review of a version is due, and which is next.
 
     Args:
         due: The review that is due: the latest one that nobody has held yet; None while none is.

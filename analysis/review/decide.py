@@ -23,7 +23,7 @@ from analysis.workspace.folder import Workspace
 
 #: Days of an average month in weeks.
 _WEEKS_A_MONTH = 365.25 / 12 / 7
-#: A promise that every single hot lead is qualified is tested as this share: nothing could be below chance of exactly all.
+#: A promise that every single hot lead is qualified is tested as this share: with exactly all, one lead less would be certain proof.
 _NEARLY_ALL = 0.999
 
 
@@ -31,15 +31,15 @@ def active_version(workspace: Workspace) -> ActiveVersion:
     """The active version with what was promised when it was signed.
 
     Returns:
-        Expected are the hot leads of its evidence: on the validation leads where it was kept, else on the visible part.
+        Expected are the hot leads of its evidence: on the validation leads where it was validated, else on the visible part.
 
     Raises:
-        PlumblineError: ``REVIEW-NO-VERSION`` where no signed version is in use; ``REVIEW-UNDATED`` where nobody said since when.
+        PlumblineError: ``REVIEW-NO-VERSION`` where no signed version is active; ``REVIEW-UNDATED`` where it is not recorded since when.
     """
     standing = VersionLog(workspace.database).current()
     if standing is None:
-        remedy = "Save a scorecard as a version, have both sides sign it, and bring it into use ('plumbline versions')."
-        raise PlumblineError("REVIEW-NO-VERSION", "no signed version is in use yet.", remedy=remedy)
+        remedy = "Save a scorecard as a version, have both sides sign it, and activate it ('plumbline versions')."
+        raise PlumblineError("REVIEW-NO-VERSION", "no signed version is active yet.", remedy=remedy)
     return active(standing, tuple(each.as_of for each in ReviewLog(workspace.database).decisions(standing.version.id)))
 
 
@@ -54,8 +54,8 @@ def active(standing: VersionHistory, held: tuple[int, ...] = ()) -> ActiveVersio
         PlumblineError: ``REVIEW-UNDATED`` where it was never activated, or without a clock.
     """
     if standing.activated is None or standing.activated.at is None:
-        remedy = "Bring it into use with 'plumbline versions activate'."
-        raise PlumblineError("REVIEW-UNDATED", f"nobody said since when {standing.label} is in use.", remedy=remedy)
+        remedy = "Activate it with 'plumbline versions activate'."
+        raise PlumblineError("REVIEW-UNDATED", f"it is not recorded when {standing.label} became active.", remedy=remedy)
     marketing, sales = _promises(standing)
     figures = judged_figures(standing)
     return ActiveVersion(
@@ -78,27 +78,27 @@ def _promises(standing: VersionHistory) -> tuple[MarketingPromise, SalesPromise]
 
 
 def judged_figures(standing: VersionHistory) -> PartFigures:
-    """The figures that a version is held to: on the validation leads where it was kept, else on the visible part."""
+    """The figures that a version is compared with: on the validation leads where it was validated, else on the visible part."""
     figures = standing.version.content.evidence.figures
     return next((each for each in figures if each.part == VALIDATION), figures[0])
 
 
 def is_readable(workspace: Workspace, study_data: StudyData, version: ActiveVersion) -> bool:
-    """Whether the leads since the activation may be read without a new look: none is sealed, or this import was read before."""
+    """Whether the leads since the activation may be read without a new access: none is sealed, or this import was read before."""
     return HOLDOUT not in study_data.parts.names or read_before(workspace, study_data, version.card)
 
 
 def review_active(
     workspace: Workspace, study_data: StudyData, *, as_of: int | None = None, by: str = "", now: dt.datetime | None = None
 ) -> Review:
-    """Review the active version. That all leads since its activation are read is recorded first; they are not unseen any more.
+    """Review the active version. That all leads since its activation are read is recorded first; they no longer count as unseen.
 
     Args:
         workspace: The version, its reviews, and the access log.
         study_data: The study, which must ask what the version was signed for.
         as_of: The instant of the review (µs since 1970, UTC); None: the end of the data.
-        by: Who looks; needed once for each import while sealed leads are read.
-        now: When somebody looks.
+        by: Who reads; needed once for each import while sealed leads are read.
+        now: When it is read.
 
     Raises:
         PlumblineError: As `active_version` and `check_reviewable`; ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody
@@ -122,20 +122,20 @@ def check_reviewable(workspace: Workspace, study_data: StudyData, *, as_of: int 
     version, standing = active_version(workspace), VersionLog(workspace.database).current()
     window = study_data.snapshots.window.data_to
     if study_data.snapshots.undated or window is None:
-        raise PlumblineError("STUDY-PLAN", "leads without dates cannot be told apart by when they came.", where=study_data.study.name)
+        raise PlumblineError("STUDY-PLAN", "leads without dates cannot be split by when they came.", where=study_data.study.name)
     signed = parse_study(standing.version.content.study, where=version.label) if standing else study_data.study
     if (signed.population, signed.outcome) != (study_data.study.population, study_data.study.outcome):
-        what = f"{version.label} was signed for the study '{signed.name}', and '{study_data.study.name}' asks another question."
+        what = f"{version.label} was signed for the study '{signed.name}', but '{study_data.study.name}' asks another question."
         raise PlumblineError("REVIEW-OTHER-QUESTION", what, remedy="Ask that study again, or sign a version under the new one.")
     at = window if as_of is None else min(as_of, window)
     if at < version.activated + DAY:
         ends, since = (f"{as_datetime(each):%Y-%m-%d}" for each in (at, version.activated))
-        what = f"the data of this review end on {ends}, and {version.label} became active on {since}."
-        raise PlumblineError("REVIEW-TOO-EARLY", what, remedy="Import what happened since.")
+        what = f"the data of this review end on {ends}, but {version.label} became active on {since}."
+        raise PlumblineError("REVIEW-TOO-EARLY", what, remedy="Import newer data.")
 
 
 def decide(workspace: Workspace, found: Review, decision: Decision, *, reason: str, by: str, now: dt.datetime | None = None) -> Decided:
-    """Enter what is decided about the active version, with what the review found; *retire* takes it out of use.
+    """Enter what is decided about the active version, with what the review found; *retire* retires it.
 
     Args:
         workspace: Where it is entered.
@@ -150,7 +150,7 @@ def decide(workspace: Workspace, found: Review, decision: Decision, *, reason: s
     """
     standing = VersionLog(workspace.database).current()
     if standing is None or standing.label != found.version:
-        what = f"the review is of {found.version}, which is not in use any more."
-        raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Review the version that is in use.")
+        what = f"the review is of {found.version}, which is no longer active."
+        raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Review the active version.")
     entry = Decided(0, standing.version.id, decision, reason, by, now, found.now, summary_text(found))
     return ReviewLog(workspace.database).decide(entry)

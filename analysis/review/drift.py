@@ -1,4 +1,4 @@
-"""What has moved since the scorecard was made: all that is monitored is listed, only what moved beyond chance and trifle alarms."""
+"""What has moved since the scorecard was made: everything monitored is listed; only significant, non-trivial moves alarm."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Moved:
     Args:
         watched: The input.
         drift: Its index; not estimable without leads on both sides.
-        alarm: Whether it moved by more than a trifle and not by chance, among everything monitored in this review.
+        alarm: Whether it moved significantly and by more than a trifle, among everything monitored in this review.
     """
 
     watched: MonitoredInput
@@ -46,13 +46,13 @@ class Moved:
 
 
 def moved_inputs(watched: Sequence[MonitoredInput]) -> tuple[Moved, ...]:
-    """Judge everything that is monitored in one review.
+    """Test everything that is monitored in one review.
 
     Args:
         watched: All of it: leaving some out would change what the others may claim.
 
     Returns:
-        Alarms first, then by index; what cannot be judged stands last.
+        Alarms first, then by index; what cannot be judged comes last.
 
     Source: see `analysis.inference.drift.alarms`.
     """

@@ -1,4 +1,4 @@
-"""Is the promise of the first contact kept? Waiting in the system and waiting for the rep are kept apart."""
+"""Is the promise of the first contact kept? Waiting in the system and waiting for the rep are separate."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ContactPromise:
-    """Hot leads' first contact against the promised working hours.
+    """Hot leads' first contact compared with the promised working hours.
 
     Args:
         promised_hours: Working hours.
@@ -57,12 +57,12 @@ class HotLeadTimes:
     """When things happened to hot leads: instants (µs since 1970, UTC), negative where they did not, ``[n]`` each."""
 
     turned_hot: Instants
-    handed_over: Instants
+    handed_off: Instants
     contacted: Instants
 
     def __post_init__(self) -> None:
-        if not self.turned_hot.shape == self.handed_over.shape == self.contacted.shape:
-            raise ValueError("turned_hot, handed_over and contacted must have one length.")
+        if not self.turned_hot.shape == self.handed_off.shape == self.contacted.shape:
+            raise ValueError("turned_hot, handed_off and contacted must have one length.")
 
 
 def contact_promise(times: HotLeadTimes, *, promised_hours: float, hours: WorkingHours, time_zone: str, now: int) -> ContactPromise:
@@ -84,8 +84,8 @@ def contact_promise(times: HotLeadTimes, *, promised_hours: float, hours: Workin
     if promised_hours <= 0:
         raise ValueError(f"promised_hours == {promised_hours}, must be > 0.")
     calendar = (hours, time_zone, now)
-    system = _waited(times.turned_hot, times.handed_over, *calendar)
-    rep = _waited(times.handed_over, times.contacted, *calendar)
+    system = _waited(times.turned_hot, times.handed_off, *calendar)
+    rep = _waited(times.handed_off, times.contacted, *calendar)
     return ContactPromise(promised_hours, _share_by(rep, promised_hours), _summary(system), _summary(rep))
 
 

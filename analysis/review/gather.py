@@ -1,6 +1,6 @@
-"""What happened since a version became active: gathered from the import, judged by `analysis.review`.
+"""What happened since a version became active: gathered from the import, evaluated by `analysis.review`.
 
-Reading all mature leads since the activation is a recorded access; from then on these leads are not unseen any more.
+Reading all mature leads since the activation is a recorded access; from then on these leads no longer count as unseen.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ from analysis.study import JudgedBy
 
 #: Width of the bands in which the score is monitored.
 _BAND = 10
-NO_HAND_OVERS = NotEstimable("no_handoffs", "The import does not hold which leads were handed to sales.")
-NO_CONTACTS = NotEstimable("no_contacts", "The import does not tell when sales worked a lead.")
+NO_HANDOFFS = NotEstimable("no_handoffs", "The import does not say which leads were handed to sales.")
+NO_CONTACTS = NotEstimable("no_contacts", "The import does not say when sales worked a lead.")
 Instants = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveVersion:
-    """A active version, with what was promised when it was signed.
+    """An active version, with what was promised when it was signed.
 
     Args:
-        label: What people call it.
+        label: Its name in sentences.
         card: The scorecard.
         activated: When it became active (µs since 1970, UTC).
         expected: Conversions and leads of its hot leads in the evidence it was signed with.
@@ -175,16 +175,16 @@ def _rate(converted: Flags, among: Flags) -> Answer:
 
 def handoffs(study_data: StudyData, since: int) -> Facts:
     """Leads handed to sales as hot since an instant, each once."""
-    _, passed = hot_handoffs(study_data)
-    later = np.flatnonzero(passed.at >= since)
-    lead_no, first = np.unique(passed.lead_no[later], return_index=True)
-    return Facts(lead_no, passed.at[later][first], np.zeros(len(first)))
+    _, handed_off = hot_handoffs(study_data)
+    later = np.flatnonzero(handed_off.at >= since)
+    lead_no, first = np.unique(handed_off.lead_no[later], return_index=True)
+    return Facts(lead_no, handed_off.at[later][first], np.zeros(len(first)))
 
 
 def _promised(study_data: StudyData, version: ActiveVersion, at: int) -> PromisedShare | NotEstimable:
     handed = handoffs(study_data, version.activated)
     if len(handed.at) == 0:
-        return NO_HAND_OVERS
+        return NO_HANDOFFS
     stages = or_later(usual_early(study_data).stage)
     qualified = first_after(read_stage_facts(study_data.dataset, stages), handed.lead_no, handed.at - 1)
     terms = PromiseTerms(
@@ -196,12 +196,12 @@ def _promised(study_data: StudyData, version: ActiveVersion, at: int) -> Promise
 def _contact(study_data: StudyData, version: ActiveVersion, at: int) -> ContactPromise | NotEstimable:
     handed, contacts = handoffs(study_data, version.activated), read_contacts(study_data.dataset)
     if len(handed.at) == 0:
-        return NO_HAND_OVERS
+        return NO_HANDOFFS
     if contacts is None:
         return NO_CONTACTS
     times = HotLeadTimes(
         turned_hot=_turned_hot(study_data, version, handed),
-        handed_over=handed.at,
+        handed_off=handed.at,
         contacted=_or_negative(contacts.first(handed.lead_no, handed.at)),
     )
     hours, zone = study_data.study.working_hours, study_data.study.time_zone

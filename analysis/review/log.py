@@ -64,9 +64,9 @@ class ReviewLog:
         """
         by, reason = " ".join(decided.by.split()), decided.reason.strip()
         if not by:
-            raise PlumblineError("REVIEW-NAMELESS", "whoever decides about a version has a name.", remedy="Say who.")
+            raise PlumblineError("REVIEW-NAMELESS", "a decision needs the name of the person who decides.", remedy="Give the name.")
         if not reason:
-            raise PlumblineError("REVIEW-REASONLESS", "a decision about a version has a reason.", remedy="Say why.")
+            raise PlumblineError("REVIEW-REASONLESS", "a decision needs a reason.", remedy="Give the reason.")
         entered = replace(decided, by=by, reason=reason)
         with self._database.writing() as connection:
             if decided.decision == "retire":

@@ -1,4 +1,4 @@
-"""Do hot leads keep the promise that at least half of them are qualified? Judged at planned looks; between them only estimated."""
+"""Do hot leads keep the promise that at least half of them are qualified? Tested at planned looks; between them only estimated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.rules import DAY
 #: What marketing promises of hot leads.
 AGREED_SHARE = 0.5
 ERROR_PROBABILITY = 0.05
-NO_NEW_LEADS = NotEstimable("no_new_leads", "No further hot lead has become mature since the look before.", needed=1)
+NO_NEW_LEADS = NotEstimable("no_new_leads", "No further hot lead has become mature since the previous look.", needed=1)
 Instants = NDArray[np.int64]
 
 
@@ -25,7 +25,7 @@ class PlannedLook:
     """One planned look that was made.
 
     Args:
-        day: The look judges the hot leads of the version's first so many days.
+        day: The look tests the hot leads of the version's first so many days.
         at: The instant at which all of them are mature (µs since 1970, UTC).
         look: The counts, the test and whether it alarms; not estimable while no hot lead was mature.
     """
@@ -37,7 +37,7 @@ class PlannedLook:
 
 @dataclass(frozen=True, slots=True)
 class PromisedShare:
-    """Hot leads that sales qualified, against the agreed share.
+    """Hot leads that sales qualified, compared with the agreed share.
 
     Args:
         share: As of now, with its interval: an estimate, not a test.
@@ -72,7 +72,7 @@ class PromiseTerms:
         within_days: Days in which a hot lead is to be qualified.
         planned: Mature hot leads expected at the last look, at least 1.
         agreed: The agreed share, inside 0 … 1.
-        look_days: The looks judge the hot leads of so many first days of the version, ascending.
+        look_days: The looks test the hot leads of so many first days of the version, ascending.
     """
 
     activated: int
@@ -91,7 +91,7 @@ class PromiseTerms:
 
 
 def promised_share(handed_at: Instants, qualified_at: Instants, terms: PromiseTerms, *, now: int) -> PromisedShare:
-    """Judge the share of hot leads that sales qualified.
+    """Test the share of hot leads that sales qualified.
 
     A hot lead counts from exactly its handoff + ``within_days`` on, whatever its status: counting those already qualified earlier
     would flatter, counting those not yet qualified would accuse.
@@ -114,20 +114,20 @@ def promised_share(handed_at: Instants, qualified_at: Instants, terms: PromiseTe
         raise ValueError(f"{handed_at.shape} handoffs and {qualified_at.shape} qualifications, must be one each.")
     mine = (handed_at >= terms.activated) & (handed_at <= now)
     mature_at = handed_at[mine] + terms.within_days * DAY
-    kept = (qualified_at[mine] >= 0) & (qualified_at[mine] <= mature_at)
+    in_time = (qualified_at[mine] >= 0) & (qualified_at[mine] <= mature_at)
     mature = mature_at <= now
     return PromisedShare(
-        share=rate(int(kept[mature].sum()), int(mature.sum())),
+        share=rate(int(in_time[mature].sum()), int(mature.sum())),
         n_mature=int(mature.sum()),
         n_waiting=int((~mature).sum()),
-        looks=_looks(mature_at, kept, terms, now),
+        looks=_looks(mature_at, in_time, terms, now),
         next_look=next((at for at in map(terms.look_at, terms.look_days) if at > now), None),
         agreed=terms.agreed,
         planned=terms.planned,
     )
 
 
-def _looks(mature_at: Instants, kept: NDArray[np.bool_], terms: PromiseTerms, now: int) -> tuple[PlannedLook, ...]:
+def _looks(mature_at: Instants, in_time: NDArray[np.bool_], terms: PromiseTerms, now: int) -> tuple[PlannedLook, ...]:
     made: list[PlannedLook] = []
     counts: list[tuple[int, int]] = []
     for number, day in enumerate(terms.look_days, start=1):
@@ -139,7 +139,7 @@ def _looks(mature_at: Instants, kept: NDArray[np.bool_], terms: PromiseTerms, no
         if n_mature == (counts[-1][1] if counts else 0):
             made.append(PlannedLook(day, at, NO_NEW_LEADS))
             continue
-        counts.append((int(kept[mature].sum()), n_mature))
+        counts.append((int(in_time[mature].sum()), n_mature))
         made.append(PlannedLook(day, at, _look(counts, terms, last=last)))
     return tuple(made)
 

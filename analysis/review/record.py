@@ -19,10 +19,10 @@ ERROR_PROBABILITY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Realised:
-    """Hot-lead conversion since the version became active, beside what was expected of it.
+    """Hot-lead conversion since the version became active, and what was expected.
 
     Args:
-        expected: When it was signed, on leads kept apart where those were read.
+        expected: When it was signed, on validation leads where those were read.
         realised: Of mature hot leads since.
         difference: Realised minus expected.
         test: Whether they differ.
@@ -47,7 +47,7 @@ class Review:
     """One review of the active version.
 
     Args:
-        version: What people call the version.
+        version: Its name in sentences.
         activated: When it became active (µs since 1970, UTC).
         now: The instant of the review: what happened later is not known.
         calendar: Which review is due.
@@ -77,7 +77,7 @@ class Review:
     def alarms(self) -> tuple[Alarm, ...]:
         """What calls for a decision, the most serious first.
 
-        Hot-lead conversion alarms when it lies below what was expected beyond chance; the contact promise when its whole interval lies
+        Hot-lead conversion alarms when it is significantly below what was expected; the contact promise when its whole interval lies
         below one half: then most hot leads wait longer than was promised.
         """
         found: list[tuple[Alarm, bool]] = [

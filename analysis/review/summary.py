@@ -58,12 +58,12 @@ def promised_data(promised: PromisedShare) -> Json:
         "n_mature": promised.n_mature,
         "n_waiting": promised.n_waiting,
         "alarm": promised.alarm,
-        "looks": [_access_data(each) for each in promised.looks],
+        "looks": [_look_data(each) for each in promised.looks],
         "next_look": promised.next_look,
     }
 
 
-def _access_data(planned: PlannedLook) -> Json:
+def _look_data(planned: PlannedLook) -> Json:
     look = planned.look
     found: Json = (
         {"n_qualified": look.n_converted, "n": look.n, "p": look.p, "level": look.level, "alarm": look.alarm}
@@ -85,5 +85,5 @@ def contact_data(contact: ContactPromise) -> Json:
 
 def _waiting_data(waiting: Waiting) -> Json:
     median = waiting.median
-    told = answer_data(median) if isinstance(median, NotEstimable) else median
-    return {"n_leads": waiting.n_leads, "n_ended": waiting.n_ended, "median_hours": told}
+    hours = answer_data(median) if isinstance(median, NotEstimable) else median
+    return {"n_leads": waiting.n_leads, "n_ended": waiting.n_ended, "median_hours": hours}

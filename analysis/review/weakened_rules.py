@@ -15,7 +15,7 @@ from analysis.study import JudgedBy
 
 RuleVerdict = Literal["stopped working", "weaker", "no change shown", "cannot tell"]
 ERROR_PROBABILITY = 0.05
-NO_POINTS = NotEstimable("no_points", "The rule has no points, so that nothing is claimed of it.")
+NO_POINTS = NotEstimable("no_points", "The rule has no points, so it makes no claim.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class WatchedRule:
 
 
 def rules_then_and_now(watched: Sequence[WatchedRule]) -> tuple[RuleThenAndNow, ...]:
-    """Hold what each rule separates since the version became active against what it separated before.
+    """Compare what each rule separates since the version became active with what it separated before.
 
     Which way a rule should separate is taken from the sign of its points: taken from the counts before, chance alone would make every
     rule seem to fade.
@@ -80,16 +80,16 @@ def rules_then_and_now(watched: Sequence[WatchedRule]) -> tuple[RuleThenAndNow, 
         watched: All rules of the scorecard, by each outcome that they are judged by: they are one family.
 
     Returns:
-        In the same order. *Stopped working*: it separates less than before beyond chance, and nothing is left (the interval since
-        then holds 1, or lies on the other side). *Weaker*: less beyond chance, and still there. *Cannot tell* without points or counts.
+        In the same order. *Stopped working*: it separates significantly less than before, and nothing is left (the interval since
+        then holds 1, or lies on the other side). *Weaker*: significantly less, but still there. *Cannot tell* without points or counts.
 
     Source: see `analysis.inference.two_groups_homogeneity`; Holm's correction.
     """
     tests = corrected([_faded(each) for each in watched], method="holm")
-    return tuple(_told(each, test) for each, test in zip(watched, tests, strict=True))
+    return tuple(_then_and_now(each, test) for each, test in zip(watched, tests, strict=True))
 
 
-def _told(watched: WatchedRule, test: Tested) -> RuleThenAndNow:
+def _then_and_now(watched: WatchedRule, test: Tested) -> RuleThenAndNow:
     before, now = watched.before.odds_ratio, watched.now.odds_ratio
     return RuleThenAndNow(watched.rule, watched.judged_by, before, now, test, _verdict(now, test, watched.points))
 

@@ -109,11 +109,11 @@ def _rule_changes(before: Scorecard, after: Scorecard) -> Iterator[PointsChange 
     old, new = _ruled(before), _ruled(after)
     renamed = _renamed(old, new)
     for name, (rule, points) in new.items():
-        standing = old.get(renamed.get(name, name))
-        if standing is None:
+        known = old.get(renamed.get(name, name))
+        if known is None:
             yield RuleChange(None, rule, points)
             continue
-        earlier, earlier_points = standing
+        earlier, earlier_points = known
         if rule_data(earlier) != rule_data(rule):
             yield RuleChange(earlier, rule, points)
         if earlier_points != points:

@@ -1,4 +1,4 @@
-"""Freezing a scorecard as a version: its evidence is gathered as it stands, and kept with the study and the current scorecard."""
+"""Freezing a scorecard as a version: its evidence is gathered now, and stored with the study and the current scorecard."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def save_version(
     """Freeze a scorecard with its evidence.
 
     Args:
-        workspace: Where it is kept.
+        workspace: Where it is saved.
         study_data: The study that it answers, asked of the current import.
         proposal: What is frozen, why and by whom.
         now: When.
@@ -97,7 +97,7 @@ def _as_asked(study_data: StudyData) -> Study:
 
 
 def baseline_card(workspace: Workspace) -> Scorecard | None:
-    """The scorecard that a new version is compared with: the one in use, else the first one; None where there is none."""
+    """The scorecard that a new version is compared with: the current one, else the first one; None where there is none."""
     names = workspace.scorecard_names()
     wanted = workspace.setting(CURRENT_SCORECARD)
     name = wanted if wanted in names else next(iter(names), None)
@@ -121,7 +121,7 @@ def changes_of(version: Version) -> tuple[Change, ...]:
 
 
 def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
-    """The version whose scorecard scores just so: the one in use, else the latest of that name, else the latest; None for none."""
+    """The version whose scorecard gives the same scores: the active one, else the latest of that name, else the latest; None for none."""
     wanted = card_id(card)
     same = [each for each in VersionLog(workspace.database).standings() if card_id(card_of(each.version)) == wanted]
     if not same:
@@ -130,13 +130,13 @@ def version_of(workspace: Workspace, card: Scorecard) -> Version | None:
 
 
 def gather_evidence(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> FrozenEvidence:
-    """What is known about a scorecard now; leads that nobody has looked at stay unseen.
+    """What is known about a scorecard now; leads that nobody has read stay unread.
 
     Args:
         workspace: Its access log and accepted findings.
         study_data: The study.
         card: The scorecard.
-        baseline: The one in use; None where there is none.
+        baseline: The current one; None where there is none.
     """
     results = (on_visible(workspace, study_data, card, baseline), *_apart(workspace, study_data, card, baseline))
     report = guard(study_data)
@@ -157,7 +157,7 @@ def gather_evidence(workspace: Workspace, study_data: StudyData, card: Scorecard
 
 
 def on_visible(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> PartResult:
-    """A scorecard, and the one in use if there is one, on the part that screens may see.
+    """A scorecard, and the current one if there is one, on the part that screens may see.
 
     Raises:
         PlumblineError: As `StudyData.ledger`.
@@ -174,12 +174,12 @@ def on_visible(workspace: Workspace, study_data: StudyData, card: Scorecard, bas
 
 
 def _apart(workspace: Workspace, study_data: StudyData, card: Scorecard, baseline: Scorecard | None) -> tuple[PartResult, ...]:
-    """On leads kept apart, where they were read for this scorecard against the one in use: the same reading again, which is no new look."""
+    """On validation or holdout leads, where they were read for this scorecard and its baseline: the same reading again, no new access."""
     if baseline is None:
         return ()
-    opened = _read_before(workspace, study_data, "holdout", (card, baseline))
-    if opened is not None:
-        found = open_holdout(workspace, study_data, card, baseline, by=opened.by)
+    holdout_read = _read_before(workspace, study_data, "holdout", (card, baseline))
+    if holdout_read is not None:
+        found = open_holdout(workspace, study_data, card, baseline, by=holdout_read.by)
         results = () if isinstance(found, NotEstimable) else found.parts[1:]
         return tuple(_part_result(each) for each in results)
     accessed = _read_before(workspace, study_data, "validation", (card, baseline))
@@ -188,7 +188,7 @@ def _apart(workspace: Workspace, study_data: StudyData, card: Scorecard, baselin
 
 
 def _read_before(workspace: Workspace, study_data: StudyData, kind: AccessKind, cards: tuple[Scorecard, Scorecard]) -> Access | None:
-    """The latest look of a kind at a scorecard compared with another one."""
+    """The latest access of a kind for a scorecard and its baseline."""
     wanted = tuple(card_id(each) for each in cards)
     found = (each for each in reversed(accesses(workspace, study_data, kind)) if (each.card_id, each.baseline) == wanted)
     return next(found, None)

@@ -18,7 +18,7 @@ class VersionHistory:
 
     @property
     def status(self) -> Status:
-        """Where it stands."""
+        """Its status."""
         return status_of(self.events)
 
     @property
@@ -47,12 +47,12 @@ class VersionHistory:
 
     @property
     def label(self) -> str:
-        """What people call it."""
+        """How people name it."""
         return f"version {self.version.number} ('{self.version.content.name}')"
 
 
 def status_of(events: Sequence[Event]) -> Status:
-    """Where a version stands after some acts on it.
+    """The status of a version after some acts on it.
 
     Args:
         events: Acts on one version, the oldest first.
@@ -77,7 +77,7 @@ def check_act(standing: VersionHistory, wanted: Event) -> None:
     """Refuse an act for which a version is not ready.
 
     Args:
-        standing: The version as it stands.
+        standing: The version with all acts so far.
         wanted: What somebody wants to do with it.
 
     Raises:
@@ -100,15 +100,15 @@ def _check_approval(standing: VersionHistory, wanted: Event) -> None:
             raise PlumblineError("VERSION-SIGNED", f"{standing.label} was signed for {side} by {signed.by} before.")
         if signed.by.strip().casefold() == wanted.by.strip().casefold():
             what = f"{signed.by} signed {standing.label} for {side} already."
-            raise PlumblineError("VERSION-ONE-SIGNER", what, remedy=f"Somebody else signs for {wanted.side}.")
+            raise PlumblineError("VERSION-ONE-SIGNER", what, remedy=f"Somebody else must sign for {wanted.side}.")
     if blocked := standing.version.content.evidence.blocked:
-        what = f"{standing.label} rests on {', '.join(blocked)}, which may give the outcome away."
-        remedy = "Accept it with a reason ('plumbline leakage --accept') or leave it out, then save the version anew."
+        what = f"{standing.label} uses {', '.join(blocked)}, which may leak the outcome."
+        remedy = "Accept it with a reason ('plumbline leakage --accept') or leave it out, then save the version again."
         raise PlumblineError("VERSION-BLOCKED", what, remedy=remedy)
 
 
 def _check_activation(standing: VersionHistory) -> None:
     if standing.status == "current":
-        raise PlumblineError("VERSION-IN-USE", f"{standing.label} is in use already.")
+        raise PlumblineError("VERSION-IN-USE", f"{standing.label} is active already.")
     if standing.missing:
         raise PlumblineError("VERSION-UNSIGNED", f"{standing.label} is not signed by {' and '.join(standing.missing)} yet.")

@@ -19,7 +19,7 @@ _VERSIONS = "SELECT number, id, content FROM versions"
 
 
 class VersionLog:
-    """The versions of a workspace. Every method is one short transaction: a process killed in it leaves the workspace database as they were."""
+    """The versions of a workspace. Every method is one short transaction: a process killed in it leaves the database as it was."""
 
     def __init__(self, database: WorkspaceDatabase) -> None:
         self._database = database
@@ -71,7 +71,7 @@ class VersionLog:
         """
         author = _named(by)
         if not content.reason.strip():
-            raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why.")
+            raise PlumblineError("VERSION-REASONLESS", "a version needs the reason for its changes.", remedy="Give the reason.")
         text = content_text(content)
         kept_id = content_id(text)
         with self._database.writing() as connection:
@@ -99,7 +99,7 @@ class VersionLog:
         return self._act(Event(seen, "approve", _named(by), now, side, promise))
 
     def activate(self, seen: str, *, by: str, now: dt.datetime | None = None) -> VersionHistory:
-        """Bring a version into use: it becomes the current scorecard, and the version before it is retired, all or nothing.
+        """Activate a version: it becomes the current scorecard, and the version before it is retired, all or nothing.
 
         Raises:
             PlumblineError: As `approve`; ``VERSION-UNSIGNED`` until both sides have signed.
@@ -107,7 +107,7 @@ class VersionLog:
         return self._act(Event(seen, "activate", _named(by), now))
 
     def retire(self, seen: str, *, by: str, note: str = "", now: dt.datetime | None = None) -> VersionHistory:
-        """Retire a version. One in use stays the scorecard that others are compared with, until another takes its place.
+        """Retire a version. An active one stays the baseline until another one is activated.
 
         Raises:
             PlumblineError: As `approve`.
@@ -180,7 +180,7 @@ def _check_latest(connection: sqlite3.Connection, name: str, based_on: int | Non
     saved = _standing(connection, latest[1]).saved if latest else None
     what = f"version {latest[0]} of '{name}' was saved meanwhile by {saved.by}" if latest and saved else f"'{name}' has no version yet"
     mine = f"yours is based on version {based_on}" if based_on else "yours is based on none"
-    remedy = "Look at both, then save yours on top of it or under another name."
+    remedy = "Compare both, then save yours on top of it or under another name."
     raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", f"{what}; {mine}.", remedy=remedy)
 
 
@@ -193,5 +193,6 @@ def _is_called(standing: VersionHistory, name: str) -> bool:
 
 def _named(by: str) -> str:
     if not by.strip():
-        raise PlumblineError("VERSION-NAMELESS", "whoever saves, signs, activates or retires a version has a name.", remedy="Say who.")
+        what = "a version needs the name of the person who saves, signs, activates or retires it."
+        raise PlumblineError("VERSION-NAMELESS", what, remedy="Give the name.")
     return " ".join(by.split())

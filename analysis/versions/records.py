@@ -128,7 +128,7 @@ class SwapSet:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A recorded access at leads kept apart: the how-manieth of its kind, at which scorecard, by whom and when (ISO form, UTC)."""
+    """A recorded access to validation or holdout leads: its number among its kind, the scorecard, by whom and when (ISO form, UTC)."""
 
     number: int
     scorecard: str
@@ -156,7 +156,7 @@ class FrozenEvidence:
         data_id: The data version and the outcome asked of it.
         import_id: The import.
         settings_tried: On this data version, over all sittings and users.
-        figures: Of the version: on the visible part, on check where it was kept, on the holdout where that was opened for it.
+        figures: Of the version: on the visible part, on the validation leads and on the holdout where those were read for it.
         baseline: The same of the scorecard that it is compared with; empty where there is none.
         swaps: Both, lead by lead, on the same parts.
         validations: Every reading of the validation leads on this data version.

@@ -20,7 +20,7 @@ from analysis.versions.freeze import baseline_of, card_of
 from analysis.versions.log import VersionLog
 from analysis.workspace.folder import Workspace
 
-#: ``active``: leads that came while the scorecard was in use; ``replayed``: what it would have said of earlier leads.
+#: ``active``: leads that came while the scorecard was active; ``replayed``: what it would have said of earlier leads.
 Basis = Literal["active", "replayed"]
 #: Leads that the report leaves out.
 LEFT_OUT = "left out"
@@ -28,11 +28,11 @@ LEFT_OUT = "left out"
 
 @dataclass(frozen=True, slots=True)
 class JudgedCard:
-    """The scorecard that is judged.
+    """The scorecard that is evaluated.
 
     Args:
         card: The scorecard.
-        number: Number of the signed version that it is in use as; None where it never was signed and activated.
+        number: Number of the active version; None where it was never signed and activated.
         since: When that version became active (µs since 1970, UTC); None where no clock was given, or for no version.
         before: The scorecard that it took the place of; None where there is none.
     """
@@ -48,11 +48,11 @@ class Scope:
     """The leads that a report reads.
 
     Args:
-        basis: Whether the scorecard was in use.
+        basis: Whether the scorecard was active.
         since: From when on leads count as scored (µs since 1970, UTC); None: all that are read.
         study_data: The study with the scored leads as its one visible part.
         earlier: The same with the leads from before; None where nothing divides them.
-        locked: The scorecard is in use, and nobody has said who reads its leads: so it is a replay.
+        locked: The scorecard is active, but nobody has said who reads its leads: so it is a replay.
     """
 
     basis: Basis
@@ -79,15 +79,16 @@ def take_scope(
 ) -> Scope:
     """Decide which leads are read; where that opens sealed ones, it is recorded first.
 
-    A active version is judged on all mature leads since it became active, once somebody says who looks; those leads are not unseen any
-    more. Otherwise the scorecard is replayed on the leads that screens may see, divided where ``since`` says that scores were used.
+    An active version is evaluated on all mature leads since it became active, once somebody says who reads them; after that those
+    leads are no longer unread. Otherwise the scorecard is replayed on the leads that screens may see, divided where ``since`` says that
+    scores were used.
 
     Args:
-        workspace: Where the look is recorded.
+        workspace: Where the access is recorded.
         study_data: The study.
         used: The scorecard.
         since: Leads seen from then on count as scored, in a replay (µs since 1970, UTC).
-        by: Who looks; blank reads nothing that is sealed, unless the very same was read before.
+        by: Who reads; blank reads nothing that is sealed, unless the very same was read before.
         now: When.
 
     Raises:
@@ -128,7 +129,7 @@ def read_before(workspace: Workspace, study_data: StudyData, card: Scorecard) ->
 def record_reading(
     workspace: Workspace, study_data: StudyData, used: JudgedCard, members: NDArray[np.bool_], *, by: str, now: dt.datetime | None
 ) -> None:
-    """Record that all leads are read since a scorecard became active, before they are; its sealed ones are not unseen any more.
+    """Record that all leads are read since a scorecard became active, before they are; its sealed ones are then no longer unread.
 
     Raises:
         PlumblineError: ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened sealed leads at the same time.
@@ -136,7 +137,7 @@ def record_reading(
     earlier = HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id)
     access = record_access(workspace, study_data, "all", (used.card,), by=by, now=now)
     sealed = members & study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index(HOLDOUT))
-    opening = HoldoutRead(
+    holdout_read = HoldoutRead(
         kind="all",
         question_id=study_data.question_id,
         data_id=study_data.data_id,
@@ -150,4 +151,4 @@ def record_reading(
         by=access.by,
         at=access.at,
     )
-    HoldoutReadLog(workspace.database).record(opening, known=len(earlier))
+    HoldoutReadLog(workspace.database).record(holdout_read, known=len(earlier))

@@ -18,7 +18,7 @@ from dashboard.board.words_change import change_headline
 from dashboard.board.words_notes import rule_notes
 from dashboard.board.words_suggest import suggest_headline
 from dashboard.feedback import cache as cache_voice
-from dashboard.ratings.cache import standing_ratings
+from dashboard.ratings.cache import latest_ratings
 from dashboard.ui import cache, state
 from dashboard.ui.cache import CountedCard, Opened
 from dashboard.ui.state import Draft
@@ -56,7 +56,7 @@ def show_facts(data: Opened, sheet: BoardData, card: Scorecard, change: CardChan
         change: Against the current card; None where it is that card.
     """
     verdict = "" if change is None else change_headline(change)
-    judgement = standing_ratings(data, card)
+    judgement = latest_ratings(data, card)
     send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), verdict, judgement=judgement))
 
 

@@ -1,1 +1,1 @@
-"""The feedback."""
+"""What buyers and reps say."""

@@ -1,4 +1,4 @@
-"""What buyers and reps said, kept by content ids like everything in `dashboard.ui.cache`; what is entered here counts at once."""
+"""What buyers and reps said, cached by content ids like everything in `dashboard.ui.cache`; what is entered here counts at once."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def voice(data: Opened) -> Voice:
     return _voice(data.key, len(AnswerLog(data.space.database).all()), data)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading what people said …")
-def _voice(key: str, n_entered: int, _data: Opened) -> Voice:  # noqa: ARG001 - nothing entered is ever changed, so their number tells
+@st.cache_resource(max_entries=8, show_spinner="Reading the answers …")
+def _voice(key: str, n_entered: int, _data: Opened) -> Voice:  # noqa: ARG001 - nothing entered is ever changed, so their number is enough
     return hear(_data.space, _data.study_data, cache.inventory(_data))
 
 
 def heard_by_rule(data: Opened, card: Scorecard) -> tuple[RuleHeard, ...]:
-    """What people said of the touch points of each rule; rules of which nothing was said are left out."""
+    """What buyers and reps said of the touch points of each rule; rules of which nothing was said are left out."""
     return _heard_by_rule(data.key, cache.rules_key(card), len(AnswerLog(data.space.database).all()), data, card)
 
 

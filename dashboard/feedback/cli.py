@@ -1,4 +1,4 @@
-"""`plumbline feedback`: what buyers and reps tell us."""
+"""`plumbline feedback`: what buyers and reps say."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ from dashboard.feedback.words_verdicts import agreement_headline, agreement_note
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
-    parser.add_argument("--lead", metavar="LEAD", help="enter an answer about this lead first")
+    parser.add_argument("--lead", metavar="LEAD", help="first enter an answer about this lead")
     parser.add_argument("--topic", choices=tuple(QUESTIONS), default="helped", help="the question that was asked (default: helped)")
     parser.add_argument("--answer", metavar="TEXT", default="", help="what was said")
-    parser.add_argument("--point", metavar="POINT", default="", help="touch point that it speaks of, such as 'web / visit / pricing'")
+    parser.add_argument("--point", metavar="POINT", default="", help="touch point that the answer names, such as 'web / visit / pricing'")
     parser.add_argument("--by", metavar="NAME", default="", help="who heard it")
 
 
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> Reply:
 def _enter(workspace: Workspace, study_data: StudyData, arguments: argparse.Namespace) -> None:
     if arguments.lead is None:
         if arguments.answer or arguments.point:
-            raise PlumblineError("ANSWER-INCOMPLETE", "an answer is about a lead.", where="--answer", remedy="Name it with --lead.")
+            raise PlumblineError("ANSWER-INCOMPLETE", "an answer belongs to a lead.", where="--answer", remedy="Name it with --lead.")
         return
     topic: Topic = arguments.topic
     speaker, question = QUESTIONS[topic]
@@ -161,10 +161,11 @@ def _text(voice: Voice, agreement: Agreement, by_rule: list[Json]) -> str:
         rows = [[str(cell) for cell in row] for row in quarter_rows(voice.quarters)]
         parts.append(f"{quarters_headline(voice.quarters)}\n{table(quarter_columns(voice), rows)}")
     verdicts = [[str(cell) for cell in rate_row(each)] for each in (agreement.right, agreement.wrong, *agreement.reasons)]
-    told = table(["reps said", "leads", "converted", "conversion"], verdicts)
-    parts.append("\n".join([agreement_headline(agreement), told, *agreement_notes(agreement)]))
+    verdict_table = table(["reps said", "leads", "converted", "conversion"], verdicts)
+    parts.append("\n".join([agreement_headline(agreement), verdict_table, *agreement_notes(agreement)]))
     if by_rule:
-        parts.append("\n".join(["What people said of the rules in use", *(f"{each['rule']}: {each['text']}" for each in by_rule)]))
+        said = (f"{each['rule']}: {each['text']}" for each in by_rule)
+        parts.append("\n".join(["What buyers and reps said about the current rules", *said]))
     parts.append("\n".join(f"! {each}" for each in voice_notes(voice)))
     return "\n\n".join("\n".join(printable(line) for line in each.split("\n")) for each in parts if each)
 

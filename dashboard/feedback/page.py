@@ -29,7 +29,7 @@ question(FEEDBACK.question)
 data = cache.opened(state.workspace())
 voice = cache_voice.voice(data)
 answer(voice_headline(voice), part_note(data.study_data))
-with st.popover("Enter what somebody said", icon=":material/add_comment:", key="voice-form"):
+with st.popover("Enter an answer", icon=":material/add_comment:", key="voice-form"):
     answer_form(data)
 
 if voice.points:

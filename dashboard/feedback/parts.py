@@ -60,9 +60,9 @@ def answer_form(data: Opened) -> None:
         topic = st.selectbox("Question", topics, format_func=lambda each: QUESTIONS[each][1], key="voice-topic")
         answer = st.text_input("What was said", max_chars=500, key="voice-answer")
         points = ["", *(" / ".join(filter(None, (each.channel, each.action, each.asset))) for each in cache.inventory(data).touch_points)]
-        point = st.selectbox("Touch point that it speaks of (optional)", points, key="voice-point")
+        point = st.selectbox("Touch point that the answer names (optional)", points, key="voice-point")
         by = st.text_input("Your name", max_chars=80, key="voice-by")
-        if not st.form_submit_button("Keep", type="primary", key="voice-keep"):
+        if not st.form_submit_button("Save", type="primary", key="voice-save"):
             return
         speaker, question = QUESTIONS[topic]
         said = SaidAnswer(lead.strip(), speaker, question, answer, point, by, None, "")
@@ -71,5 +71,5 @@ def answer_form(data: Opened) -> None:
         except PlumblineError as error:
             show_error(error)
             return
-    state.message(f"Kept what was said about {lead.strip()}.")
+    state.message(f"Saved: an answer about {lead.strip()}.")
     st.rerun()

@@ -1,4 +1,4 @@
-"""Saying what a lead was worth, and what reps' verdicts are worth."""
+"""Reps' verdicts on leads, and whether they agree with outcomes."""
 
 from __future__ import annotations
 
@@ -22,30 +22,32 @@ _KINDS: tuple[VerdictKind, ...] = ("wrong", "right", "withdrawn")
 
 
 def verdict_form(data: Opened, seen: Seen, *, key: str) -> None:
-    """A button behind which a rep says what a lead was worth.
+    """A button behind which a rep gives a verdict on a lead.
 
     Args:
-        data: The study, and the workspace in which it is kept.
-        seen: The lead, and as what it is seen.
+        data: The study, and the workspace in which the verdict is saved.
+        seen: The lead, with the scorecard and the score shown.
         key: Unique on the page.
     """
     with (
         st.popover("Was this lead worth a call?", icon=":material/rate_review:", key=f"verdict-{key}"),
         st.form(f"say-{key}", border=False),
     ):
-        st.caption(plain(f"About {seen.lead_id}. Kept with your name and the day; a later word of yours replaces it, nothing is erased."))
+        st.caption(
+            plain(f"About {seen.lead_id}. Saved with your name and the day. A later verdict of yours replaces it; nothing is deleted.")
+        )
         kind = st.radio("This lead was", _KINDS, format_func=VERDICTS.__getitem__, key=f"verdict-kind-{key}")
         reason = st.selectbox("Why, if it was wrong", REASONS, None, format_func=REASON_WORDS.__getitem__, key=f"verdict-reason-{key}")
         note = st.text_input("In your words (optional)", max_chars=500, key=f"verdict-note-{key}")
         by = st.text_input("Your name", max_chars=80, key=f"verdict-by-{key}")
-        if not st.form_submit_button("Keep", type="primary"):
+        if not st.form_submit_button("Save", type="primary", key=f"verdict-save-{key}"):
             return
         try:
             say(data.space, data.study_data, seen, (kind, reason, note), by=by, now=clock.now())
         except PlumblineError as error:
             show_error(error)
             return
-    state.message(f"Kept what {by.strip()} says of {seen.lead_id}.")
+    state.message(f"Saved: the verdict of {by.strip()} on {seen.lead_id}.")
     st.rerun()
 
 
@@ -55,15 +57,15 @@ def said_of(data: Opened) -> dict[int, str]:
     by_lead: dict[int, list[Verdict]] = {}
     for each in verdicts:
         by_lead.setdefault(each.lead_no, []).append(each)
-    return {lead: verdict_words(tuple(told)) for lead, told in by_lead.items()}
+    return {lead: verdict_words(tuple(own)) for lead, own in by_lead.items()}
 
 
 def verdict_row(data: Opened, lead_no: int, seen: Seen) -> None:
-    """On the page of one lead: what reps said of it, and what lets a rep say so."""
+    """On the page of one lead: what reps said of it, and the form for another verdict."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         verdict_form(data, seen, key="lead")
         said = said_of(data).get(lead_no)
-        st.caption(plain(f"Reps said: {said}." if said else "No rep has said what this lead was worth."))
+        st.caption(plain(f"Reps said: {said}." if said else "No rep has given a verdict on this lead."))
 
 
 def agreement_fold(data: Opened) -> None:

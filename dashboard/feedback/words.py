@@ -1,4 +1,4 @@
-"""What buyers and reps tell us, in words: how often, by whom, and what it cannot show."""
+"""What buyers and reps say, in words: how often, by whom, and what it cannot show."""
 
 from __future__ import annotations
 
@@ -23,29 +23,27 @@ TOPICS: dict[Topic, str] = {
 SPEAKERS = {"buyer": "buyers", "sales": "sales", "marketing": "marketing"}
 #: Answers that a table shows.
 MOST_ANSWERS = 12
-WINNERS_ONLY = (
-    "Winners only: nobody else was asked, or answered. What helped those who bought may have helped those who did not just as much."
-)
+WINNERS_ONLY = "Winners only: nobody else was asked, or nobody else answered. What helped buyers may have helped non-buyers just as much."
 
 
 def voice_headline(voice: Voice) -> str:
     """What was named most, by how many.
 
     Reads like:
-        "Of 68 buyers' answers that name a touch point, 17 name “call connected”; of the winners 34 % (29–40) answered."
+        "Of 68 buyers' answers that name a touch point, 17 name “call connected”; 34 % (29–40) of the winners answered."
     """
     if not voice.n_answers:
-        return "Nobody has been asked yet, or nobody's answer was kept."
+        return "There are no answers yet."
     named = [each for each in voice.points if each.said.n_named]
     if not named:
         return f"{plural(voice.n_answers, 'answer')}; no buyer has named a touch point."
     most, verb = named[0], "names" if named[0].said.n_named == 1 else "name"
-    told = f"Of {plural(voice.n_naming, 'answer')} by buyers that name a touch point, {count(most.said.n_named)} {verb}"
-    return f"{told} “{touch_point_words(most.point)}”{_answered(voice)}."
+    naming = f"Of {plural(voice.n_naming, 'answer')} by buyers that name a touch point, {count(most.said.n_named)} {verb}"
+    return f"{naming} “{touch_point_words(most.point)}”{_answered(voice)}."
 
 
 def _answered(voice: Voice) -> str:
-    return f"; of the winners {rate(voice.answered)} answered" if isinstance(voice.answered, Estimate) else ""
+    return f"; {rate(voice.answered)} of the winners answered" if isinstance(voice.answered, Estimate) else ""
 
 
 def asked_headline(asked: Asked) -> str:
@@ -58,7 +56,7 @@ def asked_headline(asked: Asked) -> str:
 
 
 def asked_note(asked: Asked) -> str:
-    """Whom the answers come from: winners only where that is so."""
+    """What became of the leads that answered; a warning where all are winners."""
     if asked.winners_only:
         return WINNERS_ONLY
     n_open = asked.n_leads - asked.n_won - asked.n_lost
@@ -85,7 +83,7 @@ POINT_COLUMNS = ("Touch point", "Named", "Share of those naming any", "Reach", "
 
 
 def point_rows(voice: Voice) -> tuple[PointRow, ...]:
-    """Touch points that buyers named, with what the inventory knows of them; of several that may be meant, the kind alone."""
+    """Touch points that buyers named, with their figures from the inventory; where several may be meant, the kind alone."""
     rows: list[PointRow] = []
     kinds: dict[tuple[str, str], PointRow] = {}
     for each in voice.points:
@@ -100,18 +98,17 @@ def point_rows(voice: Voice) -> tuple[PointRow, ...]:
 
 
 def quarters_headline(quarters: tuple[QuarterHeard, ...]) -> str:
-    """Whether sales calls more leads worth a call in the latest quarter than in the first."""
+    """Whether sales finds more leads worth a call in the latest quarter than in the first."""
     judged = [each for each in quarters if isinstance(each.worth, Estimate)]
     if not judged:
         return "No quarter has verdicts of sales yet."
     first, last = judged[0], judged[-1]
     if first is last:
-        return f"In {first.name} sales called {_cell(first.worth)} of the judged leads worth a call."
+        return f"In {first.name} sales found {_cell(first.worth)} of the leads it judged worth a call."
     apart = isinstance(first.worth, Estimate) and isinstance(last.worth, Estimate) and _apart(first.worth, last.worth)
-    verdict = "" if apart else "; that may be chance"
-    return (
-        f"Sales called {_cell(last.worth)} of the judged leads worth a call in {last.name}, {_cell(first.worth)} in {first.name}{verdict}."
-    )
+    verdict = "" if apart else "; we cannot tell yet whether that changed"
+    shares = f"{_cell(last.worth)} of the leads it judged worth a call in {last.name}, {_cell(first.worth)} in {first.name}"
+    return f"Sales found {shares}{verdict}."
 
 
 def _apart(first: Estimate, second: Estimate) -> bool:
@@ -127,19 +124,19 @@ def quarter_columns(voice: Voice) -> tuple[str, str, str, str]:
     """Headers of `quarter_rows`."""
     top: TouchPoint | None = voice.points[0].point if voice.points else None
     named = f"Buyers naming {touch_point_words(top)}" if top else "Buyers naming the most named"
-    return "Quarter", "Answers", "Leads that sales called worth a call", named
+    return "Quarter", "Answers", "Leads that sales found worth a call", named
 
 
 def voice_notes(voice: Voice) -> tuple[str, ...]:
     """What was left out, and why."""
-    told = []
+    notes = []
     if voice.n_unknown:
-        told.append(f"{plural(voice.n_unknown, 'answer')} of buyers name a touch point that the import does not have.")
+        notes.append(f"{plural(voice.n_unknown, 'answer')} of buyers name a touch point that the import does not have.")
     if voice.n_elsewhere:
-        told.append(f"{plural(voice.n_elsewhere, 'answer')} about leads that are kept apart or of another population are left out.")
+        notes.append(f"{plural(voice.n_elsewhere, 'answer')} about leads that are not shown, or of another population, are left out.")
     if voice.n_undated:
-        told.append(f"{plural(voice.n_undated, 'answer')} without a date are in no quarter.")
-    return tuple(told)
+        notes.append(f"{plural(voice.n_undated, 'answer')} without a date are in no quarter.")
+    return tuple(notes)
 
 
 def speaker_words(by: SpeakerHeard) -> str:
@@ -150,10 +147,10 @@ def speaker_words(by: SpeakerHeard) -> str:
     """
     named = count(by.n_named)
     if by.speaker == "buyer":
-        told = f"{named} of {plural(by.n_naming, 'buyer')} who named a touch point named this"
+        naming = f"{named} of {plural(by.n_naming, 'buyer')} who named a touch point named this"
     else:
         who = SPEAKERS.get(by.speaker, by.speaker or "somebody")
-        told = f"Of {plural(by.n_naming, 'lead')} for which {who} named a touch point, {named} had this named"
+        naming = f"Of {plural(by.n_naming, 'lead')} for which {who} named a touch point, {named} had this named"
     share = f": {rate(by.share)}" if isinstance(by.share, Estimate) and by.n_named else ""
     kind = f"; {count(by.n_kind)} more named its kind without saying which" if by.n_kind else ""
-    return f"{told}{share}{kind}{'; winners only' if by.winners_only else ''}."
+    return f"{naming}{share}{kind}{'; winners only' if by.winners_only else ''}."

@@ -12,7 +12,7 @@ from dashboard.words.numbers import missing, p_value
 VERDICTS: dict[VerdictKind, str] = {
     "wrong": "Wrong: not worth a call",
     "right": "Right: worth a call",
-    "withdrawn": "Take back what I said",
+    "withdrawn": "Withdraw my verdict",
 }
 REASON_WORDS: dict[Reason, str] = {
     "no_need": "no need",
@@ -33,12 +33,12 @@ def agreement_headline(found: Agreement) -> str:
     right, wrong = found.right, found.wrong
     if right.n_leads + wrong.n_leads == 0:
         return "No rep has judged one of these leads yet."
-    called = f"Of {plural(right.n_leads, 'lead')} that reps called right {_converted(right)}"
-    told = f"{called}, of {count(wrong.n_leads)} called wrong {_converted(wrong)}"
+    called = f"Of {plural(right.n_leads, 'lead')} that reps called right, {_converted(right)}"
+    rates = f"{called}; of {count(wrong.n_leads)} called wrong, {_converted(wrong)}"
     if isinstance(found.test, NotEstimable) or not isinstance(found.change, Estimate):
-        return f"{told}."
-    apart = "reps know something that the outcome bears out" if _differs(found.test) else "no more than chance"
-    return f"{told}: {points_of_percent(found.change.value)}, {apart} ({p_value(found.test.p)})."
+        return f"{rates}."
+    verdict = "a significant difference" if _differs(found.test) else "no significant difference shown"
+    return f"{rates}: {points_of_percent(found.change.value)}, {verdict} ({p_value(found.test.p)})."
 
 
 def _converted(each: VerdictRate) -> str:
@@ -51,16 +51,16 @@ def _differs(test: Significance) -> bool:
 
 def agreement_notes(found: Agreement) -> tuple[str, ...]:
     """What was left out, and why."""
-    told = []
+    notes = []
     if found.n_late:
-        told.append(f"{plural(found.n_late, 'verdict')} given after the lead was decided: hindsight, left out.")
+        notes.append(f"{plural(found.n_late, 'verdict')} given after the lead was decided: hindsight, left out.")
     if found.n_contrary:
-        told.append(f"{plural(found.n_contrary, 'lead')} called right by some and wrong by others: in neither.")
+        notes.append(f"{plural(found.n_contrary, 'lead')} called right by some and wrong by others: not counted.")
     if found.n_unclear:
-        told.append(f"{plural(found.n_unclear, 'imported answer')} of sales that say neither yes nor no.")
+        notes.append(f"{plural(found.n_unclear, 'imported answer')} of sales that say neither yes nor no: not counted.")
     if found.n_elsewhere:
-        told.append(f"{plural(found.n_elsewhere, 'verdict')} on leads that are not judged here or kept apart.")
-    return tuple(told)
+        notes.append(f"{plural(found.n_elsewhere, 'verdict')} on leads that are not evaluated or not shown here: not counted.")
+    return tuple(notes)
 
 
 def reason_words(reason: str) -> str:

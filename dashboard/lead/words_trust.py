@@ -14,7 +14,7 @@ SOURCE_WORDS: dict[Source, str] = {
     "open": "e-mail opens",
     "other touch": "other touches",
     "silence": "silence",
-    "attribute as known then": "attributes as known then",
+    "attribute at the point in time": "attributes at the point in time",
     "attribute as exported": "attributes as exported",
 }
 UNSEEN_WORDS: dict[Channel, str] = {

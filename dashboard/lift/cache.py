@@ -1,4 +1,4 @@
-"""The lift report and the order of calls, kept by content ids like everything in `dashboard.ui.cache`; assumptions are never kept."""
+"""The lift report and the order of calls, cached by content ids like everything in `dashboard.ui.cache`; assumptions are never cached."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.handoff.priorities import Priorities, priorities
 from analysis.holdout.accesses import accesses, settings_tried
 from analysis.inference.estimate import NotEstimable
-from analysis.lift.figures import worth
+from analysis.lift.figures import impact
 from analysis.lift.records import Assumptions
 from analysis.lift.report import LiftOrder, LiftReport, report_lift
 from analysis.scorecard import Scorecard
@@ -39,10 +39,10 @@ def lift_report(data: Opened, *, since: int | None, baseline: Scorecard | None, 
     n_accesses = len(accesses(data.space, data.study_data, "all"))
     key = (data.key, *cards, used.since if used else None, since, n_accesses, settings_tried(data.space, data.study_data))
     read = _lift_report(key, data, LiftOrder(since=since, baseline=baseline))
-    return read if assumed is None else replace(read, report=replace(read.report, worth=worth(read.report.figures, assumed)))
+    return read if assumed is None else replace(read, report=replace(read.report, impact=impact(read.report.figures, assumed)))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Holding scored leads against the others …")
+@st.cache_resource(max_entries=8, show_spinner="Comparing scored leads with the others …")
 def _lift_report(key: tuple[str | int | None, ...], _data: Opened, _order: LiftOrder) -> ReadReport:  # noqa: ARG001
     return ReadReport(*report_lift(_data.space, _data.study_data, _order))
 

@@ -1,4 +1,4 @@
-"""The lift report's charts: hot leads against the rest, and quarter by quarter."""
+"""The lift report's charts: hot leads and the rest, and quarter by quarter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Series:
     Args:
         name: Of the series.
         colour: Of its marks.
-        filled: Whether marks are filled, so that no series is told by colour alone.
+        filled: Whether marks are filled, so that series differ by more than colour.
         labels: One for each rate.
         rates: With intervals; one that is not estimable leaves a gap.
         n: Leads behind each.
@@ -37,7 +37,7 @@ class Series:
 
 def group_series(figures: LiftFigures) -> tuple[Series, ...]:
     """Hot, other and all leads."""
-    found = figures.hot_against_rest
+    found = figures.hot_and_rest
     named = (("Hot leads", CANDIDATE, True, found.first), ("Other leads", REFERENCE, False, found.second))
     both = (*named, ("All leads", REFERENCE, True, figures.everyone))
     return tuple(Series(name, colour, filled, (name,), (group.conversion,), (group.n_leads,)) for name, colour, filled, group in both)
@@ -53,7 +53,7 @@ def quarter_series(figures: LiftFigures) -> tuple[Series, ...]:
 
 
 def axis_top(series: tuple[Series, ...]) -> float:
-    """Upper end of an axis of rates that holds every interval of some weight; wide intervals of few leads may run out of it."""
+    """Upper end of an axis of rates that covers every interval of some weight; wide intervals of few leads may run out of it."""
     known = [each for one in series for each in one.rates if isinstance(each, Estimate)]
     wanted = max((min(each.high, 2.0 * each.value + 0.1) for each in known), default=0.2)
     return min(1.0, max(0.05, math.ceil(wanted * 20) / 20))
@@ -61,7 +61,7 @@ def axis_top(series: tuple[Series, ...]) -> float:
 
 def groups_chart(figures: LiftFigures, population: str) -> Chart:
     """Conversion of hot, other and all leads, with intervals."""
-    series, title = group_series(figures), groups_headline(figures.hot_against_rest)
+    series, title = group_series(figures), groups_headline(figures.hot_and_rest)
     names = [each.name for each in series][::-1]
     traces: list[go.BaseTraceType] = [_across(each, names.index(each.name)) for each in series]
     figure = draw(

@@ -1,4 +1,4 @@
-"""`plumbline report`: the lift report, what scoring is worth, as a page, a workbook or PDF."""
+"""`plumbline report`: the lift report as a page, a workbook or PDF."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from analysis.errors import PlumblineError
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.resampling import PerLead
 from analysis.inference.significance import Significance
-from analysis.lift.records import Against, Assigned, Assumptions, CallList, ComparedGroup, Impact, LiftFigures
+from analysis.lift.records import Assigned, Assumptions, CallList, ComparedGroup, GroupComparison, Impact, LiftFigures
 from analysis.lift.report import LiftOrder, LiftReport, report_lift
+from analysis.routing.control_group import ATTRIBUTE, HELD_BACK
 from analysis.routing.handed_off import HandedOffRival
 from analysis.snapshots.open import open_study
 from dashboard import clock
@@ -33,13 +34,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(SUFFIXES),
         help="of the file (default: by its name); pdf needs a browser of the Chromium family: else print the HTML from any browser",
     )
-    parser.add_argument("--by", metavar="NAME", default="", help="who looks: judges a active version on all leads since; recorded")
+    parser.add_argument("--by", metavar="NAME", default="", help="who reads: evaluates an active version on all leads since then; recorded")
     parser.add_argument("--since", metavar="T", help="scores were used from then on (default: since the active version was activated)")
     parser.add_argument("--baseline", metavar="SCORECARD", help="the old scorecard (default: the one that the active version replaced)")
-    parser.add_argument("--group-by", metavar="ATTRIBUTE", default="source", help="tell amounts apart by its values (default: source)")
+    parser.add_argument(
+        "--group-by", metavar="ATTRIBUTE", default="source", help="show amounts by the values of this attribute (default: source)"
+    )
     parser.add_argument("--amount", metavar="COLUMN", default="", help="a column of amounts, where the import has no deals")
-    parser.add_argument("--dealt", metavar="ATTRIBUTE", default="", help="attribute that says what chance dealt (default: hold_back)")
-    parser.add_argument("--control", metavar="VALUE", default="", help="its value for leads that got nothing (default: held back)")
+    parser.add_argument(
+        "--assigned-by",
+        metavar="ATTRIBUTE",
+        default="",
+        help=f"attribute that says how leads were assigned at random (default: {ATTRIBUTE})",
+    )
+    parser.add_argument("--control", metavar="VALUE", default="", help=f"its value for the control group (default: {HELD_BACK})")
     parser.add_argument("--call-cost", metavar="AMOUNT", type=amount, help="what a call costs, in the currency of the data")
     parser.add_argument("--conversion-value", metavar="AMOUNT", type=amount, help="what a conversion brings")
 
@@ -55,7 +63,7 @@ def run(arguments: argparse.Namespace) -> Reply:
         baseline=find_card(workspace, arguments.baseline) if arguments.baseline else None,
         by_attribute=arguments.group_by,
         amount=arguments.amount,
-        **({"dealt_by": arguments.assigned} if arguments.assigned else {}),
+        **({"assigned_by": arguments.assigned_by} if arguments.assigned_by else {}),
         **({"control": arguments.control} if arguments.control else {}),
         assumed=_assumed(arguments),
     )
@@ -84,7 +92,7 @@ def _assumed(arguments: argparse.Namespace) -> Assumptions | None:
     try:
         return Assumptions(cost or 0.0, value or 0.0)
     except ValueError as error:
-        what = "a call costs something, and less than a conversion brings."
+        what = "a call must cost more than 0 and less than a conversion brings."
         raise PlumblineError("COMMAND-LINE", what, where="--call-cost, --conversion-value", remedy="State both amounts.") from error
 
 
@@ -92,9 +100,9 @@ def _text(report: LiftReport, population: str, warnings: tuple[str, ...], out: P
     head = [report_headline(report), *filter(None, (basis_words(report), population, locked_words(report)))]
     if out is not None:
         return "\n".join([*head, f"Written to {out}.", footer_words(report)])
-    told = "\n\n".join(_section_text(each) for each in sections(report))
-    said = "\n".join(f"! {printable(each)}" for each in warnings)
-    return "\n\n".join(filter(None, ["\n".join(head), told, said, footer_words(report)]))
+    body = "\n\n".join(_section_text(each) for each in sections(report))
+    cautions = "\n".join(f"! {printable(each)}" for each in warnings)
+    return "\n\n".join(filter(None, ["\n".join(head), body, cautions, footer_words(report)]))
 
 
 def _section_text(section: Section) -> str:
@@ -115,12 +123,12 @@ def report_data(report: LiftReport) -> Json:
         "settings_tried": report.n_tried,
         "data": report.data_id,
         **_figures_data(report.figures, report.by_attribute),
-        "before": _or_missing(report.before, _baseline_data),
-        "hot_before": _or_missing(report.hot_before, _baseline_data),
+        "before": _or_missing(report.before, _comparison_data),
+        "hot_before": _or_missing(report.hot_before, _comparison_data),
         "old": {"name": report.old_card or None, "called": _or_missing(report.old_list, _list_data), "change": _change_data(report)},
-        "passed": _or_missing(report.passed, _handed_off_data),
+        "handed_off": _or_missing(report.handed_off, _handed_off_data),
         "assigned": _or_missing(report.assigned, _assigned_data),
-        "worth": _or_missing(report.worth, _worth_data),
+        "impact": _or_missing(report.impact, _impact_data),
     }
 
 
@@ -140,8 +148,8 @@ def _figures_data(figures: LiftFigures, by_attribute: str) -> Json:
     levels = [{"level": each.level or None, **_group_data(each.group), "revenue": _per_lead(each.revenue)} for each in figures.levels]
     return {
         "everyone": _group_data(figures.everyone),
-        "hot_against_rest": _baseline_data(figures.hot_against_rest),
-        "win_rate": _or_missing(figures.win_rate, _baseline_data),
+        "hot_and_rest": _comparison_data(figures.hot_and_rest),
+        "win_rate": _or_missing(figures.win_rate, _comparison_data),
         "lift": answer_data(figures.lift),
         "called": _list_data(figures.called),
         "all_called": _list_data(figures.all_called),
@@ -163,7 +171,7 @@ def _group_data(found: ComparedGroup) -> Json:
     return {"n_leads": found.n_leads, "n_converted": found.n_converted, "conversion": answer_data(found.conversion)}
 
 
-def _baseline_data(found: Against) -> Json:
+def _comparison_data(found: GroupComparison) -> Json:
     test = {"p": found.test.p, "method": found.test.method} if isinstance(found.test, Significance) else answer_data(found.test)
     return {
         "first": _group_data(found.first),
@@ -197,16 +205,16 @@ def _change_data(report: LiftReport) -> Json:
 
 
 def _handed_off_data(found: HandedOffRival) -> Json:
-    answers = {name: answer_data(getattr(found, name)) for name in ("passed", "ours", "difference")}
+    answers = {"handed_off": answer_data(found.passed), "ours": answer_data(found.ours), "difference": answer_data(found.difference)}
     return {"tier": found.tier, "n_leads": found.n_leads, "n_handed_off": found.n_handed_off, **answers}
 
 
 def _assigned_data(found: Assigned) -> Json:
-    arms = [{"level": arm.level, **_baseline_data(arm.conversion), "amount": answer_data(arm.amount)} for arm in found.arms]
+    arms = [{"level": arm.level, **_comparison_data(arm.conversion), "amount": answer_data(arm.amount)} for arm in found.arms]
     return {"attribute": found.attribute, "control": found.control, "arms": arms}
 
 
-def _worth_data(found: Impact) -> Json:
+def _impact_data(found: Impact) -> Json:
     benefit = found.benefit
     net = answer_data(benefit) if isinstance(benefit, NotEstimable) else {"hot": benefit.hot, "everyone": benefit.everyone, "n": benefit.n}
     return {

@@ -58,20 +58,20 @@ def lift_page(report: LiftReport, population: str, warnings: tuple[str, ...] = (
     parts = sections(report)
     first = "".join(_section(each, report_headline(report)) for each in parts if each.first_page)
     rest = "".join(_section(each) for each in parts if not each.first_page)
-    told = "".join(f'<p class="quiet">{escape(each)}</p>' for each in (basis_words(report), population, locked_words(report)) if each)
-    said = "".join(f'<p class="quiet">{escape(each)}</p>' for each in warnings if each)
+    basis = "".join(f'<p class="quiet">{escape(each)}</p>' for each in (basis_words(report), population, locked_words(report)) if each)
+    cautions = "".join(f'<p class="quiet">{escape(each)}</p>' for each in warnings if each)
     foot = f"<footer>{escape(footer_words(report))}</footer>"
     answer = f'<p class="answer">{escape(report_headline(report))}</p>'
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{_TITLE}</title><style>{_STYLE}</style></head><body>'
-        f"<h1>{_TITLE}</h1>{answer}{told}{_charts(report)}{first}{foot}"
-        f'<h2 class="next">Appendix</h2>{rest}{said}{foot}</body></html>'
+        f"<h1>{_TITLE}</h1>{answer}{basis}{_charts(report)}{first}{foot}"
+        f'<h2 class="next">Appendix</h2>{rest}{cautions}{foot}</body></html>'
     )
 
 
 def _charts(report: LiftReport) -> str:
     figures = report.figures
-    drawn = [("Share that converts, with 95 % intervals", rows_svg(group_series(figures), groups_headline(figures.hot_against_rest)))]
+    drawn = [("Share that converts, with 95 % intervals", rows_svg(group_series(figures), groups_headline(figures.hot_and_rest)))]
     if figures.quarters:
         title = quarters_headline(figures.quarters)
         drawn.append((title, columns_svg(quarter_series(figures), title)))
@@ -80,7 +80,7 @@ def _charts(report: LiftReport) -> str:
 
 
 def _section(section: Section, above: str = "") -> str:
-    """One section; its finding is left out where it stands above already."""
+    """One section; its finding is left out where it is above already."""
     notes = f'<p class="quiet">{escape(" ".join(section.notes))}</p>' if section.notes else ""
     finding = "" if section.finding == above else f'<p class="finding">{escape(section.finding)}</p>'
     return f"<section><h2>{escape(section.title)}</h2>{finding}{_table(section)}{notes}</section>"
@@ -100,7 +100,7 @@ def _cells(kinds: list[str], row: tuple[str, ...]) -> str:
 
 
 def lift_sheets(report: LiftReport, population: str) -> tuple[Sheet, ...]:
-    """The report as a workbook: what people read, then the unrounded numbers behind it."""
+    """The report as a workbook: the sections as written, then the unrounded numbers behind it."""
     parts = sections(report)
     read = tuple(Block(f"{each.title} {each.finding}", tuple(column.name for column in each.columns), each.written) for each in parts)
     behind = tuple(_numbers(each) for each in parts if each.rows)

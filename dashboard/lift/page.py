@@ -1,11 +1,11 @@
-"""What is scoring worth to us? Hot leads against the rest, before, the old score; calls, money, and what chance would tell."""
+"""What is scoring worth to us? Hot leads compared with the rest, with before and with the old score; calls, money, and causes."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from analysis.errors import PlumblineError
-from dashboard.lift import cache as cache_worth
+from dashboard.lift import cache as cached
 from dashboard.lift.charts import groups_chart, quarters_chart
 from dashboard.lift.parts import choose_asked, choose_assumptions, offer_reading, show_section, take_along
 from dashboard.lift.words import basis_words, footer_words, population_words, report_headline
@@ -27,17 +27,17 @@ if not space.scorecard_names():
     write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 place = st.container()
-with st.expander("What it is compared with, and what is assumed"):
+with st.expander("Baseline and assumptions"):
     since, baseline = choose_asked(data)
     assumed = choose_assumptions(data.study_data.dataset.meta.currency)
 try:
-    read = cache_worth.lift_report(data, since=since, baseline=baseline, assumed=assumed)
+    read = cached.lift_report(data, since=since, baseline=baseline, assumed=assumed)
 except PlumblineError as error:
     show_error(error)
     st.stop()
 report, population = read.report, population_words(read.study_data, read.report)
 about = population.rstrip(".")
-standing = tuple(each.text for each in standing_warnings(data.study_data, report.used.card))
+notes = tuple(each.text for each in standing_warnings(data.study_data, report.used.card))
 with place:
     answer(report_headline(report), basis_words(report), population)
     offer_reading(data, report)
@@ -47,7 +47,7 @@ with place:
     if report.figures.quarters:
         with right:
             show_chart(quarters_chart(report.figures, about), key="quarters")
-    take_along(report, population, standing)
+    take_along(report, population, notes)
 parts = sections(report)
 for section in (each for each in parts if each.first_page):
     show_section(section, report_headline(report))
@@ -55,4 +55,4 @@ st.divider()
 for section in (each for each in parts if not each.first_page):
     show_section(section)
 st.caption(plain(footer_words(report)))
-warnings((few_conversions(report.figures.everyone.n_converted), *standing))
+warnings((few_conversions(report.figures.everyone.n_converted), *notes))

@@ -27,18 +27,18 @@ _NOBODY = "none"
 
 
 def choose_asked(data: Opened) -> tuple[int | None, Scorecard | None]:
-    """Since when scores were used, and the old scorecard to hold this one against."""
+    """Since when scores were used, and the old scorecard to compare this one with."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         dated = not data.study_data.snapshots.undated
         day = st.date_input("Scores were used since", None, key="report-since", width=190, help=HELP["report_since"]) if dated else None
         names = [_NOBODY, *data.space.scorecard_names()]
-        old = st.selectbox("Old scorecard", names, key="report-against", width=220, help=HELP["report_against"])
+        old = st.selectbox("Old scorecard", names, key="report-baseline", width=220, help=HELP["report_against"])
     since = as_micros(dt.datetime.combine(day, dt.time(), dt.UTC)) if isinstance(day, dt.date) else None
     return since, None if old in (None, _NOBODY) else state.scorecard(data.space, old)
 
 
 def choose_assumptions(currency: str | None) -> Assumptions | None:
-    """What a call costs and a conversion brings; None until both are said."""
+    """What a call costs and a conversion brings; None until both are given."""
     unit = f", {currency}" if currency else ""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         cost = st.number_input(f"A call costs{unit}", 0.0, None, None, key="report-call", width=190, persist_state="session")
@@ -46,19 +46,19 @@ def choose_assumptions(currency: str | None) -> Assumptions | None:
     if not cost or not value:
         return None
     if cost >= value:
-        show_error(PlumblineError("COMMAND-LINE", "a call costs less than a conversion brings.", remedy="Change one of them."))
+        show_error(PlumblineError("COMMAND-LINE", "a call must cost less than a conversion brings.", remedy="Change one of them."))
         return None
     return Assumptions(cost, value)
 
 
 def offer_reading(data: Opened, report: LiftReport) -> None:
-    """Where a version is in use: let somebody read all its leads, by name."""
-    if not (told := locked_words(report)):
+    """Where a version is active: let somebody read all its leads, by name."""
+    if not (locked := locked_words(report)):
         return
     with st.container(border=True):
-        st.markdown(plain(told))
+        st.markdown(plain(locked))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.text_input("Who looks", key="report-by", max_chars=80, width=220)
+            st.text_input("Your name", key="report-by", max_chars=80, width=220)
             st.button("Read them", key="report-read", type="primary", on_click=_read, args=(data,))
 
 
@@ -66,18 +66,16 @@ def _read(data: Opened) -> None:
     by = state.choice("report-by").strip()
     try:
         if not by:
-            raise PlumblineError(
-                "LOOK-WITHOUT-NAME", "leads that are kept apart are read by somebody with a name.", remedy="Say who looks."
-            )
+            raise PlumblineError("LOOK-WITHOUT-NAME", "reading sealed leads needs a name.", remedy="Enter your name.")
         report_lift(data.space, data.study_data, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return
-    state.message(f"Recorded that {by} looked at all leads since the version became active.")
+    state.message(f"Recorded: {by} read all leads since the version became active.")
 
 
 def show_section(section: Section, above: str = "") -> None:
-    """A section: its question, its finding (unless it stands above already), its table and what to keep in mind with it."""
+    """A section: its question, its finding (unless it is above already), its table and what to keep in mind with it."""
     st.markdown(f"##### {plain(section.title)}")
     if section.finding != above:
         st.markdown(plain(section.finding))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
-from analysis.lift.records import Against, Arm, Assigned, CallList, Impact, LiftFigures, Quarter, Revenue
+from analysis.lift.records import Arm, Assigned, CallList, GroupComparison, Impact, LiftFigures, Quarter, Revenue
 from analysis.lift.report import LiftReport
 from analysis.routing.handed_off import HandedOffRival
 from analysis.signals.read import judged_rows
@@ -15,19 +15,19 @@ from dashboard.words.formats import day, plural
 from dashboard.words.numbers import cannot_tell, change_in_points, count, limits, money, percent, percent_range, ratio_range
 from dashboard.words.study import study_words
 
-#: Beside every comparison in which nobody's lot was left to chance.
+#: Beside every comparison of leads that were not assigned at random.
 OBSERVED = (
-    "Observed, not caused: hot leads were also called sooner and more often, and the score picks leads that might have bought anyway. "
-    "Only a randomised control group assigned at random says what scoring caused."
+    "Observed, not caused: hot leads were also called sooner and more often. The score also picks leads that might have bought anyway. "
+    "Only a randomised control group shows what scoring caused."
 )
-SEASONS = "Seasons, campaigns, prices and the market changed too between the two; nothing was left to chance."
-ONE_GIANT = "One deal makes up so much of the amounts that the mean follows it; read the column with the largest amounts cut."
+SEASONS = "Seasons, campaigns, prices and the market also changed between the two periods; nothing was randomised."
+ONE_GIANT = "It dominates the mean: read the column with the largest amounts cut."
 #: Share of one lead in all amounts from which on that has to be said.
 GIANT = 0.10
-#: Leads from which on a value of an attribute may stand in the finding.
+#: Leads from which on a value of an attribute may be named in the finding.
 ENOUGH = 30
 #: Beside amounts by the values of an attribute.
-HIGHEST = "The highest of several looks higher than it is: hold ranges against each other, and against how many leads they rest on."
+HIGHEST = "The highest of several values looks higher than it is. Compare the ranges and the numbers of leads."
 
 
 def report_headline(report: LiftReport) -> str:
@@ -36,18 +36,19 @@ def report_headline(report: LiftReport) -> str:
     Reads like:
         "Of the hot leads 17 % (13–21) convert, of the others 6.5 % (5.6–7.6): 2.6 times as often (2.0–3.5)."
     """
-    return groups_headline(report.figures.hot_against_rest)
+    return groups_headline(report.figures.hot_and_rest)
 
 
 def basis_words(report: LiftReport) -> str:
-    """Which leads the report reads, and as what."""
+    """Which leads the report reads, and whether the scorecard was active."""
     name = f"“{report.used.card.name}”"
     hot = f"hot from {report.used.card.threshold} points"
     leads = plural(report.figures.everyone.n_leads, "lead")
     if report.basis == "active" and report.since is not None:
-        return f"{name} (version {report.used.number}, {hot}), in use since {day(report.since)}: all {leads} that matured since."
+        return f"{name} (version {report.used.number}, {hot}), active since {day(report.since)}: all {leads} that matured since."
     since = f" seen since {day(report.since)}" if report.since is not None else ""
-    return f"{name} ({hot}), replayed on {leads}{since} as each was known at the time; what it would have said, not what was done with it."
+    replayed = f"{name} ({hot}), replayed on {leads}{since} as each was known at the time."
+    return f"{replayed} This is what the score would have said, not what was done."
 
 
 def population_words(study_data: StudyData, report: LiftReport) -> str:
@@ -62,22 +63,22 @@ def population_words(study_data: StudyData, report: LiftReport) -> str:
 
 
 def locked_words(report: LiftReport) -> str:
-    """That leads since activation are there and nobody has said who reads them; empty otherwise."""
+    """How to read the leads since activation, while nobody has said who reads them; empty otherwise."""
     if not report.locked or report.used.since is None:
         return ""
     return (
-        f"Version {report.used.number} has been in use since {day(report.used.since)}. Say who looks, and it is judged on all leads that "
-        "matured since; the look is recorded, and those leads are not unseen any more."
+        f"Version {report.used.number} has been active since {day(report.used.since)}. Give your name to evaluate it on all leads that "
+        "matured since. The access is recorded, and those leads no longer count as unseen."
     )
 
 
 def footer_words(report: LiftReport) -> str:
-    """What the figures can be found again by."""
+    """What identifies the figures."""
     version = f"version {report.used.number}" if report.used.number else "not signed as a version"
     return f"Scorecard {report.content_id} ({version}) · data {report.data_id} · import {report.import_id} · Plumbline"
 
 
-def groups_headline(found: Against) -> str:
+def groups_headline(found: GroupComparison) -> str:
     """Whether the hot leads convert more often than the others."""
     hot, rest, gap = found.first.conversion, found.second.conversion, found.difference
     if isinstance(hot, NotEstimable) or isinstance(rest, NotEstimable) or isinstance(gap, NotEstimable):
@@ -85,23 +86,23 @@ def groups_headline(found: Against) -> str:
     rates = f"Of the hot leads {percent_range(hot)} convert, of the others {percent_range(rest)}"
     if gap.low <= 0 <= gap.high:
         return f"{rates}: we cannot tell yet whether they differ."
-    times = f"{ratio_range(found.ratio, 1)} times as often" if isinstance(found.ratio, Estimate) else "the others never do"
+    times = f"{ratio_range(found.ratio, 1)} times as often" if isinstance(found.ratio, Estimate) else "none of the others did"
     return f"{rates}: {times}."
 
 
-def before_headline(found: Against | NotEstimable) -> str:
+def before_headline(found: GroupComparison | NotEstimable) -> str:
     """Whether leads convert more often since scores are used."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     now, then, gap = found.first.conversion, found.second.conversion, found.difference
     if isinstance(now, NotEstimable) or isinstance(then, NotEstimable) or isinstance(gap, NotEstimable):
         return cannot_tell(next(each for each in (now, then, gap) if isinstance(each, NotEstimable)))
-    told = f"Since scores are used {percent_range(now)} of all leads convert, before {percent_range(then)}"
+    rates = f"Since scores are used, {percent_range(now)} of all leads convert; before it was {percent_range(then)}"
     verdict = "we cannot tell yet whether that changed" if gap.low <= 0 <= gap.high else f"{_points(gap)}"
-    return f"{told}: {verdict}."
+    return f"{rates}: {verdict}."
 
 
-def win_rate_headline(found: Against | NotEstimable) -> str:
+def win_rate_headline(found: GroupComparison | NotEstimable) -> str:
     """The win rate among closed leads."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
@@ -110,10 +111,10 @@ def win_rate_headline(found: Against | NotEstimable) -> str:
 
 
 def old_headline(report: LiftReport) -> str:
-    """This scorecard against the old one, on the same leads."""
+    """This scorecard compared with the old one, on the same leads."""
     if isinstance(report.old, NotEstimable):
         return cannot_tell(report.old)
-    return f"Against “{report.old_card}” on the same leads: {change_headline(report.old)} {swap_headline(report.old)}"
+    return f"Compared with “{report.old_card}” on the same leads: {change_headline(report.old)} {swap_headline(report.old)}"
 
 
 def calls_headline(figures: LiftFigures) -> str:
@@ -126,15 +127,15 @@ def calls_headline(figures: LiftFigures) -> str:
     if not everyone.n_leads:
         return "There are no leads to judge yet."
     if not called.n_leads:
-        return "No lead is hot, so that nobody would be called."
+        return "No lead is hot, so nobody would be called."
     share = percent(called.n_leads / everyone.n_leads)
-    told = f"Calling the hot leads takes {share} of the calls and reaches {percent_range(called.reached)} of the buyers"
+    calling = f"Calling the hot leads takes {share} of the calls and reaches {percent_range(called.reached)} of the buyers"
     if not called.n_won or not everyone.n_won:
-        return f"{told}."
+        return f"{calling}."
     each, of_all = calls_each(called), calls_each(everyone)
     if each == of_all:
-        return f"{told}: one won in {each} calls, as when everyone is called."
-    return f"{told}: one won in {each} calls instead of one in {of_all}."
+        return f"{calling}: one won in {each} calls, as when everyone is called."
+    return f"{calling}: one won in {each} calls instead of one in {of_all}."
 
 
 def calls_each(called: CallList) -> str:
@@ -143,18 +144,19 @@ def calls_each(called: CallList) -> str:
 
 
 def picked_headline(figures: LiftFigures) -> str:
-    """False positives avoided: conversions beyond those of as many leads picked by chance."""
+    """False positives avoided: conversions beyond those of as many leads picked at random."""
     extra = figures.picked.extra
     if isinstance(extra, NotEstimable):
         return cannot_tell(extra)
-    told = f"Of {plural(figures.picked.n_hot, 'call')} to hot leads"
+    calls = f"{plural(figures.picked.n_hot, 'call')} to hot leads"
     interval = f"({limits(extra, percent_of=1, digits=0)})"
     if extra.low <= 0 <= extra.high:
-        return f"{told}, we cannot tell yet whether more are won than of as many calls picked by chance: {count(extra.value)} {interval}."
+        unsure = f"We cannot tell yet whether {calls} win more than as many calls picked at random"
+        return f"{unsure}: difference {count(extra.value)} {interval}."
     more, fewer = ("more", "fewer") if extra.value > 0 else ("fewer", "more")
     shown = extra if extra.value > 0 else Estimate(-extra.value, -extra.high, -extra.low, extra.n, extra.method)
     span = f"({limits(shown, percent_of=1, digits=0)})"
-    return f"{told}, {count(shown.value)} {span} {more} are won than of as many picked by chance: so many {fewer} false positives."
+    return f"{calls} win {count(shown.value)} {span} {more} than as many calls picked at random: that many {fewer} false positives."
 
 
 def revenue_headline(found: Revenue, currency: str | None) -> str:
@@ -162,11 +164,11 @@ def revenue_headline(found: Revenue, currency: str | None) -> str:
     if isinstance(found.everyone, NotEstimable):
         return cannot_tell(found.everyone)
     hot, rest = (_money(each, currency) for each in (found.hot, found.rest))
-    told = f"A hot lead brings {hot} on average, another lead {rest}"
+    averages = f"A hot lead brings {hot} on average, another lead {rest}"
     gap = found.difference
     if isinstance(gap, NotEstimable):
-        return f"{told}."
-    return f"{told}{': we cannot tell yet whether they differ' if gap.low <= 0 <= gap.high else ''}."
+        return f"{averages}."
+    return f"{averages}{': we cannot tell yet whether they differ' if gap.low <= 0 <= gap.high else ''}."
 
 
 def _money(found: PerLead | NotEstimable, currency: str | None) -> str:
@@ -198,31 +200,31 @@ def giant_note(found: Revenue) -> str:
     """That one lead makes up much of all amounts; empty where none does."""
     if isinstance(found.everyone, NotEstimable) or found.everyone.largest_share < GIANT:
         return ""
-    return f"One single lead brings {percent(found.everyone.largest_share)} of all amounts. {ONE_GIANT}"
+    return f"One lead brings {percent(found.everyone.largest_share)} of all amounts. {ONE_GIANT}"
 
 
-def worth_headline(found: Impact | NotEstimable, currency: str | None) -> str:
-    """What choosing whom to call was worth under the assumptions."""
+def impact_headline(found: Impact | NotEstimable, currency: str | None) -> str:
+    """What choosing whom to call brought under the assumptions."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     if isinstance(found.over_chance, NotEstimable):
         return cannot_tell(found.over_chance)
     verb = "gained" if found.over_everyone >= 0 else "lost"
     return (
-        f"If this holds, calling the hot leads was worth {money_range(found.over_chance, currency)} over calling as many picked by chance, "
-        f"and {verb} {money(abs(found.over_everyone), currency)} over calling everyone."
+        f"Under these assumptions, the impact of calling the hot leads is {money_range(found.over_chance, currency)} compared with as many "
+        f"leads picked at random. Compared with calling everyone it {verb} {money(abs(found.over_everyone), currency)}."
     )
 
 
-def worth_notes(found: Impact | NotEstimable, currency: str | None) -> tuple[str, ...]:
+def impact_notes(found: Impact | NotEstimable, currency: str | None) -> tuple[str, ...]:
     """What was assumed."""
     if isinstance(found, NotEstimable):
         return ()
     assumed = found.assumed
     call, conversion = _plain(assumed.call_cost, currency), _plain(assumed.conversion_value, currency)
-    pays = f"so that a call pays from a conversion of {percent(assumed.pays_from)}"
-    unchanged = "a lead that nobody calls is not won; calling changes nobody's mind"
-    return (f"Assumed: a call costs {call}, a conversion brings {conversion}, {pays}; {unchanged}.",)
+    pays = f"so a call pays from a conversion rate of {percent(assumed.pays_from)}"
+    unchanged = "a lead that nobody calls is not won, and a call changes no lead's decision"
+    return (f"Assumed: a call costs {call} and a conversion brings {conversion}, {pays}. Also assumed: {unchanged}.",)
 
 
 def _plain(amount: float, currency: str | None) -> str:
@@ -235,11 +237,11 @@ def quarters_headline(quarters: tuple[Quarter, ...]) -> str:
     Reads like:
         "Hot leads converted more often than the others in 5 of 5 quarters with 30 hot leads or more."
     """
-    told = [each for each in quarters if each.hot.n_leads >= ENOUGH and each.rest.n_leads >= ENOUGH]
-    if not told:
+    compared = [each for each in quarters if each.hot.n_leads >= ENOUGH and each.rest.n_leads >= ENOUGH]
+    if not compared:
         return f"No quarter has {ENOUGH} hot leads and {ENOUGH} others to compare yet."
-    better = sum(each.hot.n_converted * each.rest.n_leads > each.rest.n_converted * each.hot.n_leads for each in told)
-    of = f"{plural(len(told), 'quarter')} with {ENOUGH} hot leads or more"
+    better = sum(each.hot.n_converted * each.rest.n_leads > each.rest.n_converted * each.hot.n_leads for each in compared)
+    of = f"{plural(len(compared), 'quarter')} with {ENOUGH} hot leads or more"
     return f"Hot leads converted more often than the others in {better} of {of}."
 
 
@@ -247,14 +249,15 @@ def tried_note(report: LiftReport) -> str:
     """What the ranges may claim where people tried settings on the same leads; empty otherwise."""
     if report.n_tried == 1:
         return ""
-    return f"{count(report.n_tried)} settings were tried on these leads: the ranges hold if this card had been fixed beforehand."
+    tried = f"{count(report.n_tried)} settings were tried on these leads."
+    return f"{tried} The ranges are valid only if this scorecard had been fixed beforehand."
 
 
 def assigned_headline(found: Assigned | NotEstimable) -> str:
-    """What was caused, where chance decided."""
+    """What was caused, where leads were assigned at random."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
-    return f"Chance decided who got what: {'; '.join(_arm(each) for each in found.arms)}."
+    return f"Leads were assigned at random: {'; '.join(_arm(each) for each in found.arms)}."
 
 
 def _arm(arm: Arm) -> str:
@@ -279,14 +282,14 @@ def fine_points(gap: Estimate) -> str:
 
 
 def handed_off_headline(found: HandedOffRival | NotEstimable) -> str:
-    """What was really handed to sales, against as many of the scorecard's best."""
+    """What was really handed to sales, compared with as many of the scorecard's best."""
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
-    called = f"{found.tier} leads" if found.tier else "leads"
-    really = f"Of the {count(found.n_handed_off)} {called} really handed to sales by then {percent_range(found.passed)} converted"
-    told = f"{really}; of as many of the scorecard's best {percent_range(found.ours)}"
+    leads = f"{found.tier} leads" if found.tier else "leads"
+    handed_off = f"Of the {count(found.n_handed_off)} {leads} handed to sales by then, {percent_range(found.passed)} converted"
+    rates = f"{handed_off}; of as many of the scorecard's best, {percent_range(found.ours)}"
     gap = found.difference
-    return f"{told}{'' if isinstance(gap, NotEstimable) else f' ({_points(gap)})'}."
+    return f"{rates}{'' if isinstance(gap, NotEstimable) else f' ({_points(gap)})'}."
 
 
 def _points(gap: Estimate) -> str:
@@ -295,12 +298,12 @@ def _points(gap: Estimate) -> str:
 
 def levels_headline(report: LiftReport) -> str:
     """Amounts by the value of an attribute, of values with enough leads."""
-    told = {
+    means = {
         each.level or "no value": each.revenue.mean
         for each in report.figures.levels
         if each.group.n_leads >= ENOUGH and isinstance(each.revenue, PerLead) and isinstance(each.revenue.mean, Estimate)
     }
-    if not told:
-        return f"Nothing can be said of amounts by {report.by_attribute}: too few leads, or no amounts."
-    best = max(told, key=lambda name: told[name].value)
-    return f"By {report.by_attribute}, leads of “{best}” brought most: {money_range(told[best], report.currency)} a lead."
+    if not means:
+        return f"Amounts by {report.by_attribute} cannot be compared: too few leads, or no amounts."
+    best = max(means, key=lambda name: means[name].value)
+    return f"By {report.by_attribute}, leads of “{best}” brought most: {money_range(means[best], report.currency)} a lead."

@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.resampling import PerLead
-from analysis.lift.records import Against, CallList, ComparedGroup
+from analysis.lift.records import CallList, ComparedGroup, GroupComparison
 from analysis.lift.report import LiftReport
 from dashboard.lift import words
 from dashboard.words.numbers import NOTHING, count, limits, missing, percent, percent_range, ratio_range
@@ -97,10 +97,10 @@ def _number(figure: float, kind: Kind) -> str:
 
 def sections(report: LiftReport) -> tuple[Section, ...]:
     """All sections in the order of the report: the first page, then the appendix."""
-    first = [_hot(report), _calls(report), _revenue(report), _worth(report)]
+    first = [_hot(report), _calls(report), _revenue(report), _impact(report)]
     if not isinstance(report.assigned, NotEstimable):
         first.insert(0, _assigned(report))
-    rest = [_quarters(report), _before(report), _old(report), _passed(report), _win_rate(report), _levels(report)]
+    rest = [_quarters(report), _before(report), _old(report), _handed_off(report), _win_rate(report), _levels(report)]
     if isinstance(report.assigned, NotEstimable):
         rest.append(_assigned(report))
     return (*first, *rest)
@@ -113,7 +113,7 @@ def _group(name: str, group: ComparedGroup) -> tuple[Figure, ...]:
     return name, group.n_leads, group.n_converted, group.conversion
 
 
-def _gap(found: Against) -> tuple[str, ...]:
+def _gap(found: GroupComparison) -> tuple[str, ...]:
     if isinstance(found.difference, NotEstimable):
         return ()
     return (f"Difference: {words.fine_points(found.difference)}.",)
@@ -121,7 +121,7 @@ def _gap(found: Against) -> tuple[str, ...]:
 
 def _hot(report: LiftReport) -> Section:
     figures = report.figures
-    found = figures.hot_against_rest
+    found = figures.hot_and_rest
     rows = (_group("Hot leads", found.first), _group("Other leads", found.second), _group("All leads", figures.everyone))
     lift = f"Lift of the hot leads over all: {ratio_range(figures.lift)}."
     notes = tuple(filter(None, (*_gap(found), lift, words.tried_note(report), words.OBSERVED)))
@@ -167,25 +167,25 @@ def _amounts(found: PerLead | NotEstimable) -> tuple[Answer, Answer, float | Non
     return found.mean, found.winsorised, found.largest_share
 
 
-def _worth(report: LiftReport) -> Section:
-    found, unit = report.worth, f" ({report.currency})" if report.currency else ""
+def _impact(report: LiftReport) -> Section:
+    found, unit = report.impact, f" ({report.currency})" if report.currency else ""
     columns = (Column("Under the assumptions"), Column(f"Amount{unit}", "money"))
     rows: tuple[tuple[Figure, ...], ...] = ()
     if not isinstance(found, NotEstimable):
         rows = (
-            ("Hot leads instead of as many picked by chance", found.over_chance),
+            ("Hot leads instead of as many picked at random", found.over_chance),
             ("Hot leads instead of everyone", found.over_everyone),
-            ("Pays from a conversion of", f"{percent(found.assumed.pays_from)}"),
+            ("A call pays from a conversion rate of", f"{percent(found.assumed.pays_from)}"),
         )
-    finding = words.worth_headline(found, report.currency)
-    return Section("worth", "What was that worth?", finding, words.worth_notes(found, report.currency), columns, rows, True)
+    finding = words.impact_headline(found, report.currency)
+    return Section("impact", "What was the impact in money?", finding, words.impact_notes(found, report.currency), columns, rows, True)
 
 
 def _assigned(report: LiftReport) -> Section:
     found = report.assigned
     unit = f", {report.currency}" if report.currency else ""
     columns = (
-        Column("Dealt by chance"), Column("Leads", "count"), Column("Converted", "count"), Column("Conversion", "percent"),
+        Column("Assigned at random"), Column("Leads", "count"), Column("Converted", "count"), Column("Conversion", "percent"),
         Column("Caused", "points"), Column(f"Caused per lead{unit}", "money"),
     )  # fmt: skip
     rows: list[tuple[Figure, ...]] = []
@@ -193,7 +193,7 @@ def _assigned(report: LiftReport) -> Section:
     if not isinstance(found, NotEstimable):
         rows = [(*_group(arm.level, arm.conversion.first), arm.conversion.difference, arm.amount) for arm in found.arms]
         rows += [(*_group(found.control, found.arms[0].conversion.second), None, None)] if found.arms else []
-        notes = (f"Compared with “{found.control}”. Leads count where chance put them, whatever was done with them.",)
+        notes = (f"Compared with “{found.control}”. Leads count as they were assigned, whatever was done with them.",)
     return Section("assigned", "What did it cause?", words.assigned_headline(found), notes, columns, tuple(rows), True)
 
 
@@ -232,24 +232,24 @@ def _old(report: LiftReport) -> Section:
     return Section("old", "Better than the old score?", words.old_headline(report), (), columns, rows)
 
 
-def _passed(report: LiftReport) -> Section:
-    found = report.passed
+def _handed_off(report: LiftReport) -> Section:
+    found = report.handed_off
     columns = (Column("Same leads"), Column("Leads", "count"), Column("Conversion", "percent"))
     rows: tuple[tuple[Figure, ...], ...] = ()
     if not isinstance(found, NotEstimable):
         rows = (
-            ("Really handed to sales", found.n_handed_off, found.passed),
+            ("Handed to sales", found.n_handed_off, found.passed),
             ("As many of the scorecard's best", found.n_handed_off, found.ours),
         )
-    return Section("passed", "Better than what sales really got?", words.handed_off_headline(found), (), columns, rows)
+    return Section("handed_off", "Better than what sales really got?", words.handed_off_headline(found), (), columns, rows)
 
 
 def _win_rate(report: LiftReport) -> Section:
     found = report.figures.win_rate
     columns = (Column("Closed within the time"), Column("Closed", "count"), Column("Won", "count"), Column("Win rate", "percent"))
     rows = () if isinstance(found, NotEstimable) else (_group("Hot leads", found.first), _group("Other leads", found.second))
-    notes = () if isinstance(found, NotEstimable) else (*_gap(found), "Leads still open are in neither.")
-    return Section("win_rate", "Is more of it won?", words.win_rate_headline(found), notes, columns, rows)
+    notes = () if isinstance(found, NotEstimable) else (*_gap(found), "Open leads are not counted.")
+    return Section("win_rate", "Is the win rate higher?", words.win_rate_headline(found), notes, columns, rows)
 
 
 def _levels(report: LiftReport) -> Section:

@@ -1,1 +1,1 @@
-"""The priorities."""
+"""Whom each rep should call next."""

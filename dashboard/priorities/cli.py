@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
     add_as_of(parser)
-    parser.add_argument("--scorecard", metavar="SCORECARD", help="the scorecard that routes (default: the one in use)")
+    parser.add_argument("--scorecard", metavar="SCORECARD", help="the scorecard that routes (default: the current one)")
     parser.add_argument("--owner", metavar="NAME", help="only the leads of this rep")
 
 
@@ -73,7 +73,7 @@ def _lead_data(each: Priority) -> Json:
         "last_touch": instant_data(each.last_touch),
         "expected": answer_data(each.expected),
         "expected_value": each.expected_value,
-        "standing": each.standing,
+        "population": each.population,
         "first_contact": _clock_data(each.waiting) if each.waiting else None,
     }
 

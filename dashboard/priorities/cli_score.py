@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_as_of(parser)
     parser.add_argument("--out", metavar="F", type=Path, required=True, help="file to write: .csv or .parquet")
     parser.add_argument("--call-down", metavar="F", type=Path, help="also write each rep's own hot leads, in the order to call them: .xlsx")
-    parser.add_argument("--trial", action="store_true", help="only to look at: no lead is recorded as handed to sales")
+    parser.add_argument("--trial", action="store_true", help="a trial: no lead is recorded as handed to sales")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -48,8 +48,8 @@ def run(arguments: argparse.Namespace) -> Reply:
     write_scores(leads, card, arguments.out, version=version)
     if arguments.call_down:
         write_call_down(leads, card, arguments.call_down)
-    handed = None if arguments.trial else _record(workspace, question, leads, (card, version, arguments.out))
-    return _reply(arguments, question, leads, (card, version, handed))
+    handoff = None if arguments.trial else _record(workspace, question, leads, (card, version, arguments.out))
+    return _reply(arguments, question, leads, (card, version, handoff))
 
 
 def _record(workspace: Workspace, question: Question, leads: LeadExport, of: tuple[Scorecard, Version | None, Path]) -> Handoff:
@@ -75,7 +75,7 @@ def _record(workspace: Workspace, question: Question, leads: LeadExport, of: tup
 def _reply(
     arguments: argparse.Namespace, question: Question, leads: LeadExport, of: tuple[Scorecard, Version | None, Handoff | None]
 ) -> Reply:
-    card, version, handed = of
+    card, version, handoff = of
     scores = leads.scores
     n, by_tier = len(scores.lead_id), Counter(scores.tier.tolist())
     dated = None if question.dataset.meta.undated else scores.as_of
@@ -90,15 +90,15 @@ def _reply(
         "call_down": str(arguments.call_down) if arguments.call_down else None,
         "n_leads": n,
         "tiers": [{"name": name, "n_leads": by_tier[index]} for index, name in enumerate(scores.tiers)],
-        "handoff": {"number": handed.number, "n_handed_off": handed.n_handed_off} if handed else None,
+        "handoff": {"number": handoff.number, "n_handed_off": handoff.n_handed_off} if handoff else None,
     }
     when = "" if dated is None else f" as of {moment(dated)} UTC"
     finding = f"{count(by_tier[0])} of {plural(n, 'lead')} are {scores.tiers[0]}{when}; written to {arguments.out}."
     rows = [[name, count(by_tier[index]), percent(by_tier[index] / n) if n else NOTHING] for index, name in enumerate(scores.tiers)]
-    return Reply(data, f"{finding}\n\n{table(['tier', 'leads', 'share'], rows)}\n\n{_handed_words(handed)}")
+    return Reply(data, f"{finding}\n\n{table(['tier', 'leads', 'share'], rows)}\n\n{_handoff_words(handoff)}")
 
 
-def _handed_words(handed: Handoff | None) -> str:
-    if handed is None:
+def _handoff_words(handoff: Handoff | None) -> str:
+    if handoff is None:
         return "A trial: no lead is recorded as handed to sales."
-    return f"{plural(handed.n_handed_off, 'lead is', 'leads are')} recorded as handed to sales (handoff {handed.number})."
+    return f"{plural(handoff.n_handed_off, 'lead is', 'leads are')} recorded as handed to sales (handoff {handoff.number})."

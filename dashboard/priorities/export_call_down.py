@@ -28,7 +28,7 @@ def check_call_down(path: Path) -> None:
 
 
 def call_down(leads: LeadExport, card: Scorecard) -> tuple[Sheet, ...]:
-    """One sheet a rep, by name, those without an owner last; one sheet that says so where nobody is to be called.
+    """One sheet a rep, by name, those without an owner last; one sheet that says so where there is nobody to call.
 
     Args:
         leads: Scored leads; those of tiers that are routed to a call are listed.
@@ -41,7 +41,7 @@ def call_down(leads: LeadExport, card: Scorecard) -> tuple[Sheet, ...]:
     when = f" as of {moment(leads.scores.as_of)} UTC" if leads.scores.as_of else ""
     note = f"“{card.name}”{when}{_promise(card)}"
     sheets = tuple(_sheet(name or NOBODY, by_owner[name], leads, note) for name in owners)
-    return sheets or (Sheet("Call-down", "Nobody is to be called.", note, (), _WIDTHS),)
+    return sheets or (Sheet("Call-down", "There is nobody to call.", note, (), _WIDTHS),)
 
 
 def _promise(card: Scorecard) -> str:

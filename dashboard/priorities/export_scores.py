@@ -1,4 +1,4 @@
-"""Scores of all leads as a file, ready to import as fields: CSV for people, Parquet for programs."""
+"""Scores of all leads as a file, ready to import as fields: CSV for people, Parquet for software."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.inference.estimate import NotEstimable
 from analysis.snapshots.open import Question, latest_instant
 from dashboard.feedback.parts import text_table
-from dashboard.lift import cache as cache_worth
+from dashboard.lift import cache as cache_lift
 from dashboard.pages import PRIORITIES
 from dashboard.priorities.words import COLUMNS, TEXTS, about_words, owner_words, priorities_headline, priority_row
 from dashboard.ui import cache, state
@@ -27,7 +27,7 @@ if not space.scorecard_names():
     st.stop()
 _, card = standing_card(space)
 as_of = latest_instant(Question(data.study_data.dataset, data.study_data.study))
-found = cache_worth.call_next(data, card, as_of)
+found = cache_lift.call_next(data, card, as_of)
 if isinstance(found, NotEstimable):
     answer(cannot_tell(found))
     st.stop()
@@ -43,8 +43,8 @@ if own:
     text_table(COLUMNS, rows, key="priorities", alt=priorities_headline(found, owner), texts=TEXTS)
     st.caption(
         plain(
-            "Converts: share of leads with such a score that converted so far, on leads that screens may see. Worth: that share times the "
-            "mean amount of a conversion. The page Lead takes each score apart."
+            "Converts: the share of visible leads with such a score that converted so far. Expected value: that share times the mean "
+            "amount of a conversion. The page Lead explains each score."
         )
     )
 warnings(tuple(each.text for each in of_plan(data.study_data)))

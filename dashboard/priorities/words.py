@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from analysis.dataset.histories import as_datetime
-from analysis.handoff.priorities import ContactClock, Priorities, Priority, Standing
+from analysis.handoff.priorities import ContactClock, Population, Priorities, Priority
 from analysis.inference.estimate import NotEstimable
 from analysis.rules import DAY
 from dashboard.words.formats import count, plural, rate
 from dashboard.words.numbers import NOTHING, missing, money
 
 NOBODY = "nobody"
-STANDINGS: dict[Standing, str] = {"new": "new", "returning": "returned", "existing": "bought before"}
-COLUMNS = ("", "Lead", "Score", "First contact", "Why", "Last seen", "Converts", "Worth", "Lead is")
+POPULATIONS: dict[Population, str] = {"new": "new", "returning": "returned", "existing": "bought before"}
+COLUMNS = ("", "Lead", "Score", "First contact", "Why", "Last seen", "Converts", "Expected value", "Lead is")
 #: Those of them that are read from the left.
 TEXTS = frozenset({"Lead", "First contact", "Why", "Lead is"})
 
 
 def owner_words(owner: str) -> str:
-    """What a rep is called; leads without one are nobody's."""
+    """The name of a rep; leads without one belong to nobody."""
     return owner or NOBODY
 
 
 def priorities_headline(found: Priorities, owner: str) -> str:
-    """How many leads a rep has to call, and how many wait longer than was promised.
+    """How many leads a rep has to call, and how many have waited longer than promised.
 
     Reads like:
         "Ann Lee has 12 leads to call; 3 have waited longer than the promised 4 working hours."
     """
     own = found.of(owner)
     if not own:
-        return "Nobody is to be called: no open lead here is in a tier that is routed to a call."
-    told = f"{owner_words(owner)[:1].upper()}{owner_words(owner)[1:]} has {plural(len(own), 'lead')} to call"
+        return "There is nobody to call: no open lead here is in a tier that is routed to a call."
+    calls = f"{owner_words(owner)[:1].upper()}{owner_words(owner)[1:]} has {plural(len(own), 'lead')} to call"
     late = [each.waiting for each in own if each.waiting and each.waiting.overdue]
     if not late:
-        return f"{told}; none has waited longer than was promised."
+        return f"{calls}; none has waited longer than promised."
     have = "has" if len(late) == 1 else "have"
-    return f"{told}; {count(len(late))} {have} waited longer than the promised {late[0].promised:g} working hours."
+    return f"{calls}; {count(len(late))} {have} waited longer than the promised {late[0].promised:g} working hours."
 
 
 def about_words(found: Priorities) -> str:
@@ -69,7 +69,7 @@ def priority_row(number: int, each: Priority, found: Priorities) -> tuple[int, s
     days = None if each.last_touch is None else (found.as_of - each.last_touch) // DAY
     seen = NOTHING if days is None else "today" if days == 0 else f"{count(days)} d ago"
     expected = missing(each.expected) if isinstance(each.expected, NotEstimable) else rate(each.expected)
-    worth = NOTHING if each.expected_value is None else money(each.expected_value, found.currency)
+    value = NOTHING if each.expected_value is None else money(each.expected_value, found.currency)
     why = "; ".join(each.reasons) or NOTHING
-    stands = f"{each.tier}, {STANDINGS[each.standing]}"
-    return number, each.lead_id, each.score, waiting_words(each.waiting), why, seen, expected, worth, stands
+    kind = f"{each.tier}, {POPULATIONS[each.population]}"
+    return number, each.lead_id, each.score, waiting_words(each.waiting), why, seen, expected, value, kind

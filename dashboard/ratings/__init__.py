@@ -1,1 +1,1 @@
-"""The ratings."""
+"""Expert ratings."""

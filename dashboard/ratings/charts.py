@@ -11,14 +11,14 @@ from dashboard.ratings.words import points_headline, points_range
 from dashboard.words.formats import signed
 
 _ROW, _LONGEST = 38, 34
-#: How far apart the three marks of a rule stand, in rows.
+#: Distance between the three marks of a rule, in rows.
 _APART = 0.22
 _STEPS = (5, 10, 20, 25, 50)
 _MOST_TICKS = 8
 
 
 def points_chart(found: RoundResult, population: str) -> Chart:
-    """Each rule three times: what both sides think, what the leads say, and both together; the widest apart on top.
+    """Each rule three times: by expert ratings, by the leads, and by both; those farthest apart on top.
 
     Args:
         found: A complete round on the leads so far.
@@ -29,8 +29,8 @@ def points_chart(found: RoundResult, population: str) -> Chart:
     title = points_headline(found)
     reach = _reach(rules)
     names = [safe(each.rule if len(each.rule) <= _LONGEST else f"{each.rule[: _LONGEST - 1]}…") for each in rules]
-    looks = (
-        (_APART, [each.judgement for each in rules], Mark("by expert ratings", REFERENCE, filled=False, symbol="diamond", lying=True)),
+    variants = (
+        (_APART, [each.ratings for each in rules], Mark("by expert ratings", REFERENCE, filled=False, symbol="diamond", lying=True)),
         (0.0, [each.data for each in rules], Mark("by the leads", INK, filled=False, lying=True)),
         (-_APART, [each.both for each in rules], Mark("by both", CANDIDATE, lying=True)),
     )
@@ -38,7 +38,7 @@ def points_chart(found: RoundResult, population: str) -> Chart:
         [
             series([place + shift for place in range(len(rules))], answers, mark,
                    [f"{name}<br>{mark.name}: {points_range(each)}" for name, each in zip(names, answers, strict=True)])
-            for shift, answers, mark in looks
+            for shift, answers, mark in variants
             if any(isinstance(each, Estimate) for each in answers)
         ],
         Heading(title, f"{population}; 95 % ranges", 58),
@@ -54,8 +54,8 @@ def points_chart(found: RoundResult, population: str) -> Chart:
 
 
 def _reach(rules: list[StartupRule]) -> float:
-    """How far the axis goes either way of 0: all of the judgements and of both; the leads' values, whose ranges may be cut."""
-    ends = [abs(end) for each in rules for answer in (each.judgement, each.both) for end in (answer.low, answer.high)]
+    """How far the axis goes either way of 0: all of the ratings and of both; the leads' values, whose ranges may be cut."""
+    ends = [abs(end) for each in rules for answer in (each.ratings, each.both) for end in (answer.low, answer.high)]
     values = [abs(each.data.value) for each in rules if isinstance(each.data, Estimate)]
     return min(1.05 * max([30.0, *ends, *values]), 150.0)
 
@@ -74,7 +74,7 @@ def _numbers(found: RoundResult) -> Numbers:
     return Numbers(
         columns,
         tuple(
-            (each.rule, each.opinion.marketing, each.opinion.sales, each.opinion.spread, *cells(each.judgement), *cells(each.data),
+            (each.rule, each.opinion.marketing, each.opinion.sales, each.opinion.spread, *cells(each.ratings), *cells(each.data),
              *cells(each.both), each.points)
             for each in found.rules
         ),

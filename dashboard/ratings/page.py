@@ -1,4 +1,4 @@
-"""What do both sides expect of each signal? Two sheets filled in apart, then both beside each other, and what the leads make of them."""
+"""What do both sides expect of each signal? Two ballots filled in separately, then both side by side, and what the leads say."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import streamlit as st
 
 from analysis.errors import PlumblineError
 from analysis.ratings.log import RatingLog
-from analysis.ratings.rounds import can_be_judged, complete_round, latest_round
+from analysis.ratings.rounds import can_be_rated, complete_round, latest_round
 from dashboard.pages import RATINGS
-from dashboard.ratings import cache as cache_judgement
+from dashboard.ratings import cache as cached
 from dashboard.ratings.charts import points_chart
-from dashboard.ratings.parts import choose_card, new_round, opinions_table, rounds_table, sheet_form, use_points
+from dashboard.ratings.parts import ballot_form, choose_card, new_round, opinions_table, rounds_table, use_points
 from dashboard.ratings.words import (
     BLIND,
     changed_words,
@@ -33,9 +33,9 @@ with top:
     question(RATINGS.question)
 space = state.workspace()
 data = cache.opened(space)
-cards = tuple(card for card in (state.scorecard(space, name) for name in space.scorecard_names()) if can_be_judged(card))
+cards = tuple(card for card in (state.scorecard(space, name) for name in space.scorecard_names()) if can_be_rated(card))
 if not cards:
-    answer("There is no scorecard with rules yet.", "Write down its rules first, with 0 points each; then both sides judge them.")
+    answer("There is no scorecard with rules yet.", "Write its rules first, with 0 points each. Then both sides rate them.")
     write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 with top:
@@ -48,23 +48,23 @@ if found is None or not found.is_complete:
     answer(round_headline(found, card.name), f"{entered_words(found)} {BLIND}", changed_words(rounds, found, card.name), names=raters)
     if found is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.button("Look again", key="judgement-look", icon=":material/refresh:", type="tertiary")
+            st.button("Refresh", key="ratings-refresh", icon=":material/refresh:", type="tertiary")
             new_round(data, card, found)
-    sheet_form(data, card, found)
+    ballot_form(data, card, found)
 else:
     answer(round_headline(found, card.name), f"{entered_words(found)} {elsewhere_words(found, card.name)}", names=raters)
     try:
-        judgement = cache_judgement.judgement(data, card, found)
+        rated = cached.rated_points(data, card, found)
     except PlumblineError as error:
         show_error(error)
         st.stop()
-    st.markdown(plain(f"{moved_words(judgement)} {offer_words(judgement.n_converted)}"))
-    use_points(data, card, judgement)
+    st.markdown(plain(f"{moved_words(rated)} {offer_words(rated.n_converted)}"))
+    use_points(data, card, rated)
     left, right = st.columns(2, gap="small")
     with left:
-        show_chart(points_chart(judgement, population_line(data.study_data, judgement.n_leads)), key="judged-points")
+        show_chart(points_chart(rated, population_line(data.study_data, rated.n_leads)), key="rated-points")
     with right:
-        opinions_table(judgement)
+        opinions_table(rated)
     st.caption(plain(prior_words()))
     st.caption(plain(part_note(data.study_data)))
 

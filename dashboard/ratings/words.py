@@ -1,4 +1,4 @@
-"""Judgements of both sides in words: who is done, where they agree, what a judgement is worth, and what the leads made of it."""
+"""Expert ratings of both sides in words: who is done, where they agree, what a rating means in points, and what the leads changed."""
 
 from __future__ import annotations
 
@@ -19,41 +19,41 @@ from dashboard.words.numbers import missing
 
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SIDES: tuple[Side, ...] = get_args(Side)
-BLIND = "Each side judges alone. Nobody sees what the other one said, or what was saved, before both are done."
+BLIND = "Each side rates alone. Nobody sees the other side's ballot, or a saved ballot, before both sides are done."
 OPINION_COLUMNS = ("Rule", "Marketing", "Sales", "Apart", "Points")
-APART_HELP = "How many points the two judgements are apart."
-POINTS_HELP = "By both: the judgements, and the leads so far."
+APART_HELP = "How many points the two ratings are apart."
+POINTS_HELP = "From both: the ratings and the leads so far."
 ROUND_COLUMNS = ("Round", "Scorecard", "Begun", "Marketing", "Sales")
 _OFFERS: Mapping[Offer, str] = MappingProxyType(
     {
-        "only": "Until then judgement is where points begin.",
-        "both": f"Up to {ENOUGH_CONVERSIONS} conversions, hold these points against those that the board suggests from the leads.",
-        "leads": f"With {ENOUGH_CONVERSIONS} conversions or more the leads say more than a judgement: have points suggested too.",
+        "only": "Until then, begin with the points by expert ratings.",
+        "both": f"Up to {ENOUGH_CONVERSIONS} conversions, compare these points with those that the board suggests from the leads.",
+        "leads": f"With {ENOUGH_CONVERSIONS} conversions or more, the leads say more than ratings. Let the board suggest points too.",
     }
 )
 _BESIDE_BOARD: Mapping[Offer, str] = MappingProxyType(
     {
-        "only": "too few for points from the leads alone. Let marketing and sales judge each rule apart.",
-        "both": "hold points from the leads against what marketing and sales expect of each rule.",
+        "only": "too few for points from the leads alone. Let marketing and sales rate each rule separately.",
+        "both": "compare points from the leads with what marketing and sales expect of each rule.",
         "leads": "",
     }
 )
-#: Judgements as nouns with what they do to the odds, in the order in which they are told after the first.
+#: The other ratings, in the order in which they follow the first.
 _OTHERS: tuple[Weight, ...] = ("medium", "low", "none", "negative")
 
 
 def round_headline(found: RatingRound | None, scorecard: str) -> str:
-    """Where a round stands, in a sentence.
+    """Which side has rated, or where both agree, in a sentence.
 
     Reads like:
-        "Marketing has judged; sales has not yet."
+        "Marketing has rated; sales has not yet."
         "Both sides agree on 12 of 17 rules; they are farthest apart on “Webinar”: marketing says high, sales negative."
     """
     if found is None or not found.entered:
-        return f"Neither side has judged the rules of “{scorecard}” yet."
+        return f"Neither side has rated the rules of “{scorecard}” yet."
     if not found.is_complete:
         done, other = found.entered[0].side, next(side for side in SIDES if side != found.entered[0].side)
-        return f"{done.capitalize()} has judged; {other} has not yet."
+        return f"{done.capitalize()} has rated; {other} has not yet."
     return _agreement(found.opinions)
 
 
@@ -68,7 +68,7 @@ def _agreement(opinions: tuple[Opinion, ...]) -> str:
 
 
 def entered_words(found: RatingRound | None) -> str:
-    """Who has judged for which side, and when.
+    """Who has rated for which side, and when.
 
     Reads like:
         "Marketing: Ada, 24 Nov 2026, 09:30 UTC. Sales: not yet."
@@ -83,27 +83,27 @@ def _when(at: dt.datetime | None) -> str:
 
 def elsewhere_words(found: RatingRound, scorecard: str) -> str:
     """That a round with the same rules was about another scorecard; empty where it was about this one."""
-    return "" if found.key.scorecard == scorecard else f"The same rules were judged as “{found.key.scorecard}”."
+    return "" if found.key.scorecard == scorecard else f"These rules were rated for the scorecard “{found.key.scorecard}”."
 
 
 def changed_words(rounds: tuple[RatingRound, ...], found: RatingRound | None, scorecard: str) -> str:
-    """That earlier rounds judged other rules; empty where there is nothing to say."""
+    """That earlier rounds were about other rules; empty where there is nothing to say."""
     earlier = [each for each in rounds if each.key.scorecard == scorecard and each.entered]
     if found is not None or not earlier:
         return ""
-    return "An earlier round judged other rules of this scorecard. It stays on record; these rules are judged anew."
+    return "An earlier round was about other rules of this scorecard. It stays on record; rate these rules anew."
 
 
 def prior_words() -> str:
-    """What a judgement is worth, and how sure it is taken to be.
+    """What a rating means for the odds and in points, and how far the true factor may lie from it.
 
     Reads like:
-        "High triples the odds of converting, and may be a factor between 1.1 and 8.0. Medium: 1.7 (0.65–4.6). …"
+        "High triples the odds of converting (+20 points); we allow for a factor from 1.1 to 8.0. Medium (+10): 1.7 (0.65–4.6). …"
     """
     low, high = _factors("high")[1:]
     rest = " ".join(_one_prior(each) for each in _OTHERS)
-    first = f"High triples the odds of converting ({signed(POINTS['high'])} points), and may be a factor between {low} and {high}."
-    apart = "Where the sides differ, the middle counts, and half their distance is added to the doubt, so that leads decide sooner."
+    first = f"High triples the odds of converting ({signed(POINTS['high'])} points); we allow for a factor from {low} to {high}."
+    apart = "Where the sides differ, the middle counts. Half their distance widens the range, so the leads decide sooner."
     return f"{first} {rest} {apart}"
 
 
@@ -119,7 +119,7 @@ def _factors(weight: Weight) -> tuple[str, str, str]:
 
 
 def offer_words(n_converted: int) -> str:
-    """When points come from judgement, and when from the leads."""
+    """When points come from ratings, and when from the leads."""
     return _OFFERS[offer(n_converted)]
 
 
@@ -128,9 +128,9 @@ def board_words(n_converted: int) -> str:
 
     Examples:
         >>> board_words(12)
-        '12 conversions: too few for points from the leads alone. Let marketing and sales judge each rule apart.'
+        '12 conversions: too few for points from the leads alone. Let marketing and sales rate each rule separately.'
         >>> board_words(60)
-        '60 conversions: hold points from the leads against what marketing and sales expect of each rule.'
+        '60 conversions: compare points from the leads with what marketing and sales expect of each rule.'
         >>> board_words(100)
         ''
     """
@@ -139,7 +139,7 @@ def board_words(n_converted: int) -> str:
 
 
 def moved_words(found: RoundResult) -> str:
-    """How many leads moved the points, and what is missing before they speak alone.
+    """How many leads moved the points, and what is missing before points by the leads alone are shown.
 
     Reads like:
         "12 conversions among 240 leads moved these points."
@@ -147,13 +147,13 @@ def moved_words(found: RoundResult) -> str:
     """
     if not found.n_converted:
         among = f" among {plural(found.n_leads, 'lead')}" if found.n_leads else ""
-        told = f"Nobody has converted yet{among}, so that the points are those of the judgement."
+        moved = f"Nobody has converted yet{among}, so the points are those of the ratings."
     else:
-        told = f"{plural(found.n_converted, 'conversion')} among {plural(found.n_leads, 'lead')} moved these points."
+        moved = f"{plural(found.n_converted, 'conversion')} among {plural(found.n_leads, 'lead')} moved these points."
     needed = FEWEST_CONVERSIONS - found.n_converted
     if needed <= 0:
-        return told
-    return f"{told} Points by the leads alone are shown from {FEWEST_CONVERSIONS} conversions on: {needed} more {_are(needed)} needed."
+        return moved
+    return f"{moved} Points by the leads alone are shown from {FEWEST_CONVERSIONS} conversions on: {needed} more {_are(needed)} needed."
 
 
 def _are(number: int) -> str:
@@ -164,18 +164,19 @@ def points_headline(found: RoundResult) -> str:
     """Where the leads moved the points most.
 
     Reads like:
-        "The leads move “Webinar” most: from +15 by expert ratings to +3 by both."
+        "The leads move “Webinar” most: from +15 by expert ratings to +3 by ratings and leads."
     """
     if not found.n_converted:
-        return "No lead has moved the points of the judgement yet."
-    most = max(found.rules, key=lambda each: abs(each.both.value - each.judgement.value))
+        return "No lead has moved the points of the ratings yet."
+    most = max(found.rules, key=lambda each: abs(each.both.value - each.ratings.value))
     if most.points == most.opinion.points:
-        return "The leads bear the judgement out: no rule moves by a whole point."
-    return f"The leads move “{most.rule}” most: from {signed(most.opinion.points)} by expert ratings to {signed(most.points)} by both."
+        return "The leads hardly change the ratings: no rule moves by a whole point."
+    before, after = signed(most.opinion.points), signed(most.points)
+    return f"The leads move “{most.rule}” most: from {before} by expert ratings to {after} by ratings and leads."
 
 
 def opinion_rows(found: RoundResult) -> tuple[tuple[str, str, str, int, str], ...]:
-    """Both sides and the points by judgements and leads, those farthest apart first."""
+    """Both sides and the points by ratings and leads, those farthest apart first."""
     by_rule = {each.rule: each.points for each in found.rules}
     return tuple((each.rule, each.marketing, each.sales, each.spread, signed(by_rule[each.rule])) for each in found.round.opinions)
 
@@ -194,14 +195,14 @@ def rule_points_words(found: StartupRule) -> str:
         "By expert ratings +20 (+2 to +38), by the leads +12 (+5 to +19), by both +14 (+7 to +20)."
     """
     leads = f"by the leads {points_range(found.data)}" if isinstance(found.data, Estimate) else f"by the leads alone: {missing(found.data)}"
-    return f"By expert ratings {points_range(found.judgement)}, {leads}, by both {points_range(found.both)}."
+    return f"By expert ratings {points_range(found.ratings)}, {leads}, by both {points_range(found.both)}."
 
 
 def points_range(answer: Answer) -> str:
     """Points with their range.
 
     Examples:
-        >>> points_range(Estimate(20, 2.2, 37.8, 0, "judgement"))
+        >>> points_range(Estimate(20, 2.2, 37.8, 0, "expert_ratings"))
         '+20 (+2 to +38)'
     """
     if isinstance(answer, NotEstimable):
@@ -209,12 +210,12 @@ def points_range(answer: Answer) -> str:
     return f"{signed(answer.value)} ({signed(answer.low)} to {signed(answer.high)})"
 
 
-def unjudged_words(rules: tuple[str, ...]) -> str:
-    """Which rules have no judgement yet.
+def unrated_words(rules: tuple[str, ...]) -> str:
+    """Which rules are not rated yet.
 
     Examples:
-        >>> unjudged_words(("Demo", "Webinar"))
-        'Not judged yet: Demo and Webinar.'
+        >>> unrated_words(("Demo", "Webinar"))
+        'Not rated yet: Demo and Webinar.'
     """
     shown = rules if len(rules) <= 5 else (*rules[:4], f"{len(rules) - 4} more")
-    return f"Not judged yet: {listed(shown, 'and')}."
+    return f"Not rated yet: {listed(shown, 'and')}."

@@ -12,7 +12,7 @@ from analysis.review.promises import PromisedShare
 from analysis.review.record import Realised, Review
 from dashboard.charts.marks import Mark, cells, highest, series
 from dashboard.charts.theme import CANDIDATE, INK, REFERENCE, Chart, Heading, Numbers, draw, level, percent_axis, upright
-from dashboard.review.words import access_words, accesses_words, conversion_words, waited_words
+from dashboard.review.words import conversion_words, look_words, looks_words, waited_words
 from dashboard.words.formats import count, day, percent, rate
 
 _HEIGHT = 330
@@ -20,15 +20,15 @@ _SOLID, _OPEN = "circle", "circle-open"
 
 
 def looks_chart(promised: PromisedShare) -> Chart:
-    """The share that sales qualified at each planned look, and as of now, against what marketing promised."""
+    """The share that sales qualified at each planned look, and as of now, compared with what marketing promised."""
     made = [(each, each.look) for each in promised.looks if isinstance(each.look, SequentialLook)]
     places = [f"first {each.day} days<br>{day(each.at)}" for each, _ in made]
     answers = [rate_of(look.n_converted, look.n) for _, look in made]
-    told = [access_words(each) for each, _ in made]
+    hover = [look_words(each) for each, _ in made]
     now = f"as of now,<br>{count(promised.n_mature)} mature"
-    title, subtitle = accesses_words(promised), f"{count(promised.n_mature)} hot leads had their days to be qualified; 95 % intervals"
+    title, subtitle = looks_words(promised), f"{count(promised.n_mature)} hot leads had their days to be qualified; 95 % intervals"
     traces = [
-        series(places, answers, Mark("planned look: judged", CANDIDATE), told),
+        series(places, answers, Mark("planned look: tested", CANDIDATE), hover),
         series([now], [promised.share], Mark("as of now: an estimate, no verdict", REFERENCE, filled=False), [rate(promised.share)]),
     ]
     top = max(highest([*answers, promised.share]), min(1.0, promised.agreed + 0.1))
@@ -85,16 +85,17 @@ def _conversions(realised: Realised) -> list[tuple[str, Estimate, str]]:
 
 
 def contact_chart(contact: ContactPromise) -> Chart:
-    """The share of hot leads whose waiting had ended after so many working hours: in the system, and for a rep."""
-    kept = percent(contact.kept.value) if isinstance(contact.kept, Estimate) else "No"
-    title = f"{kept} of hot leads were contacted within {contact.promised_hours:g} working hours"
+    """The share of hot leads whose waiting had ended after so many working hours, in the system and for a rep."""
+    known = isinstance(contact.kept, Estimate)
+    share = f"{rate(contact.kept)} of hot leads" if known else "Cannot tell yet how many hot leads"
+    title = f"{share} were contacted within {contact.promised_hours:g} working hours"
     sides = (("for a rep", contact.for_rep, CANDIDATE, "solid"), ("in the system", contact.in_system, REFERENCE, "dash"))
     waited = ", ".join(f"{name} {waited_words(each)}" for name, each, _, _ in sides)
     subtitle = (
-        f"Half waited: {waited}. Handed over: {count(contact.for_rep.n_leads)}; hot by this card before: {count(contact.in_system.n_leads)}"
+        f"Median wait: {waited}. Handed off: {count(contact.for_rep.n_leads)}; hot by this card before: {count(contact.in_system.n_leads)}"
     )
     traces: list[go.BaseTraceType] = [
-        series(CURVE_AT, each.curve, Mark(name, colour, line="solid" if dash == "solid" else "dash", intervals=False), _told(each))
+        series(CURVE_AT, each.curve, Mark(name, colour, line="solid" if dash == "solid" else "dash", intervals=False), _hover(each))
         for name, each, colour, dash in sides
     ]
     layout: dict[str, object] = {
@@ -108,5 +109,5 @@ def contact_chart(contact: ContactPromise) -> Chart:
     return Chart(figure, title, subtitle, Numbers(("waiting", "working hours", "share", "low", "high"), rows, ("share", "low", "high")))
 
 
-def _told(waiting: Waiting) -> list[str]:
+def _hover(waiting: Waiting) -> list[str]:
     return [f"after {at:g} h: {rate(answer)}" for at, answer in zip(CURVE_AT, waiting.curve, strict=True)]

@@ -1,4 +1,4 @@
-"""`plumbline review`: is the active version still true? With the decision about it, on record, and its calendar as a file."""
+"""`plumbline review`: is the active version still true? With the recorded decision about it, and its calendar as a file."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
     add_as_of(parser)
-    parser.add_argument("--by", metavar="NAME", default="", help="who looks, or decides; needed once for each import")
+    parser.add_argument("--by", metavar="NAME", default="", help="who reviews or decides; needed once for each import")
     parser.add_argument("--ics", metavar="F.ics", type=Path, help="write the reviews of the version as a calendar file")
-    parser.add_argument("--decide", choices=DECISIONS, help="enter what is decided; with --reason and --by")
-    parser.add_argument("--reason", metavar="TEXT", default="", help="why it is decided so")
+    parser.add_argument("--decide", choices=DECISIONS, help="record a decision; needs --reason and --by")
+    parser.add_argument("--reason", metavar="TEXT", default="", help="the reason for the decision")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -83,15 +83,15 @@ def _check_said(arguments: argparse.Namespace) -> None:
     if arguments.reason and not arguments.decide:
         raise PlumblineError("COMMAND-LINE", "a reason belongs to a decision.", where="--reason", remedy="Decide with --decide.")
     if arguments.decide and not arguments.reason.strip():
-        raise PlumblineError("REVIEW-REASONLESS", "a decision about a version has a reason.", remedy="Say why with --reason.")
+        raise PlumblineError("REVIEW-REASONLESS", "a decision needs a reason.", remedy="Give it with --reason.")
     if arguments.decide and not arguments.by.strip():
-        raise PlumblineError("REVIEW-NAMELESS", "whoever decides about a version has a name.", remedy="Say who with --by.")
+        raise PlumblineError("REVIEW-NAMELESS", "a decision needs the name of the person who decides.", remedy="Give it with --by.")
 
 
 def _decisions(workspace: Workspace, found: Review, made: Decided | None) -> tuple[Decided, ...]:
     """What was decided about this version so far; it is still found where it has just been retired."""
-    standing = VersionLog(workspace.database).current()
-    version = made.version if made else standing.version.id if standing and standing.label == found.version else None
+    current = VersionLog(workspace.database).current()
+    version = made.version if made else current.version.id if current and current.label == found.version else None
     return ReviewLog(workspace.database).decisions(version) if version else ()
 
 
@@ -148,13 +148,13 @@ def _moved_data(moved: Moved) -> Json:
 
 def _rule_data(each: RuleThenAndNow) -> Json:
     test = each.test
-    told = answer_data(test) if isinstance(test, NotEstimable) else {"method": test.method, "p": test.p, "p_corrected": test.p_corrected}
+    tested = answer_data(test) if isinstance(test, NotEstimable) else {"method": test.method, "p": test.p, "p_corrected": test.p_corrected}
     return {
         "rule": each.rule,
         "judged_by": each.judged_by,
         "odds_ratio_before": answer_data(each.before),
         "odds_ratio_now": answer_data(each.now),
-        "test": told,
+        "test": tested,
         "verdict": each.verdict,
     }
 
@@ -173,7 +173,7 @@ def decided_data(decided: Decided) -> Json:
 
 
 def _text(found: Review, decided: tuple[Decided, ...], made: Decided | None, ics: Path | None) -> str:
-    said = "\n".join(f"! {each}" for each in alarm_words(found))
+    alarms = "\n".join(f"! {each}" for each in alarm_words(found))
     proposal = proposal_words(found)
     known = [
         wins_words(found), next_look_words(found), due_words(found), basis_words(found),
@@ -182,7 +182,7 @@ def _text(found: Review, decided: tuple[Decided, ...], made: Decided | None, ics
     changed = [list(rule_row(each)) for each in changed_rules(found)]
     parts = [
         review_headline(found),
-        said,
+        alarms,
         "\n".join(filter(None, known)),
         "\n".join([conversion_words(found), contact_words(found.contact), moved_words(found), rules_words(found)]),
         table([each.lower() for each in RULE_COLUMNS], changed, left=3) if changed else "",

@@ -1,4 +1,4 @@
-"""A version's reviews as a calendar file (iCalendar, RFC 5545), to be taken into any calendar."""
+"""A version's reviews as a calendar file (iCalendar, RFC 5545) for any calendar."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CalendarEntry:
     Args:
         uid: Stays the same in every file, so that a calendar replaces the entry instead of doubling it.
         day: The day.
-        summary: What stands in the calendar.
+        summary: What the calendar shows.
         description: What is to be done.
     """
 
@@ -47,7 +47,7 @@ def review_entries(version: ActiveVersion, *, until: dt.date, mature_days: int) 
     stem = f"{version.card.content_id}-{start:%Y%m%d}"
     dates = review_dates(start, hot_leads_a_week=version.hot_leads_a_week, until=until)
     reviews = [_review_entry(each, version.label, stem) for each in dates]
-    looks = [_access_entry(day, start + dt.timedelta(days=day + mature_days), version.label, stem) for day in LOOK_DAYS]
+    looks = [_look_entry(day, start + dt.timedelta(days=day + mature_days), version.label, stem) for day in LOOK_DAYS]
     return tuple(sorted((*reviews, *(each for each in looks if each.day <= until)), key=lambda each: (each.day, each.uid)))
 
 
@@ -56,9 +56,9 @@ def _review_entry(date: ReviewDate, label: str, stem: str) -> CalendarEntry:
     return CalendarEntry(f"{stem}-review-{date.age_days}@plumbline", date.due, f"Review of {label} ({KIND_WORDS[date.kind]})", description)
 
 
-def _access_entry(day: int, due: dt.date, label: str, stem: str) -> CalendarEntry:
+def _look_entry(day: int, due: dt.date, label: str, stem: str) -> CalendarEntry:
     summary = f"Planned look: hot leads of the first {day} days"
-    description = f"From today on all hot leads of the first {day} days of {label} have had their days to be qualified."
+    description = f"From today on, the time to be qualified is over for all hot leads of the first {day} days of {label}."
     return CalendarEntry(f"{stem}-look-{day}@plumbline", due, summary, description)
 
 

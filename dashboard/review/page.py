@@ -1,4 +1,4 @@
-"""Is the scorecard still true? The active version, held to what was promised of it."""
+"""Is the scorecard still true? The active version compared with what was promised."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ space = state.workspace()
 data = cache.opened(space)
 standing = VersionLog(space.database).current()
 if standing is None:
-    answer("No version is in use yet.", "A review judges the scorecard that both sides signed and that was activated.")
-    st.page_link(VERSIONS.file, label="To the versions: freeze a scorecard, sign it, bring it into use", icon=":material/handshake:")
+    answer("No version is active yet.", "A review checks the scorecard that both sides signed and activated.")
+    st.page_link(VERSIONS.file, label="To the versions: freeze a scorecard, sign it, activate it", icon=":material/handshake:")
     st.stop()
 try:
     version = active_version(space)
@@ -50,7 +50,7 @@ except PlumblineError as error:
     show_error(error)
     st.stop()
 if not is_readable(space, data.study_data, version):
-    answer(f"Nobody has looked yet at what happened since {version.label} became active.", names=[version.label])
+    answer(f"Nobody has reviewed yet what happened since {version.label} became active.", names=[version.label])
     offer_reading(data)
     show_calendar(data, version, today=as_datetime(as_of or data.study_data.snapshots.window.data_to or version.activated).date())
     st.stop()
@@ -70,12 +70,12 @@ with left:
     if judged:
         show_chart(conversion_chart(review), key="conversion")
     if isinstance(review.promised, NotEstimable):
-        st.caption(plain(f"What sales qualified: {cannot_tell(review.promised)}"))
+        st.caption(plain(f"Qualified hot leads: {cannot_tell(review.promised)}"))
     else:
         show_chart(looks_chart(review.promised), key="looks")
 with right:
     if isinstance(review.contact, NotEstimable):
-        st.caption(plain(f"The first contact: {cannot_tell(review.contact)}"))
+        st.caption(plain(f"First contact: {cannot_tell(review.contact)}"))
     else:
         show_chart(contact_chart(review.contact), key="contact")
 with left:

@@ -1,4 +1,4 @@
-"""Pieces of the page Review: who reads, what alarms, the tables, the calendar and the decision."""
+"""Pieces of the page Review: who reads, the alarms, the tables, the calendar and the decision."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def choose_as_of(data: Opened, version: ActiveVersion) -> int | None:
 def offer_reading(data: Opened) -> None:
     """Let somebody read the leads since the version became active, by name."""
     with st.container(border=True):
-        st.markdown("A review reads what became of **all leads since then**, also those that are kept apart. That is recorded with a name.")
+        st.markdown("A review reads the outcomes of **all leads since then**, sealed ones too. The access is recorded with your name.")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.text_input("Who looks", key="review-by", max_chars=80, width=220)
+            st.text_input("Your name", key="review-by", max_chars=80, width=220)
             st.button("Review", key="review-read", type="primary", on_click=_read, args=(data,))
 
 
@@ -53,21 +53,20 @@ def _read(data: Opened) -> None:
     by = state.choice("review-by").strip()
     try:
         if not by:
-            what = "leads that are kept apart are read by somebody with a name."
-            raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks.")
+            raise PlumblineError("LOOK-WITHOUT-NAME", "reading sealed leads needs a name.", remedy="Enter your name.")
         review_active(data.space, data.study_data, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)
         return
-    state.message(f"Recorded that {by} looked at all leads since the version became active.")
+    state.message(f"Recorded: {by} read all leads since the version became active.")
 
 
 def show_alarms(review: Review) -> None:
-    """Each alarm with what it rests on, and the way to the board."""
-    if not (told := alarm_words(review)):
+    """Each alarm with its evidence, and the way to the board."""
+    if not (alarms := alarm_words(review)):
         return
     with st.container(border=True):
-        st.markdown("\n".join(f"- {plain(each)}" for each in told))
+        st.markdown("\n".join(f"- {plain(each)}" for each in alarms))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(plain(proposal_words(review)), width="stretch")
             st.page_link(SCORECARD.file, label="To the board, with suggested points", icon=":material/tune:", width="content")
@@ -85,17 +84,19 @@ def show_rules(review: Review) -> None:
 
 
 def show_moved(review: Review) -> None:
-    """What moved; everything that is watched on demand."""
+    """What moved; all watched inputs on demand."""
     st.subheader("What moved", anchor=False)
     st.caption(plain(moved_words(review)))
-    with st.expander("Everything that is watched"):
-        st.caption("The index is the population stability index; an alarm needs more than 0.10 and more than chance among all inputs.")
+    with st.expander("All watched inputs"):
+        st.caption(
+            "The index is the population stability index. An alarm needs more than 0.10 and more than the critical value among all inputs."
+        )
         _table([moved_row(each) for each in review.moved], MOVED_COLUMNS, "watched")
 
 
 def show_calendar(data: Opened, version: ActiveVersion, *, today: dt.date) -> None:
     """When to review, to take along as a calendar file."""
-    st.subheader("When to look", anchor=False)
+    st.subheader("When to review", anchor=False)
     entries = review_entries(version, until=today + dt.timedelta(days=AHEAD_DAYS), mature_days=mature_days(data.study_data))
     coming = [(date_words(each.day), each.summary) for each in entries if each.day > today]
     _table(coming[:_SHOWN], ("Day", "What"), "calendar")
@@ -108,7 +109,7 @@ def show_calendar(data: Opened, version: ActiveVersion, *, today: dt.date) -> No
 
 def decision_form(data: Opened, review: Review) -> None:
     """Keep, adjust or retire: with a reason and a name."""
-    st.subheader("What is decided", anchor=False)
+    st.subheader("Decision", anchor=False)
     with st.form("review-decision", border=False):
         st.segmented_control("Decision", DECISIONS, format_func=lambda each: DECISION_WORDS[each], key="review-decide", required=False)
         st.text_input("Why", key="review-why", max_chars=300)

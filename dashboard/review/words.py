@@ -1,4 +1,4 @@
-"""The review of the active version in words: what a sales manager must know first, then what each finding rests on."""
+"""The review of the active version in words: first what a sales manager must know, then the evidence for each finding."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ JUDGED_BY_WORDS: Mapping[JudgedBy, str] = MappingProxyType({"outcome": "the outc
 
 
 def review_headline(review: Review) -> str:
-    """The answer of the page: whether anything speaks against the version, the most serious first.
+    """The answer of the page: every alarm about the version, the most serious first.
 
     Reads like:
         "Version 1 ('Marketing 2025') needs a decision: sales qualified 31 % of its hot leads, 50 % were promised; Webinar stopped working."
@@ -35,8 +35,8 @@ def review_headline(review: Review) -> str:
     if review.alarms:
         return f"{label} needs a decision: {'; '.join(_SHORT[alarm](review) for alarm in review.alarms)}."
     if not isinstance(review.realised.realised, Estimate):
-        return f"Nothing speaks against {review.version} so far. {wins_words(review)}"
-    return f"Nothing speaks against {review.version}."
+        return f"{label} raises no alarm so far. {wins_words(review)}"
+    return f"{label} raises no alarm."
 
 
 def _label(review: Review) -> str:
@@ -44,14 +44,14 @@ def _label(review: Review) -> str:
 
 
 def wins_words(review: Review) -> str:
-    """From when on wins can be judged, or that they are.
+    """The day from which wins can be judged, or the number on which they are judged.
 
     Reads like:
         "Wins can be judged from 30 Jan 2025."
     """
     realised = review.realised
     if isinstance(realised.realised, NotEstimable):
-        waits = f" {plural(realised.n_not_mature, 'hot lead')} since then {_wait(realised.n_not_mature)} for the horizon to pass."
+        waits = f" {plural(realised.n_not_mature, 'hot lead')} still {_wait(realised.n_not_mature)} for the horizon to pass."
         return f"Wins can be judged from {day(realised.judged_from)}.{waits if realised.n_not_mature else ''}"
     return f"Wins are judged on the {plural(realised.realised.n, 'hot lead')} whose horizon has passed."
 
@@ -61,23 +61,23 @@ def _wait(n: int) -> str:
 
 
 def next_look_words(review: Review) -> str:
-    """When the next planned look at what sales qualified is; between looks there is no verdict."""
+    """When the next planned look at the qualified hot leads is; between looks there is no verdict."""
     promised = review.promised
     if isinstance(promised, NotEstimable):
         return f"The planned looks cannot be made: {missing(promised)}."
     if promised.next_look is None:
-        return "All planned looks at what sales qualified have been made."
-    return f"The next planned look at what sales qualified is on {day(promised.next_look)}; between looks the share is only estimated."
+        return "All planned looks at the qualified hot leads have been made."
+    return f"The next planned look at the qualified hot leads is on {day(promised.next_look)}. Between looks the share is only an estimate."
 
 
 def due_words(review: Review) -> str:
     """Which review is due, or when the next one is."""
-    standing = review.calendar
-    following = f"{date_words(standing.next.due)} ({KIND_WORDS[standing.next.kind]})"
-    if standing.due is None:
+    calendar = review.calendar
+    following = f"{date_words(calendar.next.due)} ({KIND_WORDS[calendar.next.kind]})"
+    if calendar.due is None:
         return f"No review is due; the next one is on {following}."
-    late = f", {plural(standing.overdue_days, 'day')} ago" if standing.overdue_days else ", today"
-    return f"The review of {date_words(standing.due.due)} is due{late} ({KIND_WORDS[standing.due.kind]}); the next one is on {following}."
+    late = f", {plural(calendar.overdue_days, 'day')} ago" if calendar.overdue_days else ", today"
+    return f"The review of {date_words(calendar.due.due)} is due{late} ({KIND_WORDS[calendar.due.kind]}); the next one is on {following}."
 
 
 def date_words(date: dt.date) -> str:
@@ -91,7 +91,7 @@ def date_words(date: dt.date) -> str:
 
 
 def alarm_words(review: Review) -> tuple[str, ...]:
-    """Each alarm as a sentence with what it rests on; empty without any."""
+    """Each alarm as a sentence with its evidence; empty without any."""
     return tuple(_LONG[alarm](review) for alarm in review.alarms)
 
 
@@ -99,7 +99,7 @@ def proposal_words(review: Review) -> str:
     """What to do when something alarms; blank otherwise."""
     if not review.alarms:
         return ""
-    return "Fit the points anew: the board suggests points from the leads that screens may see; adjust them, and sign the result."
+    return "Fit the points again: the board suggests points from the visible leads. Adjust them and sign the result."
 
 
 def _promise_short(review: Review) -> str:
@@ -115,9 +115,9 @@ def _promise_long(review: Review) -> str:
         return ""
     made = promised.looks[-1]
     return (
-        f"Of the {plural(look.n, 'hot lead')} of its first {made.day} days sales qualified {count(look.n_converted)}"
-        f" ({percent(look.n_converted / look.n)}); {percent(promised.agreed)} were promised. Planned look of {day(made.at)},"
-        f" {p_value(look.p)} against a level of {percent(look.level)}."
+        f"Sales qualified {count(look.n_converted)} ({percent(look.n_converted / look.n)}) of the {plural(look.n, 'hot lead')} of its"
+        f" first {made.day} days; {percent(promised.agreed)} were promised. Planned look of {day(made.at)}: {p_value(look.p)}, tested"
+        f" at the level {percent(look.level)}."
     )
 
 
@@ -146,11 +146,12 @@ def _rules_short(review: Review) -> str:
 
 def _rules_long(review: Review) -> str:
     found = [each for each in review.rules if each.verdict == "stopped working"]
-    told = [
-        f"{each.rule} stopped working by {JUDGED_BY_WORDS[each.judged_by]}: odds ratio {number(each.before)} then, {number(each.now)} since"
+    findings = [
+        f"{each.rule} stopped working, judged by {JUDGED_BY_WORDS[each.judged_by]}: odds ratio {number(each.before)} then,"
+        f" {number(each.now)} since"
         for each in found
     ]
-    return f"{'; '.join(told)}."
+    return f"{'; '.join(findings)}."
 
 
 def _moved_short(review: Review) -> str:
@@ -210,40 +211,42 @@ def conversion_words(review: Review) -> str:
     if isinstance(realised.realised, NotEstimable) or isinstance(realised.difference, NotEstimable):
         return f"{_value(realised.expected)} of hot leads were expected to convert; {_lower(wins_words(review))}"
     change = points_of_percent(realised.difference.value)
-    told = "no more than chance" if "conversion-below-expected" not in review.alarms else "below what was expected"
-    return f"Hot leads convert at {_value(realised.realised)} where {_value(realised.expected)} were expected: {change}, {told}."
+    verdict = "not shown to be lower"
+    if "conversion-below-expected" in review.alarms and not isinstance(realised.test, NotEstimable):
+        verdict = f"significantly lower ({p_value(realised.test.p)})"
+    return f"Hot leads convert at {_value(realised.realised)} where {_value(realised.expected)} were expected: {change}, {verdict}."
 
 
-def accesses_words(promised: PromisedShare) -> str:
+def looks_words(promised: PromisedShare) -> str:
     """What the planned looks found, as the title of their chart."""
     made = [each for each in promised.looks if isinstance(each.look, SequentialLook)]
     if not made:
-        return f"No planned look has been made yet; {percent(promised.agreed)} of hot leads are to be qualified."
+        return f"No planned look has been made yet; {percent(promised.agreed)} of hot leads should be qualified."
     latest = made[-1].look
     if not isinstance(latest, SequentialLook):
         return ""
-    told = "fewer than promised" if promised.alarm else "not shown to be fewer than promised"
-    return f"Sales qualified {percent(latest.n_converted / latest.n)} of hot leads: {told}"
+    verdict = "fewer than promised" if promised.alarm else "not shown to be fewer than promised"
+    return f"Sales qualified {percent(latest.n_converted / latest.n)} of hot leads: {verdict}"
 
 
-def access_words(planned: PlannedLook) -> str:
-    """One planned look, for the pointer and for tables."""
+def look_words(planned: PlannedLook) -> str:
+    """One planned look, for the hover text and for tables."""
     look = planned.look
     if isinstance(look, NotEstimable):
         return missing(look)
-    return f"{count(look.n_converted)} of {count(look.n)} qualified, {p_value(look.p)} against {percent(look.level)}"
+    return f"{count(look.n_converted)} of {count(look.n)} qualified, {p_value(look.p)} at the level {percent(look.level)}"
 
 
 def contact_words(contact: ContactPromise | NotEstimable) -> str:
-    """Whether the promise of the first contact is kept; waiting in the system is told apart from waiting for the rep."""
+    """Whether the promise of the first contact is kept, with the wait in the system and the wait for the rep."""
     if isinstance(contact, NotEstimable):
         return cannot_tell(contact)
     promise = f"{contact.promised_hours:g} working {'hour' if contact.promised_hours == 1 else 'hours'}"
     if isinstance(contact.kept, NotEstimable):
         return f"First contact within {promise} was promised: {missing(contact.kept)}."
     return (
-        f"{rate(contact.kept)} of hot leads were contacted within the promised {promise}; half of them waited"
-        f" {waited_words(contact.for_rep)} for a rep and, before that, {waited_words(contact.in_system)} in the system."
+        f"{rate(contact.kept)} of hot leads were contacted within the promised {promise}. Median wait for a rep:"
+        f" {waited_words(contact.for_rep)}; before that in the system: {waited_words(contact.in_system)}."
     )
 
 
@@ -255,7 +258,7 @@ def waited_words(waiting: Waiting) -> str:
         ('0.6 working hours', '3.2 working hours')
     """
     if isinstance(waiting.median, NotEstimable):
-        return "an unknown time" if waiting.n_leads == 0 else "longer than can be told yet"
+        return "unknown" if waiting.n_leads == 0 else "not reached yet"
     return f"{waiting.median:.1f} working hours"
 
 
@@ -272,24 +275,24 @@ def rules_words(review: Review) -> str:
     early = "The early outcome is known soon; the outcome itself needs its whole horizon."
     if not judged:
         return f"No rule can be judged yet. {early}"
-    told = f"Of {plural(len(judged), 'rule')} that can be judged, {count(len(changed))} changed beyond chance."
-    return f"{told} {early}"
+    changes = f"Of {plural(len(judged), 'rule')} that can be judged, {count(len(changed))} changed significantly (corrected p ≤ 0.05)."
+    return f"{changes} {early}"
 
 
 def moved_words(review: Review) -> str:
-    """What moved, in one sentence; the rest is listed and not alarmed."""
+    """What moved, in one sentence; the rest is listed without an alarm."""
     found = [each for each in review.moved if each.alarm]
-    judged = plural(sum(isinstance(each.drift, Drift) for each in review.moved), "input")
+    judged = plural(sum(isinstance(each.drift, Drift) for each in review.moved), "watched input")
     if not found:
-        return f"Of {judged} that are watched, none moved by more than a trifle and beyond chance."
-    return f"{'; '.join(moved_sentence(each) for each in found)}. {count(len(found))} of {judged} watched."
+        return f"Of {judged}, none moved both significantly and by more than 0.10 of the index."
+    return f"{'; '.join(moved_sentence(each) for each in found)}. {count(len(found))} of {judged} moved."
 
 
 def basis_words(review: Review) -> str:
-    """What the review rests on."""
+    """Since when and up to when the review reads."""
     return (
-        f"In use since {day(review.activated)}; reviewed as of {day(review.now)}."
-        " All leads since then are read, which is recorded: they are not unseen any more."
+        f"Active since {day(review.activated)}; reviewed as of {day(review.now)}."
+        " The review reads all leads since then. That is recorded: these leads no longer count as unseen."
     )
 
 

@@ -14,19 +14,19 @@ from dashboard.words.formats import NOTHING, count, day, number
 from dashboard.words.numbers import missing
 
 DECISION_WORDS: Mapping[Decision, str] = MappingProxyType(
-    {"keep": "Keep it", "adjust": "Adjust it on the board, then sign anew", "retire": "Retire it"}
+    {"keep": "Keep it", "adjust": "Adjust it on the board, then sign again", "retire": "Retire it"}
 )
 DECIDED_WORDS: Mapping[Decision, str] = MappingProxyType({"keep": "kept", "adjust": "to be adjusted", "retire": "retired"})
 VERDICT_WORDS: Mapping[RuleVerdict, str] = MappingProxyType(
     {
         "stopped working": "stopped working",
-        "weaker": "weaker, and still there",
+        "weaker": "weaker, but still an effect",
         "no change shown": "no change shown",
         "cannot tell": "cannot tell yet",
     }
 )
 RULE_COLUMNS = ("Rule", "Verdict", "Judged by", "Odds ratio then", "Odds ratio now")
-MOVED_COLUMNS = ("What", "Index", "By chance up to", "Leads then", "Leads now", "Verdict")
+MOVED_COLUMNS = ("What", "Index", "Critical value", "Leads then", "Leads now", "Verdict")
 DECISION_COLUMNS = ("As of", "Decision", "By", "Decided on (UTC)", "Reason")
 
 

@@ -223,14 +223,14 @@ def unsealed(found: HoldoutResult | NotEstimable | None = None) -> HoldoutResult
     return standing if isinstance(standing, HoldoutResult | NotEstimable) else None
 
 
-def sheet_number() -> int:
-    """Which sheet of judgements this session fills in: part of the keys of its form, so that the next one starts empty."""
-    return int(st.session_state.get("sheet-number", 0))
+def ballot_number() -> int:
+    """Which ballot this session fills in: part of the keys of its form, so that the next one starts empty."""
+    return int(st.session_state.get("ballot-number", 0))
 
 
-def next_sheet() -> None:
-    """Start an empty sheet of judgements."""
-    st.session_state["sheet-number"] = sheet_number() + 1
+def next_ballot() -> None:
+    """Start an empty ballot."""
+    st.session_state["ballot-number"] = ballot_number() + 1
 
 
 def begin_page() -> None:

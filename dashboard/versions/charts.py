@@ -1,4 +1,4 @@
-"""A version against the scorecard that it is compared with: how hot leads convert under each, and those whom the change swaps."""
+"""A version and its baseline: how hot leads convert under each, and those whom the change swaps."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def swap_chart(evidence: FrozenEvidence, part: str) -> Chart:
     theirs = _of(evidence.baseline, part)
     swaps = next((each for each in evidence.swaps if each.part == part), None)
     title = swap_headline(mine, swaps)
-    told = f"{PART_WORDS.get(part, part)}; n\u00a0=\u00a0{count(mine.n_leads)}"
-    subtitle = f"{told[:1].upper()}{told[1:]}. {swap_test_words(swaps, evidence.settings_tried) if swaps else ''}".strip()
+    leads = f"{PART_WORDS.get(part, part)}; n\u00a0=\u00a0{count(mine.n_leads)}"
+    subtitle = f"{leads[:1].upper()}{leads[1:]}. {swap_test_words(swaps, evidence.settings_tried) if swaps else ''}".strip()
     groups = _groups(mine, theirs, swaps)
     known = [each for each in groups if isinstance(each.conversion, Estimate)]
     names = [f"{each.name} ({count(each.n_leads)})" for each in reversed(groups)]

@@ -1,4 +1,4 @@
-"""`plumbline versions`: versions of scorecards, from the first candidate to the one that both sides signed and use."""
+"""`plumbline versions`: versions of scorecards, from the first candidate to the active one that both sides signed."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", metavar="NAME", help="another name for the scorecard")
     parser.add_argument(
-        "--based-on", metavar="N", type=whole_from(0), help="latest version of that name that you know; refused where there is a later"
+        "--based-on",
+        metavar="N",
+        type=whole_from(0),
+        help="the latest version of that name that you have seen; refused if there is a later one",
     )
     _add_by(parser)
 
@@ -141,9 +144,9 @@ def _save(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
 def _check_said(proposal: ProposedVersion) -> None:
     """Complain of what is missing before the evidence is gathered, which takes seconds."""
     if not proposal.reason.strip():
-        raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why with --reason.")
+        raise PlumblineError("VERSION-REASONLESS", "a version needs the reason for its changes.", remedy="Give it with --reason.")
     if not proposal.by.strip():
-        raise PlumblineError("VERSION-NAMELESS", "whoever saves a version has a name.", remedy="Say who with --by.")
+        raise PlumblineError("VERSION-NAMELESS", "a version needs the name of the person who saves it.", remedy="Give it with --by.")
 
 
 def _reason(text: str) -> Reason:
@@ -181,7 +184,7 @@ def _diff(workspace: Workspace, arguments: argparse.Namespace) -> Reply:
         before, after = after, card_of(VersionLog(workspace.database).find(arguments.other).version)
     if before is None:
         what = f"version {first.version.number} is the first scorecard of the workspace."
-        raise PlumblineError("VERSION-UNKNOWN", what, remedy="Name a second version to hold it against.")
+        raise PlumblineError("VERSION-UNKNOWN", what, remedy="Name a second version to compare it with.")
     study_data = open_study(workspace, arguments.study)
     changes, result = differences(before, after), on_visible(workspace, study_data, after, before)
     tried = settings_tried(workspace, study_data)
@@ -206,12 +209,12 @@ def _now() -> dt.datetime:
 _Add = Callable[[argparse.ArgumentParser], None]
 _Run = Callable[[Workspace, argparse.Namespace], Reply]
 _ACTS: dict[str, tuple[str, _Add, _Run]] = {
-    "list": ("all versions and where each stands", _add_nothing, _list),
+    "list": ("all versions with their status", _add_nothing, _list),
     "show": ("one version: its changes, evidence, promises and history", _add_version, _show),
     "diff": ("what changes from one version to another, in words and on the same leads", _add_diff, _diff),
     "save": ("freeze a scorecard (a file, or one of the workspace) with its evidence as a candidate", _add_save, _save),
     "approve": ("sign a version for marketing or for sales, with that side's promise", _add_approve, _approve),
-    "activate": ("bring a version that both sides signed into use; the one before it is retired", _add_act, _activate),
+    "activate": ("activate a version that both sides signed; the active one before it is retired", _add_act, _activate),
     "retire": ("retire a version; it stays on record", _add_retire, _retire),
     "export": ("write a version's scorecard as its YAML file", _add_out, _written(write_card_file)),
     "minutes": ("write the minutes of the session as one printable page (.html)", _add_out, _written(write_minutes)),

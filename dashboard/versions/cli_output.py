@@ -28,7 +28,7 @@ from dashboard.words.formats import NOTHING, plural
 
 
 def standing_data(standing: VersionHistory) -> Json:
-    """Where a version stands, as plain data."""
+    """The status of a version, as plain data."""
     version = standing.version
     return {
         "version": version.number,
@@ -169,5 +169,5 @@ def before_and_after(standing: VersionHistory) -> tuple[Scorecard | None, Scorec
 
 
 def printable_lines(text: str) -> str:
-    """A text without characters that steer a terminal, its lines kept."""
+    """A text without characters that control a terminal, its lines kept."""
     return "\n".join(printable(line) for line in text.split("\n"))

@@ -35,7 +35,7 @@ MOST_LINES, MOST_NOTES, MOST_CHARS = 16, 5, 180
 #: Characters on a line of a change and of its reason.
 _CHANGE_LINE, _REASON_LINE = 58, 30
 _AGENDA = ("The question", "What changes, and why", "What the evidence says", "Decision", "Promises and signatures")
-_USED = {"activate": "In use from", "retire": "Retired on"}
+_USED = {"activate": "Active from", "retire": "Retired on"}
 #: Small enough for one page also where the machine has only a wide font.
 _STYLE = """
 @page { size: A4; margin: 12mm 14mm; }
@@ -69,11 +69,11 @@ def minutes(standing: VersionHistory) -> str:
     body = "".join(f"<h2>{number}. {title}</h2>{text}" for number, (title, text) in enumerate(zip(_AGENDA, sections, strict=True), 1))
     title = escape(_short(f"Session minutes: {version_name(standing)}"))
     agenda = "".join(f"<li>{each}</li>" for each in _AGENDA)
-    held = escape(f"Saved by {_short(standing.saved.by)}, {date_words(standing.saved.at)} UTC. {_short(content.reason)}")
+    saved = escape(f"Saved by {_short(standing.saved.by)}, {date_words(standing.saved.at)} UTC. {_short(content.reason)}")
     foot = escape(f"Content {standing.version.id} · data {content.evidence.data_id} · import {content.evidence.import_id} · Plumbline")
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head><body>'
-        f'<h1>{title}</h1><p class="quiet">{held}</p><ol class="agenda">{agenda}</ol>{body}<footer>{foot}</footer></body></html>'
+        f'<h1>{title}</h1><p class="quiet">{saved}</p><ol class="agenda">{agenda}</ol>{body}<footer>{foot}</footer></body></html>'
     )
 
 
@@ -90,17 +90,17 @@ def _changes(standing: VersionHistory) -> str:
     content, changes = standing.version.content, changes_of(standing.version)
     if not changes:
         return f"<p>{escape(version_headline(standing, changes))}</p>"
-    told = [(_short(change_words(each)), _short(content.reason_for(each.key), MOST_CHARS // 2)) for each in changes]
-    shown = told[: _fitting(told)]
+    lines = [(_short(change_words(each)), _short(content.reason_for(each.key), MOST_CHARS // 2)) for each in changes]
+    shown = lines[: _fitting(lines)]
     rows = "".join(f"<tr><td>{escape(change)}</td><td>{escape(reason)}</td></tr>" for change, reason in shown)
-    more = len(told) - len(shown)
+    more = len(lines) - len(shown)
     rest = f'<p class="quiet">and {plural(more, "more change")}, listed with the version</p>' if more > 0 else ""
     return f"<table><tr><th>Change</th><th>Reason</th></tr>{rows}</table>{rest}"
 
 
-def _fitting(told: list[tuple[str, str]]) -> int:
+def _fitting(changes: list[tuple[str, str]]) -> int:
     """How many changes fit, by the lines that each takes."""
-    lines = accumulate(max(ceil(len(change) / _CHANGE_LINE), ceil(len(reason) / _REASON_LINE)) for change, reason in told)
+    lines = accumulate(max(ceil(len(change) / _CHANGE_LINE), ceil(len(reason) / _REASON_LINE)) for change, reason in changes)
     return sum(so_far <= MOST_LINES for so_far in lines)
 
 
@@ -112,13 +112,13 @@ def _short(text: str, most: int = MOST_CHARS) -> str:
 def _evidence(content: Content) -> str:
     evidence = content.evidence
     baseline = {each.part: each for each in evidence.baseline}
-    told = [_figures(evidence.figures[0], baseline.get(evidence.figures[0].part))]
-    told += [f"<p>{escape(_part_line(each, content))}</p>" for each in evidence.swaps]
+    blocks = [_figures(evidence.figures[0], baseline.get(evidence.figures[0].part))]
+    blocks += [f"<p>{escape(_part_line(each, content))}</p>" for each in evidence.swaps]
     notes = evidence_notes(evidence)
-    told += [f'<p class="quiet">{escape(_short(each))}</p>' for each in notes[:MOST_NOTES]]
+    blocks += [f'<p class="quiet">{escape(_short(each))}</p>' for each in notes[:MOST_NOTES]]
     if len(notes) > MOST_NOTES:
-        told.append(f'<p class="quiet">and {plural(len(notes) - MOST_NOTES, "more note")}, listed with the version</p>')
-    return "".join(told)
+        blocks.append(f'<p class="quiet">and {plural(len(notes) - MOST_NOTES, "more note")}, listed with the version</p>')
+    return "".join(blocks)
 
 
 def _figures(mine: PartFigures, theirs: PartFigures | None) -> str:

@@ -10,7 +10,7 @@ from analysis.versions.lifecycle import VersionHistory
 from dashboard.export.targets import check_file
 from dashboard.export.workbook import Block, Sheet, write_workbook
 from dashboard.versions.words import status_words, version_name
-from dashboard.versions.words_rule_sheet import HOW_TO, PROGRAMS, kinds_used, left_out, sheet_rows
+from dashboard.versions.words_rule_sheet import HOW_TO, PRODUCTS, kinds_used, left_out, sheet_rows
 from dashboard.words.formats import count, listed
 
 _WIDTHS = (24, 11, 30, 52, 24, 26, 12, 26)
@@ -21,14 +21,14 @@ def rule_sheet(standing: VersionHistory) -> Sheet:
     """The sheet: rules, caps of groups, tiers, and how each kind of rule is typed."""
     card = card_of(standing.version)
     rows = sheet_rows(card)
-    note = f"{standing.version.id}: {status_words(standing)}. The score is the sum of all points, held in 0–100."
+    note = f"{standing.version.id}: {status_words(standing)}. The score is the sum of all points, limited to 0–100."
     rest = left_out(card)
-    told = f"Not typed in, because they give no points: {listed(rest, 'and')}." if rest else ""
+    omitted = f"Not typed in, because they give no points: {listed(rest, 'and')}." if rest else ""
     rules = tuple((each.rule, each.kind, each.where, each.condition, each.points, each.lasts, each.group, each.also) for each in rows)
     how = tuple((kind, "", HOW_TO[kind][0], HOW_TO[kind][1], HOW_TO[kind][2]) for kind in kinds_used(rows, card))
     blocks = [Block("", _RULES, rules), *_group_block(card), _tier_block(card)]
-    blocks.append(Block("How each kind is typed", ("Kind", "", *PROGRAMS), how))
-    return Sheet("Rule sheet", version_name(standing), " ".join(filter(None, (note, told))), tuple(blocks), _WIDTHS)
+    blocks.append(Block("How each kind is typed", ("Kind", "", *PRODUCTS), how))
+    return Sheet("Rule sheet", version_name(standing), " ".join(filter(None, (note, omitted))), tuple(blocks), _WIDTHS)
 
 
 def _group_block(card: Scorecard) -> list[Block]:

@@ -1,4 +1,4 @@
-"""A version's scorecard as the file that it came from: YAML that can be imported again, with where it stands in its first lines."""
+"""A version's scorecard as the file that it came from: YAML that can be imported again, with its status in the first lines."""
 
 from __future__ import annotations
 

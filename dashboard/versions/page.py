@@ -14,7 +14,7 @@ from dashboard.ui.page import answer, question, warnings
 from dashboard.versions.charts import swap_chart
 from dashboard.versions.parts import changes_table, choose_part, choose_version, figures_table, files, history_table, versions_table
 from dashboard.versions.parts_saving import save_form
-from dashboard.versions.parts_signing import sign_and_use
+from dashboard.versions.parts_signing import sign_and_activate
 from dashboard.versions.words import evidence_notes, frozen_words, status_words, version_headline, versions_headline
 from dashboard.words.markup import plain
 
@@ -29,7 +29,7 @@ if not space.scorecard_names():
     write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
 if not standings:
-    answer(versions_headline(standings), "Freeze a scorecard with its evidence; then marketing and sales sign it, each with a promise.")
+    answer(versions_headline(standings), "Freeze a scorecard with its evidence. Then marketing and sales sign it, each with a promise.")
     save_form(space, data, standings)
     st.stop()
 
@@ -55,7 +55,7 @@ with left:
     files(chosen)
 with right:
     st.subheader("What both sides promise", anchor=False)
-    sign_and_use(space, chosen)
+    sign_and_activate(space, chosen)
 warnings(evidence_notes(content.evidence))
 
 history = st.expander("All versions, and what was done with each", on_change="rerun", key="history")

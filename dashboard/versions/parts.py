@@ -22,7 +22,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def choose_version(standings: tuple[VersionHistory, ...]) -> VersionHistory:
-    """One of the versions: first offered is the latest that waits for somebody, else the one in use, else the latest."""
+    """One of the versions: first offered is the latest that waits for somebody, else the active one, else the latest."""
     newest = tuple(reversed(standings))
     likely = next((each for each in newest if each.status in ("candidate", "approved")), None)
     likely = likely or next((each for each in newest if each.status == "current"), newest[0])
@@ -74,7 +74,7 @@ def changes_table(standing: VersionHistory, changes: tuple[Change, ...]) -> None
 
 
 def history_table(standings: tuple[VersionHistory, ...]) -> None:
-    """Every act on every version, the newest first; and where each version stands."""
+    """Every act on every version, the newest first."""
     acts = [(event, each) for each in standings for event in each.events]
     acts.sort(key=lambda pair: (pair[0].at.isoformat() if pair[0].at else "", pair[1].version.number), reverse=True)
     rows = [(date_words(event.at), version_name(each), event_words(event)) for event, each in acts]
@@ -82,7 +82,7 @@ def history_table(standings: tuple[VersionHistory, ...]) -> None:
 
 
 def versions_table(standings: tuple[VersionHistory, ...]) -> None:
-    """Where each version stands, the newest first."""
+    """The status of each version, the newest first."""
     rows = [
         (
             each.version.number,

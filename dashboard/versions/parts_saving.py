@@ -32,10 +32,8 @@ def save_form(space: Workspace, data: Opened, standings: tuple[VersionHistory, .
     card, baseline = state.scorecard(space, chosen or names[0]), baseline_card(space)
     _unsaved_note(card)
     changes = differences(baseline, card) if baseline else ()
-    compared = f"“{baseline.name}”, which it is compared with" if baseline else ""
-    st.caption(
-        plain(f"{plural(len(changes), 'change')} from {compared}." if changes else "It changes nothing about the current scorecard.")
-    )
+    compared = f"“{baseline.name}”, the baseline" if baseline else ""
+    st.caption(plain(f"{plural(len(changes), 'change')} from {compared}." if changes else "It does not change the current scorecard."))
     given = _reasons(card, changes)
     left, middle, right = st.columns((3, 2, 2), gap="small")
     reason = left.text_input("Why this version", key="version-reason", max_chars=300, placeholder="What the session agreed")
@@ -57,7 +55,7 @@ def _likely(space: Workspace, names: list[str]) -> int:
 def _unsaved_note(card: Scorecard) -> None:
     draft = state.draft()
     if draft is not None and draft.changed and draft.saved.name == card.name:
-        st.caption("The board holds changes that are not saved yet: save them there first, or this version is without them.")
+        st.caption("The board has changes that are not saved yet. Save them there first, or this version will not include them.")
 
 
 def _reasons(card: Scorecard, changes: tuple[Change, ...]) -> tuple[Reason, ...]:
@@ -79,7 +77,7 @@ def _reasons(card: Scorecard, changes: tuple[Change, ...]) -> tuple[Reason, ...]
 def _save(space: Workspace, data: Opened, proposal: ProposedVersion) -> None:
     try:
         if not proposal.reason.strip():
-            raise PlumblineError("VERSION-REASONLESS", "a version is saved with the reason for its changes.", remedy="Say why.")
+            raise PlumblineError("VERSION-REASONLESS", "a version needs the reason for its changes.", remedy="Fill in “Why this version”.")
         with st.spinner("Gathering the evidence …"):
             saved = save_version(space, data.study_data, proposal, now=clock.now())
     except PlumblineError as error:

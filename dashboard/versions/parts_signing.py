@@ -31,13 +31,13 @@ from dashboard.words.markup import plain
 _MOST_LEADS, _LEAST_HOURS = 100_000, 0.5
 
 
-def sign_and_use(space: Workspace, standing: VersionHistory) -> None:
-    """What each side promised, or its form to sign; below, to bring the version into use or to retire it."""
+def sign_and_activate(space: Workspace, standing: VersionHistory) -> None:
+    """What each side promised, or its form to sign; below, to activate the version or to retire it."""
     for side, column in zip(SIDES, st.columns(2, gap="medium"), strict=True):
         with column:
             _side(VersionLog(space.database), standing, side)
     if standing.status in ("approved", "current") or (standing.status == "candidate" and standing.version.content.evidence.blocked):
-        _use(VersionLog(space.database), standing)
+        _activation(VersionLog(space.database), standing)
     if standing.status != "retired":
         _retire(VersionLog(space.database), standing)
 
@@ -63,9 +63,9 @@ def _side(log: VersionLog, standing: VersionHistory, side: Side) -> None:
 
 def _marketing_form(standing: VersionHistory) -> Promise:
     expected = standing.version.content.evidence.hot_leads_a_month
-    told = f"About {expected:,.0f} a month by the flow of these leads." if expected else None
+    flow = f"About {expected:,.0f} a month, estimated from the flow of these leads." if expected else None
     likely = max(1, round(expected or 100))
-    leads = st.number_input("Hot leads a month", 1, _MOST_LEADS, likely, key=_key(standing, "marketing", "leads"), help=told)
+    leads = st.number_input("Hot leads a month", 1, _MOST_LEADS, likely, key=_key(standing, "marketing", "leads"), help=flow)
     share = round(100 * QUALIFIED_SHARE)
     share = st.number_input("Of them qualified by sales, at least (%)", 1, 100, share, key=_key(standing, "marketing", "share"))
     return MarketingPromise(leads, share / 100)
@@ -96,28 +96,30 @@ def _sign(log: VersionLog, standing: VersionHistory, side: Side) -> None:
         state.message(f"Version {standing.version.number} is signed for {side}.")
 
 
-def _use(log: VersionLog, standing: VersionHistory) -> None:
+def _activation(log: VersionLog, standing: VersionHistory) -> None:
     if standing.status == "current":
-        used = standing.activated
-        st.caption(plain(f"In use since {date_words(used.at)} UTC, activated by {used.by}.") if used else "")
+        activated = standing.activated
+        st.caption(plain(f"Active since {date_words(activated.at)} UTC, activated by {activated.by}.") if activated else "")
         return
     if standing.version.content.evidence.blocked:
-        st.caption("Nobody can sign it while a likely leak is not accepted: accept it on the page Attributes, then save it anew.")
+        st.caption(
+            "Nobody can sign it before somebody accepts the likely leak. Accept it on the page Attributes, then save the version again."
+        )
         return
-    st.text_input("Name, to bring it into use", key=_key(standing, "use", "name"), max_chars=80, placeholder="First and last name")
+    st.text_input("Your name, to activate it", key=_key(standing, "use", "name"), max_chars=80, placeholder="First and last name")
     key = _key(standing, "use", "activate")
-    st.button("Bring into use", key=key, on_click=_activate, args=(log, standing), type="primary", icon=":material/check:")
+    st.button("Activate", key=key, on_click=_activate, args=(log, standing), type="primary", icon=":material/check:")
 
 
 def _activate(log: VersionLog, standing: VersionHistory) -> None:
     name = state.choice(_key(standing, "use", "name"))
     if _attempt(lambda: log.activate(standing.version.id, by=name, now=_now())):
-        state.message(f"Version {standing.version.number} is in use from now on.")
+        state.message(f"Version {standing.version.number} is active from now on.")
 
 
 def _retire(log: VersionLog, standing: VersionHistory) -> None:
     with st.popover("Retire this version", type="tertiary", icon=":material/archive:"):
-        st.caption("It stays on record and is not used again. One in use is what others are compared with until another takes its place.")
+        st.caption("It stays on record and is not used again. An active version stays the baseline until another one is activated.")
         st.text_input("Why", key=_key(standing, "retire", "why"), max_chars=300)
         st.text_input("Name", key=_key(standing, "retire", "name"), max_chars=80)
         st.button("Retire", key=_key(standing, "retire", "do"), on_click=_do_retire, args=(log, standing))

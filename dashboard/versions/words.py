@@ -1,4 +1,4 @@
-"""Versions in words: where each stands, what it changes, what both sides promise, and what was done with it."""
+"""Versions in words: the status of each, what it changes, what both sides promise, and what was done with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIGURE_WORDS: Mapping[str, tuple[str, Callable[[Answer], str]]] = MappingProxyTy
     {
         "hot_conversion": ("Hot-lead conversion", rate),
         "hot_share": ("Leads called hot", rate),
-        "false_hot_share": ("False-hot share", rate),
+        "false_hot_share": ("Hot leads that don’t convert", rate),
         "false_positive_rate": ("Non-buyers called hot", rate),
         "recall": ("Buyers called hot", rate),
         "lift": ("Lift", number),
@@ -28,25 +28,25 @@ FIGURE_WORDS: Mapping[str, tuple[str, Callable[[Answer], str]]] = MappingProxyTy
     }
 )
 PART_WORDS: Mapping[str, str] = MappingProxyType(
-    {"training": "training leads", "validation": "validation leads (Keep)", "holdout": "sealed holdout", "all": "all leads"}
+    {"training": "training leads", "validation": "validation leads", "holdout": "sealed holdout", "all": "all leads"}
 )
 _ACT_WORDS: Mapping[Act, str] = MappingProxyType({"save": "saved", "approve": "signed", "activate": "activated", "retire": "retired"})
 
 
 def version_name(standing: VersionHistory) -> str:
-    """What people call a version."""
+    """The name of a version in sentences."""
     return f"Version {standing.version.number}: {standing.version.content.name}"
 
 
 def status_words(standing: VersionHistory) -> str:
-    """Where a version stands, with what it still waits for."""
+    """The status of a version, with the sides that it still waits for."""
     if standing.status == "candidate":
-        return f"a candidate, waits for {listed(standing.missing, 'and')}"
-    return {"approved": "approved by both sides, not in use yet", "current": "in use"}.get(standing.status, standing.status)
+        return f"a candidate that waits for {listed(standing.missing, 'and')}"
+    return {"approved": "approved by both sides, not active yet", "current": "active"}.get(standing.status, standing.status)
 
 
 def versions_headline(standings: tuple[VersionHistory, ...]) -> str:
-    """The answer of the page: what is in use, and which version waits for whom.
+    """The answer of the page: which version is active, and which one waits for whom.
 
     Examples:
         >>> versions_headline(())
@@ -55,13 +55,13 @@ def versions_headline(standings: tuple[VersionHistory, ...]) -> str:
     if not standings:
         return "No version has been saved yet."
     current = next((each for each in standings if each.status == "current"), None)
-    used = f"Version {current.version.number} is in use" if current else "No signed version is in use yet"
+    active = f"Version {current.version.number} is active" if current else "No signed version is active yet"
     waiting = [each for each in standings if each.status in ("candidate", "approved")]
     if not waiting:
-        return f"{used}."
+        return f"{active}."
     latest = waiting[-1]
     waits = f"waits for {listed(latest.missing, 'and')}" if latest.missing else "is signed by both sides and can be activated"
-    return f"{used}; version {latest.version.number} {waits}."
+    return f"{active}; version {latest.version.number} {waits}."
 
 
 def version_headline(standing: VersionHistory, changes: tuple[Change, ...]) -> str:
@@ -75,7 +75,7 @@ def version_headline(standing: VersionHistory, changes: tuple[Change, ...]) -> s
     if not content.baseline:
         return f"{name} is the first scorecard of the workspace."
     if not changes:
-        return f"{name} puts the current scorecard on record and changes nothing."
+        return f"{name} records the current scorecard and changes nothing."
     return f"{name} makes {plural(len(changes), 'change')}: {conversion_words(content.evidence)}."
 
 
@@ -121,12 +121,12 @@ def _rule_change(change: RuleChange) -> str:
         return f"Rule {before.name} ({_points(change.points)} points) is removed: {rule_words(before)}"
     if before is None or after is None:
         return ""
-    told = [f"{before.name} is now called {after.name}"] if before.name != after.name else []
+    phrases = [f"{before.name} is now called {after.name}"] if before.name != after.name else []
     if rule_words(before) != rule_words(after):
-        told.append(f"{after.name}: {_asks(rule_words(before).split('; '), rule_words(after).split('; '))}")
+        phrases.append(f"{after.name}: {_asks(rule_words(before).split('; '), rule_words(after).split('; '))}")
     if before.group != after.group:
-        told.append(f"{after.name} {f'joins the group {after.group}' if after.group else f'leaves the group {before.group}'}")
-    return "; ".join(told) or f"{after.name} is written in another way"
+        phrases.append(f"{after.name} {f'joins the group {after.group}' if after.group else f'leaves the group {before.group}'}")
+    return "; ".join(phrases) or f"{after.name} is written in another way"
 
 
 def _asks(before: list[str], after: list[str]) -> str:
@@ -148,12 +148,12 @@ def _tier_change(before: Tier | None, after: Tier | None) -> str:
         return f"New tier {after.name} from {after.lower}"
     if after is None or before is None:
         return f"Tier {before.name if before else ''} is removed"
-    told = [f"from {before.lower} → {after.lower}"] if before.lower != after.lower else []
+    phrases = [f"from {before.lower} → {after.lower}"] if before.lower != after.lower else []
     if before.route != after.route:
-        told.append(f"route {before.route} → {after.route}")
+        phrases.append(f"route {before.route} → {after.route}")
     if before.within_hours != after.within_hours:
-        told.append(f"first contact within {_hours(before.within_hours)} → {_hours(after.within_hours)}")
-    return f"Tier {after.name}: {', '.join(told)}"
+        phrases.append(f"first contact within {_hours(before.within_hours)} → {_hours(after.within_hours)}")
+    return f"Tier {after.name}: {', '.join(phrases)}"
 
 
 def _points(points: int) -> str:
@@ -253,9 +253,9 @@ def _converting(answer: Answer) -> str:
 
 
 def swap_test_words(swaps: SwapSet, settings_tried: int) -> str:
-    """Whether the change could be chance; on the part that was steered by, p counts every setting tried."""
+    """The change of hot-lead conversion with its test; on leads that settings were tried on, p counts every setting."""
     if isinstance(swaps.change, NotEstimable) or swaps.p is None:
-        return "Whether the change of hot-lead conversion is more than chance cannot be tested here."
+        return "The change of hot-lead conversion cannot be tested for significance here."
     low, high = (points_of_percent(each).removesuffix(" points") for each in (swaps.change.low, swaps.change.high))
     tried = swaps.part in ("training", "all")
     p = swaps.p_corrected if tried and swaps.p_corrected is not None else swaps.p
@@ -269,9 +269,9 @@ def evidence_notes(evidence: FrozenEvidence) -> tuple[str, ...]:
     notes = [f"{plural(evidence.settings_tried, 'setting')} tried on these data."] if evidence.settings_tried else []
     parts = {each.part for each in evidence.figures}
     if "validation" not in parts and "training" in parts:
-        notes.append("Not kept yet: nothing was read on the validation leads for this scorecard.")
+        notes.append("Not validated yet: the validation leads were not read for this scorecard.")
     if "holdout" not in parts and "training" in parts:
-        notes.append("The sealed holdout was not opened for this scorecard.")
+        notes.append("The sealed holdout was not read for this scorecard.")
     notes += [f"Accepted by {each.by}: {each.subject}, because {each.reason}." for each in evidence.accepted]
-    notes += [f"Likely leak, not accepted by anybody: {each}." for each in evidence.blocked]
+    notes += [f"Likely leak that nobody accepted: {each}." for each in evidence.blocked]
     return tuple(notes)

@@ -1,4 +1,4 @@
-"""A scorecard as somebody types it into a marketing automation: per rule where it looks, what it gives, and how long that lasts."""
+"""A scorecard to be typed into a marketing automation: for each rule where it looks, what it gives, and how long that lasts."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from dashboard.words.formats import listed, signed
 from dashboard.words.rules import rule_words, touch_words
 
 FIELD, TOUCH, TIME, SILENCE = "Field", "Touch", "Time spent", "Silence"
-_FOR_GOOD = "for good"
+_NO_END = "no end"
 
-#: How each kind of rule is typed, by kind and program.
-PROGRAMS = ("HubSpot", "Marketo", "Salesforce")
+#: How each kind of rule is typed, by kind and product.
+PRODUCTS = ("HubSpot", "Marketo", "Salesforce")
 HOW_TO: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         FIELD: (
@@ -90,7 +90,7 @@ def _named(rule: Rule, card: Scorecard) -> bool:
 
 
 def _row(rule: Rule, points: int) -> SheetRow:
-    also = [f"not while “{each}” holds" for each in rule.unless]
+    also = [f"not while “{each}” is true" for each in rule.unless]
     also += [f"at least {rule.qualifies}"] if rule.qualifies else []
     also += [f"at most {rule.limits}"] if rule.limits else []
     also += ["anyone of the company"] if rule.account else []
@@ -137,15 +137,15 @@ def _points(rule: Rule, points: int) -> str | int:
 def _lasts(rule: Rule) -> str:
     match rule.signal:
         case AttributeSignal() | ScoreSignal() | SilenceSignal():
-            return "while it holds"
+            return "while it is true"
         case DwellSignal(within_days=days):
-            return f"of the last {days} days" if days else _FOR_GOOD
+            return f"of the last {days} days" if days else _NO_END
         case TouchSignal() as signal:
-            told = [f"{signal.keeps_days} days"] if signal.keeps_days else []
+            phrases = [f"{signal.keeps_days} days"] if signal.keeps_days else []
             if signal.fades:
                 rest = "" if signal.fades.shape == "linear" else " of the rest"
-                told.append(f"fades by {signal.fades.by} %{rest} every {signal.fades.every_days} days")
-            return "; ".join(told) or _FOR_GOOD
+                phrases.append(f"fades by {signal.fades.by} %{rest} every {signal.fades.every_days} days")
+            return "; ".join(phrases) or _NO_END
 
 
 def kinds_used(rows: tuple[SheetRow, ...], card: Scorecard) -> tuple[str, ...]:

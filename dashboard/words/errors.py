@@ -19,7 +19,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "LEVEL-UNKNOWN": "The signal has no such level; levels are written as in the data.",
         "LOOK-WITHOUT-NAME": "Whoever reads leads that are kept apart is named in the access log.",
         "MAPPING-INVALID": "A key or value of the mapping file is not one that a mapping has.",
-        "RATINGS-INVALID": "In a blind round each side judges every rule once, under its own name, before it sees the other's sheet.",
+        "RATING-INVALID": "In a rating round each side rates every rule once, under its own name, before it sees the other side's ballot.",
         "LEAD-UNKNOWN": "There is no such lead in this import; ids are written as in the source.",
         "PROMISE-INCOMPLETE": "Marketing promises a number of hot leads a month and a share of them, sales a number of working hours.",
         "PDF-NO-BROWSER": "PDF is printed by a browser of the Chromium family; the same report as HTML prints from any browser.",

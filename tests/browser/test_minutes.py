@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from dashboard.versions.export_minutes import minutes
 from tests.analysis.versions.worlds import CARD, content
-from tests.dashboard.reports.test_version_files import standing
+from tests.dashboard.versions.test_export import standing
 
 
 @pytest.mark.parametrize("n_rules", [0, 60])

@@ -1,6 +1,6 @@
-"""From marketing's own scorecard to a lift report: suggested, kept, signed by both, activated, reviewed two months later.
+"""From marketing's own scorecard to a lift report: suggested, validated, signed by both, activated, reviewed two months later.
 
-The guide `docs/walkthrough.md` tells the same story; its pictures are the ones that this journey keeps.
+The guide `docs/walkthrough.md` describes the same steps; this journey takes its pictures.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def calibrate(page: Page, past_url: str, screenshot: Shot) -> None:
     write(page, "Kept by", "Ann Lee")
     page.get_by_role("button", name="Keep as candidate").click()
     expect(page.get_by_test_id("stToast")).to_contain_text("On leads that nobody steered by", timeout=SECONDS)
-    screenshot("walkthrough-3-kept")
+    screenshot("walkthrough-3-validated")
 
 
 def sign(page: Page, past_url: str, screenshot: Shot) -> None:
@@ -72,15 +72,15 @@ def sign(page: Page, past_url: str, screenshot: Shot) -> None:
         page.get_by_role("button", name=f"Sign for {side}").click()
         expect(page.get_by_text(f"Signed by {name}")).to_be_visible(timeout=SECONDS)
     screenshot("walkthrough-4-signed")
-    write(page, "Name, to bring it into use", "Bob Roy")
-    page.get_by_role("button", name="Bring into use").click()
-    expect(page.get_by_role("button", name="Bring into use")).to_have_count(0, timeout=SECONDS)
+    write(page, "Your name, to activate it", "Bob Roy")
+    page.get_by_role("button", name="Activate").click()
+    expect(page.get_by_role("button", name="Activate")).to_have_count(0, timeout=SECONDS)
 
 
 def review(page: Page, past_url: str, screenshot: Shot) -> None:
     page.goto(f"{past_url}/review?as_of=2025-01-01")
-    expect(page.get_by_text("Nobody has looked yet")).to_be_visible(timeout=SECONDS)
-    write(page, "Who looks", "Ann Lee")
+    expect(page.get_by_text("Nobody has reviewed yet")).to_be_visible(timeout=SECONDS)
+    write(page, "Your name", "Ann Lee")
     page.get_by_role("button", name="Review", exact=True).click()
     expect(heading(page)).to_contain_text("needs a decision", timeout=SECONDS)
     expect(heading(page)).to_contain_text("Webinar stopped working")

@@ -30,7 +30,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.dataset.histories import as_datetime
 from analysis.ratings.points import Ballot, RuleRating, Side, Weight
-from analysis.ratings.rounds import enter_sheet
+from analysis.ratings.rounds import enter_ballot
 from analysis.rules import DAY
 from analysis.snapshots.open import open_study
 from analysis.snapshots.study_data import StudyData
@@ -139,7 +139,7 @@ def judged_by_both(workspace: Workspace) -> None:
     for card in (workspace.scorecard(name) for name in (MARKETING, OTHER)):
         for side, by, weight in sides:
             sheet = Ballot(side, by, tuple(RuleRating(rule.name, weight) for rule in card.rules))
-            enter_sheet(workspace, card, sheet, seen=0, now=None)
+            enter_ballot(workspace, card, sheet, seen=0, now=None)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def judged_note(found: RoundResult | None, bands: SupportedRanges) -> str:
 
 
 def _mark(each: StartupRule) -> dict[str, Any]:
-    return {"judgement": each.judgement.value, "leads": _value(each.data), "both": each.both.value, "words": rule_points_words(each)}
+    return {"judgement": each.ratings.value, "leads": _value(each.data), "both": each.both.value, "words": rule_points_words(each)}
 
 
 def _value(answer: Answer) -> float | None:
@@ -44,7 +44,7 @@ def _value(answer: Answer) -> float | None:
 
 def _times(each: StartupRule, factor: float) -> StartupRule:
     data = _wider(each.data, factor) if isinstance(each.data, Estimate) else each.data
-    return replace(each, judgement=_wider(each.judgement, factor), data=data, both=_wider(each.both, factor))
+    return replace(each, ratings=_wider(each.ratings, factor), data=data, both=_wider(each.both, factor))
 
 
 def _wider(answer: Estimate, factor: float) -> Estimate:

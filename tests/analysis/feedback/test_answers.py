@@ -95,7 +95,7 @@ def _quarter(at: object) -> str:
     return f"{at.year} Q{(at.month - 1) // 3 + 1}"
 
 
-def test_a_rule_is_told_what_buyers_said_of_the_touch_points_it_counts(company: tuple[Workspace, StudyData, Inventory]) -> None:
+def test_a_rule_shows_what_buyers_said_of_the_touch_points_it_counts(company: tuple[Workspace, StudyData, Inventory]) -> None:
     space, study_data, inventory = company
     voice = hear(space, study_data, inventory)
     heard = {each.rule: each for each in hear_of_rules(space, study_data, space.scorecard("Marketing 2025"))}
@@ -138,17 +138,17 @@ def lead_of(study_data: StudyData, part: str) -> str:
 def test_what_is_entered_counts_at_once_and_outlasts_the_process(own: tuple[Workspace, StudyData, Inventory]) -> None:
     space, study_data, inventory = own
     before = hear(space, study_data, inventory)
-    kept = tell(space, study_data, answer(lead_shown(study_data), "  Prices on the site  "), now=NOW)
-    assert (kept.answer, kept.at, kept.import_id) == ("Prices on the site", NOW, study_data.dataset.import_id)
+    entered = tell(space, study_data, answer(lead_shown(study_data), "  Prices on the site  "), now=NOW)
+    assert (entered.answer, entered.at, entered.import_id) == ("Prices on the site", NOW, study_data.dataset.import_id)
     again = Workspace.open(space.folder)
-    assert AnswerLog(again.database).all() == (kept,)
+    assert AnswerLog(again.database).all() == (entered,)
     after = hear(again, study_data, inventory)
     assert after.n_answers == before.n_answers + 1
     easier = next(each for each in after.asked if each.topic == "easier")
     assert [each.answer for each in easier.often] == ["Prices on the site"]
 
 
-def test_what_reps_said_of_a_touch_point_is_told_apart_and_a_sealed_lead_is_not_heard(own: tuple[Workspace, StudyData, Inventory]) -> None:
+def test_what_reps_said_of_a_touch_point_is_separate_and_a_sealed_lead_is_not_heard(own: tuple[Workspace, StudyData, Inventory]) -> None:
     space, study_data, _ = own
     card = space.scorecard("Marketing 2025")
 
@@ -166,7 +166,7 @@ def test_what_reps_said_of_a_touch_point_is_told_apart_and_a_sealed_lead_is_not_
     assert {each.answer for each in quotes if each.speaker == "sales"} == {"The demo", "Again the demo"}
 
 
-def test_where_nobody_named_a_touch_point_no_rule_is_told_anything(own: tuple[Workspace, StudyData, Inventory]) -> None:
+def test_where_nobody_named_a_touch_point_no_rule_shows_anything(own: tuple[Workspace, StudyData, Inventory]) -> None:
     import pyarrow.parquet as pq
 
     space, _, _ = own
@@ -202,13 +202,13 @@ def test_an_answer_about_nobody_is_refused(own: tuple[Workspace, StudyData, Inve
     assert caught.value.code == "LEAD-UNKNOWN"
 
 
-def test_the_books_refuse_to_change_what_was_said(own: tuple[Workspace, StudyData, Inventory]) -> None:
+def test_the_database_refuses_to_change_what_was_said(own: tuple[Workspace, StudyData, Inventory]) -> None:
     space, study_data, _ = own
     tell(space, study_data, answer(lead_shown(study_data)), now=NOW)
-    with sqlite3.connect(space.folder / "workspace.sqlite") as books:
+    with sqlite3.connect(space.folder / "workspace.sqlite") as connection:
         for sql in ("UPDATE answers SET answer = ''", "DELETE FROM answers"):
             with pytest.raises(sqlite3.IntegrityError, match="only added"):
-                books.execute(sql)
+                connection.execute(sql)
 
 
 @pytest.mark.parametrize(

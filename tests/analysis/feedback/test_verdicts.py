@@ -1,4 +1,4 @@
-"""Reps' verdicts: kept, taken back, never changed; and compared with outcomes without hindsight."""
+"""Reps' verdicts: saved, withdrawn, never changed; and compared with outcomes without hindsight."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def first_leads(study_data: StudyData, n: int) -> list[str]:
     return [ids[row] for row in rows]
 
 
-def test_a_verdict_is_kept_with_reason_name_and_what_was_seen(workspace: Workspace) -> None:
+def test_a_verdict_is_saved_with_reason_name_and_what_was_seen(workspace: Workspace) -> None:
     study_data = open_study(workspace)
     (lead,) = first_leads(study_data, 1)
     said = say(workspace, study_data, Seen(lead, "Marketing 2025", 72), ("wrong", "student", " writes a thesis "), by=" Ann ", now=NOW)
@@ -48,7 +48,7 @@ def test_a_verdict_is_kept_with_reason_name_and_what_was_seen(workspace: Workspa
     assert VerdictLog(Workspace.open(workspace.folder).database).all() == (said,)
 
 
-def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Workspace) -> None:
+def test_the_latest_verdict_of_a_person_counts_and_can_be_withdrawn(workspace: Workspace) -> None:
     study_data = open_study(workspace)
     one, other = first_leads(study_data, 2)
     for lead, answer, by in (
@@ -66,7 +66,7 @@ def test_the_latest_word_of_a_person_stands_and_can_be_withdrawn(workspace: Work
     assert len(VerdictLog(workspace.database).all()) == 5
 
 
-def test_the_books_refuse_to_change_what_was_said(workspace: Workspace) -> None:
+def test_the_database_refuses_to_change_what_was_said(workspace: Workspace) -> None:
     study_data = open_study(workspace)
     say(workspace, study_data, Seen(first_leads(study_data, 1)[0]), ("right", None, ""), by="Ann")
     with sqlite3.connect(workspace.folder / "workspace.sqlite") as connection:
@@ -76,7 +76,7 @@ def test_the_books_refuse_to_change_what_was_said(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(("answer", "by"), [(("right", None, ""), " "), (("wrong", None, ""), "Ann")])
-def test_without_a_name_or_a_reason_nothing_is_kept(workspace: Workspace, answer: tuple, by: str) -> None:
+def test_without_a_name_or_a_reason_nothing_is_saved(workspace: Workspace, answer: tuple, by: str) -> None:
     study_data = open_study(workspace)
     with pytest.raises(PlumblineError) as caught:
         say(workspace, study_data, Seen(first_leads(study_data, 1)[0]), answer, by=by)

@@ -1,4 +1,4 @@
-"""Whom to call next: the list compared with a loop over the stages of each lead, its clock against hours counted by hand."""
+"""Whom to call next: the list compared with a loop over the stages of each lead, its clock compared with hours counted by hand."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_the_list_is_every_hot_lead_that_is_still_open_and_young(world: World, d
     assert len(expected) > 10
 
 
-def test_leads_stand_by_tier_then_score_then_latest_own_touch(world: World) -> None:
+def test_leads_are_ordered_by_tier_then_score_then_latest_own_touch(world: World) -> None:
     leads = listed(world).leads
     keys = [(-each.score, -(each.last_touch or -1)) for each in leads]
     assert keys == sorted(keys)
@@ -92,7 +92,7 @@ def test_each_reps_leads_are_their_own_and_none_is_lost(world: World) -> None:
     assert all(each.owner == owner for owner in found.owners for each in found.of(owner))
 
 
-def test_what_a_score_promises_is_the_conversion_of_its_band(world: World) -> None:
+def test_the_expected_conversion_of_a_score_is_that_of_its_band(world: World) -> None:
     judged = world[2]
     for each in listed(world).leads:
         band = next(band for band in judged.bands if band.lower <= each.score <= band.upper)
@@ -101,15 +101,15 @@ def test_what_a_score_promises_is_the_conversion_of_its_band(world: World) -> No
             assert each.expected_value == pytest.approx(each.expected.value * judged.value / judged.n_converted)
 
 
-def test_the_clock_runs_from_the_hand_over_to_the_first_contact_and_never_backwards(world: World) -> None:
+def test_the_clock_runs_from_the_handoff_to_the_first_contact_and_never_backwards(world: World) -> None:
     study_data, _, _, as_of = world
-    passed = {
+    handed_off = {
         (row["lead_no"], as_micros(row["at"].replace(tzinfo=dt.UTC)))
         for row in study_data.dataset.run(study_data.dataset.tables.handoffs.select("lead_no", "at")).to_pylist()
     }
     clocks = [(each.lead_no, each.waiting) for each in listed(world).leads]
     assert all(waiting is not None and waiting.since <= as_of and waiting.hours >= 0 for _, waiting in clocks)
-    assert sum((lead, waiting.since) in passed for lead, waiting in clocks if waiting) > len(clocks) / 2
+    assert sum((lead, waiting.since) in handed_off for lead, waiting in clocks if waiting) > len(clocks) / 2
     overdue = [waiting for _, waiting in clocks if waiting and waiting.overdue]
     assert all(not waiting.contacted and waiting.hours > waiting.promised for waiting in overdue)
 
@@ -125,7 +125,7 @@ def test_nobody_is_to_be_called_before_anybody_entered(world: World) -> None:
     found = listed(world, int(np.min(world[0].snapshots.entry)) - DAY)
     assert found.leads == ()
     assert found.owners == ()
-    assert priorities_headline(found, "").startswith("Nobody is to be called")
+    assert priorities_headline(found, "").startswith("There is nobody to call")
 
 
 def test_a_study_without_an_end_has_no_list(samples: Samples, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_rule_whose_unless_could_not_be_seen_is_marked_too(small: Opened) -> N
     assert small.explain(1, day(3)).unobservable == ("Pricing", "Not on pricing")
 
 
-def test_nothing_after_the_instant_is_told(small: Opened) -> None:
+def test_nothing_after_the_instant_is_shown(small: Opened) -> None:
     found = small.explain(0, day(1) - 1)
     assert (found.steps, found.score, found.tier, found.forced_by) == ((), 0, "cold", None)
 

@@ -112,8 +112,8 @@ def test_the_ledger_is_kept_by_content_and_found_again(dataset: Dataset, tmp_pat
     )
     opened = open_dataset(write_import(folder, world), cache=tmp_path / "cache")
     first = build_ledger(opened, CARD.rules)
-    kept = sorted((tmp_path / "cache").glob("*.parquet"))
-    assert [path.stem for path in kept] == [first.key]
+    stored = sorted((tmp_path / "cache").glob("*.parquet"))
+    assert [path.stem for path in stored] == [first.key]
     assert build_ledger(opened, CARD.with_points("Boss", 5).rules).key == first.key
     assert opened.run(build_ledger(opened, CARD.rules).table) == opened.run(first.table)
     assert build_ledger(opened, CARD.rules[:2]).key != first.key

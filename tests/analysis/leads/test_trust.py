@@ -1,4 +1,4 @@
-"""What scores rest on, against sums by hand."""
+"""What scores rest on, compared with sums by hand."""
 
 from __future__ import annotations
 
@@ -58,16 +58,16 @@ def points(found: LeadTrust) -> dict[str, float]:
 
 
 def test_points_are_split_by_the_leads_own_touches_after_the_cap(tmp_path: Path) -> None:
-    """Web gives 40, held at 20: three visits to one form. A colleague attended an event: 5. Opens 6, size 4, title 3: 38 in all."""
+    """Web gives 40, capped at 20: three visits to one form. A colleague attended an event: 5. Opens 6, size 4, title 3: 38 in all."""
     found = of_lead(dataset(tmp_path), 0)
     assert found.score == 38
     assert points(found) == {
-        "form": 5, "meeting": 5, "visit": 15, "open": 6, "attribute as known then": 3, "attribute as exported": 4,
+        "form": 5, "meeting": 5, "visit": 15, "open": 6, "attribute at the point in time": 3, "attribute as exported": 4,
     }  # fmt: skip
     assert found.rep_points == 0
 
 
-def test_points_by_touches_that_reps_logged_are_told_apart(tmp_path: Path) -> None:
+def test_points_by_touches_that_reps_logged_are_separate(tmp_path: Path) -> None:
     found = of_lead(dataset(tmp_path), 1)
     assert points(found) == {"meeting": 13}
     assert found.rep_points == pytest.approx(8)
@@ -101,7 +101,7 @@ def test_rows_add_up_to_the_scores_whatever_the_instant(tmp_path: Path) -> None:
     assert rows.score.max() == 38
 
 
-def test_people_may_say_otherwise_and_it_is_kept(tmp_path: Path) -> None:
+def test_people_may_correct_it_and_it_is_saved(tmp_path: Path) -> None:
     data, workspace = dataset(tmp_path), Workspace.create(tmp_path / "w")
     override_trust(workspace, TrustOverride("web", "visit", "click"))
     override_trust(workspace, TrustOverride("email", "open", None))

@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.intervals import lift
 from analysis.inference.resampling import PerLead, mean_difference
-from analysis.lift.figures import assigned, lift_figures, worth
-from analysis.lift.groups import LiftLeads, baseline, picked
+from analysis.lift.figures import assigned, impact, lift_figures
+from analysis.lift.groups import LiftLeads, compare_groups, picked
 from analysis.lift.records import Assumptions
 
 
@@ -30,8 +30,8 @@ def value_of(answer: object) -> float:
 MANY = leads([True] * 100 + [False] * 900, ([True] * 30 + [False] * 70) + ([True] * 90 + [False] * 810))
 
 
-def test_hot_leads_are_held_against_the_rest_and_not_against_all() -> None:
-    found = lift_figures(MANY).hot_against_rest
+def test_hot_leads_are_compared_with_the_rest_and_not_with_all() -> None:
+    found = lift_figures(MANY).hot_and_rest
     assert (found.first.n_converted, found.first.n_leads, found.second.n_converted, found.second.n_leads) == (30, 100, 90, 900)
     assert value_of(found.difference) == pytest.approx(0.2)
     assert value_of(found.ratio) == pytest.approx(3.0)
@@ -46,7 +46,7 @@ def test_calls_for_one_conversion_and_buyers_reached() -> None:
 
 
 def test_the_rest_has_no_one_who_converts_then_no_ratio_is_invented() -> None:
-    found = baseline(np.array([True, False, True]), np.zeros(5, dtype=np.bool_))
+    found = compare_groups(np.array([True, False, True]), np.zeros(5, dtype=np.bool_))
     assert isinstance(found.ratio, NotEstimable)
     assert value_of(found.difference) == pytest.approx(2 / 3)
 
@@ -54,7 +54,7 @@ def test_the_rest_has_no_one_who_converts_then_no_ratio_is_invented() -> None:
 @given(arrays(np.bool_, st.integers(2, 60)), st.integers(0, 2**32 - 1))
 def test_extra_conversions_are_those_beyond_the_mean_of_all_ways_to_pick_as_many(hot: np.ndarray, seed: int) -> None:
     converted = np.random.default_rng(seed).random(len(hot)) < 0.3
-    found = picked(baseline(converted[hot], converted[~hot]))
+    found = picked(compare_groups(converted[hot], converted[~hot]))
     if not hot.any() or hot.all():
         assert isinstance(found.extra, NotEstimable)
         return
@@ -67,7 +67,7 @@ def test_no_hot_lead_no_lead_at_all_and_nobody_converting_are_said() -> None:
         figures = lift_figures(made)
         assert isinstance(figures.lift, NotEstimable)
         assert isinstance(figures.revenue.everyone, NotEstimable)
-    assert isinstance(lift_figures(leads([], [])).hot_against_rest.difference, NotEstimable)
+    assert isinstance(lift_figures(leads([], [])).hot_and_rest.difference, NotEstimable)
 
 
 def test_lift_is_that_of_the_hot_leads_over_all() -> None:
@@ -89,7 +89,7 @@ def test_one_giant_deal_moves_the_mean_and_not_its_twin() -> None:
 
 
 def test_the_difference_of_means_is_newcombes_where_both_are_rates() -> None:
-    """Zou and Donner 2008, section 2: with Wilson's limits it is Newcombe's; 56 of 70 against 48 of 80 gives 0.0524 … 0.3339."""
+    """Zou and Donner 2008, section 2: with Wilson's limits it is Newcombe's; 56 of 70 and 48 of 80 give 0.0524 … 0.3339."""
     found = mean_difference(Estimate(0.8, 0.6918, 0.8775, 70, "wilson"), Estimate(0.6, 0.4904, 0.7003, 80, "wilson"))
     assert isinstance(found, Estimate)
     assert (round(found.low, 3), round(found.high, 3)) == (0.052, 0.334)
@@ -107,9 +107,9 @@ def test_the_difference_of_means_covers_the_truth() -> None:
     assert 180 <= covered <= 200
 
 
-def test_worth_is_conversions_beyond_chance_in_money_and_calls_saved_less_conversions_given_up() -> None:
+def test_impact_is_extra_conversions_in_money_and_calls_saved_less_conversions_given_up() -> None:
     figures = lift_figures(MANY)
-    found = worth(figures, Assumptions(call_cost=10.0, conversion_value=100.0))
+    found = impact(figures, Assumptions(call_cost=10.0, conversion_value=100.0))
     assert value_of(found.over_chance) == pytest.approx(100 * (30 - 12))
     assert found.over_everyone == pytest.approx(900 * 10 - 90 * 100)
     assert found.assumed.pays_from == pytest.approx(0.1)
@@ -121,7 +121,7 @@ def test_a_call_costs_something_and_less_than_a_conversion_brings(cost: float, v
         Assumptions(cost, value)
 
 
-def test_chance_is_read_against_the_control_alone() -> None:
+def test_random_arms_are_compared_with_the_control_group_alone() -> None:
     arm = np.repeat([0, 1, 2], 1_000)
     converted = np.concatenate([np.arange(1_000) < n for n in (50, 80, 100)])
     value = np.where(converted, 20.0 + np.arange(3_000) % 7, 0.0)

@@ -31,7 +31,7 @@ ACTIVATED = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="module")
 def folder(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("worth") / "w", leads=1_500).folder
+    return samples(tmp_path_factory.mktemp("lift") / "w", leads=1_500).folder
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_each_figure_is_what_a_loop_over_leads_gives(space: Workspace) -> None:
         (hot_won if hot else rest_won).append(bool(snapshots.converted[row]))
         if hot:
             hot_value.append(float(snapshots.value[row]))
-    compared = report.figures.hot_against_rest
+    compared = report.figures.hot_and_rest
     assert (compared.first.n_leads, compared.first.n_converted) == (len(hot_won), sum(hot_won))
     assert (compared.second.n_leads, compared.second.n_converted) == (len(rest_won), sum(rest_won))
     assert report.figures.called.n_leads == len(hot_won)
@@ -94,7 +94,7 @@ def _scores(study_data: StudyData, card: object, as_of: int) -> dict[int, bool]:
     return _KEPT[key]
 
 
-def test_since_divides_the_leads_and_holds_them_against_those_before(space: Workspace) -> None:
+def test_since_divides_the_leads_and_compares_them_with_those_before(space: Workspace) -> None:
     study_data = open_study(space)
     since = as_micros(dt.datetime(2024, 9, 1, tzinfo=dt.UTC))
     report, read = report_lift(space, study_data, LiftOrder(since=since))
@@ -106,7 +106,7 @@ def test_since_divides_the_leads_and_holds_them_against_those_before(space: Work
     assert (study_data.snapshots.as_of[judged_rows(read)] >= since).all()
 
 
-def test_a_version_in_use_is_judged_on_all_leads_since_only_by_name_and_on_record(space: Workspace) -> None:
+def test_an_active_version_is_evaluated_on_all_leads_since_only_by_name_and_on_record(space: Workspace) -> None:
     study_data = open_study(space)
     bring_into_use(space, study_data)
     locked, _ = report_lift(space, study_data)
@@ -118,15 +118,15 @@ def test_a_version_in_use_is_judged_on_all_leads_since_only_by_name_and_on_recor
     expected = snapshots.judged & (snapshots.as_of >= as_micros(ACTIVATED))
     assert np.array_equal(judged_rows(read), np.flatnonzero(expected))
     assert [each.by for each in accesses(space, study_data, "all")] == ["Cleo"]
-    opening = HoldoutReadLog(space.database).holdout_reads(study_data.question_id)[-1]
+    holdout_read = HoldoutReadLog(space.database).holdout_reads(study_data.question_id)[-1]
     sealed = expected & (study_data.parts.codes == study_data.parts.names.index("holdout"))
-    assert (opening.n_leads, opening.read_to) == (sealed.sum(), snapshots.window.data_to)
+    assert (holdout_read.n_leads, holdout_read.read_to) == (sealed.sum(), snapshots.window.data_to)
     again, _ = report_lift(space, study_data)
     assert again.basis == "active"
     assert len(HoldoutReadLog(space.database).holdout_reads(study_data.question_id)) == 1
 
 
-def test_a_version_is_held_against_the_card_whose_place_it_took(space: Workspace) -> None:
+def test_a_version_is_compared_with_the_card_that_it_replaced(space: Workspace) -> None:
     study_data = open_study(space)
     bring_into_use(space, study_data)
     report, _ = report_lift(space, study_data, by="Cleo")
@@ -152,7 +152,7 @@ def test_a_workspace_without_scorecards_has_no_report(space: Workspace, tmp_path
     assert caught.value.code == "REPORT-NO-SCORECARD"
 
 
-def test_settings_tried_on_the_same_leads_count_against_the_replay_and_not_against_leads_that_came_later(space: Workspace) -> None:
+def test_settings_tried_on_the_same_leads_count_in_the_replay_and_not_on_leads_that_came_later(space: Workspace) -> None:
     study_data = open_study(space)
     for points in (1, 2, 3):
         try_setting(space, study_data, space.scorecard("Marketing 2025").with_points("Pricing page", points))

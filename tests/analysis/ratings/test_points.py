@@ -1,4 +1,4 @@
-"""Start-up mode: the blind round, points by expert ratings, and how leads take over from it."""
+"""Start-up mode: the rating round, points by expert ratings, and how leads take over from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.errors import PlumblineError
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.logistic import LogisticFit, fit
 from analysis.ratings.files import parse_round, round_text
-from analysis.ratings.points import LOG_ODDS_A_POINT, POINTS, Ballot, BlindRound, Opinion, RuleRating, startup_card, startup_points
+from analysis.ratings.points import LOG_ODDS_A_POINT, POINTS, Ballot, BallotBox, Opinion, RuleRating, startup_card, startup_points
 from analysis.scoring.patterns import Patterns
 from benchmarks.worlds import card_of, draw_patterns
 
@@ -26,34 +26,34 @@ OPINIONS = (
 )  # fmt: skip
 
 
-def sheet(side, by, *weights) -> Ballot:
+def ballot(side, by, *weights) -> Ballot:
     return Ballot(side, by, tuple(RuleRating(rule, weight) for rule, weight in zip(RULES, weights, strict=True)))
 
 
-MARKETING = sheet("marketing", "Ada", "high", "high", "low", "negative")
-SALES = sheet("sales", "Bo", "high", "none", "low", "negative")
+MARKETING = ballot("marketing", "Ada", "high", "high", "low", "negative")
+SALES = ballot("sales", "Bo", "high", "none", "low", "negative")
 
 
 def drawn(n_leads: int) -> Patterns:
     return draw_patterns(np.random.default_rng(2), n_leads=n_leads, log_odds=np.array([0.2, 1.0, 0.3, -0.6]), base=-2.0)
 
 
-def test_nobody_sees_the_other_side_s_sheet_before_both_are_done() -> None:
-    begun = BlindRound(RULES).with_sheet(MARKETING)
+def test_nobody_sees_the_other_side_s_ballot_before_both_are_done() -> None:
+    begun = BallotBox(RULES).with_ballot(MARKETING)
     assert begun.opinions() == ()
     assert not begun.is_complete
-    done = begun.with_sheet(SALES)
+    done = begun.with_ballot(SALES)
     assert done.is_complete
     assert [each.rule for each in done.opinions()] == ["rule 1", "rule 0", "rule 2", "rule 3"]
     assert [each.spread for each in done.opinions()] == [20, 0, 0, 0]
 
 
-def test_a_side_may_mend_its_sheet_until_the_other_is_done() -> None:
-    mended = BlindRound(RULES).with_sheet(MARKETING).with_sheet(sheet("marketing", "Ada", "low", "low", "low", "low"))
-    assert len(mended.sheets) == 1
-    assert mended.sheets[0].weight("rule 0") == "low"
-    with pytest.raises(PlumblineError, match="RATINGS-INVALID"):
-        mended.with_sheet(SALES).with_sheet(MARKETING)
+def test_a_side_may_change_its_ballot_until_the_other_is_done() -> None:
+    changed = BallotBox(RULES).with_ballot(MARKETING).with_ballot(ballot("marketing", "Ada", "low", "low", "low", "low"))
+    assert len(changed.ballots) == 1
+    assert changed.ballots[0].weight("rule 0") == "low"
+    with pytest.raises(PlumblineError, match="RATING-INVALID"):
+        changed.with_ballot(SALES).with_ballot(MARKETING)
 
 
 @pytest.mark.parametrize(
@@ -61,19 +61,19 @@ def test_a_side_may_mend_its_sheet_until_the_other_is_done() -> None:
     [
         (replace(SALES, by=" "), "name"),
         (replace(SALES, by="ada "), "other side"),
-        (replace(SALES, judged=SALES.judged[:3]), "not judged"),
-        (replace(SALES, judged=(*SALES.judged, RuleRating("rule 9", "low"))), "no rule"),
-        (replace(SALES, judged=(*SALES.judged, SALES.judged[0])), "twice"),
+        (replace(SALES, ratings=SALES.ratings[:3]), "not rated"),
+        (replace(SALES, ratings=(*SALES.ratings, RuleRating("rule 9", "low"))), "not a rule"),
+        (replace(SALES, ratings=(*SALES.ratings, SALES.ratings[0])), "twice"),
     ],
 )
-def test_a_sheet_is_whole_and_somebody_s_own(wrong: Ballot, told: str) -> None:
+def test_a_ballot_is_whole_and_somebody_s_own(wrong: Ballot, told: str) -> None:
     with pytest.raises(PlumblineError) as caught:
-        BlindRound(RULES).with_sheet(MARKETING).with_sheet(wrong)
+        BallotBox(RULES).with_ballot(MARKETING).with_ballot(wrong)
     assert told in caught.value.what
 
 
 @given(WEIGHTS, WEIGHTS)
-def test_points_by_judgement_lie_between_both_and_do_not_depend_on_who_said_which(first, second) -> None:
+def test_points_by_expert_ratings_lie_between_both_and_do_not_depend_on_who_said_which(first, second) -> None:
     opinion, turned = Opinion("r", first, second), Opinion("r", second, first)
     low, high = sorted((POINTS[first], POINTS[second]))
     assert low <= opinion.points <= high
@@ -86,12 +86,12 @@ def test_high_triples_the_odds() -> None:
     assert Opinion("r", "high", "high").centre == pytest.approx(log(3))
 
 
-def test_without_leads_the_points_are_those_of_the_judgement() -> None:
+def test_without_leads_the_points_are_those_of_the_ratings() -> None:
     empty = replace(drawn(50), n_leads=drawn(50).n_leads * 0, n_converted=drawn(50).n_converted * 0)
     for patterns in (empty, replace(drawn(50), n_converted=drawn(50).n_converted * 0)):
         found = startup_points(patterns, OPINIONS)
         assert [each.points for each in found] == [20, 10, 5, -10]
-        assert all(each.both == each.judgement for each in found)
+        assert all(each.both == each.ratings for each in found)
         assert {each.data.code for each in found if isinstance(each.data, NotEstimable)} == {"few_conversions"}
 
 
@@ -106,11 +106,11 @@ def test_with_all_the_leads_the_points_are_those_of_the_leads() -> None:
         assert each.both.high - each.both.low <= each.data.high - each.data.low
 
 
-def test_on_the_way_both_lie_between_the_judgement_and_the_leads_for_a_rule_alone() -> None:
+def test_on_the_way_both_lie_between_the_ratings_and_the_leads_for_a_rule_alone() -> None:
     one = draw_patterns(np.random.default_rng(5), n_leads=300, log_odds=np.array([0.0]), base=-2.0)
     found = startup_points(one, (Opinion("rule 0", "high", "high"),))[0]
     assert isinstance(found.data, Estimate)
-    low, high = sorted((found.data.value, found.judgement.value))
+    low, high = sorted((found.data.value, found.ratings.value))
     assert low < found.both.value < high
 
 
@@ -118,7 +118,7 @@ def test_the_wider_the_sides_are_apart_the_sooner_the_leads_decide() -> None:
     one = draw_patterns(np.random.default_rng(5), n_leads=300, log_odds=np.array([0.0]), base=-2.0)
     # Both pairs believe in 5 points; one agrees, the other is 30 points apart.
     agreed, apart = (startup_points(one, (Opinion("rule 0", *pair),))[0] for pair in (("low", "low"), ("high", "negative")))
-    assert agreed.judgement.value == pytest.approx(apart.judgement.value)
+    assert agreed.ratings.value == pytest.approx(apart.ratings.value)
     assert isinstance(agreed.data, Estimate)
     assert abs(apart.both.value - agreed.data.value) < abs(agreed.both.value - agreed.data.value)
 
@@ -137,25 +137,25 @@ def test_opinions_of_other_rules_are_refused() -> None:
 
 @given(st.lists(WEIGHTS, min_size=4, max_size=4), st.lists(WEIGHTS, min_size=4, max_size=4))
 def test_a_round_survives_its_text(first, second) -> None:
-    begun = BlindRound(RULES).with_sheet(sheet("marketing", "Ada Ü", *first))
-    for found in (BlindRound(RULES), begun, begun.with_sheet(sheet("sales", "Bo", *second))):
+    begun = BallotBox(RULES).with_ballot(ballot("marketing", "Ada Ü", *first))
+    for found in (BallotBox(RULES), begun, begun.with_ballot(ballot("sales", "Bo", *second))):
         assert parse_round(round_text(found)) == found
 
 
-SHEET = '{"rules": ["a"], "sheets": [{"side": "SIDE", "by": "x", "judged": [{"rule": "a", WEIGHT}]}]}'
+BALLOT = '{"rules": ["a"], "sheets": [{"side": "SIDE", "by": "x", "judged": [{"rule": "a", WEIGHT}]}]}'
 NO_ROUNDS = (
     "",
     "[]",
     "{}",
-    SHEET.replace("SIDE", "sales").replace(", WEIGHT", ""),
-    SHEET.replace("SIDE", "legal").replace("WEIGHT", '"weight": "low"'),
-    SHEET.replace("SIDE", "sales").replace("WEIGHT", '"weight": "huge"'),
+    BALLOT.replace("SIDE", "sales").replace(", WEIGHT", ""),
+    BALLOT.replace("SIDE", "legal").replace("WEIGHT", '"weight": "low"'),
+    BALLOT.replace("SIDE", "sales").replace("WEIGHT", '"weight": "huge"'),
 )
 
 
 @pytest.mark.parametrize("text", NO_ROUNDS, ids=range(len(NO_ROUNDS)))
 def test_a_text_that_is_no_round_is_one_clear_error(text: str) -> None:
-    with pytest.raises(PlumblineError, match="RATINGS-INVALID"):
+    with pytest.raises(PlumblineError, match="RATING-INVALID"):
         parse_round(text)
 
 

@@ -1,4 +1,4 @@
-"""The review of the active version: what is expected of it, who may read its leads, and the book of decisions."""
+"""The review of the active version: what is expected of it, who may read its leads, and the log of decisions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
-from analysis.holdout.accesses import looks
+from analysis.holdout.accesses import accesses
 from analysis.holdout.read_log import HoldoutReadLog
 from analysis.review.decide import active, active_version, check_reviewable, decide, is_readable, review_active
 from analysis.review.log import Decided, ReviewLog
@@ -78,7 +78,7 @@ def test_what_is_expected_was_promised_and_signed(space: Workspace) -> None:
     assert (version.qualified_share, version.within_hours, version.held) == (0.5, 2.5, ())
 
 
-def test_a_version_that_was_kept_is_held_to_the_check_part(space: Workspace) -> None:
+def test_a_validated_version_is_compared_with_its_figures_on_validation_leads(space: Workspace) -> None:
     standing = VersionLog(space.database).current()
     assert standing is not None
     content = standing.version.content
@@ -88,36 +88,36 @@ def test_a_version_that_was_kept_is_held_to_the_check_part(space: Workspace) -> 
     assert active(replace(standing, version=replace(standing.version, content=kept))).expected == (3, 20)
 
 
-def test_without_a_version_in_use_there_is_nothing_to_review(unsigned: Path) -> None:
+def test_without_an_active_version_there_is_nothing_to_review(unsigned: Path) -> None:
     assert refused(lambda: active_version(Workspace.open(unsigned))) == "REVIEW-NO-VERSION"
 
 
-def test_a_version_brought_into_use_without_a_clock_cannot_be_reviewed(unsigned: Path, tmp_path: Path) -> None:
+def test_a_version_activated_without_a_clock_cannot_be_reviewed(unsigned: Path, tmp_path: Path) -> None:
     space = Workspace.open(Path(shutil.copytree(unsigned, tmp_path / "workspace")))
     put_into_use(space, now=None)
     assert refused(lambda: active_version(space)) == "REVIEW-UNDATED"
 
 
-def test_leads_are_read_once_somebody_says_who_looks_and_that_is_recorded_first(
+def test_leads_are_read_once_somebody_says_who_reads_and_that_is_recorded_first(
     space: Workspace, study_data: StudyData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not is_readable(space, study_data, active_version(space))
     assert refused(lambda: review_active(space, study_data)) == "LOOK-WITHOUT-NAME"
-    assert looks(space, study_data, "all") == HoldoutReadLog(space.database).holdout_reads(study_data.question_id) == ()
+    assert accesses(space, study_data, "all") == HoldoutReadLog(space.database).holdout_reads(study_data.question_id) == ()
     with monkeypatch.context() as broken:
         broken.setattr("analysis.review.decide.review", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             review_active(space, study_data, by="Ann")
-    assert [(each.by, each.scorecard) for each in looks(space, study_data, "all")] == [("Ann", "Marketing 2025")]
+    assert [(each.by, each.scorecard) for each in accesses(space, study_data, "all")] == [("Ann", "Marketing 2025")]
     assert [each.kind for each in HoldoutReadLog(space.database).holdout_reads(study_data.question_id)] == ["all"]
     first, again = review_active(space, study_data), review_active(space, study_data, by="Bob")
     assert first == again
-    assert len(looks(space, study_data, "all")) == 1
+    assert len(accesses(space, study_data, "all")) == 1
 
 
 def test_a_review_before_anything_happened_is_refused_without_reading(space: Workspace, study_data: StudyData) -> None:
     assert refused(lambda: review_active(space, study_data, as_of=as_micros(START), by="Ann")) == "REVIEW-TOO-EARLY"
-    assert looks(space, study_data, "all") == ()
+    assert accesses(space, study_data, "all") == ()
 
 
 def test_another_question_is_refused(space: Workspace, study_data: StudyData) -> None:
@@ -125,11 +125,11 @@ def test_another_question_is_refused(space: Workspace, study_data: StudyData) ->
     assert refused(lambda: check_reviewable(space, other)) == "REVIEW-OTHER-QUESTION"
 
 
-def test_decisions_are_kept_with_what_was_found_and_count_as_held(space: Workspace, study_data: StudyData) -> None:
+def test_decisions_are_stored_with_the_findings_and_count_as_held(space: Workspace, study_data: StudyData) -> None:
     found = review_active(space, study_data, as_of=NEW_YEAR, by="Ann")
     assert found.calendar.due is not None
-    made = decide(space, found, "keep", reason=" nothing  speaks against it ", by=" Ann  Lee ", now=START)
-    assert (made.number, made.by, made.reason, made.at, made.as_of) == (1, "Ann Lee", "nothing  speaks against it", START, NEW_YEAR)
+    made = decide(space, found, "keep", reason=" no  alarm so far ", by=" Ann  Lee ", now=START)
+    assert (made.number, made.by, made.reason, made.at, made.as_of) == (1, "Ann Lee", "no  alarm so far", START, NEW_YEAR)
     assert ReviewLog(Workspace.open(space.folder).database).decisions() == (made,)
     summary = json.loads(made.summary)
     assert summary["alarms"] == list(found.alarms)
@@ -138,7 +138,7 @@ def test_decisions_are_kept_with_what_was_found_and_count_as_held(space: Workspa
     assert review_active(space, study_data, as_of=NEW_YEAR).calendar.due is None
 
 
-def test_decisions_need_a_name_and_a_reason_and_a_version_in_use(space: Workspace, study_data: StudyData) -> None:
+def test_decisions_need_a_name_and_a_reason_and_an_active_version(space: Workspace, study_data: StudyData) -> None:
     found = review_active(space, study_data, by="Ann")
     assert refused(lambda: decide(space, found, "keep", reason=" ", by="Ann")) == "REVIEW-REASONLESS"
     assert refused(lambda: decide(space, found, "keep", reason="x", by=" ")) == "REVIEW-NAMELESS"
@@ -148,7 +148,7 @@ def test_decisions_need_a_name_and_a_reason_and_a_version_in_use(space: Workspac
     assert ReviewLog(space.database).decisions() == ()
 
 
-def test_retiring_takes_the_version_out_of_use_with_the_decision_or_not_at_all(space: Workspace, study_data: StudyData) -> None:
+def test_retiring_ends_the_version_together_with_the_decision_or_not_at_all(space: Workspace, study_data: StudyData) -> None:
     found, standing = review_active(space, study_data, by="Ann"), VersionLog(space.database).current()
     assert standing is not None
     made = decide(space, found, "retire", reason="no longer true", by="Ann", now=START)

@@ -25,7 +25,7 @@ def test_months_of_forty_inputs_without_drift_alarm_in_at_most_five_percent() ->
     assert alarmed / 80 <= 0.05
 
 
-def test_what_moved_alarms_and_stands_first() -> None:
+def test_what_moved_alarms_and_comes_first() -> None:
     rng = np.random.default_rng(6)
     calm = [watched(str(i), rng.multinomial(3_000, SHARES), rng.multinomial(400, SHARES)) for i in range(10)]
     shifted = watched("shifted", rng.multinomial(3_000, SHARES), rng.multinomial(400, SHARES[::-1]))

@@ -1,4 +1,4 @@
-"""The promise of the first contact, in working hours, against walking minute by minute."""
+"""The promise of the first contact, in working hours, compared with walking minute by minute."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_what_happens_after_the_review_changes_nothing_in_it(two_months_on: Revi
     assert late.now == study_data.snapshots.window.data_to
 
 
-def test_hand_overs_are_judged_by_qualification_and_by_first_contact(two_months_on: Review, study_data: StudyData) -> None:
+def test_handoffs_are_judged_by_qualification_and_by_first_contact(two_months_on: Review, study_data: StudyData) -> None:
     promised, contact = two_months_on.promised, two_months_on.contact
     assert isinstance(promised, PromisedShare)
     assert isinstance(contact, ContactPromise)

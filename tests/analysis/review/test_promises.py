@@ -1,4 +1,4 @@
-"""The 50 % rule: whole histories, hot lead by hot lead, against what was agreed."""
+"""The 50 % rule: whole histories, hot lead by hot lead, compared with what was agreed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_hot_lead_enters_when_its_days_are_over_whatever_became_of_it() -> Non
     assert judged(handed, qualified, PromiseTerms(0, 14, 100), 24).n_mature == 3
 
 
-def test_a_lead_qualified_too_late_or_handed_over_before_the_version_does_not_help() -> None:
+def test_a_lead_qualified_too_late_or_handed_off_before_the_version_does_not_help() -> None:
     handed = np.array([0, 5 * DAY, 5 * DAY], dtype=np.int64)
     qualified = np.array([DAY, 19 * DAY + 1, 19 * DAY], dtype=np.int64)
     found = judged(handed, qualified, PromiseTerms(4 * DAY, 14, 100), 40)
@@ -68,7 +68,7 @@ def test_looks_are_made_when_planned_and_not_between() -> None:
     assert judged(handed, qualified, PromiseTerms(0, 14, 270), 200).alarm
 
 
-def test_a_look_judges_the_hot_leads_of_the_days_it_was_planned_for() -> None:
+def test_a_look_tests_the_hot_leads_of_the_days_it_was_planned_for() -> None:
     handed, qualified = history(2, 1, 120)
     looks = [each.look for each in judged(handed, qualified, PromiseTerms(0, 14, 180), 104).looks]
     assert [(each.n_converted, each.n) for each in looks if isinstance(each, SequentialLook)] == [(30, 60), (60, 120), (90, 180)]

@@ -39,7 +39,7 @@ def test_every_change_has_a_name_of_its_own(one: Scorecard, other: Scorecard) ->
     assert len(set(keys)) == len(keys)
 
 
-def test_points_caps_and_tiers_are_told_one_by_one() -> None:
+def test_points_caps_and_tiers_are_listed_one_by_one() -> None:
     changed = replace(CARD.with_points("Pricing page", 20).with_cap("Email", 10).with_lower("hot", 50), name="Next year")
     assert differences(CARD, changed) == (
         NameChange("New business", "Next year"),
@@ -49,7 +49,7 @@ def test_points_caps_and_tiers_are_told_one_by_one() -> None:
     )
 
 
-def test_rules_that_come_go_or_ask_for_something_else_are_told_apart() -> None:
+def test_rules_that_come_go_or_ask_for_something_else_are_distinguished() -> None:
     pricing, clicks, student, opted_out = CARD.rules
     longer = replace(pricing, signal=replace(pricing.signal, keeps_days=90))
     new = replace(student, name="Intern", signal=replace(pricing.signal, keeps_days=None))
@@ -80,7 +80,7 @@ def test_twins_are_never_taken_for_a_renamed_rule() -> None:
 
 
 @pytest.mark.parametrize("groups", [(), (Group("Email", 15), Group("Web", 20))])
-def test_groups_that_come_or_go_are_told(groups: tuple[Group, ...]) -> None:
+def test_groups_that_come_or_go_are_listed(groups: tuple[Group, ...]) -> None:
     free = replace(CARD, rules=tuple(replace(rule, group=None) for rule in CARD.rules))
     found = [each for each in differences(free, replace(free, groups=groups)) if isinstance(each, CapChange)]
     assert found == ([CapChange("Web", None, 20)] if groups else [CapChange("Email", 15, None)])

@@ -59,24 +59,24 @@ def test_the_frozen_figures_are_those_of_the_visible_part(workspace: Workspace, 
     assert (found.validations, found.holdout_reads, accesses(workspace, study_data)) == ((), (), ())
 
 
-def test_what_keep_read_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:
-    kept = keep(workspace, study_data, BETTER, CURRENT, by="Ann")
-    assert isinstance(kept, Validation)
+def test_what_validation_read_is_frozen_without_another_access(workspace: Workspace, study_data: StudyData) -> None:
+    validated = keep(workspace, study_data, BETTER, CURRENT, by="Ann")
+    assert isinstance(validated, Validation)
     before = accesses(workspace, study_data)
     found = gather_evidence(workspace, study_data, BETTER, CURRENT)
     assert accesses(workspace, study_data) == before
     assert [each.part for each in found.figures] == ["training", "validation"]
-    assert found.figures[1].hot_conversion == kept.check.candidate.hot.conversion
-    assert found.baseline[1].hot_conversion == kept.check.current.hot.conversion
-    assert isinstance(kept.check.change.test, Significance)
-    assert found.swaps[1].p == kept.check.change.test.p
+    assert found.figures[1].hot_conversion == validated.check.candidate.hot.conversion
+    assert found.baseline[1].hot_conversion == validated.check.current.hot.conversion
+    assert isinstance(validated.check.change.test, Significance)
+    assert found.swaps[1].p == validated.check.change.test.p
     assert [(each.number, each.scorecard, each.by) for each in found.validations] == [(1, "better", "Ann")]
     other = gather_evidence(workspace, study_data, BETTER.with_points("Blog", 7), CURRENT)
     assert [each.part for each in other.figures] == ["training"]  # what was read for one scorecard says nothing of another
     assert other.validations == found.validations
 
 
-def test_what_the_opened_holdout_said_is_frozen_without_another_look(workspace: Workspace, study_data: StudyData) -> None:
+def test_what_the_holdout_read_found_is_frozen_without_another_access(workspace: Workspace, study_data: StudyData) -> None:
     opened = open_holdout(workspace, study_data, BETTER, CURRENT, by="Bob")
     assert isinstance(opened, HoldoutResult)
     before, n_holdout_reads = accesses(workspace, study_data), len(HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id))
@@ -110,7 +110,7 @@ def test_a_version_is_frozen_with_the_question_as_it_was_asked(workspace: Worksp
     assert caught.value.code == "CHANGE-UNKNOWN"
 
 
-def test_a_version_in_use_is_what_the_next_one_is_held_against(workspace: Workspace, study_data: StudyData) -> None:
+def test_the_active_version_is_the_baseline_of_the_next_one(workspace: Workspace, study_data: StudyData) -> None:
     first = save_version(workspace, study_data, ProposedVersion(BETTER, "better", by="Ann")).version
     assert first.content.based_on == ""
     VersionLog(workspace.database).approve(first.id, "sales", SalesPromise(), by="Bob")
@@ -123,14 +123,14 @@ def test_a_version_in_use_is_what_the_next_one_is_held_against(workspace: Worksp
     assert version_of(workspace, BETTER) == first
 
 
-def test_the_first_scorecard_of_a_workspace_is_held_against_nothing(tmp_path: Path, study_data: StudyData) -> None:
+def test_the_first_scorecard_of_a_workspace_has_no_baseline(tmp_path: Path, study_data: StudyData) -> None:
     space = Workspace.create(tmp_path / "w")
     saved = save_version(space, study_data, ProposedVersion(BETTER, "the first", by="Ann"))
     evidence = saved.version.content.evidence
     assert (saved.version.content.baseline, evidence.baseline, evidence.swaps, changes_of(saved.version)) == ("", (), (), ())
 
 
-def test_a_likely_leak_blocks_until_it_is_accepted_and_frozen_anew(own_leak: tuple[Workspace, StudyData]) -> None:
+def test_a_likely_leak_blocks_until_it_is_accepted_and_frozen_again(own_leak: tuple[Workspace, StudyData]) -> None:
     space, study_data = own_leak
     leaky = parse_scorecard("name: leaky\nrules: [{name: Leak, points: 60, attribute: {a: known}}]")
     first = save_version(space, study_data, ProposedVersion(leaky, "it predicts", by="Ann")).version
@@ -176,7 +176,7 @@ def own_leak(tmp_path: Path) -> tuple[Workspace, StudyData]:
     return space, open_study(space)
 
 
-def test_leads_routed_to_a_call_are_handed_over_best_first(study_data: StudyData) -> None:
+def test_leads_routed_to_a_call_are_handed_off_best_first(study_data: StudyData) -> None:
     card = replace(BETTER, tiers=(Tier("hot", 60, "call"), Tier("warm", 30, "call"), Tier("cold", 0)))
     assert called_tiers(card) == {0, 1}
     assert called_tiers(replace(card, tiers=tuple(replace(tier, route="nurture") for tier in card.tiers))) == {0}

@@ -55,7 +55,7 @@ def start(name: str, folder: Path, rounds: int) -> Writer:
 
 
 def check(folder: Path) -> tuple[VersionHistory, ...]:
-    """The books are whole: every version was saved, at most one is in use, and that one was signed by both sides."""
+    """The database is whole: every version was saved, at most one is active, and that one was signed by both sides."""
     workspace = Workspace.open(folder)
     standings = VersionLog(workspace.database).standings()
     for each in standings:

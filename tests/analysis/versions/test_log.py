@@ -106,7 +106,7 @@ def test_who_saves_second_sees_the_first_and_chooses(book: VersionLog) -> None:
     assert book.save(content(reason="Bob's"), by="Bob", based_on=1).version.number == 2
 
 
-def test_the_very_same_content_is_the_same_version_whoever_saves_it(book: VersionLog) -> None:
+def test_the_very_same_content_is_the_same_version_for_everybody_who_saves_it(book: VersionLog) -> None:
     first, again = book.save(content(), by="Ann", based_on=0), book.save(content(), by="Bob", based_on=0)
     assert first == again
     assert again.saved.by == "Ann"
@@ -130,7 +130,7 @@ def test_a_version_that_rests_on_a_likely_leak_cannot_be_signed(book: VersionLog
     assert code_of(lambda: book.approve(saved.version.id, "sales", SalesPromise(), by="Bob")) == "VERSION-BLOCKED"
 
 
-def test_what_both_sides_signed_stays_as_it_is_while_in_use(workspace: Workspace, book: VersionLog) -> None:
+def test_what_both_sides_signed_stays_as_it_is_while_active(workspace: Workspace, book: VersionLog) -> None:
     saved = signed(book, book.save(content(), by="Ann"))
     workspace.save_scorecard(CARD.with_points("Pricing page", 11))  # a draft may still change
     book.activate(saved.version.id, by="Ann")

@@ -54,23 +54,23 @@ def test_content_that_was_tampered_with_is_not_read() -> None:
 
 
 @given(cases())
-def test_the_headline_figures_of_any_evaluation_survive_being_kept(case: Case) -> None:
+def test_the_headline_figures_of_any_evaluation_survive_being_stored(case: Case) -> None:
     patterns = case.patterns.of_part("training")
     result = evaluate(count_scores(prepare(patterns, case.card), case.card), case.card)
     mine = figures_of("training", result)
     frozen = content()
-    kept = replace(frozen, evidence=replace(frozen.evidence, figures=(mine,)))
-    text = content_text(kept)
+    stored = replace(frozen, evidence=replace(frozen.evidence, figures=(mine,)))
+    text = content_text(stored)
     back = parse_version(1, content_id(text), text).content.evidence.figures[0]
     assert back == mine
     assert (back.hot_conversion, back.base_rate, back.auc) == (result.hot.conversion, result.base_rate, result.auc)
     json.dumps(figures_data(mine), allow_nan=False)
 
 
-def test_every_answer_of_a_part_is_kept() -> None:
+def test_every_answer_of_a_part_is_stored() -> None:
     data = figures_data(content().evidence.figures[0], kept_answer)
-    kept = [each for each in json.loads(json.dumps(data)).values() if isinstance(each, dict)]
-    answers = [each for each in (*kept, *data["hot"].values()) if isinstance(each, dict) and ("value" in each or "not_estimable" in each)]
+    stored = [each for each in json.loads(json.dumps(data)).values() if isinstance(each, dict)]
+    answers = [each for each in (*stored, *data["hot"].values()) if isinstance(each, dict) and ("value" in each or "not_estimable" in each)]
     assert len(answers) == len(ANSWERS)
 
 

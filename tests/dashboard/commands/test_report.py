@@ -23,12 +23,12 @@ def test_the_document_has_stable_keys_and_counts_that_fit(run, sample_folder: Pa
     document = run(
         "report", "--workspace", sample_folder, "--json", "--call-cost", 20, "--conversion-value", 500, "--since", "2024-09-01"
     ).data
-    hot, rest, everyone = document["hot_against_rest"]["first"], document["hot_against_rest"]["second"], document["everyone"]
+    hot, rest, everyone = document["hot_and_rest"]["first"], document["hot_and_rest"]["second"], document["everyone"]
     assert hot["n_leads"] + rest["n_leads"] == everyone["n_leads"] == document["before"]["first"]["n_leads"]
     assert sum(each["everyone"]["n_leads"] for each in document["quarters"]) == everyone["n_leads"]
-    assert document["worth"]["pays_from"] == pytest.approx(0.04)
+    assert document["impact"]["pays_from"] == pytest.approx(0.04)
     assert document["basis"] == "replayed"
-    assert {"data", "import", "currency", "revenue", "levels", "passed", "old", "assigned", "win_rate", "lift"} <= set(document)
+    assert {"data", "import", "currency", "revenue", "levels", "handed_off", "old", "assigned", "win_rate", "lift"} <= set(document)
     assert document["assigned"]["not_estimable"] == "not_assigned"
 
 

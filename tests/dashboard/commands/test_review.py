@@ -26,7 +26,7 @@ KEYS = {
 
 
 def use(folder: Path, day: dt.datetime, *, share: float = 0.5) -> Path:
-    """Bring the company's scorecard into use on a day."""
+    """Activate the company's scorecard on a day."""
     space = Workspace.open(folder)
     card, book = space.scorecard("Marketing 2025"), VersionLog(space.database)
     identity = save_version(space, open_study(space), ProposedVersion(card, "as it is", by="Ann"), now=day).version.id
@@ -55,7 +55,7 @@ def mine(declined: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def quiet(company_at_full_size: Path, tmp_path: Path) -> Path:
-    """In use long before the decline, with a promise that sales can keep."""
+    """Active long before the decline, with a promise that sales can keep."""
     folder = Path(shutil.copytree(company_at_full_size, tmp_path / "quiet"))
     return use(folder, dt.datetime(2024, 6, 1, tzinfo=dt.UTC), share=0.25)
 
@@ -67,14 +67,14 @@ def test_an_alarm_names_the_webinar_first_and_the_answer_is_no(run: Run, mine: P
     assert first.startswith("Version 1 ('Marketing 2025') needs a decision: sales qualified 31 % of its hot leads, 50 % were promised")
     assert "Webinar stopped working" in first
     assert "Wins can be judged from 30 Jan 2025." in answer.out
-    assert "The next planned look at what sales qualified is on 14 Jan 2025" in answer.out
+    assert "The next planned look at the qualified hot leads is on 14 Jan 2025" in answer.out
     assert "the board suggests points" in answer.out
 
 
 def test_without_an_alarm_the_answer_is_yes(run: Run, quiet: Path) -> None:
     answer = run("review", "--workspace", quiet, "--as-of", "2024-08-01", "--by", "Ann")
     assert answer.code == 0, answer.out + answer.err
-    assert answer.out.startswith("Nothing speaks against version 1 ('Marketing 2025') so far. Wins can be judged from 30 Aug 2024.")
+    assert answer.out.startswith("Version 1 ('Marketing 2025') raises no alarm so far. Wins can be judged from 30 Aug 2024.")
     assert "the board suggests" not in answer.out
 
 
@@ -117,7 +117,7 @@ def test_a_decision_is_entered_with_what_was_found(run: Run, mine: Path) -> None
     assert "to be adjusted" in run(*words).out
 
 
-def test_retiring_is_told_and_nothing_is_left_to_review(run: Run, mine: Path) -> None:
+def test_retiring_is_reported_and_nothing_is_left_to_review(run: Run, mine: Path) -> None:
     answer = run("review", "--workspace", mine, "--decide", "retire", "--reason", "no longer true", "--by", "Ann")
     assert "Entered: retired by Ann, because: no longer true" in answer.out
     after = run("review", "--workspace", mine)
@@ -136,7 +136,7 @@ def test_retiring_is_told_and_nothing_is_left_to_review(run: Run, mine: Path) ->
         (("--ics", "reviews.txt", "--by", "Ann"), "OUTPUT-UNUSABLE"),
     ],
 )
-def test_wrong_input_is_told_in_one_line_and_leaves_no_decision(run: Run, mine: Path, words: tuple[str, ...], code: str) -> None:
+def test_wrong_input_is_one_line_and_leaves_no_decision(run: Run, mine: Path, words: tuple[str, ...], code: str) -> None:
     answer = run("review", "--workspace", mine, *words)
     assert answer.code == 2
     assert code in answer.err
@@ -144,7 +144,7 @@ def test_wrong_input_is_told_in_one_line_and_leaves_no_decision(run: Run, mine: 
     assert ReviewLog(Workspace.open(mine).database).decisions() == ()
 
 
-def test_without_a_version_in_use_it_says_what_to_do(run: Run, workspace: Path) -> None:
+def test_without_an_active_version_it_says_what_to_do(run: Run, workspace: Path) -> None:
     answer = run("review", "--workspace", workspace)
     assert answer.code == 2
     assert "REVIEW-NO-VERSION" in answer.err

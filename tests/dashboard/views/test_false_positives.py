@@ -98,7 +98,7 @@ def test_a_lead_can_be_marked_wrong_from_the_list(open_view, own_large: Path) ->
     page.run()
     page.selectbox(key="verdict-reason-list").set_value("student")
     page.text_input(key="verdict-by-list").set_value("Ann")
-    next(each for each in page.button if each.label == "Keep").click().run()
+    page.button(key="verdict-save-list").click().run()
     assert not page.exception
     (said,) = VerdictLog(Workspace.open(own_large).database).all()
     assert (said.lead_id, said.verdict, said.reason, said.by) == (lead, "wrong", "student", "Ann")

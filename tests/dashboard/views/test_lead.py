@@ -64,11 +64,11 @@ def test_leads_without_dates_are_explained_without_days(open_view, tmp_path: Pat
     assert "The import holds no touches" in words(open_view("touch_points", tmp_path / "workspace"))
 
 
-def test_a_rep_says_what_the_lead_was_worth(open_view, own_folder: Path) -> None:
+def test_a_rep_gives_a_verdict_on_the_lead(open_view, own_folder: Path) -> None:
     page = open_view("lead", own_folder)
     page.radio(key="verdict-kind-lead").set_value("right")
     page.text_input(key="verdict-by-lead").set_value("Ann")
-    next(each for each in page.button if each.label == "Keep").click().run()
+    page.button(key="verdict-save-lead").click().run()
     assert not page.exception
     (said,) = VerdictLog(Workspace.open(own_folder).database).all()
     assert (said.verdict, said.reason, said.by, said.scorecard) == ("right", None, "Ann", "Marketing 2025")
@@ -78,6 +78,6 @@ def test_a_rep_says_what_the_lead_was_worth(open_view, own_folder: Path) -> None
 def test_a_wrong_lead_needs_a_reason(open_view, own_folder: Path) -> None:
     page = open_view("lead", own_folder)
     page.text_input(key="verdict-by-lead").set_value("Ann")
-    next(each for each in page.button if each.label == "Keep").click().run()
+    page.button(key="verdict-save-lead").click().run()
     assert "VERDICT-INCOMPLETE" in words(page)
     assert VerdictLog(Workspace.open(own_folder).database).all() == ()

@@ -27,7 +27,7 @@ from tests.dashboard.conftest import words
 
 
 @pytest.fixture(scope="module")
-def told(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[LiftReport, str, Workspace]:
+def reported(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[LiftReport, str, Workspace]:
     space = Workspace.open(Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("lift") / "w")))
     order = LiftOrder(assumed=Assumptions(25.0, 900.0), baseline=space.scorecard("Empty start"))
     report, read = report_lift(space, open_study(space), order)
@@ -42,8 +42,8 @@ def cells(report: LiftReport) -> list[str]:
     return [cell for section in sections(report) for row in section.written for cell in row]
 
 
-def test_every_figure_and_finding_stands_on_the_page(told: tuple[LiftReport, str, Workspace]) -> None:
-    report, population, _ = told
+def test_every_figure_and_finding_is_on_the_page(reported: tuple[LiftReport, str, Workspace]) -> None:
+    report, population, _ = reported
     page = text_of(lift_page(report, population))
     assert all(cell in page for cell in cells(report))
     assert all(section.finding in page for section in sections(report))
@@ -52,8 +52,8 @@ def test_every_figure_and_finding_stands_on_the_page(told: tuple[LiftReport, str
     assert report.content_id in page
 
 
-def test_the_page_needs_nothing_else_and_is_well_formed(told: tuple[LiftReport, str, Workspace]) -> None:
-    report, population, _ = told
+def test_the_page_needs_nothing_else_and_is_well_formed(reported: tuple[LiftReport, str, Workspace]) -> None:
+    report, population, _ = reported
     page = lift_page(report, population)
     assert not re.search(r"<script|<link|@import|url\(|src=|href=", page)
     assert set(re.findall(r"https?://[^\"'<> ]+", page)) <= {"http://www.w3.org/2000/svg"}
@@ -65,8 +65,8 @@ def test_the_page_needs_nothing_else_and_is_well_formed(told: tuple[LiftReport, 
         assert len(root.findall(".//{http://www.w3.org/2000/svg}circle")) >= 3
 
 
-def test_no_lead_and_no_person_is_in_any_file(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
-    report, population, space = told
+def test_no_lead_and_no_person_is_in_any_file(reported: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
+    report, population, space = reported
     write_lift(report, tmp_path / "r.html", kind="html", population=population)
     write_lift(report, tmp_path / "r.xlsx", kind="xlsx", population=population)
     with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
@@ -87,8 +87,8 @@ def test_no_lead_and_no_person_is_in_any_file(told: tuple[LiftReport, str, Works
     assert [each for each in secret if each in both] == []
 
 
-def test_the_workbook_has_what_people_read_and_the_unrounded_numbers(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
-    report, population, _ = told
+def test_the_workbook_has_what_people_read_and_the_unrounded_numbers(reported: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
+    report, population, _ = reported
     write_lift(report, tmp_path / "r.xlsx", kind="xlsx", population=population)
     book = fastexcel.read_excel(tmp_path / "r.xlsx")
     assert book.sheet_names == ["Lift report", "Numbers"]
@@ -98,7 +98,7 @@ def test_the_workbook_has_what_people_read_and_the_unrounded_numbers(told: tuple
     )
     assert set(filter(None, cells(report))) <= {str(each).removeprefix("'") for each in read}
     numbers = {round(float(each), 9) for each in behind if _is_number(each)}
-    conversion = report.figures.hot_against_rest.first.conversion
+    conversion = report.figures.hot_and_rest.first.conversion
     assert isinstance(conversion, Estimate)
     assert {round(each, 9) for each in (conversion.value, conversion.low, conversion.high)} <= numbers
 
@@ -111,8 +111,8 @@ def _is_number(cell: object) -> bool:
     return True
 
 
-def test_the_same_report_is_the_same_file(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
-    report, population, _ = told
+def test_the_same_report_is_the_same_file(reported: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
+    report, population, _ = reported
     for name in ("one", "two"):
         write_lift(report, tmp_path / f"{name}.html", kind="html", population=population)
         write_lift(report, tmp_path / f"{name}.xlsx", kind="xlsx", population=population)
@@ -120,8 +120,8 @@ def test_the_same_report_is_the_same_file(told: tuple[LiftReport, str, Workspace
         assert (tmp_path / f"one.{suffix}").read_bytes() == (tmp_path / f"two.{suffix}").read_bytes()
 
 
-def test_the_screen_shows_the_figures_of_the_page(open_view, told: tuple[LiftReport, str, Workspace]) -> None:
-    _, _, space = told
+def test_the_screen_shows_the_figures_of_the_page(open_view, reported: tuple[LiftReport, str, Workspace]) -> None:
+    _, _, space = reported
     report, _ = report_lift(space, open_study(space))
     page = open_view("lift", space.folder)
     shown = {str(cell) for frame in page.dataframe for column in frame.value.columns for cell in frame.value[column]}
@@ -129,10 +129,10 @@ def test_the_screen_shows_the_figures_of_the_page(open_view, told: tuple[LiftRep
     assert all(" ".join(section.finding.split()) in " ".join(words(page).split()) for section in sections(report))
 
 
-def test_a_text_from_data_is_never_a_tag(told: tuple[LiftReport, str, Workspace]) -> None:
+def test_a_text_from_data_is_never_a_tag(reported: tuple[LiftReport, str, Workspace]) -> None:
     from dataclasses import replace
 
-    report, population, _ = told
+    report, population, _ = reported
     evil = "<script>alert(1)</script>"
     levels = tuple(replace(each, level=evil) for each in report.figures.levels)
     card = replace(report.used.card, name=evil)
@@ -142,9 +142,9 @@ def test_a_text_from_data_is_never_a_tag(told: tuple[LiftReport, str, Workspace]
 
 
 def test_without_a_browser_the_way_out_is_said(
-    told: tuple[LiftReport, str, Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reported: tuple[LiftReport, str, Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    report, population, _ = told
+    report, population, _ = reported
     monkeypatch.setattr(pdf, "browser", lambda: None)
     with pytest.raises(PlumblineError) as caught:
         write_lift(report, tmp_path / "r.pdf", kind="pdf", population=population)
@@ -153,10 +153,10 @@ def test_without_a_browser_the_way_out_is_said(
     assert not (tmp_path / "r.pdf").exists()
 
 
-def test_a_browser_prints_a_first_page_and_an_appendix(told: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
+def test_a_browser_prints_a_first_page_and_an_appendix(reported: tuple[LiftReport, str, Workspace], tmp_path: Path) -> None:
     if pdf.browser() is None:
         pytest.skip("no browser of the Chromium family is here")
-    report, population, _ = told
+    report, population, _ = reported
     write_lift(report, tmp_path / "r.pdf", kind="pdf", population=population)
     printed = (tmp_path / "r.pdf").read_bytes()
     assert printed.startswith(b"%PDF-")
@@ -165,9 +165,9 @@ def test_a_browser_prints_a_first_page_and_an_appendix(told: tuple[LiftReport, s
 
 @pytest.mark.parametrize(("name", "kind"), [("r.txt", "html"), ("r.html", "xlsx"), ("nowhere/r.html", "html")])
 def test_a_file_of_another_kind_or_in_no_folder_is_refused(
-    told: tuple[LiftReport, str, Workspace], tmp_path: Path, name: str, kind: str
+    reported: tuple[LiftReport, str, Workspace], tmp_path: Path, name: str, kind: str
 ) -> None:
-    report, population, _ = told
+    report, population, _ = reported
     with pytest.raises(PlumblineError) as caught:
         write_lift(report, tmp_path / name, kind=kind, population=population)
     assert caught.value.code == "OUTPUT-UNUSABLE"

@@ -74,14 +74,14 @@ def table(page: AppTest, column: str):
 
 def test_without_a_version_the_page_leads_to_the_versions(open_review, own_folder: Path) -> None:
     page = open_review(own_folder)
-    assert unlinked(page.subheader[0].value) == "No version is in use yet."
+    assert unlinked(page.subheader[0].value) == "No version is active yet."
     assert not page.button
-    assert [each.proto.label for each in page.get("page_link")] == ["To the versions: freeze a scorecard, sign it, bring it into use"]
+    assert [each.proto.label for each in page.get("page_link")] == ["To the versions: freeze a scorecard, sign it, activate it"]
 
 
-def test_nothing_is_read_before_somebody_says_who_looks(open_review, used: Path) -> None:
+def test_nothing_is_read_before_somebody_gives_a_name(open_review, used: Path) -> None:
     page = open_review(used)
-    assert "Nobody has looked yet" in page.subheader[0].value
+    assert "Nobody has reviewed yet" in page.subheader[0].value
     assert not page.get("plotly_chart")
     button(page, "Review").click().run()
     assert "LOOK-WITHOUT-NAME" in page.error[0].value
@@ -90,7 +90,7 @@ def test_nothing_is_read_before_somebody_says_who_looks(open_review, used: Path)
     button(page, "Review").click().run()
     assert not page.exception
     assert [(each.kind, each.by) for each in AccessLog(Workspace.open(used).database).looks()] == [("all", "Ann Lee")]
-    assert "Nobody has looked yet" not in page.subheader[0].value
+    assert "Nobody has reviewed yet" not in page.subheader[0].value
 
 
 def test_the_page_says_the_same_as_the_command_and_shows_every_rule(open_review, read: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_version_whose_time_is_not_in_the_data_yet_says_so(open_review, own_fo
     put_into_use(own_folder, dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
     page = open_review(own_folder)
     assert "REVIEW-TOO-EARLY" in page.error[0].value
-    assert "Import what happened since" in page.error[0].value
+    assert "Import newer data" in page.error[0].value
 
 
 def test_an_empty_workspace_offers_the_sample_company(tmp_path: Path, open_review) -> None:

@@ -10,7 +10,7 @@ from dashboard.cli import main
 from tests.dashboard.conftest import words
 
 
-def test_what_buyers_named_stands_above_and_winners_only_beside(open_view, sample_folder: Path) -> None:
+def test_what_buyers_named_is_above_and_winners_only_beside(open_view, sample_folder: Path) -> None:
     page = open_view("feedback", sample_folder)
     said = words(page)
     assert page.title[0].value == "What do buyers and reps tell us?"
@@ -20,22 +20,22 @@ def test_what_buyers_named_stands_above_and_winners_only_beside(open_view, sampl
     assert (page.dataframe[0].value["Named"] > 0).all()
 
 
-def test_an_answer_is_kept_with_a_name_and_not_without(open_view, own_folder: Path) -> None:
+def test_an_answer_is_saved_with_a_name_and_not_without(open_view, own_folder: Path) -> None:
     space = Workspace.open(own_folder)
     page = open_view("feedback", own_folder)
     page.text_input(key="voice-lead").set_value("L-1000003")
     page.text_input(key="voice-answer").set_value("<b>More</b> prices")
-    page.button(key="voice-keep").click().run()
+    page.button(key="voice-save").click().run()
     assert page.error
     assert AnswerLog(space.database).all() == ()
     page.text_input(key="voice-by").set_value("Ann")
-    page.button(key="voice-keep").click().run()
+    page.button(key="voice-save").click().run()
     assert not page.exception
-    (kept,) = AnswerLog(space.database).all()
-    assert (kept.lead_id, kept.by, kept.answer) == ("L-1000003", "Ann", "<b>More</b> prices")
+    (saved,) = AnswerLog(space.database).all()
+    assert (saved.lead_id, saved.by, saved.answer) == ("L-1000003", "Ann", "<b>More</b> prices")
 
 
-def test_a_company_that_never_asked_is_told_so(open_view, own_folder: Path) -> None:
+def test_a_company_that_never_asked_sees_that_there_are_no_answers(open_view, own_folder: Path) -> None:
     import pyarrow.parquet as pq
 
     folder = Workspace.open(own_folder).current_import()
@@ -43,7 +43,7 @@ def test_a_company_that_never_asked_is_told_so(open_view, own_folder: Path) -> N
     path = folder / "feedback.parquet"
     pq.write_table(pq.read_table(path).slice(0, 0), path)
     page = open_view("feedback", own_folder)
-    assert page.subheader[0].value.startswith("Nobody has been asked yet")
+    assert page.subheader[0].value.startswith("There are no answers yet")
 
 
 def test_the_command_says_the_same_as_the_page(open_view, sample_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

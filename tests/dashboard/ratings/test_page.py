@@ -1,4 +1,4 @@
-"""The page Judgement: two sides apart, then both; the first sheet is in nothing that is sent before the second is there."""
+"""The page RoundResult: two sides apart, then both; the first ballot is in nothing that is sent before the second is there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.calibration.supported_points import supported_points
 from analysis.inference.estimate import Estimate
 from analysis.ratings.log import RatingLog, RatingRound
 from analysis.ratings.points import Ballot, RuleRating, Side, Weight
-from analysis.ratings.rounds import complete_round, enter_sheet, judge, latest_round
+from analysis.ratings.rounds import complete_round, enter_ballot, latest_round, rated_points
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
@@ -29,10 +29,10 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
 OpenView = Callable[[str, Path], AppTest]
 
 
-def judgement_page(open_view: OpenView, folder: Path, card: str = "Empty start") -> AppTest:
+def ratings_page(open_view: OpenView, folder: Path, card: str = "Empty start") -> AppTest:
     page = open_view("app", folder)
     page.switch_page(RATINGS.file).run()
-    page.selectbox(key="judgement-card").set_value(card).run()
+    page.selectbox(key="ratings-card").set_value(card).run()
     assert not page.exception
     return page
 
@@ -42,7 +42,7 @@ def keyed(page: AppTest, kind: str, start: str) -> list[Any]:
 
 
 def fill(page: AppTest, side: str | None, by: str, weight: str) -> AppTest:
-    """Fill in a sheet, the same for all rules, and save it."""
+    """Fill in a ballot, the same for all rules, and save it."""
     if side:
         keyed(page, "segmented_control", "side-")[0].set_value(side)
     keyed(page, "text_input", "by-")[0].set_value(by)
@@ -64,26 +64,26 @@ def sent(page: AppTest) -> str:
 
 
 def test_an_open_round_asks_for_every_rule_in_words(open_view: OpenView, own_folder: Path) -> None:
-    page = judgement_page(open_view, own_folder)
+    page = ratings_page(open_view, own_folder)
     card = Workspace.open(own_folder).scorecard("Empty start")
     assert unlinked(page.title[0].value) == RATINGS.question
-    assert "Neither side has judged" in page.subheader[0].value
+    assert "Neither side has rated" in page.subheader[0].value
     assert len(keyed(page, "segmented_control", "weight-")) == len(card.rules) == 17
     assert "Employees from 200 to 5,000" in words(page)
     assert not page.dataframe
 
 
-def test_of_the_first_sheet_nothing_is_sent_to_anybody_before_the_second(
+def test_of_the_first_ballot_nothing_is_sent_to_anybody_before_the_second(
     open_view: OpenView, own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page of who filled it in, and another person's, are the same whatever the sheet says."""
+    """The page of who filled it in, and another person's, are the same whatever the ballot says."""
     monkeypatch.setattr("dashboard.clock.now", lambda: NOW)  # names of downloads are hashes, which would tell the minute
     seen = []
     for weight in ("high", "negative"):
-        page = fill(judgement_page(open_view, own_folder, card="Marketing 2025"), "marketing", "Ada", weight)
-        other = judgement_page(open_view, own_folder, card="Marketing 2025")
+        page = fill(ratings_page(open_view, own_folder, card="Marketing 2025"), "marketing", "Ada", weight)
+        other = ratings_page(open_view, own_folder, card="Marketing 2025")
         for each in (page, other):
-            assert each.subheader[0].value == "Marketing has judged; sales has not yet."
+            assert each.subheader[0].value == "Marketing has rated; sales has not yet."
             assert "Marketing: Ada, " in words(each)
             assert all(control.value is None for control in keyed(each, "segmented_control", "weight-"))
         assert repr(weight) not in repr(page.session_state)
@@ -95,7 +95,7 @@ def test_of_the_first_sheet_nothing_is_sent_to_anybody_before_the_second(
 
 
 def test_both_sides_meet_and_the_points_go_to_the_board(open_view: OpenView, own_folder: Path) -> None:
-    first, second = (judgement_page(open_view, own_folder) for _ in range(2))
+    first, second = (ratings_page(open_view, own_folder) for _ in range(2))
     fill(first, "marketing", "Ada", "high")
     fill(second, "sales", "Bo", "none")
     assert unlinked(second.subheader[0].value).startswith("Both sides agree on none of 17 rules; they are farthest apart on")
@@ -106,9 +106,9 @@ def test_both_sides_meet_and_the_points_go_to_the_board(open_view: OpenView, own
     assert (table["Marketing"] == "high").all()
     assert (table["Apart"] == 20).all()
     space = Workspace.open(own_folder)
-    kept = complete_round(space, space.scorecard("Empty start"))
-    assert kept is not None
-    second.button(key="judgement-try").click().run()
+    entered = complete_round(space, space.scorecard("Empty start"))
+    assert entered is not None
+    second.button(key="ratings-try").click().run()
     assert not second.exception
     assert unlinked(second.title[0].value) == "What is each signal worth?"
     draft = second.session_state["draft"]
@@ -116,45 +116,45 @@ def test_both_sides_meet_and_the_points_go_to_the_board(open_view: OpenView, own
     assert {rule.name: f"{points:+d}".replace("+0", "0").replace("-", "−") for rule, points in
             zip(draft.card.rules, draft.card.points, strict=True)} == shown  # fmt: skip
     assert draft.undone().card == draft.saved == space.scorecard("Empty start")
-    first.button(key="judgement-look").click().run()
+    first.button(key="ratings-refresh").click().run()
     assert unlinked(first.subheader[0].value).startswith("Both sides agree on none of 17 rules; they are farthest apart on")
 
 
 @pytest.mark.parametrize(
-    ("side", "by", "told"), [("sales", "ada", "has filled in the other side's sheet"), ("sales", " ", "needs the name")]
+    ("side", "by", "told"), [("sales", "ada", "has filled in the other side's ballot"), ("sales", " ", "needs the name")]
 )
 def test_one_person_for_both_sides_and_nobody_are_refused(open_view: OpenView, own_folder: Path, side: str, by: str, told: str) -> None:
-    page = fill(judgement_page(open_view, own_folder), "marketing", "Ada", "high")
+    page = fill(ratings_page(open_view, own_folder), "marketing", "Ada", "high")
     fill(page, side, by, "low")
     assert told in words(page)
     assert [each.value for each in keyed(page, "segmented_control", "weight-")] == ["low"] * 17
     space = Workspace.open(own_folder)
-    kept = latest_round(space, space.scorecard("Empty start"))
-    assert kept is not None
-    assert not kept.is_complete
+    entered = latest_round(space, space.scorecard("Empty start"))
+    assert entered is not None
+    assert not entered.is_complete
 
 
 def test_what_is_missing_is_named_and_what_was_chosen_stays(open_view: OpenView, own_folder: Path) -> None:
-    page = judgement_page(open_view, own_folder)
+    page = ratings_page(open_view, own_folder)
     keyed(page, "text_input", "by-")[0].set_value("Ada")
     keyed(page, "segmented_control", "weight-0-")[0].set_value("high")
     keyed(page, "button", "save-")[0].click().run()
     assert "speaks for marketing or for sales" in words(page)
     keyed(page, "segmented_control", "side-")[0].set_value("marketing")
     keyed(page, "button", "save-")[0].click().run()
-    assert "Not judged yet: Mid-size company, Free-mail address, Newsletter, Opens e-mail and 12 more." in words(page)
+    assert "Not rated yet: Mid-size company, Free-mail address, Newsletter, Opens e-mail and 12 more." in words(page)
     assert keyed(page, "segmented_control", "weight-0-")[0].value == "high"
     assert RatingLog(Workspace.open(own_folder).database).all() == ()
 
 
 def test_a_new_round_is_begun_by_somebody_and_the_old_one_stays_on_record(open_view: OpenView, own_folder: Path) -> None:
-    page = fill(judgement_page(open_view, own_folder), "marketing", "Ada", "high")
+    page = fill(ratings_page(open_view, own_folder), "marketing", "Ada", "high")
     fill(page, "sales", "Bo", "low")
-    page.button(key="judgement-begin").click().run()
-    assert "begun by somebody with a name" in words(page)
-    page.text_input(key="judgement-begin-by").set_value("Cy")
-    page.button(key="judgement-begin").click().run()
-    assert page.subheader[0].value.startswith("Neither side has judged")
+    page.button(key="ratings-begin").click().run()
+    assert "needs the name of the person who begins it" in words(page)
+    page.text_input(key="ratings-begin-by").set_value("Cy")
+    page.button(key="ratings-begin").click().run()
+    assert page.subheader[0].value.startswith("Neither side has rated")
     page.session_state["rounds-on-record"] = True
     page.run()
     table = page.dataframe[0].value
@@ -164,17 +164,17 @@ def test_a_new_round_is_begun_by_somebody_and_the_old_one_stays_on_record(open_v
 
 
 def test_the_points_are_saved_under_a_name_of_their_own(open_view: OpenView, own_folder: Path) -> None:
-    page = fill(judgement_page(open_view, own_folder), "marketing", "Ada", "high")
+    page = fill(ratings_page(open_view, own_folder), "marketing", "Ada", "high")
     fill(page, "sales", "Bo", "high")
-    name = keyed(page, "text_input", "judgement-name-")[0]
-    assert name.value == "Empty start (judged)"
-    page.button(key="judgement-save").click().run()
+    name = keyed(page, "text_input", "ratings-name-")[0]
+    assert name.value == "Empty start (rated)"
+    page.button(key="ratings-save").click().run()
     space = Workspace.open(own_folder)
-    saved = space.scorecard("Empty start (judged)")
+    saved = space.scorecard("Empty start (rated)")
     assert saved.rules == space.scorecard("Empty start").rules
     assert any(saved.points)
-    page.selectbox(key="judgement-card").set_value("Empty start (judged)").run()
-    assert "The same rules were judged as “Empty start”." in words(page)
+    page.selectbox(key="ratings-card").set_value("Empty start (rated)").run()
+    assert "These rules were rated for the scorecard “Empty start”." in words(page)
 
 
 def test_without_data_the_sample_company_is_offered(open_view: OpenView, tmp_path: Path) -> None:
@@ -193,14 +193,14 @@ def test_a_workspace_without_scorecards_is_told_what_to_do(open_view: OpenView, 
     assert unlinked(page.subheader[0].value) == "There is no scorecard with rules yet."
 
 
-def test_the_board_shows_judgement_leads_and_both_on_the_scale_of_its_ranges(own_folder: Path) -> None:
-    """What the leads say beside a slider is the middle of its range; where a scale is not known, points are those of a judgement."""
+def test_the_board_shows_ratings_leads_and_both_on_the_scale_of_its_ranges(own_folder: Path) -> None:
+    """What the leads say beside a slider is the middle of its range; where a scale is not known, points are those of a rating."""
     space = Workspace.open(own_folder)
     card = space.scorecard("Marketing 2025")
-    kept = judged_by_both(space, card)
+    entered = rated_by_both(space, card)
     patterns = open_study(space).visible_patterns(card)
     grown = replace(patterns, n_leads=patterns.n_leads * 30, n_converted=patterns.n_converted * 30)
-    found, bands = judge(kept, grown), supported_points(grown, card)
+    found, bands = rated_points(entered, grown), supported_points(grown, card)
     marks = judged_marks(found, bands)
     assert marks is not None
     plain = [
@@ -222,12 +222,12 @@ def test_the_board_shows_judgement_leads_and_both_on_the_scale_of_its_ranges(own
     assert (judged_marks(None, bands), judged_note(None, bands)) == (None, "")
 
 
-def judged_by_both(space: Workspace, card: Scorecard) -> RatingRound:
+def rated_by_both(space: Workspace, card: Scorecard) -> RatingRound:
     """A complete round: high against none, everywhere."""
     told: tuple[tuple[Side, str, Weight], ...] = (("marketing", "Ada", "high"), ("sales", "Bo", "none"))
     for side, by, weight in told:
-        kept = enter_sheet(space, card, Ballot(side, by, tuple(RuleRating(rule.name, weight) for rule in card.rules)), seen=0, now=None)
-    return kept
+        entered = enter_ballot(space, card, Ballot(side, by, tuple(RuleRating(rule.name, weight) for rule in card.rules)), seen=0, now=None)
+    return entered
 
 
 def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_few(open_view: OpenView, own_folder: Path) -> None:
@@ -235,18 +235,18 @@ def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_f
     space = Workspace.open(own_folder)
     card = space.scorecard("Marketing 2025")
     n_converted = int(open_study(space).visible_patterns(card).n_converted.sum())
-    assert bool(board_words(n_converted)) == bool(keyed(before, "button", "to-judgement"))
+    assert bool(board_words(n_converted)) == bool(keyed(before, "button", "to-ratings"))
     assert "By expert ratings" not in sent(before)
-    kept, patterns = judged_by_both(space, card), open_study(space).visible_patterns(card)
+    entered, patterns = rated_by_both(space, card), open_study(space).visible_patterns(card)
     after = sent(open_view("board", own_folder))
     assert "By expert ratings" in after
-    assert judged_note(judge(kept, patterns), supported_points(patterns, card)).partition(", on the scale ")[2] in after
+    assert judged_note(rated_points(entered, patterns), supported_points(patterns, card)).partition(", on the scale ")[2] in after
 
 
 def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, samples: Samples, tmp_path: Path) -> None:
     folder = samples(tmp_path / "few", leads=400).folder
     page = open_view("app", folder).switch_page(SCORECARD.file).run()
     assert "too few for points from the leads alone" in words(page)
-    page.button(key="to-judgement").click().run()
+    page.button(key="to-ratings").click().run()
     assert not page.exception
     assert unlinked(page.title[0].value) == RATINGS.question

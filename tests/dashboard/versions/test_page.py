@@ -56,7 +56,7 @@ def test_the_page_shows_changes_with_reasons_and_both_figures(open_view, frozen:
     assert any("\\*prices\\*" in each.value for each in page.caption)  # free text is never read as Markdown
 
 
-def test_both_sides_sign_on_the_page_and_then_it_comes_into_use(open_view, frozen: Path) -> None:
+def test_both_sides_sign_on_the_page_and_then_it_becomes_active(open_view, frozen: Path) -> None:
     page = open_view("versions", frozen)
     button(page, "Sign for marketing").click().run()
     assert page.session_state["failure"].code == "VERSION-NAMELESS"
@@ -72,13 +72,13 @@ def test_both_sides_sign_on_the_page_and_then_it_comes_into_use(open_view, froze
     assert standing.status == "approved"
     assert standing.signature("marketing").promise == MarketingPromise(60, 0.5)
     assert standing.signature("sales").promise == SalesPromise(2.5)
-    field(page, "Name, to bring it into use").set_value("Ann Lee")
-    button(page, "Bring into use").click().run()
+    field(page, "Your name, to activate it").set_value("Ann Lee")
+    button(page, "Activate").click().run()
     assert not page.exception
     assert VersionLog(Workspace.open(frozen).database).current().version == standing.version
     assert Workspace.open(frozen).setting(CURRENT_SCORECARD) == "Marketing 2025"
-    assert "Version 1 is in use." in words(page)
-    assert not [each for each in page.button if each.label.startswith(("Sign", "Bring"))]
+    assert "Version 1 is active." in words(page)
+    assert not [each for each in page.button if each.label.startswith(("Sign", "Activate"))]
 
 
 def test_a_form_signs_the_version_that_it_shows_even_when_another_was_saved_meanwhile(open_view, frozen: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_form_signs_the_version_that_it_shows_even_when_another_was_saved_mean
     assert second.signature("sales") is None
 
 
-def test_history_tells_every_act_and_a_retired_version_cannot_be_signed(open_view, frozen: Path) -> None:
+def test_history_lists_every_act_and_a_retired_version_cannot_be_signed(open_view, frozen: Path) -> None:
     page = open_view("versions", frozen)
     next(each for each in page.text_input if each.label == "Name").set_value("Ann")
     next(each for each in page.text_input if each.label == "Why").set_value("no longer true")

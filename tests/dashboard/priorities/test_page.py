@@ -35,4 +35,4 @@ def test_the_command_lists_the_leads_of_the_page(open_view, sample_folder: Path,
 
 def test_a_rep_whom_nobody_knows_has_nobody_to_call(sample_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["priorities", "--workspace", str(sample_folder), "--owner", "Nobody Known"]) == 0
-    assert capsys.readouterr().out.startswith("Nobody is to be called")
+    assert capsys.readouterr().out.startswith("There is nobody to call")

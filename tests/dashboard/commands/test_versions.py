@@ -66,13 +66,13 @@ def test_a_version_says_what_it_changes_with_each_reason(run: Run, versions: Pat
 def test_the_frozen_figures_are_those_of_the_backtest(run: Run, versions: Path, changed: Path, card: Path) -> None:
     data = run("versions", "show", "2", "--workspace", versions, "--json").data["evidence"]
     judged = run("backtest", changed, "--workspace", versions, "--baseline", card, "--json").data
-    for kept, told in ((data["figures"][0], judged["training"]), (data["baseline"][0], judged["baseline"]["training"])):
+    for frozen, backtested in ((data["figures"][0], judged["training"]), (data["baseline"][0], judged["baseline"]["training"])):
         for name in ("n_leads", "n_converted", "base_rate", "hot", "fpr", "false_hot_share", "recall", "lift", "auc"):
-            assert kept[name] == told[name]
+            assert frozen[name] == backtested[name]
     assert [each["part"] for each in data["figures"]] == ["training"]
 
 
-def test_the_difference_of_two_versions_is_told_on_the_same_leads(run: Run, versions: Path) -> None:
+def test_the_difference_of_two_versions_is_measured_on_the_same_leads(run: Run, versions: Path) -> None:
     alone = run("versions", "diff", "2", "--workspace", versions, "--json").data
     both = run("versions", "diff", "1", "2", "--workspace", versions, "--json").data
     back = run("versions", "diff", "2", "1", "--workspace", versions, "--json").data
@@ -81,15 +81,15 @@ def test_the_difference_of_two_versions_is_told_on_the_same_leads(run: Run, vers
     assert both["figures"]["n_leads"] == both["baseline"]["n_leads"]
     gained = both["swaps"]["turn_hot"]["n_leads"] - both["swaps"]["stop_being_hot"]["n_leads"]
     assert both["figures"]["hot"]["n_leads"] - both["baseline"]["hot"]["n_leads"] == gained
-    kept = run("versions", "show", "2", "--workspace", versions, "--json").data["evidence"]["swaps"][0]
-    assert {name: kept[name] for name in both["swaps"]} == both["swaps"]
+    frozen = run("versions", "show", "2", "--workspace", versions, "--json").data["evidence"]["swaps"][0]
+    assert {name: frozen[name] for name in both["swaps"]} == both["swaps"]
 
 
-def test_both_sides_sign_before_it_comes_into_use(run: Run, mine: Path) -> None:
+def test_both_sides_sign_before_it_becomes_active(run: Run, mine: Path) -> None:
     refused = run("versions", "activate", "2", "--workspace", mine, "--by", "Ann")
     assert (refused.code, "VERSION-UNSIGNED" in refused.err, refused.err.count("\n")) == (2, True, 1)
     sales = run("versions", "approve", "2", "--workspace", mine, "--side", "sales", "--by", "Bob", "--first-contact-hours", "4.5")
-    assert sales.out.startswith("Version 2: New business 2026 is a candidate, waits for marketing.")
+    assert sales.out.startswith("Version 2: New business 2026 is a candidate that waits for marketing.")
     words = ("--side", "marketing", "--by", "Ann", "--hot-leads-per-month", "1200", "--qualified", "0.55", "--json")
     data = run("versions", "approve", "2", "--workspace", mine, *words).data
     assert data["status"] == "approved"
@@ -99,7 +99,7 @@ def test_both_sides_sign_before_it_comes_into_use(run: Run, mine: Path) -> None:
     space = Workspace.open(mine)
     assert space.setting(CURRENT_SCORECARD) == "New business 2026"
     listed = run("versions", "list", "--workspace", mine)
-    assert listed.out.startswith("Version 2 is in use; version 1 waits for marketing and sales.")
+    assert listed.out.startswith("Version 2 is active; version 1 waits for marketing and sales.")
     assert run("versions", "show", "current", "--workspace", mine, "--json").data["version"] == 2
     scored = run("score", "New business 2026", "--workspace", mine, "--out", mine / "x.csv", "--json").data
     assert scored["version"] == 2

@@ -24,7 +24,7 @@ from dashboard.versions.words import (
 )
 from tests.analysis.cards import cards
 from tests.analysis.versions.worlds import CARD, evidence, figures
-from tests.dashboard.reports.test_version_files import standing
+from tests.dashboard.versions.test_export import standing
 
 
 @given(cards(), cards())
@@ -60,7 +60,7 @@ def test_a_rule_that_moves_to_another_group_says_so() -> None:
         (Tier("top", 80), None, "Tier top is removed"),
     ],
 )
-def test_tiers_are_told_by_what_changes(before: Tier | None, after: Tier | None, words: str) -> None:
+def test_tiers_are_named_by_what_changes(before: Tier | None, after: Tier | None, words: str) -> None:
     assert change_words(TierChange(before, after)) == words
 
 
@@ -70,36 +70,36 @@ def test_promises_read_as_sentences() -> None:
     assert promise_words(SalesPromise(2.5)) == "first contact with every hot lead within 2.5 working hours"
 
 
-def test_the_answer_says_what_is_in_use_and_who_is_waited_for() -> None:
-    used, waiting = standing(), standing(CARD.with_points("Student", -20), signed=False)
-    assert versions_headline((used,)) == "Version 3 is in use."
-    assert versions_headline((waiting,)) == "No signed version is in use yet; version 3 waits for marketing and sales."
-    approved = replace(waiting, events=used.events[:-1])
+def test_the_answer_says_which_version_is_active_and_who_is_waited_for() -> None:
+    active, waiting = standing(), standing(CARD.with_points("Student", -20), signed=False)
+    assert versions_headline((active,)) == "Version 3 is active."
+    assert versions_headline((waiting,)) == "No signed version is active yet; version 3 waits for marketing and sales."
+    approved = replace(waiting, events=active.events[:-1])
     assert versions_headline((approved,)).endswith("version 3 is signed by both sides and can be activated.")
     changes = differences(CARD, CARD.with_points("Student", -20))
     assert version_headline(waiting, changes) == "Version 3 makes 1 change: hot-lead conversion goes from 24 % to 30 % (training leads)."
 
 
-def test_figures_stand_side_by_side_and_none_is_made_up() -> None:
+def test_figures_are_side_by_side_and_none_is_made_up() -> None:
     rows = {name: rest for name, *rest in figure_rows(figures(), figures(hot=0.24))}
     assert rows["Hot-lead conversion"] == ["24 % (14–34)", "30 % (20–40)", "+6.0 points"]
     assert rows["AUC"] == ["nobody converted; about 12 more needed"] * 2 + ["–"]
     assert {name: rest[0] for name, *rest in figure_rows(figures(), None)}["Lift"] == "–"
 
 
-def test_what_was_steered_by_counts_the_settings_tried_and_what_was_not_does_not() -> None:
-    work, check = evidence().swaps
-    assert swap_test_words(work, 7).endswith("p = 0.070, counting 7 settings tried.")
-    assert swap_test_words(replace(check, p=0.01, p_corrected=0.07), 7).endswith("p = 0.010.")
-    assert "cannot be tested" in swap_test_words(check, 7)
+def test_p_on_training_leads_counts_the_settings_tried_and_on_validation_leads_does_not() -> None:
+    training, validation = evidence().swaps
+    assert swap_test_words(training, 7).endswith("p = 0.070, counting 7 settings tried.")
+    assert swap_test_words(replace(validation, p=0.01, p_corrected=0.07), 7).endswith("p = 0.010.")
+    assert "cannot be tested" in swap_test_words(validation, 7)
 
 
 def test_notes_say_what_was_not_read_and_who_accepted_what() -> None:
     notes = evidence_notes(evidence(("status",)))
     assert "7 settings tried on these data." in notes
-    assert "The sealed holdout was not opened for this scorecard." in notes
-    assert "Likely leak, not accepted by anybody: status." in notes
-    assert not any(note.startswith("Not kept") for note in notes)
+    assert "The sealed holdout was not read for this scorecard." in notes
+    assert "Likely leak that nobody accepted: status." in notes
+    assert not any(note.startswith("Not validated") for note in notes)
 
 
 def test_the_chart_draws_the_frozen_figures_and_says_the_finding() -> None:

@@ -1,4 +1,4 @@
-"""Two people judge the rules apart in two browsers, meet, and take the points to the board."""
+"""Two people rate the rules separately in two browsers, meet, and take the points to the board."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def open_page(page: Page, app_url: str) -> None:
     settle(page)
 
 
-def judge(page: Page, side: str, name: str, weight: str) -> None:
+def rate(page: Page, side: str, name: str, weight: str) -> None:
     page.get_by_role("radio", name=side, exact=True).click()
     page.get_by_label("Your name", exact=True).first.fill(name)
     choices = page.get_by_role("radio", name=weight, exact=True)
     assert choices.count() == RULES
     for place in range(RULES):
         choices.nth(place).click()
-    page.get_by_role("button", name="Save my judgement").click()
+    page.get_by_role("button", name="Save my ballot").click()
 
 
 def begin_anew(page: Page, app_url: str) -> None:
@@ -53,22 +53,22 @@ def test_two_people_meet_in_one_round(browser: Browser, page: Page, own_url: str
     other = other_context.new_page()
     open_page(page, own_url)
     open_page(other, own_url)
-    judge(page, "Marketing", "Ann Lee", "High")
-    expect(page.get_by_role("heading", level=3).first).to_have_text("Marketing has judged; sales has not yet.", timeout=SECONDS)
+    rate(page, "Marketing", "Ann Lee", "High")
+    expect(page.get_by_role("heading", level=3).first).to_have_text("Marketing has rated; sales has not yet.", timeout=SECONDS)
     settle(page)
     assert page.locator("[role=radio][aria-checked=true]").all_inner_texts() == ["Sales"]
-    screenshot(f"judgement-waiting-{size[0]}")
+    screenshot(f"ratings-waiting-{size[0]}")
 
-    judge(other, "Sales", "Bob Ray", "Low")
+    rate(other, "Sales", "Bob Ray", "Low")
     expect(other.get_by_role("heading", level=3).first).to_contain_text("Both sides agree on none of 17 rules", timeout=SECONDS)
-    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Refresh").click()
     expect(page.get_by_role("heading", level=3).first).to_contain_text("Both sides agree on none of 17 rules", timeout=SECONDS)
     page.wait_for_selector(".js-plotly-plot .gtitle", timeout=SECONDS)
     settle(page)
     assert told(page) == told(other)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("each => each.scrollWidth - each.clientWidth") <= 2
-    screenshot(f"judgement-{size[0]}")
+    screenshot(f"ratings-{size[0]}")
 
     page.get_by_role("button", name="Try these points on the board").click()
     page.wait_for_selector(".board .judged.both:not([hidden])", timeout=SECONDS, state="attached")

@@ -55,7 +55,7 @@ def test_the_minutes_hold_agenda_changes_with_reasons_decision_promises_and_sign
     page = Words(minutes(standing(CARD.with_points("Pricing page", 20).with_points("Student", -30))))
     for words in (
         "The question", "What changes, and why", "Pricing page 10 → 20", "asked for by reps", "Student −25 → −30", "More weight on prices",
-        "Hot-lead conversion", "30 % (20–40)", "In use from 24 Nov 2026, 09:30 UTC (Ann).",
+        "Hot-lead conversion", "30 % (20–40)", "Active from 24 Nov 2026, 09:30 UTC (Ann).",
         "170 hot leads a month, at least 50 % of them qualified by sales", "within 4 working hours", "Ann <b>Lee</b>", "Bob",
         "Accepted by Ann: rating, because asked by reps.",
     ):  # fmt: skip
@@ -66,7 +66,7 @@ def test_the_minutes_hold_agenda_changes_with_reasons_decision_promises_and_sign
 def test_unsigned_minutes_leave_lines_to_sign_on() -> None:
     page = minutes(standing(signed=False))
     assert page.count('class="line"') == 4
-    assert "A candidate, waits for marketing and sales." in page
+    assert "A candidate that waits for marketing and sales." in page
 
 
 def test_the_longest_minutes_are_cut_to_what_fits_on_the_page() -> None:
@@ -96,8 +96,8 @@ def test_the_rule_sheet_is_one_page_whose_cells_are_never_formulas(tmp_path: Pat
     text = scorecard_yaml(CARD).replace("Pricing page", "=1+1")
     path = tmp_path / "sheet.xlsx"
     write_rule_sheet(standing(parse_scorecard(text)), path)
-    with ZipFile(path) as book:
-        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    with ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert 'fitToPage="1"' in sheet
     assert 'orientation="landscape"' in sheet

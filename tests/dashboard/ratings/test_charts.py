@@ -1,4 +1,4 @@
-"""The chart of judgement, leads and both, and the sentences beside it."""
+"""The chart of ratings, leads and both, and the sentences beside it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ OPINIONS = (Opinion("rule 1", "high", "negative"), Opinion("rule 0", "high", "hi
 BOTH = (Entered("marketing", "Ada", None), Entered("sales", "Bo", None))
 
 
-def judgement(n_leads: int, *, share: float = 1.0) -> RoundResult:
+def rated(n_leads: int, *, share: float = 1.0) -> RoundResult:
     patterns = draw_patterns(np.random.default_rng(3), n_leads=n_leads, log_odds=np.array([-1.0, 0.5, 0.3]), base=-2.0)
     patterns = replace(patterns, n_converted=(patterns.n_converted * share).astype(patterns.n_converted.dtype))
-    kept = RatingRound(1, RoundKey("New", "id", patterns.rules), "Ada", None, BOTH, OPINIONS)
-    return RoundResult(kept, startup_points(patterns, OPINIONS), int(patterns.n_leads.sum()), int(patterns.n_converted.sum()))
+    entered = RatingRound(1, RoundKey("New", "id", patterns.rules), "Ada", None, BOTH, OPINIONS)
+    return RoundResult(entered, startup_points(patterns, OPINIONS), int(patterns.n_leads.sum()), int(patterns.n_converted.sum()))
 
 
 def test_each_rule_is_drawn_three_times_with_those_farthest_apart_on_top() -> None:
-    found = judgement(4_000)
+    found = rated(4_000)
     chart = points_chart(found, "New leads")
     assert [trace.name for trace in chart.figure.data] == ["by expert ratings", "by the leads", "by both"]
     assert list(chart.figure.layout.yaxis.ticktext) == ["rule 2", "rule 0", "rule 1"]
@@ -42,10 +42,10 @@ def test_each_rule_is_drawn_three_times_with_those_farthest_apart_on_top() -> No
 
 
 def test_the_leads_are_not_drawn_before_they_say_anything() -> None:
-    found = judgement(100, share=0.0)
+    found = rated(100, share=0.0)
     chart = points_chart(found, "New leads")
     assert [trace.name for trace in chart.figure.data] == ["by expert ratings", "by both"]
-    assert chart.title == "No lead has moved the points of the judgement yet."
+    assert chart.title == "No lead has moved the points of the ratings yet."
     assert moved_words(found).startswith("Nobody has converted yet among 100 leads")
     assert "from 40 conversions on: 40 more are needed." in moved_words(found)
     assert all(row[7] is None for row in chart.numbers.rows)
@@ -53,7 +53,7 @@ def test_the_leads_are_not_drawn_before_they_say_anything() -> None:
 
 
 def test_a_name_from_the_data_is_no_tag() -> None:
-    found = judgement(200)
+    found = rated(200)
     odd = tuple(replace(each, rule="<b>x</b>") if each.rule == "rule 1" else each for each in OPINIONS)
     rules = tuple(replace(each, rule="<b>x</b>") if each.rule == "rule 1" else each for each in found.rules)
     chart = points_chart(replace(found, round=replace(found.round, opinions=odd), rules=rules), "New leads")
@@ -73,10 +73,10 @@ def test_where_both_sides_agree_is_one_sentence(opinions: tuple[Opinion, ...], t
     assert told in round_headline(RatingRound(1, RoundKey("New", "id", ()), "Ada", None, BOTH, opinions), "New")
 
 
-def test_what_a_judgement_is_worth_is_said_as_it_was_decided() -> None:
+def test_what_a_rating_means_is_said_as_it_was_decided() -> None:
     """The table of docs/decisions/0061-judgements-in-points.md."""
     told = prior_words()
-    assert told.startswith("High triples the odds of converting (+20 points), and may be a factor between 1.1 and 8.0.")
+    assert told.startswith("High triples the odds of converting (+20 points); we allow for a factor from 1.1 to 8.0.")
     for each in (
         "Medium (+10): 1.7 (0.65–4.6).",
         "Low (+5): 1.3 (0.49–3.5).",
@@ -86,5 +86,5 @@ def test_what_a_judgement_is_worth_is_said_as_it_was_decided() -> None:
         assert each in told
 
 
-def test_the_further_the_leads_the_less_a_judgement_is_asked_for() -> None:
+def test_the_further_the_leads_the_less_ratings_are_asked_for() -> None:
     assert len({offer_words(n) for n in (0, 40, 100)}) == 3

@@ -57,7 +57,7 @@ def test_a_parquet_file_keeps_texts_and_kinds(tmp_path: Path) -> None:
     assert table["scorecard_id"].to_pylist() == [Scorecard("Mine").content_id] * 2
 
 
-def test_the_version_stands_beside_the_scorecard(tmp_path: Path) -> None:
+def test_the_version_is_beside_the_scorecard(tmp_path: Path) -> None:
     text = content_text(content())
     write_scores(scores_of(("a",)), CARD, tmp_path / "x.parquet", version=parse_version(7, content_id(text), text))
     table = pq.read_table(tmp_path / "x.parquet")
