@@ -76,7 +76,7 @@ class Condition:
 
 
 def parse_condition(data: object) -> Condition:
-    """Read a condition as people write it.
+    """Read a condition as it is written in a file.
 
     A mapping of column to test, all of which must hold; ``any: [...]`` lists alternatives, which are combined with the other keys.
 

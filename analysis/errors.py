@@ -4,13 +4,13 @@ from __future__ import annotations
 
 
 class PlumblineError(Exception):
-    """Input that a person gave is wrong; not a fault of the program.
+    """The input is wrong; this is not a fault of Plumbline.
 
     Args:
         code: Stable code in capitals, such as ``MAPPING-UNKNOWN-KEY``; each has its help text in ``dashboard/words/errors.py``.
         what: One sentence naming the value and the rule that it breaks.
         where: File, line, column or key; empty when there is no place.
-        remedy: What the person can do about it; empty when ``what`` says it already.
+        remedy: What to do about it; empty when ``what`` says it already.
 
     Examples:
         >>> print(PlumblineError("STUDY-UNKNOWN-KEY", "'populaton' is not a key of a study.", where="study.yaml, line 3"))

@@ -68,7 +68,7 @@ class DwellSignal:
 
 @dataclass(frozen=True, slots=True)
 class SilenceSignal:
-    """Met from ``days`` after the latest touch that is neither outgoing nor by a machine, until the next one."""
+    """Met from ``days`` after the latest touch that is neither outgoing nor by a bot, until the next one."""
 
     days: int
 
@@ -86,14 +86,14 @@ Signal = AttributeSignal | TouchSignal | DwellSignal | SilenceSignal | ScoreSign
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition with what follows from it; its points are held by the scorecard.
+    """A condition with its consequences; the scorecard has its points.
 
     Args:
         name: Unique within a scorecard.
         signal: The condition.
         unless: Names of rules; the level is 0 while one of them is above 0.
         account: Count the touches of all leads of the account.
-        machine: Count touches by machines too.
+        machine: Count touches by bots too.
         rep: Count touches logged by reps too.
         group: Name of the group whose cap applies, if any.
         qualifies: The tier is at least this one while the level is above 0.
@@ -142,7 +142,7 @@ class _FadesFile(BaseModel):
 
 
 class RuleFile(BaseModel):
-    """A rule as people write it in a scorecard file."""
+    """A rule as it is written in a scorecard file."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     name: str = Field(min_length=1, max_length=120)
@@ -244,7 +244,7 @@ def rule_data(rule: Rule) -> dict[str, Any]:
 
 
 def signal_data(rule: Rule) -> dict[str, Any]:
-    """What the rule's level depends on, as plain data: equal data give equal ledgers, whatever the rule is called or worth."""
+    """What the rule's level depends on, as plain data: equal data give equal ledgers, whatever the rule's name and points."""
     match rule.signal:
         case AttributeSignal(condition):
             data: dict[str, Any] = {"attribute": condition_data(condition)}

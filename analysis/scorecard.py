@@ -18,7 +18,7 @@ Route = Literal["call", "nurture", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rules whose sum is held within −cap … +cap points."""
+    """Rules whose sum is limited to −cap … +cap points."""
 
     name: str
     cap: int
@@ -42,13 +42,13 @@ class Scorecard:
     """Rules, their points, groups and tiers.
 
     Args:
-        name: What people call it.
+        name: Its name in the workspace.
         rules: Rules in the order of the file.
         points: Whole points of each rule, −100 … 100, in the order of ``rules``.
         groups: Groups that rules name.
         tiers: From the highest to the lowest; the first is the hot tier, the last starts at 0.
         study: Name of the study it was made for.
-        score_column: The imported score that stands as this scorecard, if any.
+        score_column: The imported score that replaces the rules, if any.
     """
 
     name: str
@@ -103,7 +103,7 @@ class Scorecard:
         return replace(self, tiers=tuple(replace(each, lower=lower) if each.name == tier else each for each in self.tiers))
 
     def with_threshold(self, threshold: int) -> Scorecard:
-        """The same card with another lower edge of the hot tier; tiers below are pushed down where they would be passed."""
+        """The same card with another lower edge of the hot tier; tiers below move down where it would cross them."""
         lowers = [threshold]
         for tier in self.tiers[1:-1]:
             lowers.append(max(0, min(tier.lower, lowers[-1] - 1)))
@@ -178,9 +178,9 @@ class _ScorecardFile(BaseModel):
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
         if self.score_column is not None and self.rules:
-            raise ValueError("score_column stands for all rules: give one or the other")
+            raise ValueError("score_column replaces all rules: give one or the other")
         if self.threshold is not None and self.tiers:
-            raise ValueError("threshold and tiers say the same thing twice: give one of them")
+            raise ValueError("threshold and tiers mean the same: give one of them")
         card = _plain_card(self)
         if complaint := next(_complaints(card), None):
             raise ValueError(complaint.rstrip("."))

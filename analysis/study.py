@@ -63,7 +63,7 @@ class WorkingHours:
 
 
 def working_days(days: str) -> frozenset[Day]:
-    """The days that people work on, of texts such as ``mon-fri`` or ``mon, wed, fri-sun``.
+    """Working days from texts such as ``mon-fri`` or ``mon, wed, fri-sun``.
 
     Raises:
         ValueError: A part is neither a day nor a range of days.

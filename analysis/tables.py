@@ -87,7 +87,7 @@ TOUCHES = Table(
         TableColumn("dwell_seconds", "number", "time spent, in seconds"),
         TableColumn("actor", "text", "the rep who took part"),
         TableColumn("direction", "text", "in: from the lead; out: from us"),
-        TableColumn("machine", "flag", "true: done by a program, preview pane or scanner"),
+        TableColumn("machine", "flag", "true: done by a bot, such as a scanner or preview pane"),
         TableColumn("logged_by_rep", "flag", "true: typed in by a rep, not recorded by a system"),
     ),
 )
@@ -119,10 +119,10 @@ HANDOFFS = Table(
     "handoffs",
     (
         TableColumn("lead_id", "text", "the lead", required=True),
-        TableColumn("at", "instant", "when it was handed to sales", required=True),
+        TableColumn("at", "instant", "when it was handed off to sales", required=True),
         TableColumn("score", "number", "the score it was handed off with"),
         TableColumn("tier", "text", "the tier it was handed off with"),
-        TableColumn("source", "text", "who or what handed it over"),
+        TableColumn("source", "text", "who or what handed it off"),
     ),
 )
 FEEDBACK = Table(
@@ -174,14 +174,14 @@ class AttributeInfo:
     """What an import knows about one attribute of its leads.
 
     Args:
-        name: The name that people and rules use.
+        name: The name in rules and on screens.
         column: Its column in the stored `leads` table: the name itself for `LEAD_ATTRIBUTES`, else ``a_<name>``.
         kind: ``text``, ``number`` or ``instant``.
         role: Its role; rules may use ``attribute``, ``owner`` and ``money`` only.
         known_from: No level before it; None means from the lead's entry.
         has_history: Dated changes of it were imported, so its value as of a day is known.
-        family: One of the five families that people know, where it was stated or guessed.
-        origin: Source file and column, for people.
+        family: One of the five families, where it was stated or guessed.
+        origin: Source file and column, as shown.
     """
 
     name: str

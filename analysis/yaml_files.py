@@ -1,4 +1,4 @@
-"""YAML files that people write: read with line numbers, checked against a model, every complaint naming key and line."""
+"""YAML files that users write: read with line numbers and checked by a model; every complaint names key and line."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class YamlDocument:
 
 
 def load_yaml(text: str, *, where: str) -> YamlDocument:
-    """Parse YAML (or JSON) that a person wrote.
+    """Parse YAML (or JSON) that a user wrote.
 
     Args:
         text: The file's content.
@@ -72,7 +72,7 @@ def load_yaml(text: str, *, where: str) -> YamlDocument:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise PlumblineError("YAML-SYNTAX", f"not readable as YAML: {error.problem}.", where=f"{where}{line}") from error
     except yaml.YAMLError as error:
-        raise PlumblineError("YAML-SYNTAX", "not readable as YAML: it holds characters that text files do not.", where=where) from error
+        raise PlumblineError("YAML-SYNTAX", "not readable as YAML: it contains characters that are not text.", where=where) from error
     return YamlDocument(data, where, lines)
 
 

@@ -46,7 +46,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("webinar, first ten months", 2.4, "touch", "attended the webinar, entered before 2024-11-01"),
     Signal("webinar, later", 0.0, "touch", "attended the webinar, entered from 2024-11-01 on"),
     Signal("mail click", 0.2, "touch", "clicked a link in a nurture mail"),
-    Signal("mail open", 0.0, "touch", "opened a mail, by a person or a machine"),
+    Signal("mail open", 0.0, "touch", "opened a mail, by people or bots"),
     Signal("white paper", 0.0, "touch", "downloaded a white paper"),
     Signal("social follow", 0.0, "touch", "followed on LinkedIn"),
     Signal("careers page", -0.5, "touch", "visited careers"),

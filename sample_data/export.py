@@ -188,17 +188,17 @@ def deals_table(block: LeadBlock) -> pa.Table:
 
 
 def handoffs_table(block: LeadBlock) -> pa.Table:
-    """handovers.csv: who was handed to sales, with the old score and tier at that moment."""
+    """handoffs.csv: who was handed off to sales, with the old score and tier at that moment."""
     routing = block.routing
     lead = np.flatnonzero((routing.handed < DATA_END) & (routing.handed <= block.journeys.closed))
     lead = lead[np.argsort(routing.handed[lead], kind="stable")]
     return pa.table(
         {
             "Lead ID": lead_ids(block.first, block.people.n).take(pa.array(lead)),
-            "Handover Date": local_time(routing.handed[lead]),
+            "Handoff Date": local_time(routing.handed[lead]),
             "Score": numbers(routing.score[lead]),
             "Tier": labels(TIERS, routing.tier[lead]),
-            "Handed Over By": labels(("Lead Score", "Lead Score", "Weekly list"), routing.tier[lead]),
+            "Handed Off By": labels(("Lead Score", "Lead Score", "Weekly list"), routing.tier[lead]),
         }
     )
 
@@ -249,7 +249,7 @@ FILES: tuple[tuple[str, Callable[[LeadBlock], pa.Table]], ...] = (
     ("activities.csv", activities_table),
     ("stage_history.csv", stages_table),
     ("deals.csv", deals_table),
-    ("handovers.csv", handoffs_table),
+    ("handoffs.csv", handoffs_table),
     ("feedback.csv", feedback_table),
     ("field_history.csv", history_table),
 )

@@ -1,4 +1,4 @@
-"""Nurture mails: sent to everyone, opened by people and by programs, clicked, and unsubscribed from."""
+"""Nurture mails: sent to everyone, opened by people and bots, clicked, and unsubscribed from."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sample_data.people import People
 from sample_data.touches import Touches, join, touch
 
 _SENT_SHARE = 0.46
-_MACHINE_OPENS = 0.9
-#: Share of the opens by machines that the mail program recognises as such.
-MACHINE_RECOGNISED = 0.55
+_BOT_OPENS = 0.9
+#: Share of the opens by bots that the mail program recognises as such.
+BOT_RECOGNISED = 0.55
 _UNSUBSCRIBE_SHARE = 0.07
 
 
 def draw_mails(rng: Random, people: People) -> Touches:
-    """Mails and what came back. Opens depend on engagement and on machines, never on how the lead ends."""
+    """Mails and what came back. Opens depend on engagement and on bots, never on how the lead ends."""
     lead, number, sent = _sends(rng, people)
     left = np.full(people.n, np.iinfo(np.int64).max)
     leavers = np.flatnonzero(rng.random(people.n) < _UNSUBSCRIBE_SHARE)
@@ -41,9 +41,9 @@ def _sends(rng: Random, people: People) -> tuple[Ints, Ints, Ints]:
 
 def _bot_opens(rng: Random, people: People, mails: tuple[Ints, Ints, Ints]) -> Touches:
     lead, number, sent = mails
-    opened: Flags = people.machine_opener[lead] & (rng.random(len(lead)) < _MACHINE_OPENS)
+    opened: Flags = people.bot_opener[lead] & (rng.random(len(lead)) < _BOT_OPENS)
     lead, number, sent = lead[opened], number[opened], sent[opened]
-    flagged = rng.random(len(lead)) < MACHINE_RECOGNISED
+    flagged = rng.random(len(lead)) < BOT_RECOGNISED
     at = sent + rng.integers(1, 25, len(lead))
     return Touches(lead, at, FIRST_OPEN + number, np.full(len(lead), np.nan), np.ones(len(lead), dtype=bool), flagged)
 

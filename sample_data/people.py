@@ -16,7 +16,7 @@ STUDENT_SHARE = 0.06
 FREE_MAIL_SHARE = 0.13
 WEB_HIDDEN_SHARE = 0.15
 IMAGES_HIDDEN_SHARE = 0.12
-MACHINE_OPENER_SHARE = 0.28
+BOT_OPENER_SHARE = 0.28
 CONSENT_WITHDRAWN_SHARE = 0.01
 #: Newsletter subscribers among students, other free-mail leads, and the rest: the confounding.
 SUBSCRIBER_SHARES = (0.95, 0.85, 0.05)
@@ -53,7 +53,7 @@ class People:
     subscriber: Flags
     web_hidden: Flags
     images_hidden: Flags
-    machine_opener: Flags
+    bot_opener: Flags
     withdrawn: Flags
     engagement: Floats
 
@@ -104,7 +104,7 @@ def draw_people(rng: Random, n: int) -> People:
         subscriber=rng.random(n) < np.select([student, free_mail], SUBSCRIBER_SHARES[:2], SUBSCRIBER_SHARES[2]),
         web_hidden=rng.random(n) < WEB_HIDDEN_SHARE,
         images_hidden=rng.random(n) < IMAGES_HIDDEN_SHARE,
-        machine_opener=rng.random(n) < MACHINE_OPENER_SHARE,
+        bot_opener=rng.random(n) < BOT_OPENER_SHARE,
         withdrawn=rng.random(n) < CONSENT_WITHDRAWN_SHARE,
         engagement=rng.standard_normal(n),
     )

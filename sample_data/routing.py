@@ -1,4 +1,4 @@
-"""The company's old score, which over-values opens, and what it did: who was handed to sales, when, and how soon they were called."""
+"""The company's old score, which over-values opens, and what it did: who was handed off to sales, when, and how soon they were called."""
 
 from __future__ import annotations
 

@@ -41,22 +41,20 @@ class Touches:
         at: Local instant, in seconds.
         kind: Position in `catalogue.KINDS`.
         dwell: Time spent, in seconds; NaN where there is none.
-        machine: Done by a program.
-        flagged: Recognised as done by a program.
+        bot: Done by a bot.
+        flagged: Recognised as done by a bot.
     """
 
     lead: Ints
     at: Ints
     kind: Ints
     dwell: Floats
-    machine: Flags
+    bot: Flags
     flagged: Flags
 
     def where(self, chosen: Flags | Ints) -> Touches:
         """The chosen rows."""
-        return Touches(
-            self.lead[chosen], self.at[chosen], self.kind[chosen], self.dwell[chosen], self.machine[chosen], self.flagged[chosen]
-        )
+        return Touches(self.lead[chosen], self.at[chosen], self.kind[chosen], self.dwell[chosen], self.bot[chosen], self.flagged[chosen])
 
     def in_order(self) -> Touches:
         """Sorted by lead and instant."""
@@ -76,7 +74,7 @@ def touch(lead: Ints, at: Ints, kinds: Ints | int, *, dwell: Floats | None = Non
 
 def join(batches: list[Touches]) -> Touches:
     """All touches of several batches."""
-    columns = zip(*((b.lead, b.at, b.kind, b.dwell, b.machine, b.flagged) for b in batches), strict=True)
+    columns = zip(*((b.lead, b.at, b.kind, b.dwell, b.bot, b.flagged) for b in batches), strict=True)
     return Touches(*(np.concatenate(column) for column in columns))
 
 

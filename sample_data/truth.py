@@ -13,7 +13,7 @@ from sample_data.arrays import DATA_END, Flags
 from sample_data.company import LeadBlock
 from sample_data.effects import BASE_LOG_ODDS, SIGNALS
 from sample_data.export import won_in_data
-from sample_data.mails import MACHINE_RECOGNISED
+from sample_data.mails import BOT_RECOGNISED
 from sample_data.write import Written
 
 
@@ -31,8 +31,8 @@ class Counts:
     handed_hot: int = 0
     web_hidden: int = 0
     images_hidden: int = 0
-    machine_opens: int = 0
-    machine_opens_flagged: int = 0
+    bot_opens: int = 0
+    bot_opens_flagged: int = 0
 
     def plus(self, other: Counts) -> Counts:
         """Both together."""
@@ -57,8 +57,8 @@ def count(block: LeadBlock) -> Counts:
         handed_hot=total((block.routing.tier == 0) & (block.routing.handed < DATA_END)),
         web_hidden=total(people.web_hidden),
         images_hidden=total(people.images_hidden),
-        machine_opens=total(touches.machine),
-        machine_opens_flagged=total(touches.flagged),
+        bot_opens=total(touches.bot),
+        bot_opens_flagged=total(touches.flagged),
     )
 
 
@@ -70,8 +70,8 @@ PLANTED: tuple[tuple[str, str], ...] = (
         "About 6 % of the leads: the title says student, PhD candidate or intern. They download most papers, never see pricing, never win.",
     ),
     (
-        "machine opens",
-        "28 % of the leads have a program that opens mails within 25 seconds. Only a part is marked (Bot = true). Opens carry no signal.",
+        "bot opens",
+        "28 % of the leads have a bot that opens mails within 25 seconds. Only a part is marked (Bot = true). Opens carry no signal.",
     ),
     (
         "unobservable",
@@ -87,11 +87,11 @@ PLANTED: tuple[tuple[str, str], ...] = (
     ("confounding", "Email Opt-In raises the odds, but students and free-mail leads opt in most: raw, subscribers convert less."),
     (
         "old score",
-        "Lead Score over-values opens. It is the score at the handover (else after 30 days), and it decided who was called fast.",
+        "Lead Score over-values opens. It is the score at the handoff (else after 30 days), and it decided who was called fast.",
     ),
     (
         "treatment",
-        "Being called within 24 hours of the handover raises the odds a little: hot leads convert better also because of that.",
+        "Being called within 24 hours of the handoff raises the odds a little: hot leads convert better also because of that.",
     ),
     (
         "living longer",
@@ -121,8 +121,8 @@ def truth_data(*, seed: int, counts: Counts, written: tuple[Written, ...]) -> di
             "free_mail": shares.FREE_MAIL_SHARE,
             "web_hidden": shares.WEB_HIDDEN_SHARE,
             "images_hidden": shares.IMAGES_HIDDEN_SHARE,
-            "machine_opener": shares.MACHINE_OPENER_SHARE,
-            "machine_opens_flagged": MACHINE_RECOGNISED,
+            "bot_opener": shares.BOT_OPENER_SHARE,
+            "bot_opens_flagged": BOT_RECOGNISED,
             "newsletter_student": shares.SUBSCRIBER_SHARES[0],
             "newsletter_free_mail": shares.SUBSCRIBER_SHARES[1],
             "newsletter_others": shares.SUBSCRIBER_SHARES[2],

@@ -1,4 +1,4 @@
-"""The plain rule: an open that came so soon after the mail was sent that nobody can have read it was made by a program."""
+"""The plain rule: an open that came so soon after the mail was sent that nobody can have read it was made by a bot."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.dataset.engine import Tables
 from analysis.dataset.entries import micros
 from analysis.dataset.words import words_of
 
-#: An open within so many seconds of the sending is suspected of being a program's.
+#: An open within so many seconds of the sending is suspected of being a bot's.
 AT_ONCE_SECONDS = 30
 _SENT, _OPENED = {"send", "sent", "delivered"}, {"open", "opened", "opens"}
 _SECOND = 1_000_000
@@ -39,7 +39,7 @@ def opened_at_once(tables: Tables, types: Iterable[Mapping[str, Any]], opens: fr
         Columns ``lead_no``, ``touch_type``, ``occurred_at``, ``machine``; one row a touch. Identical touches are both there or both not.
     """
     touches, sends = tables.touches, sorted(_with(types, _SENT))
-    told = touches.select(
+    named = touches.select(
         "lead_no",
         "touch_type",
         "occurred_at",
@@ -48,8 +48,8 @@ def opened_at_once(tables: Tables, types: Iterable[Mapping[str, Any]], opens: fr
         at=micros(touches["occurred_at"]),
         what=touches["asset"].fill_null(""),
     )
-    opened = told.filter(told["touch_type"].isin(sorted(opens)))
-    sent = told.filter(told["touch_type"].isin(sends)).select("lead_no", "channel", "what", sent="at").distinct()
+    opened = named.filter(named["touch_type"].isin(sorted(opens)))
+    sent = named.filter(named["touch_type"].isin(sends)).select("lead_no", "channel", "what", sent="at").distinct()
     same = [opened[name] == sent[name] for name in ("lead_no", "channel", "what")]
     soon = [opened["at"] >= sent["sent"], opened["at"] - sent["sent"] <= AT_ONCE_SECONDS * _SECOND]
     return opened.semi_join(sent, [*same, *soon]).select("lead_no", "touch_type", "occurred_at", "machine")

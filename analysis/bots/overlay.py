@@ -1,4 +1,4 @@
-"""Overridden machine verdicts as an overlay beside the import: everything that reads touches reads them as if the import had said so."""
+"""Overrides of bots and people as an overlay beside the import: all readers of touches read them as if the import had said so."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class _Move:
 
 
 def overridden(dataset: Dataset, verdicts: Iterable[BotVerdict]) -> Dataset:
-    """The import as people say that it should have been.
+    """The import with the overrides of users.
 
-    Where a person said "programs", the opens that came at once are a program's besides what the source marks; where a person said
-    "persons", no touch of the touch point is a program's.
+    Where a user answered "bots", the opens that came at once count as made by bots, besides those that the source marks. Where a user
+    answered "people", no touch of the touch point counts as made by bots.
 
     Args:
         dataset: The import; its files stay as they are. The overlaid touches are kept in its cache.
-        verdicts: What people said; what changes no touch, and touch points that the import does not have, are left out.
+        verdicts: The overrides; those that change no touch, or that name touch points that the import does not have, are left out.
 
     Returns:
         The same dataset where nothing changes. Else one with other ``touches`` and ``touch_types``, and with the overlay in its
@@ -87,14 +87,14 @@ def _content(types: list[_Row], moves: tuple[_Move, ...]) -> str:
 
 
 def _touches(dataset: Dataset, types: list[_Row], moves: tuple[_Move, ...]) -> ir.Table:
-    """The import's touches in their order, each of the type that people say."""
+    """The import's touches in their order, each of its overridden type."""
     tables = dataset.imported
     changes = dataset.bring(
         pa.table(
             {
                 "touch_type": pa.array([each.source for each in moves], pa.int32()),
                 "target": pa.array([each.target for each in moves], pa.int32()),
-                "made_by_machine": pa.array([each.machine for each in moves], pa.bool_()),
+                "made_by_bot": pa.array([each.machine for each in moves], pa.bool_()),
             }
         )
     )
@@ -102,9 +102,9 @@ def _touches(dataset: Dataset, types: list[_Row], moves: tuple[_Move, ...]) -> i
     key = ("lead_no", "touch_type", "occurred_at")
     at_once = opened_at_once(tables, types, suspected).select(*key).distinct().mutate(at_once=ibis.literal(True))
     rows = tables.touches.left_join(changes, "touch_type", rname="changes_{name}").left_join(at_once, list(key), rname="quick_{name}")
-    changed = rows["target"].notnull() & (~rows["made_by_machine"] | rows["at_once"].fill_null(False))
+    changed = rows["target"].notnull() & (~rows["made_by_bot"] | rows["at_once"].fill_null(False))
     other = {
-        "machine": ibis.ifelse(changed, rows["made_by_machine"], rows["machine"]),
+        "machine": ibis.ifelse(changed, rows["made_by_bot"], rows["machine"]),
         "touch_type": ibis.ifelse(changed, rows["target"], rows["touch_type"]).cast("int32"),
     }
     return rows.select(**{name: other.get(name, rows[name]) for name in tables.touches.columns}).order_by(["lead_no", "occurred_at"])

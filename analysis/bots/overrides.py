@@ -1,4 +1,4 @@
-"""What people say about who made the touches of a touch point: bots or people. Kept in the workspace, whatever is imported later."""
+"""Overrides of who made the touches of a touch point: bots or people. Kept in the workspace, whatever is imported later."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _PREFIX = "bot-verdict:"
 
 @dataclass(frozen=True, slots=True)
 class BotVerdict:
-    """A person's word on a touch point.
+    """A user's override of a touch point.
 
     Args:
         channel: Of the touch point.
         action: Of the touch point.
         asset: Of the touch point; None for touches without one.
-        machine: True: programs made what the source marks and what was opened at once. False: persons made all of it, whatever the source
+        machine: True: bots made what the source marks and what was opened at once. False: people made all of it, whatever the source
             marks.
-        by: Who says so.
+        by: Name of the user.
         at: When, in ISO form.
     """
 
@@ -40,14 +40,14 @@ class BotVerdict:
 
 
 def say_bot(workspace: Workspace, verdict: BotVerdict) -> None:
-    """Keep a person's word; an earlier one on the same touch point is replaced.
+    """Save an override; an earlier one of the same touch point is replaced.
 
     Raises:
         PlumblineError: ``VERDICT-UNSIGNED`` without a name.
     """
     if not verdict.by.strip():
-        what = "who overrides what the source marks signs with a name."
-        raise PlumblineError("VERDICT-UNSIGNED", what, where=" / ".join(filter(None, verdict.point)), remedy="Say who says so.")
+        what = "an override of the source's marks needs a name."
+        raise PlumblineError("VERDICT-UNSIGNED", what, where=" / ".join(filter(None, verdict.point)), remedy="Give your name.")
     data = {
         "channel": verdict.channel, "action": verdict.action, "asset": verdict.asset, "bot": verdict.machine,
         "by": verdict.by, "at": verdict.at,
@@ -56,12 +56,12 @@ def say_bot(workspace: Workspace, verdict: BotVerdict) -> None:
 
 
 def forget_bot(workspace: Workspace, channel: str, action: str, asset: str | None) -> None:
-    """Take back what was said about a touch point: what the source marks counts again."""
+    """Withdraw the override of a touch point: the source's marks count again."""
     workspace.set_setting(_key(channel, action, asset), None)
 
 
 def bot_verdicts(workspace: Workspace) -> tuple[BotVerdict, ...]:
-    """Everything that was said and not taken back, also about touch points that the current import does not have."""
+    """All overrides that were not withdrawn, also of touch points that the current import does not have."""
     return tuple(_verdict(json.loads(text)) for _, text in workspace.settings_under(_PREFIX))
 
 

@@ -41,11 +41,11 @@ class Dataset:
 
     Args:
         import_id: Content id of the import.
-        tables: Its canonical tables, with what people overridden in them.
+        tables: Its canonical tables, with the overrides of users.
         imported: The same as they were imported.
         meta: What the import knows about its attributes and itself.
         cache: Folder for results kept by content hash; None keeps nothing.
-        overlay: Hash of what people overridden; empty where nothing.
+        overlay: Hash of the overrides; empty without any.
     """
 
     import_id: str
@@ -59,7 +59,7 @@ class Dataset:
 
     @property
     def content_id(self) -> str:
-        """What results computed from the tables depend on: the import, and what people overridden in it."""
+        """What results of the tables depend on: the import and the overrides."""
         return f"{self.import_id}+{self.overlay}" if self.overlay else self.import_id
 
     def overlaid(self, overlay: str, *, touches: ir.Table, touch_types: ir.Table) -> Dataset:
@@ -167,7 +167,7 @@ def _sandboxed(folders: list[Path], threads: int | None) -> duckdb.DuckDBPyConne
 
 
 def import_backend() -> None:
-    """Import what the first query needs: most of a second, once; for whoever starts a server before anybody waits for it."""
+    """Import what the first query needs, which takes most of a second, before anybody waits for it."""
     import ibis.backends.duckdb
 
     # With the first query in words come the dialects.

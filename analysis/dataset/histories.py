@@ -1,4 +1,4 @@
-"""Per entry of a lead: when it entered, when it was decided, when it reached the outcome, and what it was worth."""
+"""Per entry of a lead: when it entered, when it was decided, when it reached the outcome, and the amounts won."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class TableCount:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something worth knowing that lost no row: its code, one sentence, and how many rows or leads it concerns."""
+    """Something to know that cost no row: its code, one sentence, and how many rows or leads it concerns."""
 
     code: str
     text: str
@@ -88,7 +88,7 @@ class ImportReport:
         import_id: Hash of the source bytes and the mapping.
         entries: One for each entry of the mapping's ``tables`` and file that feeds it.
         tables: Rows of each canonical table afterwards (with ``--add``: of the whole import).
-        notes: What people should know.
+        notes: What users should know.
         ignored: Source columns left out, as ``file: column``.
         set_aside: The first rows set aside; all of them are in ``rejected.parquet``.
         parent: The import that this one was added to, if any.

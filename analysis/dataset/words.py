@@ -1,4 +1,4 @@
-"""Words by which people name a lead's status or stage, in several languages: data for the fifth check."""
+"""Words for a lead's status or stage in several languages: data for the fifth check."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-#: In a column's name: it may hold the status that the outcome sets.
+#: In a column's name: it may contain the status that the outcome sets.
 NAME_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "en": "status stage phase lifecycle disposition outcome result won lost closed close closing converted conversion customer"

@@ -30,7 +30,7 @@ def run_import(order: ImportOrder, progress: Progress) -> ImportMeta:
 
     Args:
         order: What, from where, to where.
-        progress: Told the step in words and the share done; whatever it raises ends the import.
+        progress: Gets the step in words and the share done; any exception it raises ends the import.
 
     Raises:
         PlumblineError: ``FILE-…``, ``MAPPING-…`` or ``IMPORT-…``; nothing is to be kept of the folder then.

@@ -1,4 +1,4 @@
-"""What must not score leads, because it was written by the outcome or after it: seven numbered checks."""
+"""Attributes and touch points that were written by the outcome or after it: seven numbered checks."""
 
 from typing import TYPE_CHECKING
 

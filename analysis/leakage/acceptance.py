@@ -20,8 +20,8 @@ class Acceptance:
     Args:
         subject: The attribute, or the touch point as "channel / action / asset".
         severity: The worst that was found when it was accepted: a later, worse finding is not covered.
-        reason: Why it may be used.
-        by: Who says so.
+        reason: Why rules may use it.
+        by: Who accepts it.
         at: When, in ISO form.
         import_id: On which import it was found.
     """
@@ -34,12 +34,12 @@ class Acceptance:
     import_id: str
 
     def covers(self, finding: Finding) -> bool:
-        """Whether it speaks of the finding's subject and was given for something as bad."""
+        """Whether it is about the finding's subject and was given for a finding as severe."""
         return self.subject == finding.subject and (self.severity == "block" or finding.severity == "question")
 
 
 def worst_of(report: LeakageReport, subject: str) -> Severity:
-    """The worst that the guard found about a subject: what an acceptance of it speaks of.
+    """The worst that the guard found about a subject: what an acceptance of it covers.
 
     Raises:
         PlumblineError: ``ACCEPTANCE-UNKNOWN`` where nothing was found about it.
@@ -47,7 +47,7 @@ def worst_of(report: LeakageReport, subject: str) -> Severity:
     found = report.of(subject)
     if not found:
         named = ", ".join(f"'{each}'" for each in dict.fromkeys(each.subject for each in report.findings)) or "nothing"
-        raise PlumblineError("ACCEPTANCE-UNKNOWN", f"nothing was found about '{subject}'.", remedy=f"Found was: {named}.")
+        raise PlumblineError("ACCEPTANCE-UNKNOWN", f"nothing was found about '{subject}'.", remedy=f"The guard found: {named}.")
     return "block" if any(each.severity == "block" for each in found) else "question"
 
 
@@ -58,8 +58,8 @@ def accept(workspace: Workspace, acceptance: Acceptance) -> None:
         PlumblineError: ``ACCEPTANCE-INCOMPLETE`` without a reason or a name.
     """
     if not acceptance.reason.strip() or not acceptance.by.strip():
-        what = "a finding is accepted with a reason and a name."
-        raise PlumblineError("ACCEPTANCE-INCOMPLETE", what, where=acceptance.subject, remedy="Say why it may be used, and who says so.")
+        what = "accepting a finding needs a reason and a name."
+        raise PlumblineError("ACCEPTANCE-INCOMPLETE", what, where=acceptance.subject, remedy="Give a reason and your name.")
     workspace.set_setting(_key(acceptance.subject), json.dumps(asdict(acceptance), ensure_ascii=False))
 
 
@@ -70,7 +70,7 @@ def withdraw(workspace: Workspace, subject: str) -> None:
         PlumblineError: ``ACCEPTANCE-UNKNOWN`` where nobody accepted it.
     """
     if workspace.setting(_key(subject)) is None:
-        remedy = "An acceptance is taken back by the name under which it was given."
+        remedy = "Name the attribute or touch point that was accepted."
         raise PlumblineError("ACCEPTANCE-UNKNOWN", f"nobody accepted '{subject}'.", remedy=remedy)
     workspace.set_setting(_key(subject), None)
 

@@ -18,7 +18,7 @@ from analysis.snapshots.study_data import StudyData
 
 
 def guard(study_data: StudyData, *, whole_history: bool = False) -> LeakageReport:
-    """Look for what must not judge leads.
+    """Look for attributes and touch points that carry the outcome.
 
     Every attribute is looked at, also those that the mapping refuses; sealed outcomes are not read.
 

@@ -18,7 +18,7 @@ OF_WINNERS, MINORITY = 0.9, 0.5
 FILLED_FOR_WINNERS = 0.2
 #: At least this share of the first values was written after the outcome.
 WRITTEN_LATE = 0.5
-_UNSEEN = "no dated changes: nobody can tell when it was filled"
+_UNSEEN = "no dated changes: the check cannot see when it was filled"
 
 
 def check(evidence: LeakageEvidence) -> CheckResult:
@@ -27,7 +27,9 @@ def check(evidence: LeakageEvidence) -> CheckResult:
     found = [each for column in evidence.columns for each in (_by_fate(evidence, column), late.get(column.name)) if each]
     decided = evidence.count(Fate.WON) >= ENOUGH and len(evidence.fate) - evidence.count(Fate.WON) >= ENOUGH
     if not decided:
-        return CheckResult(NUMBER, NAME, (), 0, (NotApplicable("", f"fewer than {ENOUGH} leads converted, or did not"),))
+        return CheckResult(
+            NUMBER, NAME, (), 0, (NotApplicable("", f"fewer than {ENOUGH} leads converted, or fewer than {ENOUGH} did not"),)
+        )
     blind = tuple(NotApplicable(each.name, _UNSEEN) for each in evidence.columns if not each.info.has_history)
     return CheckResult(NUMBER, NAME, worst_first(found), len(evidence.columns), blind)
 

@@ -1,13 +1,13 @@
-"""Check 4: whether a value is missing tells what became of the lead."""
+"""Check 4: whether a missing value predicts what became of the lead."""
 
 from __future__ import annotations
 
 from analysis.inference.estimate import NotEstimable
 from analysis.leakage.evidence import ColumnValues, Fate, LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable, Severity, worst_first
-from analysis.leakage.tallies import ENOUGH, told_by
+from analysis.leakage.tallies import ENOUGH, level_information
 
-NUMBER, NAME = 4, "missing values tell the outcome"
+NUMBER, NAME = 4, "missing values predict the outcome"
 #: Missing for at least this share of the open leads and next to none of the closed: it is filled in when a lead is closed.
 MISSING_WHILE_OPEN, NEVER_ONCE_CLOSED = 0.3, 0.02
 #: Shares of missing values that differ by more between open and closed leads are questioned.
@@ -52,7 +52,7 @@ def _by_fate(evidence: LeakageEvidence, column: ColumnValues) -> Finding | None:
 
 def _by_outcome(evidence: LeakageEvidence, column: ColumnValues) -> Finding | None:
     outcome, missing = evidence.converted[evidence.judged], column.missing[evidence.judged]
-    found = told_by(missing.astype("int32"), outcome)
+    found = level_information(missing.astype("int32"), outcome)
     if isinstance(found, NotEstimable) or not found.beyond_chance or found.information <= STRONG:
         return None
     figures = (

@@ -1,4 +1,4 @@
-"""Check 5: attributes whose name or values speak of a status or stage. A name only ever asks a question."""
+"""Check 5: attributes whose name or values suggest a status or stage. A name alone never blocks."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def _by_name(column: ColumnValues) -> Finding | None:
 
 
 def _by_values(column: ColumnValues) -> Finding | None:
-    telling = sorted(value for value in column.levels if names_an_ending(value))
-    if not telling:
+    endings = sorted(value for value in column.levels if names_an_ending(value))
+    if not endings:
         return None
-    figures = (Figure("n_telling", len(telling)), Figure("n_levels", len(column.levels)))
-    return Finding(NUMBER, "status_values", "attribute", column.name, "question", figures, column.refused, words=tuple(telling[:_QUOTED]))
+    figures = (Figure("n_naming_an_ending", len(endings)), Figure("n_levels", len(column.levels)))
+    return Finding(NUMBER, "status_values", "attribute", column.name, "question", figures, column.refused, words=tuple(endings[:_QUOTED]))

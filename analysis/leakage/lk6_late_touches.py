@@ -16,7 +16,7 @@ from analysis.dataset.histories import NEVER
 from analysis.inference.estimate import NotEstimable
 from analysis.leakage.evidence import Fate, LeakageEvidence
 from analysis.leakage.records import CheckResult, Figure, Finding, NotApplicable, Severity, TouchKey, worst_first
-from analysis.leakage.tallies import ENOUGH, Told, told
+from analysis.leakage.tallies import ENOUGH, PredictivePower, counted_information
 
 NUMBER, NAME = 6, "touches that only winners can have"
 #: At least this share of the leads with the touch point won, in data where this share of all leads at most did.
@@ -48,7 +48,9 @@ def check(evidence: LeakageEvidence, *, whole_history: bool = False) -> CheckRes
     compared = _compared(evidence, whole=whole)
     n_won = int(compared.won.sum())
     if min(n_won, len(compared.won) - n_won) < ENOUGH:
-        return CheckResult(NUMBER, NAME, (), 0, (NotApplicable("", f"fewer than {ENOUGH} leads converted, or did not"),))
+        return CheckResult(
+            NUMBER, NAME, (), 0, (NotApplicable("", f"fewer than {ENOUGH} leads converted, or fewer than {ENOUGH} did not"),)
+        )
     rows = _reached(evidence, compared).to_pylist()
     if not rows:
         return CheckResult(NUMBER, NAME, (), 0, (NotApplicable("", _NO_TOUCHES),))
@@ -138,7 +140,7 @@ def _finding(row: dict[str, Any], compared: _Compared, *, whole: bool) -> Findin
     n, n_all_won = len(compared.won), int(compared.won.sum())
     counts = _TouchPointCounts(row["n_leads"], row["n_won"], row["n_touches"], row["n_after"], n, n_all_won)
     without = n_all_won - counts.n_won, n - n_all_won - (counts.n_leads - counts.n_won)
-    found = told([counts.n_won, without[0]], [counts.n_leads - counts.n_won, without[1]])
+    found = counted_information([counts.n_won, without[0]], [counts.n_leads - counts.n_won, without[1]])
     code = None if isinstance(found, NotEstimable) else _code(counts, found, whole=whole)
     if isinstance(found, NotEstimable) or code is None:
         return None
@@ -158,7 +160,7 @@ def _finding(row: dict[str, Any], compared: _Compared, *, whole: bool) -> Findin
     return Finding(NUMBER, code, "touch point", key.name, severity, tuple(figures), touch=key)
 
 
-def _code(counts: _TouchPointCounts, found: Told, *, whole: bool) -> str | None:
+def _code(counts: _TouchPointCounts, found: PredictivePower, *, whole: bool) -> str | None:
     """What is wrong with a touch point; one that keeps leads from winning is no mark of winners."""
     winning = counts.of_winners > counts.of_others
     if winning and found.near_perfect:

@@ -1,4 +1,4 @@
-"""What the checks say: findings with their evidence, what passed, and what could not be looked at."""
+"""The results of the checks: findings with their evidence, what passed, and what could not be looked at."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check says.
+    """The result of one check.
 
     Args:
         number: 1 … 7.
@@ -113,7 +113,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class LeakageReport:
-    """What the guard says about an import under a study.
+    """The findings of the guard about an import under a study.
 
     Args:
         checks: In the order of their numbers.

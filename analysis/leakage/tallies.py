@@ -1,4 +1,4 @@
-"""Counting levels by outcome, and how much they tell above chance."""
+"""Counting levels by outcome, and their information value above chance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.information_value import information
 
-#: Levels with fewer leads are taken together: what single leads are called tells nothing.
+#: Levels with fewer leads are taken together: the names of single leads predict nothing.
 FEW_LEADS = 20
 #: With fewer conversions, or fewer others, nothing is judged.
 ENOUGH = 20
@@ -23,12 +23,12 @@ _BEYOND_CHANCE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How much a grouping tells about conversion.
+class PredictivePower:
+    """How well a grouping predicts conversion.
 
     Args:
         information: Information value above chance.
-        beyond_chance: It lies beyond what a grouping without meaning gives on so many leads.
+        beyond_chance: It is higher than a grouping without meaning gives on so many leads.
     """
 
     information: float
@@ -60,8 +60,8 @@ def number_bins(numbers: NDArray[np.float64]) -> NDArray[np.int32]:
     return codes
 
 
-def told_by(codes: NDArray[np.int32], converted: NDArray[np.bool_]) -> Told | NotEstimable:
-    """How much levels tell, with missing as one of them and rare levels taken together.
+def level_information(codes: NDArray[np.int32], converted: NDArray[np.bool_]) -> PredictivePower | NotEstimable:
+    """How well levels predict conversion, with missing as one of them and rare levels taken together.
 
     Args:
         codes: Level of each lead; −1 is missing.
@@ -75,11 +75,11 @@ def told_by(codes: NDArray[np.int32], converted: NDArray[np.bool_]) -> Told | No
     level = np.where(codes < 0, n_levels, codes)
     pooled = np.append(np.where(size < FEW_LEADS, n_levels + 1, np.arange(n_levels)), n_levels)[level]
     counts = [np.bincount(pooled[mask], minlength=n_levels + 2) for mask in (converted, ~converted)]
-    return told(counts[0], counts[1])
+    return counted_information(counts[0], counts[1])
 
 
-def told(converted: object, others: object) -> Told | NotEstimable:
-    """How much counted levels tell; arguments as for `analysis.inference.information_value.information`."""
+def counted_information(converted: object, others: object) -> PredictivePower | NotEstimable:
+    """How well counted levels predict conversion; arguments as for `analysis.inference.information_value.information`."""
     won, lost = np.asarray(converted, dtype=np.int64), np.asarray(others, dtype=np.int64)
     if min(int(won.sum()), int(lost.sum())) < ENOUGH:
         return NotEstimable(
@@ -90,4 +90,4 @@ def told(converted: object, others: object) -> Told | NotEstimable:
         return found
     n_levels = int(np.sum(won + lost > 0))
     spread = found.chance * sqrt(2 / (n_levels - 1)) if n_levels > 1 else 0.0
-    return Told(found.above_chance, found.above_chance > _BEYOND_CHANCE * spread)
+    return PredictivePower(found.above_chance, found.above_chance > _BEYOND_CHANCE * spread)

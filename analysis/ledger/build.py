@@ -36,7 +36,7 @@ class Ledger:
         rules: The rules; a row's ``rule`` is an index into them.
         table: Columns ``lead_no`` (int32), ``at`` (int64 microseconds since 1970, UTC), ``rule`` (int16), ``step`` (int16, percent, never
             0), sorted by lead and instant. Nothing lies before a lead's entry; leads without a date have their rows at 0.
-        key: Content hash of the import, what people overridden in it, and the rules' conditions.
+        key: Content hash of the import, its overrides, and the rules' conditions.
     """
 
     rules: tuple[Rule, ...]

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-#: Columns by which one series is told from another.
+#: Columns that identify a series.
 SERIES = ("subject", "rule")
 
 

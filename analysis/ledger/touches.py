@@ -111,7 +111,7 @@ def matching_types(dataset: Dataset, rules: Iterable[Numbered]) -> ir.Table:
 
 
 def _counts(rule: Rule, types: ir.Table) -> ir.BooleanValue:
-    """Whether touches of a type count for a rule: its condition holds, and machines and reps are included where they took part."""
+    """Whether touches of a type count for a rule: its condition holds, and bots and reps are included where they took part."""
     signal = rule.signal
     if not isinstance(signal, TouchSignal | DwellSignal):
         raise TypeError(f"signal == {signal!r}, must be a TouchSignal or DwellSignal.")

@@ -1,4 +1,4 @@
-"""The effect of each level given all other signals, beside the raw one, and where the two disagree."""
+"""The effect of each level given all other signals, beside the raw effect, and where the two disagree."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analysis.signals.levels import Graded
 from analysis.signals.read import Signals
 from analysis.signals.strata import Turn, excludes_one, find_turns, opposite
 
-#: Signals that tell more than this are left out of the model until somebody confirms that they were known before the outcome
+#: Signals that predict better than this are left out of the model until somebody confirms that they were known before the outcome
 #: (information value above chance; honest signals hardly reach it).
 TOO_GOOD = 1.5
 POOLED = NotEstimable("rare_level", "The level is too rare to stand alone in the model.")
@@ -37,8 +37,8 @@ class AdjustedLevel:
         signal: Name of the signal.
         level: Name of the level.
         raw: Odds ratio against the other leads with a value.
-        adjusted: Odds ratio against the other levels, each with the weight of its leads, all other signals held.
-        disagrees: The two lie on opposite sides of 1, and at least one is told from 1.
+        adjusted: Odds ratio against the other levels, each with the weight of its leads, given all other signals.
+        disagrees: The two lie on opposite sides of 1, and at least one differs significantly from 1.
         turned_by: Other signals within whose strata the difference points the other way.
     """
 
@@ -51,7 +51,7 @@ class AdjustedLevel:
 
     @property
     def flagged(self) -> bool:
-        """Whether the raw difference may not be taken at its word."""
+        """Whether the raw difference may mislead."""
         return self.disagrees or bool(self.turned_by)
 
 
@@ -61,7 +61,7 @@ class Adjusted:
 
     Args:
         levels: Every level of every compared signal, in the order of the comparison.
-        turns: Levels that one other signal turns round.
+        turns: Levels that one other signal reverses.
         in_model: Names of the signals in the model.
         left_out: Names of those that are not.
         penalty: ``none``; or why a weak prior was needed, so that ranges are no tests; None without a model.
@@ -98,14 +98,14 @@ class _ModelColumn:
 
 
 def too_good(comparison: SignalComparison) -> tuple[str, ...]:
-    """Names of the signals that tell more than honest ones do: probably written during or after the sale."""
+    """Names of the signals that predict better than honest ones do: probably written during or after the sale."""
     return tuple(
         each.name for each in comparison.results if isinstance(each.information, Information) and each.information.above_chance > TOO_GOOD
     )
 
 
 def adjust(comparison: SignalComparison, signals: Signals, *, left_out: tuple[str, ...] | None = None) -> Adjusted:
-    """Fit one logistic regression over all signals and hold its effects against the raw ones.
+    """Fit one logistic regression over all signals and compare its effects with the raw ones.
 
     Numbers enter in their bins, levels one by one; leads without a value are a level of their own, and levels with an expected count
     under 5 are together, which depends on how many leads they hold.
@@ -214,7 +214,7 @@ def _column(graded: Graded, rarer: float, *, alone: bool) -> _ModelColumn | None
     own_level = alone and n_missing > 0
     if len(known) + own_level < 2 or not order:
         return None
-    # Without a level of their own, missing values stand at the first one; their shared level elsewhere takes up the difference.
+    # Without a level of their own, missing values take the first one; their shared level elsewhere takes up the difference.
     target = np.append(np.where(place < 0, len(order), place), len(known) if own_level else 0)
     return _ModelColumn(target[graded.codes].astype(np.int32), place, np.array(known + [0] * own_level, dtype=np.int64))
 
@@ -232,7 +232,7 @@ def _effect(model: LevelModel, column: _ModelColumn, number: int, place: int) ->
     others = column.n.astype(np.float64)
     others[place] = 0.0
     if others.sum() == 0:
-        return NotEstimable("no_others_left", "No other level stands beside it in the model.")
+        return NotEstimable("no_others_left", "The model has no other level of this signal.")
     weights = -others / others.sum()
     weights[place] = 1.0
     return model.odds_ratio(number, weights)

@@ -1,4 +1,4 @@
-"""Numbers in levels: bins of equal counts, or at cut points that people choose."""
+"""Numbers in levels: bins of equal counts, or at chosen cut points."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.inference.estimate_arrays import Floats
 
 #: Bins of a numeric signal, where nobody chose others.
 USUAL_BINS = 5
-#: The most cut points that people may choose.
+#: The most cut points that may be chosen.
 MOST_CUTS = 20
 
 
@@ -54,7 +54,7 @@ def equal_count_cuts(numbers: Floats, n_bins: int = USUAL_BINS) -> tuple[float, 
 
 
 def checked_cuts(cuts: Sequence[float], name: str) -> tuple[float, ...]:
-    """Cut points that a person chose.
+    """Cut points chosen by hand.
 
     Args:
         cuts: Lower edges of the bins after the first.
@@ -66,9 +66,9 @@ def checked_cuts(cuts: Sequence[float], name: str) -> tuple[float, ...]:
     if not 1 <= len(cuts) <= MOST_CUTS:
         raise PlumblineError("CUTS-INVALID", f"{len(cuts)} cut points.", where=f"'{name}'", remedy=f"Give 1 to {MOST_CUTS}.")
     if not all(np.isfinite(cut) for cut in cuts) or any(a >= b for a, b in pairwise(cuts)):
-        told = ", ".join(f"{cut:g}" for cut in cuts)
+        given = ", ".join(f"{cut:g}" for cut in cuts)
         raise PlumblineError(
-            "CUTS-INVALID", f"cut points {told} do not rise.", where=f"'{name}'", remedy="Give rising numbers: 10, 50, 200."
+            "CUTS-INVALID", f"cut points {given} do not rise.", where=f"'{name}'", remedy="Give rising numbers: 10, 50, 200."
         )
     return tuple(float(cut) for cut in cuts)
 
@@ -102,7 +102,7 @@ def bin_names(cuts: Sequence[float]) -> tuple[str, ...]:
 
 
 def number_name(value: float) -> str:
-    """A number as short as it can be told from every other.
+    """A number as short as it can be written without loss.
 
     Examples:
         >>> number_name(2500.0), number_name(0.5)

@@ -1,4 +1,4 @@
-"""Converted against not: how leads that converted differ from those that did not, signal by signal."""
+"""How leads that converted differ from those that did not, signal by signal."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class MissingValues:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SignalResult:
-    """One attribute or touch point: converted against not.
+    """One attribute or touch point: converted and other leads compared.
 
     Args:
         name: Name of the attribute, or words of the touch point.
@@ -63,12 +63,12 @@ class SignalResult:
         test: Whether converted leads differ; corrected over the whole family. Of numbers the unbinned test.
         cramers_v: Strength of association of levels, 0–1; None for numbers.
         numbers: Of a numeric signal its unbinned comparison; None for levels.
-        information: What the levels tell; leads without a value are one of them.
-        levels: Each level against the other leads with a value.
+        information: Information value of the levels; leads without a value are one of them.
+        levels: Each level compared with the other leads that have a value.
         n_pooled: Rare levels that are one level together.
         cuts: Cut points of a numeric signal.
         cuts_chosen: They were chosen by hand, so that bins have no tests.
-        verdict: What may be said.
+        verdict: The verdict.
         needed: Leads in all that would show the difference worth having for the best filled level; None unless the verdict is
             ``cannot_tell`` and that many are not there yet.
     """
@@ -94,7 +94,7 @@ class SignalResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SignalComparison:
-    """All signals of the judged leads of the visible part: converted against not.
+    """All signals of the judged leads of the visible part: converted and other leads compared.
 
     Args:
         results: One a signal, in the order of ``graded``.
@@ -143,7 +143,7 @@ def compare_attributes(
     Args:
         signals: From `analysis.signals.read.read_signals`.
         difference_worth_having: The study's, as a fraction of the base rate.
-        cuts: Cut points that people chose for numeric signals.
+        cuts: Chosen cut points of numeric signals.
         correction: Benjamini-Hochberg, or Holm.
 
     Returns:
@@ -165,7 +165,7 @@ def compare_attributes(
 
 
 def _graded(tests: SignalTests, cuts: tuple[Cuts, ...]) -> tuple[Graded, ...]:
-    """The signals in levels, numbers in the bins that people chose."""
+    """The signals in levels, numbers in the chosen bins."""
     known = {each.graded.signal.name for each in tests.tests}
     for each in cuts:
         if each.name not in known:
@@ -219,7 +219,7 @@ def _concluded(result: SignalResult, selected: tuple[int, int], worth: RelevantD
         judged: SignalVerdict = "no_difference"
     else:
         judged = "differs" if _differs(test) else "cannot_tell"
-    # A level that most leads share, or half of them, needs the fewest leads to be told from the others.
+    # A level that most leads share, or half of them, needs the fewest leads to be distinguished from the others.
     best = min(held, key=lambda level: abs(2 * level.n - result.n), default=None)
     needed = best.needed if best is not None and judged == "cannot_tell" else None
     return replace(result, levels=levels, verdict=judged, needed=needed)

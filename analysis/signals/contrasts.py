@@ -12,13 +12,13 @@ from analysis.signals.compare import SignalResult
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One level against the reference.
+    """One level compared with the baseline.
 
     Args:
         level: Its name.
-        difference: Its conversion rate minus that of the reference.
-        risk_ratio: Its rate ÷ that of the reference.
-        odds_ratio: Its odds ÷ those of the reference.
+        difference: Its conversion rate minus that of the baseline.
+        risk_ratio: Its rate ÷ that of the baseline.
+        odds_ratio: Its odds ÷ those of the baseline.
     """
 
     level: str
@@ -27,20 +27,20 @@ class Contrast:
     odds_ratio: Answer
 
 
-def contrasts(result: SignalResult, reference: str) -> tuple[Contrast, ...]:
-    """Every other level of a signal against one of them.
+def contrasts(result: SignalResult, baseline: str) -> tuple[Contrast, ...]:
+    """Every other level of a signal compared with one of them.
 
     Args:
         result: From the comparison.
-        reference: Name of the level.
+        baseline: Name of the level.
 
     Raises:
         PlumblineError: ``LEVEL-UNKNOWN``.
     """
-    base = next((level for level in result.levels if level.level == reference), None)
+    base = next((level for level in result.levels if level.level == baseline), None)
     if base is None:
         known = ", ".join(f"'{level.level}'" for level in result.levels[:8])
-        raise PlumblineError("LEVEL-UNKNOWN", f"there is no level '{reference}'; it has {known}.", where=f"'{result.name}'")
+        raise PlumblineError("LEVEL-UNKNOWN", f"there is no level '{baseline}'; it has {known}.", where=f"'{result.name}'")
     found = []
     for level in result.levels:
         if level is not base:

@@ -16,7 +16,7 @@ from analysis.inference.power import leads_needed
 from analysis.inference.significance import Significance, Tested, Verdict, verdict
 from analysis.inference.two_groups import compare_rates
 
-CHOSEN_CUTS = NotEstimable("chosen_cuts", "The cut points were chosen by hand, so a test of these bins would be too kind.")
+CHOSEN_CUTS = NotEstimable("chosen_cuts", "The cut points were chosen by hand, so a test of these bins would be too optimistic.")
 NOT_SELECTED = 1.0
 
 
@@ -61,7 +61,7 @@ class LevelResult:
         odds_ratio: Their odds ÷ those of the others.
         woe: Weight of evidence; None where it cannot be computed.
         test: Of the difference, corrected among the levels and signals.
-        verdict: What may be said.
+        verdict: The verdict.
         needed: Leads in all that would show the difference worth having, for a level of this share; None where enough are there already,
             or no such difference exists.
     """
@@ -111,7 +111,7 @@ def count_levels(codes: NDArray[np.int32], n_levels: int, converted: NDArray[np.
 
 
 def level_information(counts: LevelCounts) -> Information | NotEstimable:
-    """Information value of a signal; leads without a value are a level of their own, because that too can tell something."""
+    """Information value of a signal; leads without a value are a level of their own, because that too can predict."""
     converted = np.append(counts.converted, counts.missing_converted)
     return information(converted, np.append(counts.n, counts.n_missing) - converted)
 

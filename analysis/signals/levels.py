@@ -23,7 +23,7 @@ NO_VALUE = "no value"
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """Cut points that a person chose for a numeric signal."""
+    """Cut points of a numeric signal that were chosen by hand."""
 
     name: str
     at: tuple[float, ...]
@@ -39,7 +39,7 @@ class Graded:
         codes: int32 ``[n]``: index into ``levels``; −1 where the value is missing.
         n_pooled: Levels that were too rare to stand alone and are one level together; 0 when none was.
         cuts: Lower edges of the bins after the first; empty for levels.
-        cuts_chosen: A person chose the cut points, perhaps after looking at the outcome: no test of these bins is honest.
+        cuts_chosen: The cut points were chosen by hand, perhaps after looking at the outcome: no test of these bins is honest.
     """
 
     signal: Signal
@@ -63,11 +63,11 @@ def grade(signal: Signal, cuts: tuple[Cuts, ...] = ()) -> Graded | Refused:
     the largest accounts or free mail domains are not lost. Where no level has 30 leads, pooling would leave one heap of leads that have
     nothing in common: the signal is listed as not compared instead.
 
-    A value that is either there or not (a ticked box) is compared as there against not there. Numbers with two distinct values are levels.
+    A value that is either there or not (a ticked box) becomes two levels, there and not there. Numbers with two distinct values are levels.
 
     Args:
         signal: As it was read.
-        cuts: Cut points that people chose, for any signals.
+        cuts: Chosen cut points, for any signals.
 
     Raises:
         PlumblineError: ``CUTS-INVALID``.

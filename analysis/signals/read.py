@@ -74,7 +74,7 @@ def read_signals(study_data: StudyData) -> Signals:
 
 
 def read_attributes(study_data: StudyData, rows: NDArray[np.int64]) -> tuple[tuple[Signal, ...], tuple[Refused, ...]]:
-    """Every comparable attribute of some snapshots, as known then; without any outcome.
+    """Every comparable attribute of some snapshots, point in time; without any outcome.
 
     Args:
         study_data: The study asked of the import.

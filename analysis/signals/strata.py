@@ -1,4 +1,4 @@
-"""Does another signal turn a difference round? Every level compared within the strata of every other signal."""
+"""Does another signal reverse a difference? Every level compared within the strata of every other signal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Turn:
     Args:
         signal: Name of the signal, and ``level`` the name of its level.
         by: Name of the signal whose levels are the strata.
-        crude: Odds ratio of the level against the others, strata forgotten.
+        crude: Odds ratio of the level against the others, without strata.
         adjusted: Common odds ratio of Mantel and Haenszel within strata.
     """
 
@@ -34,9 +34,9 @@ class Turn:
 
 
 def find_turns(results: tuple[SignalResult, ...], graded: tuple[Graded, ...], converted: NDArray[np.bool_]) -> tuple[Turn, ...]:
-    """Every level that another signal turns round, beyond what chance does among so many looks.
+    """Every level that another signal reverses, corrected for the number of pairs.
 
-    A turn is named when the two odds ratios lie on opposite sides of 1 and one of them is told from 1: the crude one by its interval, the
+    A reversal is named when the odds ratios lie on opposite sides of 1 and one of them differs from 1: the crude one by its interval, the
     stratified one by the Cochran-Mantel-Haenszel test at 5 % ÷ number of pairs looked at. Leads without a value of the stratifying signal
     are a stratum of their own.
 
@@ -78,15 +78,15 @@ class _Tables:
         return cls(cells.sum(axis=2), cells[:, :, 1])
 
     def suspects(self, result: SignalResult, critical: float) -> list[int]:
-        """Levels whose odds ratio within strata lies on the other side of 1, told from chance on one side."""
+        """Levels whose odds ratio within strata lies on the other side of 1, significantly on one side."""
         within, statistic = _mantel_haenszel(self.n.astype(np.float64), self.converted.astype(np.float64))
-        told = statistic >= critical
+        significant = statistic >= critical
         places = []
         for place, level in enumerate(result.levels):
             crude = level.odds_ratio
             if isinstance(crude, NotEstimable) or not np.isfinite(within[place]) or within[place] == 0:
                 continue
-            if opposite(crude.value, float(within[place])) and (excludes_one(crude) or told[place]):
+            if opposite(crude.value, float(within[place])) and (excludes_one(crude) or significant[place]):
                 places.append(place)
         return places
 
@@ -120,7 +120,7 @@ def _turn(result: SignalResult, by: SignalResult, place: int, tables: _Tables) -
 
 
 def opposite(first: float, second: float) -> bool:
-    """Whether two odds ratios point different ways.
+    """Whether two odds ratios have opposite directions.
 
     Examples:
         >>> opposite(0.8, 1.3), opposite(1.1, 1.3), opposite(1.0, 1.3)

@@ -15,8 +15,8 @@ from analysis.signals.read import Signals
 from analysis.signals.touch_points import touch_point_name
 from analysis.signals.values import NumberSignal, Refused
 
-#: What only programs did or only reps logged has no signal.
-NOT_BY_LEADS = NotEstimable("not_compared", "Only programs made such touches, or reps logged them: they are not compared.")
+#: What only bots did or only reps logged has no signal.
+NOT_BY_LEADS = NotEstimable("not_compared", "Only bots made such touches, or reps logged them, so they are not compared.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +24,7 @@ class SignalTest:
     """One signal of the family.
 
     Args:
-        graded: The signal in its usual levels, whatever cut points people look at.
+        graded: The signal in its usual levels, whatever cut points are shown.
         found: What was computed: numbers unbinned, levels by chi-square.
         test: The test in it, corrected over the family.
     """
@@ -36,7 +36,7 @@ class SignalTest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SignalTests:
-    """All usable signals of a data version and outcome: fixed before anything is shown, and read by whatever shows one of them.
+    """All usable signals of a data version and outcome: fixed before anything is shown, and read wherever one of them is shown.
 
     Args:
         tests: One a usable signal, in the order of the signals.

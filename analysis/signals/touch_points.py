@@ -37,7 +37,7 @@ _POINT = ("channel", "action", "asset")
 def read_touch_points(study_data: StudyData, rows: NDArray[np.int64]) -> tuple[tuple[LevelSignal, ...], tuple[Refused, ...]]:
     """Which of the judged leads had each touch point by their snapshot.
 
-    Touches by machines and touches that reps logged do not count, as in rules that do not ask for them. Where a lead could not be
+    Touches by bots and touches that reps logged do not count, as in rules that do not ask for them. Where a lead could not be
     observed on the web, or its e-mail opens could not, the absence of such a touch says nothing and is missing; so are the touches of
     leads that did not consent.
 

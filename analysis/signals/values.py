@@ -23,7 +23,7 @@ class LevelSignal:
         levels: The distinct values, the most frequent first; for a touch point ``with`` and ``without``.
         codes: int32 ``[n]``: index into ``levels``; −1 where the value is missing.
         as_exported: The value is that of the export, not the one known at the snapshot.
-        about: What it tells of.
+        about: Attribute or touch point.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How far each attribute is filled, and how the leads of each month can be judged: what an import can be trusted for."""
+"""How far each attribute is filled, and how many entries of each month can be judged."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class AttributeCoverage:
 
 @dataclass(frozen=True, slots=True)
 class MonthOfEntries:
-    """Entries of one calendar month by what they are good for; every entry is counted once.
+    """Entries of one calendar month by how they can be used; every entry is counted once.
 
     Args:
         month: Such as ``2025-03``; ``undated`` where leads carry no dates.
-        judged: Mature and open to the screens: work, check, or all.
+        judged: Mature and not sealed: training, validation, or all.
         sealed: Mature and in the holdout.
         immature: The horizon has not passed.
         decided: Converted or closed before the snapshot.
@@ -78,7 +78,7 @@ def attribute_coverage(dataset: Dataset) -> tuple[AttributeCoverage, ...]:
 
 
 def entries_by_month(study_data: StudyData) -> tuple[MonthOfEntries, ...]:
-    """What the entries of each month are good for, without gaps; one ``undated`` row for leads without dates, none without entries."""
+    """How the entries of each month can be used, without gaps; one ``undated`` row for leads without dates, none without entries."""
     snapshots = study_data.snapshots
     if len(snapshots.status) == 0:
         return ()

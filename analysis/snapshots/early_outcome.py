@@ -53,10 +53,10 @@ def _with_days(early: Outcome) -> Outcome:
 
 
 def read_early(study_data: StudyData, rows: NDArray[np.int64], early: Outcome) -> EarlyReached:
-    """Which snapshots reached the early outcome. Whoever reads it of sealed leads records that.
+    """Which snapshots reached the early outcome. Reading it of sealed leads must be recorded.
 
     A lead that had reached the stage by its snapshot, since it entered, cannot reach it any more: counted as one that failed, it would make
-    the touches of the quickest leads look worthless. Customers have reached it all, and are asked for the next time.
+    the touches of the quickest leads look useless. Customers have reached it all, and are asked for the next time.
 
     Args:
         study_data: The study asked of an import; its leads are dated.

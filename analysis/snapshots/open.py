@@ -46,7 +46,7 @@ class HoldoutMove:
 
 
 def open_question(workspace: Workspace, study_name: str | None = None) -> Question:
-    """Open the current import under a study, with what people overridden in it.
+    """Open the current import under a study, with the overrides of users.
 
     Args:
         workspace: The workspace.
@@ -58,7 +58,7 @@ def open_question(workspace: Workspace, study_name: str | None = None) -> Questi
     folder = workspace.current_import()
     if folder is None:
         remedy = "Import files with 'plumbline import', or make the sample company with 'plumbline app'."
-        raise PlumblineError("WORKSPACE-EMPTY", "the workspace holds no import yet.", where=str(workspace.folder), remedy=remedy)
+        raise PlumblineError("WORKSPACE-EMPTY", "the workspace has no import yet.", where=str(workspace.folder), remedy=remedy)
     dataset = overridden(open_dataset(folder, cache=workspace.cache), bot_verdicts(workspace))
     return Question(dataset, find_study(workspace, study_name))
 
@@ -130,7 +130,7 @@ def ledger_of(question: Question, card: Scorecard) -> Ledger:
 
 
 def latest_instant(question: Question) -> int:
-    """The end of the data, at which leads are scored unless told (µs since 1970, UTC).
+    """The end of the data, at which leads are scored unless another instant is given (µs since 1970, UTC).
 
     As the study says, else the latest stage, else the latest touch or entry; the ledger's instant of undated leads where nothing is dated.
     """

@@ -34,7 +34,7 @@ def check_rules(card: Scorecard, meta: ImportMeta, study: Study) -> None:
 
 
 def as_exported(card: Scorecard, meta: ImportMeta) -> tuple[str, ...]:
-    """Attributes that the card uses as they stood at the export, because their history was not imported, in the order of the card."""
+    """Attributes that the card uses as exported, because their history was not imported, in the order of the card."""
     names = dict.fromkeys(name for rule in card.rules for name in attributes_of(rule))
     history = {info.name for info in meta.attributes if info.has_history}
     return tuple(name for name in names if name not in history)

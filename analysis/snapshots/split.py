@@ -1,4 +1,4 @@
-"""Which part a snapshot belongs to (work, check, holdout) and to which cohort."""
+"""Which part a snapshot belongs to (training, validation, holdout) and to which cohort."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def propose_holdout_from(snapshots: Snapshots) -> int | None:
 
 
 def parts(snapshots: Snapshots, holdout_from: int | None, *, sealed: bool = True) -> Labels:
-    """Work, check or holdout of each snapshot.
+    """Training, validation or holdout of each snapshot.
 
     Args:
         snapshots: The snapshots.

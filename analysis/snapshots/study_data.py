@@ -26,7 +26,7 @@ class StudyData:
         dataset: The import.
         study: The question.
         snapshots: Every entry of the population, observed once; or every month, where that was asked.
-        counts: What the snapshots are good for.
+        counts: How the snapshots can be used.
         parts: Part of each snapshot.
         cohorts: Cohort of each snapshot.
         holdout_from: Entries on or after it are sealed (µs since 1970, UTC); None without dates or holdout.
@@ -42,7 +42,7 @@ class StudyData:
 
     @property
     def data_id(self) -> str:
-        """Id of the data version and the outcome asked of it: what settings tried and looks are counted on.
+        """Id of the data version and the outcome asked of it: what settings tried and recorded accesses are counted on.
 
         Another age or name of the study is still the same leads with the same outcome, and starts no count anew.
         """
@@ -72,7 +72,7 @@ class StudyData:
         return observe(self.dataset, self.ledger(card), self.snapshots, self.parts, self.cohorts)
 
     def visible_patterns(self, card: Scorecard) -> Patterns:
-        """Patterns of the part that screens may see, without check and holdout."""
+        """Patterns of the part that screens may see, without validation leads and holdout."""
         return self.observe(card).patterns.of_part(self.visible_part)
 
 
@@ -109,7 +109,7 @@ def every_month(study_data: StudyData) -> StudyData:
     """
     dataset, study = study_data.dataset, study_data.study
     if dataset.meta.undated:
-        what = "the leads have no dates, so that they cannot be seen every month."
+        what = "the leads have no dates, so they cannot be observed every month."
         raise PlumblineError("STUDY-PLAN", what, where=f"study '{study.name}'", remedy="Leave the snapshot out of the study.")
     return _asked(dataset, study, take_monthly(dataset, study), study_data.holdout_from)
 

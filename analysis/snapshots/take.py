@@ -31,7 +31,7 @@ from analysis.tables import CLOSING_STAGES
 
 
 class Status(IntEnum):
-    """What a snapshot is good for; every snapshot has exactly one."""
+    """How a snapshot can be used; every snapshot has exactly one status."""
 
     NOT_RECORDED = 0
     ALREADY_DECIDED = 1
@@ -180,9 +180,7 @@ def observed(dataset: Dataset, study: Study, histories: Histories, as_of: Instan
     """
     window = data_window(dataset, study)
     if window.data_to is None:
-        raise PlumblineError(
-            "STUDY-NOTHING-DATED", "no lead has a stage or deal, so that nothing can be judged.", where=f"study '{study.name}'"
-        )
+        raise PlumblineError("STUDY-NOTHING-DATED", "no lead has a stage or deal, so nothing can be judged.", where=f"study '{study.name}'")
     end = np.full_like(as_of, NEVER) if study.outcome.within_days is None else as_of + study.outcome.within_days * DAY
     decided_at = np.full_like(as_of, NEVER) if study.population == "customer" else histories.decided_at
     status = _status(as_of, end, decided_at, window)

@@ -1,4 +1,4 @@
-"""Which touch points came first, last, or at all before the leads that converted did so, and what these were worth."""
+"""Which touch points came first, last, or at all before the leads that converted did so, and the amounts won."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Key = tuple[str, str, str | None]
 class Credit:
     """Conversions with a touch point before them, and their value.
 
-    A share of the closed-won, not what the touch point caused: touches by machines and our own outgoing ones are left out.
+    A share of the closed-won, not what the touch point caused: touches by bots and our own outgoing ones are left out.
 
     Args:
         n_first: Conversions whose first touch it was.

@@ -1,4 +1,4 @@
-"""Saying of touch points of an import whether bots or people made them."""
+"""Overriding whether bots or people made the touches of a touch point."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ def touch_points(dataset: Dataset) -> tuple[TouchKey, ...]:
 
 
 def verdicts_on(points: Iterable[TouchKey], *, machine: bool, by: str, now: dt.datetime | None = None) -> tuple[BotVerdict, ...]:
-    """One person's word on several touch points.
+    """One user's override of several touch points.
 
     Args:
         points: The touch points.
-        machine: Programs made what the source marks and what was opened at once; or persons made all of it.
-        by: Who says so.
+        machine: True: bots made what the source marks and what was opened at once. False: people made all of it.
+        by: Name of the user.
         now: When.
     """
     return tuple(BotVerdict(each.channel, each.action, each.asset, machine, by.strip(), now_text(now)) for each in points)
 
 
 def override_bot(workspace: Workspace, dataset: Dataset, verdicts: tuple[BotVerdict, ...]) -> None:
-    """Keep what a person says about touch points of an import.
+    """Save the overrides of touch points of an import.
 
     Args:
         workspace: Where it is kept.
         dataset: The import.
-        verdicts: What is said. "Programs" said of what is no open adds nothing to what the source marks and is left out.
+        verdicts: The overrides. "Bots" for touches that are no opens adds nothing to the source's marks and is left out.
 
     Raises:
         PlumblineError: ``VERDICT-RULELESS`` where that leaves nothing; ``VERDICT-UNSIGNED`` without a name.
     """
     ruled = _ruled(dataset)
-    told = tuple(each for each in verdicts if not each.machine or TouchKey(*each.point) in ruled)
-    if not told:
+    effective = tuple(each for each in verdicts if not each.machine or TouchKey(*each.point) in ruled)
+    if not effective:
         where = TouchKey(*verdicts[0].point).name if verdicts else ""
-        what = "no open of it can follow a sending on record, so how soon it came cannot tell programs from persons."
-        raise PlumblineError("VERDICT-RULELESS", what, where=where, remedy="Name opens of mails whose sending is recorded.")
-    for each in told:
+        what = "no sending is recorded for its opens, so their timing cannot tell bots from people."
+        raise PlumblineError("VERDICT-RULELESS", what, where=where, remedy="Choose opens of mails whose sending is recorded.")
+    for each in effective:
         say_bot(workspace, each)
 
 

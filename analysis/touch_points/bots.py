@@ -1,4 +1,4 @@
-"""Who made the touches of a touch point, bots or people: by the source's mark, by the plain rule, and as a person says."""
+"""Who made the touches of a touch point, bots or people: by the source's mark, by the plain rule, and by overrides."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class BotShare:
 
     Args:
         n_touches: All touches of it.
-        n_marked: Those that the source marks as made by a program.
+        n_marked: Those that the source marks as made by bots.
         n_quick: Opens within seconds of the sending of the same asset to the same lead; None where the plain rule does not apply: the
             touch point is no open, or the import knows of no sending.
         n_both: Those of the quick ones that the source marks too.
-        verdict: What a person said; None: nobody has.
+        verdict: The override of a user; None without one.
     """
 
     n_touches: int
@@ -45,7 +45,7 @@ class BotShare:
 
     @property
     def n_counted(self) -> int:
-        """Touches that count as a program's: as a person says, else as the source marks."""
+        """Touches that count as made by bots: by the override, else by the source's mark."""
         if self.verdict is None:
             return self.n_marked
         return self.n_either if self.verdict.machine else 0
@@ -64,9 +64,9 @@ def bot_shares(dataset: Dataset, inventory: Inventory, verdicts: Iterable[BotVer
     """Who made the touches of each touch point, in the order of the inventory.
 
     Args:
-        dataset: The import; its own marks are read, whatever people overridden.
+        dataset: The import; its own marks are read, whatever users overrode.
         inventory: Its touch points.
-        verdicts: What people said.
+        verdicts: The overrides.
     """
     types = dataset.run(dataset.imported.touch_types).to_pylist()
     opens = open_types(types)
@@ -84,7 +84,7 @@ def bot_shares(dataset: Dataset, inventory: Inventory, verdicts: Iterable[BotVer
 
 
 def _counts(dataset: Dataset, types: list[dict[str, object]], opens: frozenset[int]) -> ir.Table:
-    """One row a touch point: its touches, those that the source marks, those that came at once, and those of which both holds."""
+    """One row a touch point: its touches, those that the source marks, those that came at once, and those that are both."""
     quick = opened_at_once(dataset.imported, types, opens)
     at_once = quick.group_by("touch_type").agg(n_quick=quick.count(), n_both=quick["machine"].fill_null(False).sum())
     kinds = dataset.imported.touch_types

@@ -1,4 +1,4 @@
-"""What buyers said helped them, by touch point. Only who bought is asked, so it says nothing about those who did not."""
+"""What helped buyers, by touch point. Only buyers are asked, so it says nothing about other leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be known about each touch point beyond its volume: reach compared, credit, buyers' words, trust, and quick opens."""
+"""Details of each touch point beyond its volume: reach compared, credit, buyers' answers, trust, and quick opens."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class TouchPointDetails:
 
     Args:
         trust: What it proves about the lead; None for what we do ourselves, and for what is not known.
-        reach_of_others: Share of the leads that did not convert with such a touch by their snapshot; `TouchPoint.won_share` is that of
+        reach_of_others: Share of the leads that did not convert with such a touch by their snapshot; its `won_share` is that of
             those that did, at the same age.
         difference: Reach among converted minus reach among the others.
-        test: Whether leads with such a touch convert differently, from the one family of all signals: touches by programs and those that
-            reps logged do not count in it, and where a touch could not have been seen nothing is made of its absence.
+        test: Whether leads with such a touch convert differently, from the one family of all signals: touches by bots and those that
+            reps logged do not count in it, and an absence does not count where the touch could not have been seen.
         credit: Conversions that it came before.
         said: How often buyers named it.
-        machines: Who made its touches, bots or people.
+        bots: Who made its touches, bots or people.
     """
 
     trust: TrustClass | None
@@ -40,7 +40,7 @@ class TouchPointDetails:
     test: Tested
     credit: Credit
     said: Said
-    machines: BotShare
+    bots: BotShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ def inventory_details(
         study_data: The study asked of the import.
         inventory: Its touch points.
         tests: The family of tests of the same study and import.
-        workspace: Where people's own words on trust and machines are kept; None reads none.
+        workspace: Where overrides of trust and bots are kept; None reads none.
     """
     overrides = trust_overrides(workspace, study_data.dataset) if workspace else ()
     credited, buyers = take_credits(study_data, inventory), buyers_said(study_data, inventory)
-    machines = bot_shares(study_data.dataset, inventory, bot_verdicts(workspace) if workspace else ())
+    bots = bot_shares(study_data.dataset, inventory, bot_verdicts(workspace) if workspace else ())
     points = tuple(
         TouchPointDetails(
             trust=trust_class(point.channel, point.action, overrides),
@@ -74,7 +74,7 @@ def inventory_details(
             test=tests.of_touch_point(point.channel, point.action, point.asset),
             credit=credited.credits[i],
             said=buyers.said[i],
-            machines=machines[i],
+            bots=bots[i],
         )
         for i, point in enumerate(inventory.touch_points)
     )

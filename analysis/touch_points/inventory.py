@@ -28,7 +28,7 @@ class TouchPoint:
         n_touches: Touches in the whole import.
         first_seen: Its first touch in the import, µs since 1970, UTC.
         last_seen: Its last touch in the import.
-        bot_share: Share of its touches that count as made by a program, 0–1: as people say, else as the source marks.
+        bot_share: Share of its touches that count as made by bots, 0–1: by the override, else by the source's mark.
         rep_share: Share of its touches that reps logged, 0–1.
         n_leads: Judged leads with such a touch by their snapshot.
         n_won: Those of them that converted within the horizon.
@@ -101,13 +101,13 @@ def _points(types: ir.Table) -> ir.Table:
 
 def _volume(touches: ir.Table, points: ir.Table) -> ir.Table:
     joined = touches.inner_join(
-        points.select("touch_type", "point", "machine", "logged_by_rep").rename(by_machine="machine", by_rep="logged_by_rep"), "touch_type"
+        points.select("touch_type", "point", "machine", "logged_by_rep").rename(by_bot="machine", by_rep="logged_by_rep"), "touch_type"
     )
     counted = joined.group_by("point").agg(
         n_touches=joined.count(),
         first_seen=micros(joined["occurred_at"]).min(),
         last_seen=micros(joined["occurred_at"]).max(),
-        machines=joined["by_machine"].fill_null(False).sum(),
+        bots=joined["by_bot"].fill_null(False).sum(),
         reps=joined["by_rep"].fill_null(False).sum(),
     )
     return counted.inner_join(points.select("point", *_POINT).distinct(), "point").order_by("point")
@@ -147,7 +147,7 @@ def _touch_points(rows: pa.Table, n: int, n_won: int) -> tuple[TouchPoint, ...]:
     leads, won = _counts(rows, "n_leads"), _counts(rows, "n_won")
     reach, share = rates(leads, np.full(len(leads), n)), rates(won, np.full(len(leads), n_won))
     with_, without = rates(won, leads), rates(n_won - won, n - leads)
-    touches, machines, reps = (_counts(rows, name) for name in ("n_touches", "machines", "reps"))
+    touches, bots, reps = (_counts(rows, name) for name in ("n_touches", "bots", "reps"))
     first, last, days = _counts(rows, "first_seen"), _counts(rows, "last_seen"), rows["median_days"].to_pylist()
     channel, action, asset = (rows[name].to_pylist() for name in _POINT)
     return tuple(
@@ -158,7 +158,7 @@ def _touch_points(rows: pa.Table, n: int, n_won: int) -> tuple[TouchPoint, ...]:
             n_touches=int(touches[i]),
             first_seen=int(first[i]),
             last_seen=int(last[i]),
-            bot_share=float(machines[i] / touches[i]),
+            bot_share=float(bots[i] / touches[i]),
             rep_share=float(reps[i] / touches[i]),
             n_leads=int(leads[i]),
             n_won=int(won[i]),

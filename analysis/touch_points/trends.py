@@ -1,4 +1,4 @@
-"""Does the worth of a touch point change with time? Rates with and without it, period by period, and a test of the trend."""
+"""Does a touch point lose or gain value over time? Rates with and without it, period by period, and a test of the trend."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from analysis.study import JudgedBy, Outcome
 
 TrendVerdict = Literal["wearing_off", "growing", "cannot_tell"]
 ALPHA = 0.05
-UNDATED = NotEstimable("undated", "The leads have no dates, so that nothing changes with time.")
+UNDATED = NotEstimable("undated", "The leads have no dates, so no change over time can be seen.")
 ONE_PERIOD = NotEstimable("one_period", f"Fewer than two periods hold {ENOUGH_LEADS} leads with the touch and as many without it.")
 
 
@@ -55,9 +55,9 @@ class TouchPointTrend:
         judged_by: The outcome of the study, or its early outcome.
         periods: In time order; those without a lead on either side are left out.
         change_a_year: Factor on the odds ratio of leads with the touch against those without it, for leads that come a year later: under 1
-            the touch point is worth less and less.
+            the touch point loses value.
         test: Of that factor; corrected over the family of these trends alone, by either outcome.
-        verdict: ``wearing_off`` or ``growing`` where the test tells it from 1 after correction.
+        verdict: ``wearing_off`` or ``growing`` where it differs significantly from 1 after correction.
     """
 
     name: str
@@ -92,8 +92,8 @@ class TouchPointTrends:
         return sum(isinstance(each.test, Significance) for each in self.trends)
 
     @property
-    def told(self) -> tuple[TouchPointTrend, ...]:
-        """Trends that are told from chance, the clearest first."""
+    def significant(self) -> tuple[TouchPointTrend, ...]:
+        """Significant trends, the clearest first."""
         return tuple(sorted((each for each in self.trends if each.verdict != "cannot_tell"), key=_p_corrected))
 
     def of_touch_point(self, channel: str, action: str, asset: str | None, by: JudgedBy = "outcome") -> TouchPointTrend | None:
@@ -130,7 +130,7 @@ def follow_touch_points(study_data: StudyData, signals: Signals) -> TouchPointTr
 
     Args:
         study_data: The study asked of an import.
-        signals: Of the same inquiry, from `analysis.signals.read.read_signals`.
+        signals: Of the same study data, from `analysis.signals.read.read_signals`.
     """
     early = named_early(study_data)
     return touch_point_trends(signals, None if early is None else read_early(study_data, judged_rows(study_data), early))
@@ -142,14 +142,14 @@ def touch_point_trends(signals: Signals, early: EarlyReached | None = None) -> T
     The trend is that of the odds ratio between leads with and without the touch, each period with its own base rate: a season, a better
     list or a new price moves both sides alike and is no trend of the touch point. Leads are compared at the same age. The question is
     another one than whether converted leads differ, so its tests are a family of their own and leave all other p as they are. Each touch
-    point is judged by every outcome that the study names, and all of it is one family: none is picked by what it shows.
+    point is judged by every outcome that the study names, and all of it is one family: no outcome is picked for its result.
 
     Args:
         signals: From `analysis.signals.read.read_signals`.
         early: The early outcome of the same snapshots; None judges by the outcome alone.
 
     Returns:
-        Trends say why they cannot be told: ``undated``, ``one_period``, ``penalised`` (no conversions on one side), ``no_conversions``.
+        Trends without an estimate say why: ``undated``, ``one_period``, ``penalised`` (no conversions on one side), ``no_conversions``.
 
     Source: logistic regression with an intercept for each period; the trend is the interaction with time: N. E. Breslow, N. E. Day,
         Statistical Methods in Cancer Research I, IARC 1980, section 7.4.
@@ -158,7 +158,7 @@ def touch_point_trends(signals: Signals, early: EarlyReached | None = None) -> T
     periods = _periods(signals)
     raw = [_trend(point, judged, periods) for judged in _judged_by(signals, early) for point in points]
     tests = corrected([each.test for each in raw])
-    trends = tuple(_told(each, test) for each, test in zip(raw, tests, strict=True))
+    trends = tuple(_with_verdict(each, test) for each, test in zip(raw, tests, strict=True))
     n_early = 0 if early is None else int(early.open.sum())
     return TouchPointTrends(trends, len(signals.converted), signals.part, None if early is None else early.outcome, n_early)
 
@@ -232,8 +232,8 @@ def _change(n: Whole, won: Whole, years: Floats) -> tuple[Answer, Tested]:
     return found.odds_ratio(k - 1), found.test(k - 1)
 
 
-def _told(trend: TouchPointTrend, test: Tested) -> TouchPointTrend:
-    told = isinstance(test, Significance) and test.p_corrected is not None and test.p_corrected <= ALPHA
-    if not told or not isinstance(trend.change_a_year, Estimate):
+def _with_verdict(trend: TouchPointTrend, test: Tested) -> TouchPointTrend:
+    significant = isinstance(test, Significance) and test.p_corrected is not None and test.p_corrected <= ALPHA
+    if not significant or not isinstance(trend.change_a_year, Estimate):
         return replace(trend, test=test)
     return replace(trend, test=test, verdict="wearing_off" if trend.change_a_year.value < 1 else "growing")

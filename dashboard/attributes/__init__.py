@@ -1,1 +1,1 @@
-"""The attributes."""
+"""Attributes and touch points: how converted and other leads differ."""

@@ -1,4 +1,4 @@
-"""Converted against not: forest of effects alone and given all others, conversion of each level, weight of evidence."""
+"""Converted and other leads compared: effects alone and given all others, conversion and weight of evidence of each level."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 
 
 def forest_chart(found: SignalComparison, adjusted: Adjusted, results: tuple[SignalResult, ...], population: str) -> Chart:
-    """Odds ratios of the most telling levels, alone and given all other signals, on a log axis.
+    """Odds ratios of the levels that matter most, alone and given all other signals, on a log axis.
 
     Args:
         found: The comparison.
@@ -52,15 +52,15 @@ def forest_chart(found: SignalComparison, adjusted: Adjusted, results: tuple[Sig
                 [each.adjusted for each in rows if each.flagged],
                 [name for name, each in zip(names, rows, strict=True) if each.flagged],
                 0.17,
-                ("given all others: points the other way", CURRENT, CURRENT, "diamond"),
+                ("given all others: opposite direction", CURRENT, CURRENT, "diamond"),
                 places=[place for place, each in enumerate(rows) if each.flagged],
             ),
         ],
-        Heading(title, f"{population}; odds ratio against the other leads with a value, 95 % intervals", 110),
+        Heading(title, f"{population}; odds ratio compared with the other leads that have a value, 95 % intervals", 110),
         height=150 + _ROW * max(len(rows), 4),
         layout={
             "xaxis": {"type": "log", "range": [-math.log10(reach), math.log10(reach)], "showgrid": True, **_ticks(reach)}
-            | {"title": {"text": "odds of converting, times those of the others"}},
+            | {"title": {"text": "odds of converting ÷ odds of the other leads"}},
             "yaxis": {"tickvals": list(range(len(rows))), "ticktext": names, "range": [-0.7, max(len(rows), 1) - 0.3], "showgrid": False},
             "shapes": [upright(1, REFERENCE)],
             "margin": {"b": 62},
@@ -70,7 +70,7 @@ def forest_chart(found: SignalComparison, adjusted: Adjusted, results: tuple[Sig
 
 
 def levels_chart(found: SignalComparison, result: SignalResult, population: str) -> Chart:
-    """Conversion of each level with its interval, against the base rate."""
+    """Conversion of each level with its interval, beside the base rate."""
     levels = _drawn(result)
     title = levels_headline(result)
     names = [_short(level.level) for level in levels]
@@ -107,7 +107,7 @@ def levels_chart(found: SignalComparison, result: SignalResult, population: str)
 
 
 def woe_chart(result: SignalResult, population: str) -> Chart:
-    """Weight of evidence of each level: to the right converts more often than all leads."""
+    """Weight of evidence of each level; levels to the right of 0 convert more often than all leads."""
     levels = _drawn(result)
     title = woe_headline(result)
     names = [_short(level.level) for level in levels]
@@ -138,9 +138,9 @@ def woe_chart(result: SignalResult, population: str) -> Chart:
 
 
 def _side(
-    answers: list[Answer], names: list[str], shift: float, look: tuple[str, str, str, str], *, places: list[int] | None = None
+    answers: list[Answer], names: list[str], shift: float, style: tuple[str, str, str, str], *, places: list[int] | None = None
 ) -> go.Scatter:
-    name, colour, fill, symbol = look
+    name, colour, fill, symbol = style
     at = places if places is not None else list(range(len(answers)))
     known = [(place, label, each) for place, label, each in zip(at, names, answers, strict=True) if isinstance(each, Estimate)]
     return go.Scatter(
@@ -168,8 +168,8 @@ def _reach(rows: list[AdjustedLevel]) -> float:
 
 
 def _ticks(reach: float) -> dict[str, object]:
-    kept = [tick for tick in _TICKS if 1 / reach <= tick <= reach]
-    return {"tickvals": kept, "ticktext": [f"{tick:g}" for tick in kept]}
+    shown = [tick for tick in _TICKS if 1 / reach <= tick <= reach]
+    return {"tickvals": shown, "ticktext": [f"{tick:g}" for tick in shown]}
 
 
 def _value(answer: Answer) -> float:

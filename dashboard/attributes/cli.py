@@ -1,4 +1,4 @@
-"""`plumbline compare`: attributes and touch points, converted against not."""
+"""`plumbline compare`: how converted and other leads differ, by attribute and touch point."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from dashboard.commands.reply import Json, Reply, answer_data, table
 from dashboard.words.formats import count, number, percent, rate
 from dashboard.words.typed_numbers import plain_numbers
 
-_HEADER = ("signal", "leads", "no value", "tells (IV)", "strength", "converted leads differ?", "")
+_HEADER = ("signal", "leads", "no value", "information value", "strength", "converted leads differ?", "")
 _LEVELS = ("  level", "leads", "conversion", "odds ratio", "adjusted", "")
 _CONTRASTS = ("  level", "difference, points", "risk ratio", "odds ratio")
 #: Levels that the text shows of each signal that differs; ``--json`` has all.
@@ -48,19 +48,24 @@ _SHOWN = 6
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
-    parser.add_argument("--cuts", metavar="NAME=A,B,…", action="append", default=[], help="cut points of a numeric signal, lower edges")
     parser.add_argument(
-        "--without", metavar="NAME", action="append", help="leave this signal out of the adjusted model (default: those that tell too much)"
+        "--cuts", metavar="NAME=A,B,…", action="append", default=[], help="cut points of a numeric signal: lower edges of the bins"
     )
     parser.add_argument(
-        "--baseline", metavar="NAME=LEVEL", action="append", default=[], help="also hold the levels of a signal against one of them"
+        "--without",
+        metavar="NAME",
+        action="append",
+        help="leave this signal out of the adjusted model (default: signals that predict too well)",
+    )
+    parser.add_argument(
+        "--baseline", metavar="NAME=LEVEL", action="append", default=[], help="also compare the levels of a signal with one of them"
     )
     parser.add_argument("--holm", action="store_true", help="correct p by Holm instead of Benjamini and Hochberg")
     add_all(parser)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Compare the signals of the visible part, or as a recorded access those of all leads."""
+    """Compare the signals of the visible leads, or of all leads as a recorded access."""
     cuts = tuple(_cuts(text) for text in arguments.cuts)
     workspace = open_workspace(arguments.workspace)
     study_data = shown(arguments, workspace, open_study(workspace, arguments.study))
@@ -73,32 +78,32 @@ def run(arguments: argparse.Namespace) -> Reply:
     )
     out = None if arguments.without is None else _known(arguments.without, found, "--without")
     adjusted, ranking = adjust(found, signals, left_out=out), out_of_fold_auc(found, signals, left_out=out)
-    held = [_baseline(text, found) for text in arguments.baseline]
+    baselines = [_baseline(text, found) for text in arguments.baseline]
     data = question_data(study_data) | _data(found, adjusted, ranking)
-    data |= {"baseline": [_baseline_data(each) for each in held], "warnings": warnings_data(study_data)}
+    data |= {"baseline": [_baseline_data(each) for each in baselines], "warnings": warnings_data(study_data)}
     parts = [comparison_headline(found), suspect_note(found), question_text(study_data), _text(found, adjusted)]
-    parts += [*map(_baseline_text, held), _model_text(adjusted, ranking), _left_text(found), warnings_text(study_data)]
+    parts += [*map(_baseline_text, baselines), _model_text(adjusted, ranking), _left_text(found), warnings_text(study_data)]
     return Reply(data, "\n\n".join(filter(None, parts)))
 
 
 @dataclass(frozen=True, slots=True)
-class _ComparedLevels:
+class _LevelsCompared:
     """The levels of a signal, compared with one of them."""
 
     signal: str
-    reference: str
+    baseline: str
     contrasts: tuple[Contrast, ...]
 
 
-def _baseline(text: str, found: SignalComparison) -> _ComparedLevels:
+def _baseline(text: str, found: SignalComparison) -> _LevelsCompared:
     """What ``--baseline`` asks for."""
-    name, _, reference = text.rpartition("=")
+    name, _, baseline = text.rpartition("=")
     _known([name], found, "--baseline")
     result = next(each for each in found.results if each.name == name)
-    return _ComparedLevels(name, reference, contrasts(result, reference))
+    return _LevelsCompared(name, baseline, contrasts(result, baseline))
 
 
-def _baseline_data(held: _ComparedLevels) -> Json:
+def _baseline_data(compared: _LevelsCompared) -> Json:
     levels = [
         {
             "level": each.level,
@@ -106,17 +111,17 @@ def _baseline_data(held: _ComparedLevels) -> Json:
             "risk_ratio": answer_data(each.risk_ratio),
             "odds_ratio": answer_data(each.odds_ratio),
         }
-        for each in held.contrasts
+        for each in compared.contrasts
     ]
-    return {"signal": held.signal, "reference": held.reference, "levels": levels}
+    return {"signal": compared.signal, "baseline": compared.baseline, "levels": levels}
 
 
-def _baseline_text(held: _ComparedLevels) -> str:
+def _baseline_text(compared: _LevelsCompared) -> str:
     rows = [
         [f"  {each.level}", difference_words(each.difference), ratio_words(each.risk_ratio), ratio_words(each.odds_ratio)]
-        for each in held.contrasts
+        for each in compared.contrasts
     ]
-    return f"{held.signal} against {held.reference}\n{table(_CONTRASTS, rows)}"
+    return f"{compared.signal}, compared with {compared.baseline}\n{table(_CONTRASTS, rows)}"
 
 
 def _cuts(text: str) -> Cuts:
@@ -168,7 +173,7 @@ def _data(found: SignalComparison, adjusted: Adjusted, ranking: Answer) -> Json:
 
 
 def _signal_data(result: SignalResult, adjusted: Adjusted) -> Json:
-    told = result.information
+    information = result.information
     return {
         "signal": result.name,
         "about": result.about,
@@ -188,9 +193,9 @@ def _signal_data(result: SignalResult, adjusted: Adjusted) -> Json:
         "cramers_v": result.cramers_v,
         "numbers": _numbers_data(result.numbers),
         "information": (
-            {"value": told.value, "chance": told.chance, "above_chance": told.above_chance, "band": told.band}
-            if isinstance(told, Information)
-            else answer_data(told)
+            {"value": information.value, "chance": information.chance, "above_chance": information.above_chance, "band": information.band}
+            if isinstance(information, Information)
+            else answer_data(information)
         ),
         "n_pooled_levels": result.n_pooled,
         "cuts": list(result.cuts),
@@ -253,12 +258,12 @@ def _text(found: SignalComparison, adjusted: Adjusted) -> str:
 
 
 def _row(result: SignalResult) -> list[str]:
-    told = result.information
+    information = result.information
     return [
         result.name,
         count(result.n),
         percent(result.missing.n / max(result.n + result.missing.n, 1)),
-        f"{told.above_chance:.2f} {told.band}" if isinstance(told, Information) else "",
+        f"{information.above_chance:.2f} {information.band}" if isinstance(information, Information) else "",
         strength_words(result),
         f"{verdict_words(result)}; {p_words(result.test)}",
         EXPORTED if result.as_exported else "",

@@ -11,7 +11,7 @@ from dashboard.attributes.charts import forest_chart
 from dashboard.attributes.parts_detail import chosen_cuts, chosen_left_out, compared_with, signal_detail
 from dashboard.attributes.parts_table import attribute_table
 from dashboard.attributes.words import by_family, family_note, family_words, model_words
-from dashboard.attributes.words_headlines import comparison_headline, suspect_note, telling
+from dashboard.attributes.words_headlines import comparison_headline, differing, suspect_note
 from dashboard.data.words_leakage import finding_words
 from dashboard.pages import ATTRIBUTES
 from dashboard.ui import cache, state
@@ -43,20 +43,20 @@ if groups:
     model.caption(plain(model_words(adjusted)))
     leaks = cache.all_findings(data)
     picked = attribute_table(shown, adjusted, leaks, part=found.part)
-    first = next((each for each in telling(found) if each in shown), shown[0])
-    looked_at = picked or first
-    st.subheader(plain(looked_at.name), anchor=False)
+    first = next((each for each in differing(found) if each in shown), shown[0])
+    chosen_signal = picked or first
+    st.subheader(plain(chosen_signal.name), anchor=False)
     if picked is None:
-        st.caption("The signal that tells most; choose another in the table above.")
-    warnings(tuple(finding_words(each) for each in leaks if each.signal == looked_at.name))
+        st.caption("Choose another signal in the table above.")
+    warnings(tuple(finding_words(each) for each in leaks if each.signal == chosen_signal.name))
     cuts: tuple[Cuts, ...] = ()
     try:
-        cuts = chosen_cuts(looked_at)
+        cuts = chosen_cuts(chosen_signal)
         closely = cache.compared(data, cuts)
     except PlumblineError as error:
         show_error(error)
         cuts, closely = (), found
-    result = next(each for each in closely.results if each.name == looked_at.name)
+    result = next(each for each in closely.results if each.name == chosen_signal.name)
     closer = cache.adjusted_if_fitted(data, cuts, left_out)
     signal_detail(closely, result, closer or not_adjusted(closely), population)
     compared_with(result)
@@ -74,7 +74,7 @@ if groups:
             )
 warnings((suspect_note(found), few_conversions(found.n_converted), *(each.text for each in standing_warnings(data.study_data))))
 if groups and not (fitted and closer):
-    # The comparison stands; now the model that takes seconds, and the page once more with it.
+    # The comparison is on the screen. Fit the model, which takes seconds, and draw the page again with it.
     with model:
         cache.adjusted(data, left_out=left_out)
         cache.adjusted(data, cuts, left_out)

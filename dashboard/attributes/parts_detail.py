@@ -1,4 +1,4 @@
-"""One signal looked at closely: conversion and weight of evidence of its levels, cut points, and every level with its effects."""
+"""One signal in detail: conversion and weight of evidence of its levels, cut points, and every level with its effects."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from dashboard.words.typed_numbers import plain_numbers
 
 _COLUMNS = (
     "Level", "Leads", "Converted", "Conversion", "Difference, points", "Risk ratio", "Odds ratio", "Odds ratio, given all others",
-    "Against the others", "Note",
+    "Compared with the others", "Note",
 )  # fmt: skip
 _CONTRASTS = ("Difference, points", "Risk ratio", "Odds ratio")
 
@@ -51,7 +51,7 @@ def chosen_cuts(result: SignalResult) -> tuple[Cuts, ...]:
 
 
 def chosen_left_out(found: SignalComparison) -> tuple[str, ...]:
-    """A field for the signals that stay out of the model; at first those that tell too much to be what was known then."""
+    """A field for the signals that stay out of the model; at first those that predict too well to have been known at the snapshot."""
     names = [each.name for each in found.results]
     left_out = st.multiselect(
         "Signals left out of the model", names, [*too_good(found)], key="left-out", help=HELP["left_out"], persist_state="session"
@@ -60,11 +60,11 @@ def chosen_left_out(found: SignalComparison) -> tuple[str, ...]:
 
 
 def compared_with(result: SignalResult) -> None:
-    """A field for the level that the others are compared with, and every other level against it."""
+    """A field for the baseline level, and every other level compared with it."""
     levels = [each.level for each in result.levels]
     if len(levels) < 2:
         return
-    chosen = st.selectbox("Hold the levels against one of them", levels, None, key=f"against-{result.name}", width=360)
+    chosen = st.selectbox("Compare the levels with", levels, None, key=f"baseline-{result.name}", width=360)
     if chosen is None:
         return
     rows = [
@@ -73,7 +73,7 @@ def compared_with(result: SignalResult) -> None:
     ]
     frame = pd.DataFrame(rows, columns=["Level", *_CONTRASTS])
     settings = {name: st.column_config.TextColumn(alignment="right") for name in _CONTRASTS}
-    st.dataframe(frame, hide_index=True, column_config=settings, key="against-table", alt=f"{len(frame)} levels against {chosen}")
+    st.dataframe(frame, hide_index=True, column_config=settings, key="baseline-table", alt=f"{len(frame)} levels compared with {chosen}")
 
 
 def signal_detail(found: SignalComparison, result: SignalResult, adjusted: Adjusted, population: str) -> None:
@@ -96,22 +96,22 @@ def signal_detail(found: SignalComparison, result: SignalResult, adjusted: Adjus
 
 
 def _notes(result: SignalResult) -> list[str]:
-    told = [f"Converted against others: {strength_words(result)}, {p_words(result.test)}."]
+    notes = [f"Converted compared with other leads: {strength_words(result)}, {p_words(result.test)}."]
     if isinstance(result.numbers, NumericComparison):
         found = result.numbers
-        told.append(f"Median {found.median_converted:g} of converted leads, {found.median_others:g} of the others; tested without bins.")
-    told.append(
+        notes.append(f"Median {found.median_converted:g} of converted leads, {found.median_others:g} of the others; tested without bins.")
+    notes.append(
         f"No value: {rate(result.missing.converted)} of converted leads, {rate(result.missing.others)} of the others."
         if result.missing.n
         else "Every lead has a value."
     )
     if result.n_pooled:
-        told.append(f"{count(result.n_pooled)} rare levels are one level together.")
+        notes.append(f"{count(result.n_pooled)} rare levels are counted as one level.")
     if result.cuts_chosen:
-        told.append("The cut points were chosen by hand, so the bins have no tests.")
+        notes.append("The cut points were chosen by hand, so the bins have no tests.")
     if result.as_exported:
-        told.append(f"Values are {EXPORTED}.")
-    return told
+        notes.append(f"Values are {EXPORTED}.")
+    return notes
 
 
 def _rows(result: SignalResult, adjusted: Adjusted) -> list[tuple[Cell, ...]]:

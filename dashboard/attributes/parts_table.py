@@ -1,4 +1,4 @@
-"""All signals as a table, one row each; the chosen row is looked at closely below."""
+"""All signals as a table, one row each; the chosen row is shown in detail below."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dashboard.words.help import HELP
 from dashboard.words.numbers import p_value
 
 _COLUMNS = (
-    "Signal", "Family", "Converted leads differ?", "Leak check", "Note", "Tells (IV)", "Strength", "Corrected p", "Leads",
+    "Signal", "Family", "Converted leads differ?", "Leak check", "Note", "Information value", "Strength", "Corrected p", "Leads",
     "No value: converted, %", "No value: others, %",
 )  # fmt: skip
 
@@ -32,7 +32,7 @@ def attribute_table(
     Args:
         results: Signals to show, in order.
         adjusted: For the notes.
-        leaks: What the guard found about any of them.
+        leaks: Findings of the guard about any of them.
         part: The part that was read, for the file's name.
 
     Returns:
@@ -43,7 +43,7 @@ def attribute_table(
     settings = {
         "Family": st.column_config.TextColumn(width=130),
         "Signal": st.column_config.TextColumn(pinned=True, width=240),
-        "Tells (IV)": st.column_config.NumberColumn(format="%.2f", help=HELP["information_value"]),
+        "Information value": st.column_config.NumberColumn(format="%.2f", help=HELP["information_value"]),
         "Corrected p": st.column_config.TextColumn(help=HELP["corrected_p"], alignment="right"),
         "Leads": st.column_config.NumberColumn(format="localized"),
         "No value: converted, %": st.column_config.NumberColumn(format="%.1f", help=HELP["no_value"]),
@@ -68,14 +68,14 @@ def attribute_table(
 
 
 def _row(result: SignalResult, adjusted: Adjusted, leaks: tuple[CarriedFinding, ...]) -> tuple[Cell, ...]:
-    told, test = result.information, result.test
+    information, test = result.information, result.test
     return (
         result.name,
         family_words(result.family),
         verdict_words(result),
         leak_mark(leaks),
         _note(result, adjusted),
-        round(told.above_chance, 4) if isinstance(told, Information) else None,
+        round(information.above_chance, 4) if isinstance(information, Information) else None,
         strength_words(result),
         p_value(_p(test)).removeprefix("p ").removeprefix("= ") if isinstance(test, Significance) else None,
         result.n,

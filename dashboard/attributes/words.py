@@ -1,4 +1,4 @@
-"""Converted against not, in words: families, verdicts, strength, flags, and what the model of all signals rests on."""
+"""Converted and other leads compared, in words: families, verdicts, strength, flags, and the model of all signals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.tables import Family
 from dashboard.words.formats import count, listed, number, plural, signed
 from dashboard.words.numbers import limits, missing, p_value
 
-EXPORTED = "as exported, not as known then"
+EXPORTED = "as exported, not point in time"
 FAMILIES: tuple[Family, ...] = get_args(Family)
 OTHER = "Other"
 
@@ -27,7 +27,7 @@ _LEVEL_VERDICTS: dict[Verdict, str] = {
 
 
 def by_family(results: tuple[SignalResult, ...]) -> tuple[tuple[Family | None, tuple[SignalResult, ...]], ...]:
-    """Signals by the families that people know, in their order; those of none last. Families without signals are left out."""
+    """Signals by family, in the order of the families; those of none last. Families without signals are left out."""
     groups = ((family, tuple(each for each in results if each.family == family)) for family in (*FAMILIES, None))
     return tuple((family, found) for family, found in groups if found)
 
@@ -43,21 +43,21 @@ def family_words(family: Family | None) -> str:
 
 
 def verdict_words(result: SignalResult) -> str:
-    """What may be said of a signal."""
+    """The verdict on a signal."""
     if result.verdict == "differs":
         return "yes"
     if result.verdict == "no_difference":
         return "no difference worth acting on"
-    return "no more different than chance" if result.needed is None else f"cannot tell yet{needed_words(result.needed)}"
+    return "no significant difference" if result.needed is None else f"cannot tell yet{needed_words(result.needed)}"
 
 
 def level_words(level: LevelResult) -> str:
-    """What may be said of a level against the others."""
+    """The verdict on a level compared with the others."""
     return _LEVEL_VERDICTS[level.verdict] + (needed_words(level.needed) if level.verdict == "cannot_tell" else "")
 
 
 def needed_words(needed: int | None) -> str:
-    """How many leads would do, in parentheses; empty where nobody can say or enough are there.
+    """How many leads are needed, in parentheses; empty where that is unknown or enough are there.
 
     Examples:
         >>> needed_words(9657), needed_words(None)
@@ -70,7 +70,7 @@ def needed_words(needed: int | None) -> str:
 
 
 def strength_words(result: SignalResult) -> str:
-    """How strongly a signal goes with conversion, on the scale that suits it."""
+    """How strongly a signal is associated with conversion, on the scale that suits it."""
     if isinstance(result.numbers, NumericComparison):
         found = result.numbers
         return f"rank-biserial {number(found.rank_biserial)}"
@@ -80,7 +80,7 @@ def strength_words(result: SignalResult) -> str:
 
 
 def ratio_words(answer: Answer) -> str:
-    """A ratio with its interval, with the decimals that its size deserves.
+    """A ratio with its interval, with decimals that suit its size.
 
     Examples:
         >>> ratio_words(Estimate(1.732, 1.47, 2.04, 900, "logit_adjusted")), ratio_words(Estimate(117, 26.9, 328.3, 900, "logit_adjusted"))
@@ -116,36 +116,36 @@ def p_words(test: Tested) -> str:
 
 
 def flag_words(level: AdjustedLevel) -> str:
-    """That the raw difference may not be taken at its word, and why; empty where it may."""
-    told = []
+    """Why the raw difference may mislead; empty where nothing speaks against it."""
+    notes = []
     if level.disagrees and isinstance(level.raw, Estimate) and isinstance(level.adjusted, Estimate):
         ways = ("lower", "higher") if level.raw.value < 1 else ("higher", "lower")
-        told.append(f"raw {ways[0]}, but {ways[1]} given all other signals")
+        notes.append(f"raw {ways[0]}, but {ways[1]} given all other signals")
     if level.turned_by:
-        told.append(f"turned round within {listed(level.turned_by[:3], 'and')}")
-    return "; ".join(told)
+        notes.append(f"reversed within {listed(level.turned_by[:3], 'and')}")
+    return "; ".join(notes)
 
 
 def model_words(adjusted: Adjusted) -> str:
-    """What the adjusted effects rest on: signals, penalty, conversions."""
+    """How the adjusted effects were computed: signals, penalty, conversions."""
     if adjusted.missing is not None:
         return f"No adjusted effects: {missing(adjusted.missing)}."
-    told = [f"Adjusted effects: one logistic regression over {plural(len(adjusted.in_model), 'signal')}."]
+    notes = [f"Adjusted effects: one logistic regression over {plural(len(adjusted.in_model), 'signal')}."]
     if adjusted.left_out:
-        told.append(f"Not in it: {listed(adjusted.left_out, 'and')}.")
+        notes.append(f"Left out: {listed(adjusted.left_out, 'and')}.")
     if adjusted.penalty == "separated":
-        told.append("Some levels predict the outcome without fail, so a weak prior holds the fit: its intervals are ranges, not tests.")
+        notes.append("Some levels predict the outcome perfectly, so the model needs a weak prior. Its intervals are ranges, not tests.")
     if adjusted.penalty == "collinear":
-        told.append("Some signals are sums of others, so a weak prior shares their effect out: its intervals are ranges, not tests.")
+        notes.append("Some signals are sums of others, so a weak prior divides their effect. The intervals are ranges, not tests.")
     if not adjusted.enough.enough:
-        told.append(
-            f"It rests on {plural(adjusted.enough.n_converted, 'conversion')}; "
-            f"about {count(adjusted.enough.needed)} are advised for so many levels, so single effects may be overdrawn."
+        notes.append(
+            f"The model rests on {plural(adjusted.enough.n_converted, 'conversion')}. "
+            f"About {count(adjusted.enough.needed)} are advised for so many levels, so single effects may be exaggerated."
         )
-    return " ".join(told)
+    return " ".join(notes)
 
 
 def family_note(found: SignalComparison) -> str:
-    """Over what the p-values are corrected."""
+    """For which tests the p-values are corrected."""
     method = {"benjamini_hochberg": "Benjamini and Hochberg", "holm": "Holm"}[found.correction]
-    return f"p is corrected over all {plural(found.family, 'test')} of these data ({method}), whatever is shown."
+    return f"p is corrected for all {plural(found.family, 'test')} on these data ({method}), whichever of them are shown."

@@ -1,1 +1,1 @@
-"""The data."""
+"""The import: what there is, and whether it can be trusted."""

@@ -1,4 +1,4 @@
-"""What the entries of each month are good for."""
+"""How the entries of each month can be used."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from analysis.snapshots.coverage import MonthOfEntries
 from dashboard.charts.theme import CANDIDATE, REFERENCE, SOFT, Chart, Heading, Numbers, draw
 from dashboard.data.words import entries_headline
 
-#: What a month's entries are good for: field, words, colour, pattern of the bar.
+#: How entries can be used: field, words, colour, pattern of the bar.
 KINDS = (
     ("judged", "can be judged", CANDIDATE, ""),
-    ("sealed", "kept for the final judgement", "#7fb8d8", ""),
+    ("sealed", "sealed (holdout)", "#7fb8d8", ""),
     ("immature", "too recent", SOFT, ""),
     ("decided", "already decided", REFERENCE, ""),
     ("outside", "not recorded or not reached", "#ffffff", "/"),
@@ -19,7 +19,7 @@ KINDS = (
 
 
 def entries_chart(months: tuple[MonthOfEntries, ...], population: str) -> Chart:
-    """Entries by month, stacked by what they are good for."""
+    """Entries by month, stacked by how they can be used."""
     title = entries_headline(months)
     names = [each.month for each in months]
     when = "" if names == ["undated"] else "month of entry (UTC)"

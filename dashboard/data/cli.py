@@ -23,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="CSV, Excel or Parquet files")
     add_workspace(parser)
-    parser.add_argument("--mapping", metavar="M.yaml", type=Path, help="which column means what (default: the guessed one)")
+    parser.add_argument("--mapping", metavar="M.yaml", type=Path, help="which column means what (default: a guess)")
     parser.add_argument("--suggest", action="store_true", help="print the guessed mapping as YAML and stop")
-    parser.add_argument("--add", action="store_true", help="add to the latest import by keys instead of replacing it")
+    parser.add_argument("--add", action="store_true", help="add to the current import by keys instead of replacing it")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> Reply:
 
 
 def _check_files(files: list[Path]) -> None:
-    """Have what cannot be read told before a workspace is made."""
+    """Report files that are missing before a workspace is made."""
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         more = f" … and {len(missing) - 5} more" if len(missing) > 5 else ""

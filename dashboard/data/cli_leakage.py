@@ -1,4 +1,4 @@
-"""`plumbline leakage`: what must not judge leads, because it was written by the outcome or after it."""
+"""`plumbline leakage`: attributes and touch points that were written by the outcome, or after it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
     parser.add_argument("--whole-history", action="store_true", help="compare touches until the end of the data, not until the snapshot")
-    parser.add_argument("--accept", metavar="COLUMN", help="accept what was found about an attribute or touch point")
-    parser.add_argument("--take-back", metavar="COLUMN", help="take back what was accepted about an attribute or touch point")
-    parser.add_argument("--reason", metavar="TEXT", default="", help="why it may be used")
-    parser.add_argument("--by", metavar="NAME", default="", help="who says so")
+    parser.add_argument("--accept", metavar="COLUMN", help="accept the findings about an attribute or touch point")
+    parser.add_argument("--take-back", metavar="COLUMN", help="withdraw the acceptance of an attribute or touch point")
+    parser.add_argument("--reason", metavar="TEXT", default="", help="why rules may use it")
+    parser.add_argument("--by", metavar="NAME", default="", help="your name")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Run all checks; acceptances are kept or taken back first. The answer is no while something blocks."""
+    """Save or withdraw an acceptance, then run all checks. The answer is no while a finding blocks."""
     workspace = open_workspace(arguments.workspace)
     study_data = open_study(workspace, arguments.study)
     report = guard(study_data, whole_history=arguments.whole_history)
@@ -47,7 +47,7 @@ def _accept(workspace: Workspace, study_data: StudyData, report: LeakageReport, 
 
 
 def leaks_data(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> Json:
-    """What the guard says, as plain data."""
+    """The findings of the guard as plain data."""
     return {
         "blocked": list(dict.fromkeys(each.finding.subject for each in carried if each.blocks)),
         "questioned": list(report.subjects("question")),
@@ -55,7 +55,7 @@ def leaks_data(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> Js
         "cannot_show": [{"code": code, "text": text} for code, text in zip(report.limits, limit_words(report), strict=True)],
         "checks": [
             {
-                "validation": check.number,
+                "check": check.number,
                 "name": check.name,
                 "verdict": check.verdict,
                 "n_examined": check.n_examined,

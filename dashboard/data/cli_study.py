@@ -31,13 +31,13 @@ from dashboard.words.formats import plural
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument(
-        "file", metavar="STUDY.yaml", type=Path, nargs="?", help="a study to set as the workspace's; without it, shows the one that is set"
+        "file", metavar="STUDY.yaml", type=Path, nargs="?", help="the study to set; without a file, shows the one that is set"
     )
     add_study(parser)
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Set the study of the file, if one is given, and say what the data propose for it."""
+    """Set the study of the file, if one is given, and show what the data propose for it."""
     workspace = open_workspace(arguments.workspace)
     if arguments.file is None:
         study = find_study(workspace, arguments.study)
@@ -49,16 +49,14 @@ def run(arguments: argparse.Namespace) -> Reply:
 
 
 def _reply(workspace: Workspace, study: Study, state: str) -> Reply:
-    """What there is to say about a study; asks it of the import, if there is one, and so finds out whether it can be asked."""
+    """Describe a study. With an import, also find out whether the study fits it."""
     study_data, fixed = None, holdout_moves(workspace, study.name)
     if workspace.current_import() is not None:
         study_data = ask(open_question(workspace).dataset, study, holdout_from=fixed[-1].holdout_from if fixed else None)
         study_data = every_month(study_data) if isinstance(study.snapshot, EveryMonth) else study_data
     data = _study_data(study, study_data) | {"state": state, "holdout_from": instant_data(fixed[-1].holdout_from if fixed else None)}
     if study_data is None:
-        return Reply(
-            data, f"{_finding(study, state, None)}\n\n{study_yaml(study)}\nNothing is proposed: the workspace holds no import yet."
-        )
+        return Reply(data, f"{_finding(study, state, None)}\n\n{study_yaml(study)}\nNothing is proposed: the workspace has no import yet.")
     proposal = _Proposal.of(study_data)
     data |= {
         "proposal": proposal.data(),
@@ -96,7 +94,7 @@ def _finding(study: Study, state: str, study_data: StudyData | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """What the data propose, whatever the study says; None where they propose nothing. Instants are µs since 1970."""
+    """What the data propose, independent of the study; None where they propose nothing. Instants are µs since 1970."""
 
     age_days: int | None = None
     data_from: int | None = None
@@ -119,9 +117,8 @@ class _Proposal:
             return "Proposed: nothing, because the leads have no dates."
         lines = [f"Proposed: snapshot at {plural(self.age_days, 'day')}, by which at most 10 % of the winners had won."]
         if self.data_from is not None:
-            lines.append(
-                f"Proposed: data_from {as_datetime(self.data_from):%Y-%m-%d}; too few outcomes are recorded before it to be chance."
-            )
+            why = "chance does not explain how few outcomes are recorded before it"
+            lines.append(f"Proposed: data_from {as_datetime(self.data_from):%Y-%m-%d}; {why}.")
         if self.holdout_from is not None:
-            lines.append(f"Proposed: holdout_from {as_datetime(self.holdout_from):%Y-%m-%d}, fixed when evidence is first opened.")
+            lines.append(f"Proposed: holdout_from {as_datetime(self.holdout_from):%Y-%m-%d}, fixed when you first open the evidence.")
         return "\n".join(lines)

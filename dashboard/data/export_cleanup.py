@@ -1,4 +1,4 @@
-"""The clean-up list as a workbook that people work through."""
+"""The clean-up list as a workbook to work through."""
 
 from __future__ import annotations
 

@@ -37,15 +37,15 @@ if folder is None:
 
 meta = read_meta(folder)
 report, data = meta.report, None
-held = ", ".join(table_words(each.table, each.rows) for each in report.tables if each.rows)
+contents = ", ".join(table_words(each.table, each.rows) for each in report.tables if each.rows)
 try:
     data = cache.opened(space)
 except PlumblineError as error:
-    answer(import_headline(report), f"{meta.name}: {held}.", names=[meta.name])
+    answer(import_headline(report), f"{meta.name}: {contents}.", names=[meta.name])
     show_error(error)
 else:
     study_data, counts = data.study_data, data.study_data.counts
-    answer(import_headline(report, counts), f"{meta.name}: {held}. {part_note(study_data)}", names=[meta.name])
+    answer(import_headline(report, counts), f"{meta.name}: {contents}. {part_note(study_data)}", names=[meta.name])
     leaks_line = st.empty()
     show_chart(entries_chart(cache.months(data), study_words(study_data.study, study_data.snapshots.age_days)), key="entries")
 

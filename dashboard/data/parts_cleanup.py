@@ -1,4 +1,4 @@
-"""The clean-up list on the page: which leads, why, and the list to take along."""
+"""The clean-up list on the page: which leads, why, and the list as a file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def cleanup_list(data: Opened) -> None:
         "Lead": st.column_config.TextColumn(pinned=True, width=110),
         "Company": st.column_config.TextColumn(width=220),
         "Score": st.column_config.NumberColumn(width=70),
-        "Last sign of life": st.column_config.TextColumn(width=125),
+        "Last activity": st.column_config.TextColumn(width=125),
         "Why it is on the list": st.column_config.TextColumn(width=430),
     }
     frame = pd.DataFrame(rows, columns=list(COLUMNS))

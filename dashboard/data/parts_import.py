@@ -1,4 +1,4 @@
-"""Import in the browser: files up, the mapping checked by a person, then the import; the workspace changes only when all of it worked."""
+"""Import in the browser: upload files, check the mapping, import. The workspace changes only when every step worked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ KINDS = ("csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet")
 def import_files(space: Workspace) -> None:
     """Upload files, show the mapping that they suggest, and import them once it is right."""
     st.caption(
-        "Exports of a CRM or marketing automation: leads, and where you have them touches, stages and deals. They stay on this machine."
+        "Upload exports of your CRM or marketing automation: leads and, if you have them, touches, stages and deals."
+        " They stay on this computer."
     )
     files = st.file_uploader("Files that belong together", list(KINDS), accept_multiple_files=True, key="upload")
     if not files:
@@ -35,9 +36,9 @@ def import_files(space: Workspace) -> None:
         return
     _questions(suggestion)
     key = f"mapping-{abs(hash(suggestion.yaml))}"
-    told = "The same file as `mapping.yaml` on the command line."
-    text = st.text_area("Mapping: which column means what", suggestion.yaml, height=420, key=key, help=told)
-    add = space.current_import() is not None and st.toggle("Add to the present import instead of replacing it", key="import-add")
+    about = "The same file as `mapping.yaml` on the command line."
+    text = st.text_area("Mapping: which column means what", suggestion.yaml, height=420, key=key, help=about)
+    add = space.current_import() is not None and st.toggle("Add to the current import instead of replacing it", key="import-add")
     if st.button("Import", key="import", type="primary", icon=":material/upload_file:"):
         _import(space, paths, text or "", add=add)
 
@@ -61,10 +62,10 @@ def _suggested(file_ids: tuple[str, ...], _paths: list[Path]) -> SuggestedMappin
 
 def _questions(suggestion: SuggestedMapping) -> None:
     if not suggestion.questions:
-        st.caption("The mapping was guessed from headers and values. Nothing was left open; please look it over.")
+        st.caption("Plumbline guessed the mapping from headers and values. No question is open. Please check the mapping.")
         return
     asked = "\n".join(f"- {plain(each)}" for each in suggestion.questions)
-    st.warning(f"The values leave this open. Please decide it in the mapping below:\n\n{asked}", icon=":material/help:")
+    st.warning(f"The values do not answer these questions. Please answer them in the mapping below:\n\n{asked}", icon=":material/help:")
 
 
 def _import(space: Workspace, paths: list[Path], text: str, *, add: bool) -> None:
@@ -75,7 +76,7 @@ def _import(space: Workspace, paths: list[Path], text: str, *, add: bool) -> Non
     except PlumblineError as error:
         bar.remove()
         show_error(error)
-        st.caption("Nothing was changed: the workspace is as it was before.")
+        st.caption("Nothing was changed.")
         return
     state.message(f"Imported {count(report.rows('leads'))} leads; {count(report.n_set_aside)} rows were set aside.")
     st.rerun()

@@ -1,4 +1,4 @@
-"""What an import did with every row, and what it knows about each attribute."""
+"""What the import did with every row, and what is known about each attribute."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def set_aside_table(folder: Path, report: ImportReport) -> None:
 
 def attributes_table(coverage: tuple[AttributeCoverage, ...], meta: ImportMeta) -> None:
     """How far each attribute is filled, and from when its value counts."""
-    columns = ["Attribute", "Filled, %", "Different values", "Kind", "Role", "Known from", "As of then?", "Family", "Source column"]
+    columns = ["Attribute", "Filled, %", "Different values", "Kind", "Role", "Known from", "Point in time?", "Family", "Source column"]
     rows = [
         (
             each.info.name,
@@ -93,18 +93,18 @@ def _known_from(info: AttributeInfo, meta: ImportMeta) -> str:
     if info.known_from is None:
         return "" if meta.undated else "entry"
     return {"column": f"date in {info.known_from.name}", "stage": f"stage {info.known_from.name}"}.get(
-        info.known_from.kind, "the outcome: may not score"
+        info.known_from.kind, "the outcome: no rule may use it"
     )
 
 
 def _history(info: AttributeInfo, meta: ImportMeta) -> str:
     if info.has_history:
         return "yes: its changes are dated"
-    return "no dates" if meta.undated else "as exported, not as known then"
+    return "no dates" if meta.undated else "no: as exported"
 
 
 def study_table(space: Workspace, study_data: StudyData) -> None:
-    """The study in words, and what became of every lead of its population."""
+    """The study in words, and how every lead of its population is counted."""
     st.markdown(plain(study_words(study_data.study, study_data.snapshots.age_days)))
     if study_data.study.goal:
         st.caption(f"Goal: {plain(study_data.study.goal)}.")
@@ -118,14 +118,14 @@ def study_table(space: Workspace, study_data: StudyData) -> None:
         column_config={"Leads": st.column_config.NumberColumn(format="localized"), "": st.column_config.TextColumn(width="medium")},
     )
 
-    with st.expander("Change the question"):
+    with st.expander("Change the study"):
         edit_study(space, study_data.study)
 
 
 def notes_table(report: ImportReport) -> None:
-    """What is worth knowing and lost no row."""
+    """Notes on the import that cost no row."""
     if not report.notes:
-        st.caption("There is nothing else to know about this import.")
+        st.caption("There are no notes on this import.")
         return
     frame = pd.DataFrame([(note.text, note.count, note.code) for note in report.notes], columns=["Note", "Rows or leads", "Code"])
     settings = {"Note": st.column_config.TextColumn(width="large"), "Rows or leads": st.column_config.NumberColumn(format="localized")}

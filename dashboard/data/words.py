@@ -1,4 +1,4 @@
-"""What an import holds and what it can be trusted for, in one sentence each."""
+"""What an import contains, and how its leads can be used, in one sentence each."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dashboard.words.formats import count, percent, plural
 
 _TABLES = {
     "leads": ("lead", "leads"), "touches": ("touch", "touches"), "stages": ("stage", "stages"), "deals": ("deal", "deals"),
-    "attribute_changes": ("change of an attribute", "changes of attributes"), "handoffs": ("handover", "handovers"),
+    "attribute_changes": ("change of an attribute", "changes of attributes"), "handoffs": ("handoff", "handoffs"),
     "feedback": ("answer", "answers"),
 }  # fmt: skip
 
 
 def import_headline(report: ImportReport, counts: SnapshotCounts | None = None) -> str:
-    """What there is, what of it was left out, and what can be judged, where a study could be opened."""
+    """What the import contains, what was set aside, and, with a study, how many leads can be judged."""
     read = sum(entry.read for entry in report.entries)
-    held = f"{plural(report.rows('leads'), 'lead')} with {plural(report.rows('touches'), 'touch', 'touches')}"
+    contents = f"{plural(report.rows('leads'), 'lead')} with {plural(report.rows('touches'), 'touch', 'touches')}"
     aside = "every row could be used" if report.n_set_aside == 0 else f"{count(report.n_set_aside)} of {count(read)} rows were set aside"
     if counts is None:
-        return f"{held}; {aside}."
-    return f"{held}; {aside}; {plural(counts.mature, 'lead')} can be judged, {count(counts.converted)} of them converted."
+        return f"{contents}; {aside}."
+    return f"{contents}; {aside}; {plural(counts.mature, 'lead')} can be judged, {count(counts.converted)} of them converted."
 
 
 def rows_headline(report: ImportReport) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.leads.cleanup import CleanupCode, CleanupLead, CleanupList, Why
 from dashboard.words.formats import count, day, listed, plural
 
-#: Reasons in the order in which people work through them.
+#: Reasons in the order of the work.
 CODES: dict[CleanupCode, str] = {
     "low_and_old": "low score and long silent",
     "missing": "something is missing",
@@ -13,33 +13,36 @@ CODES: dict[CleanupCode, str] = {
     "unobservable": "cannot be observed",
     "no_consent": "did not consent",
 }
-COLUMNS = ("Lead", "Company", "Owner", "Score", "Last sign of life", "Why it is on the list")
+COLUMNS = ("Lead", "Company", "Owner", "Score", "Last activity", "Why it is on the list")
 
 
 def cleanup_headline(found: CleanupList) -> str:
     """How many leads are on the list, and for what.
 
     Reads like:
-        "1,303 of 12,000 leads are worth tidying up: 437 low score and long silent, 754 something is missing."
+        "1,303 of 12,000 leads need tidying up: low score and long silent (437), something is missing (754) and entered twice (112)."
     """
     if not found.leads:
         return f"None of {plural(found.n_leads, 'lead')} needs tidying up."
     counts = ((words, found.count(code)) for code, words in CODES.items())
-    told = tuple(f"{count(n)} {words}" for words, n in counts if n)
-    return f"{count(len(found.leads))} of {plural(found.n_leads, 'lead')} are worth tidying up: {listed(told, 'and')}."
+    reasons = tuple(f"{words} ({count(n)})" for words, n in counts if n)
+    return f"{count(len(found.leads))} of {plural(found.n_leads, 'lead')} need tidying up: {listed(reasons, 'and')}."
 
 
 def cleanup_notes(found: CleanupList) -> tuple[str, ...]:
-    """What the reasons mean on these data."""
-    told = []
+    """What the reasons mean in these data."""
+    notes = []
     if found.score_at_most is not None and found.silent_since is not None:
         low, since = count(found.score_at_most), day(found.silent_since)
-        told.append(f"Low and long silent: open, at most {low} points, no sign of life since {since}; each is so for a quarter of them.")
+        notes.append(f"Low score and long silent: open, at most {low} points, no activity since {since}.")
+        notes.append("Each of these limits is that of the lowest quarter of the open leads.")
     if found.expected:
-        told.append(f"Missing: {listed(found.expected, 'or')}, which nine in ten leads have.")
-    told.append("Entered twice: the later of leads with one e-mail address, or one company and name. Neither is shown here.")
-    told.append("Cannot be observed: neither on the web nor by e-mail, and no touch elsewhere. Nothing is deleted here.")
-    return tuple(told)
+        notes.append(f"Something is missing: {listed(found.expected, 'or')}, which nine in ten leads have.")
+    notes.append(
+        "Entered twice: an earlier lead has the same e-mail address, or the same company and name. Addresses and names are not shown."
+    )
+    notes.append("Cannot be observed: neither on the web nor by e-mail, and without any other touch. The list deletes nothing.")
+    return tuple(notes)
 
 
 def why_words(why: Why) -> str:

@@ -1,4 +1,4 @@
-"""What the leakage guard found, in sentences: the evidence first, then what to do about it."""
+"""The findings of the leakage guard in sentences: the evidence first, then what to do."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from dashboard.words.standing import StandingWarning
 #: What the data as a whole cannot show.
 LIMITS: Mapping[Limit, str] = MappingProxyType(
     {
-        "undated": "The leads have no dates: nobody can tell what was filled in or changed after the outcome, or which touches came later."
-        " A column that passes may still have been written by the outcome.",
-        "no_history": "Attributes without dated changes are seen as exported: when they were filled in or changed cannot be shown.",
-        "no_open_leads": "There are next to no open leads: what is filled in only once a lead is closed cannot be shown.",
-        "few_conversions": "Too few leads converted, or did not: a single attribute that predicts too well cannot be told from chance.",
+        "undated": "The leads have no dates."
+        " The checks cannot see what was filled in or changed after the outcome, or which touches came later."
+        " A column that passes may still carry the outcome.",
+        "no_history": "Attributes without dated changes are seen as exported. The checks cannot see when they were filled in or changed.",
+        "no_open_leads": "There are almost no open leads. The checks cannot see what is filled in only when a lead is closed.",
+        "few_conversions": "Too few leads converted, or too few did not."
+        " The checks cannot tell an attribute that predicts too well from chance.",
     }
 )
 _Say = Callable[[Finding], str]
@@ -43,7 +45,7 @@ def _written_after(it: Finding) -> str:
 
 def _changed_after(it: Finding) -> str:
     share = f"{count(it.figure('n_after'))} of {count(it.figure('n_decided'))} decided leads ({percent(it.figure('share_after'))})"
-    return f"changed after the outcome for {share}: its value as exported is not what was known before"
+    return f"changed after the outcome for {share}: the exported value is not the one known before"
 
 
 def _strength(it: Finding) -> str:
@@ -60,7 +62,7 @@ def _missing_by_fate(it: Finding) -> str:
     )
 
 
-def _missing_tells(it: Finding) -> str:
+def _missing_predicts(it: Finding) -> str:
     shares = f"{percent(it.figure('missing_converted'))} of converted leads and {percent(it.figure('missing_others'))} of the others"
     return f"missing for {shares}: information value {it.figure('information'):.2f} above chance"
 
@@ -92,9 +94,9 @@ _EVIDENCE: Mapping[str, _Say] = MappingProxyType(
         "too_strong": lambda it: f"strong alone: {_strength(it)}",
         "missing_while_open": _missing_by_fate,
         "missing_differs": _missing_by_fate,
-        "missing_tells": _missing_tells,
-        "status_name": lambda it: f"its name speaks of a status: {listed(it.words, 'and')}",
-        "status_values": lambda it: f"values say how it ended: {listed(tuple(f'“{word}”' for word in it.words), 'and')}",
+        "missing_tells": _missing_predicts,
+        "status_name": lambda it: f"its name suggests a status: {listed(it.words, 'and')}",
+        "status_values": lambda it: f"its values say how the lead ended: {listed(tuple(f'“{word}”' for word in it.words), 'and')}",
         "only_winners": lambda it: f"a mark of winners: {_touched(it)}",
         "winners_mostly": lambda it: f"strong alone: {_touched(it)}",
         "nearly_all_win": _nearly_all_win,
@@ -106,7 +108,7 @@ _EVIDENCE: Mapping[str, _Say] = MappingProxyType(
 
 
 def weight_words(carried: CarriedFinding) -> str:
-    """What follows from a finding, in a few words for a table."""
+    """The consequence of a finding, in a few words for a table."""
     if carried.finding.refused is not None:
         return "no rule may use it"
     if carried.acceptance is not None:
@@ -115,7 +117,7 @@ def weight_words(carried: CarriedFinding) -> str:
 
 
 def leak_mark(carried: tuple[CarriedFinding, ...]) -> str:
-    """What the findings about one signal come to, in a few words for a table; empty where nothing was found."""
+    """The consequence of all findings about one signal, in a few words for a table; empty without findings."""
     weights = [weight_words(each) for each in carried]
     return next((weight for weight in ("likely leak", "no rule may use it", "to be looked at", "accepted") if weight in weights), "")
 
@@ -131,7 +133,7 @@ def verdict_words(check: CheckResult) -> str:
 
 
 def blind_words(check: CheckResult) -> str:
-    """What one check could not look at; empty where it looked at everything."""
+    """What one check could not examine; empty where it examined everything."""
     whole = tuple(dict.fromkeys(each.reason for each in check.not_applicable if not each.subject))
     single = [each for each in check.not_applicable if each.subject]
     reasons = listed(tuple(dict.fromkeys(each.reason for each in single)), "or")
@@ -144,7 +146,7 @@ def evidence_words(finding: Finding) -> str:
 
 
 def finding_words(carried: CarriedFinding) -> str:
-    """A finding with what follows from it, in one sentence."""
+    """A finding with its consequence, in one sentence."""
     finding = carried.finding
     said = f"{finding.subject}: {evidence_words(finding)}"
     if finding.refused is not None:
@@ -155,7 +157,7 @@ def finding_words(carried: CarriedFinding) -> str:
 
 
 def leak_warnings(carried: tuple[CarriedFinding, ...]) -> tuple[StandingWarning, ...]:
-    """What has to be said beside every figure of a scorecard that uses what the guard found, one sentence for each subject.
+    """The warnings beside every figure of a scorecard that uses what the guard found, one for each subject.
 
     Args:
         carried: As `analysis.leakage.by_scorecard.findings_for`.
@@ -174,7 +176,9 @@ def _warning(group: list[CarriedFinding]) -> StandingWarning:
     said = "; ".join(evidence_words(each.finding) for each in group)
     text = f"{worst.finding.subject}{rules}: {said}."
     if blocking:
-        return StandingWarning("leak", f"Likely leak: {text} The figures below rest on it; accept it with a reason or take it out.")
+        return StandingWarning(
+            "leak", f"Likely leak: {text} The figures below depend on it. Accept it with a reason, or remove it from the scorecard."
+        )
     if len(accepted) == len(group) and accepted[0].acceptance is not None:
         given = accepted[0].acceptance
         return StandingWarning("leak_accepted", f"{text} Accepted by {given.by}: {given.reason}")
@@ -182,11 +186,11 @@ def _warning(group: list[CarriedFinding]) -> StandingWarning:
 
 
 def leaks_of_cards(candidate: tuple[CarriedFinding, ...], current: tuple[CarriedFinding, ...], name: str) -> tuple[str, ...]:
-    """What has to be said beside the figures of a candidate and of the scorecard that it is compared with.
+    """The warnings beside the figures of a candidate and of the scorecard that it is compared with.
 
     Args:
         candidate: What the candidate carries.
-        current: What the current scorecard carries; what both carry alike is said once.
+        current: What the current scorecard carries; a finding of both is named once.
         name: Name of the current scorecard.
     """
     own = tuple(each.text for each in leak_warnings(candidate))
@@ -200,7 +204,7 @@ def _without_rules(carried: CarriedFinding) -> tuple[str, str]:
 
 
 def leaks_headline(report: LeakageReport, carried: tuple[CarriedFinding, ...]) -> str:
-    """What the guard found, in one sentence."""
+    """The findings of the guard in one sentence."""
     blocking = dict.fromkeys(each.finding.subject for each in carried if each.blocks)
     questioned = [each for each in report.subjects("question") if each not in blocking]
     asks = f"; {plural(len(questioned), 'more is', 'more are')} to be looked at" if questioned else ""

@@ -1,1 +1,1 @@
-"""The lead."""
+"""One lead: why it has its score, and how the score moved."""

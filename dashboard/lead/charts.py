@@ -21,13 +21,13 @@ def waterfall_chart(explanation: Explanation, subtitle: str) -> Chart:
     title = waterfall_headline(explanation)
     bars = _bars(explanation)
     names = [safe(name) for name, _ in bars] + ["Score"]
-    worth = [hundredths / 100 for _, hundredths in bars]
+    points = [hundredths / 100 for _, hundredths in bars]
     figure = draw(
         [
             go.Waterfall(
                 orientation="h",
                 y=names,
-                x=[*worth, 0],
+                x=[*points, 0],
                 measure=["relative"] * len(bars) + ["total"],
                 text=[_points(each) for _, each in bars] + [str(explanation.score)],
                 textposition="outside",
@@ -44,7 +44,7 @@ def waterfall_chart(explanation: Explanation, subtitle: str) -> Chart:
         Heading(title, subtitle),
         height=max(130 + _ROW * len(names), 370),
         layout={
-            "xaxis": {"title": {"text": "points"}, "range": _span(worth), "showgrid": True},
+            "xaxis": {"title": {"text": "points"}, "range": _span(points), "showgrid": True},
             "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
             "shapes": [upright(0, REFERENCE)],
             "margin": {"b": 44},
@@ -58,16 +58,16 @@ def _bars(explanation: Explanation) -> list[tuple[str, int]]:
     bars = list(rule_sums(explanation))
     bars += [(f"Limit of {cap.group} ({cap.cap})", cap.hundredths) for cap in explanation.caps]
     bars += [("Rounding", explanation.rounding)] if explanation.rounding else []
-    return bars + ([("Held within 0–100", explanation.clamp)] if explanation.clamp else [])
+    return bars + ([("Limited to 0–100", explanation.clamp)] if explanation.clamp else [])
 
 
 def _points(hundredths: int) -> str:
     return signed(hundredths / 100, 0 if hundredths % 100 == 0 else 2)
 
 
-def _span(worth: list[float]) -> list[float]:
+def _span(points: list[float]) -> list[float]:
     reached, low, high = 0.0, 0.0, 0.0
-    for each in worth:
+    for each in points:
         reached += each
         low, high = min(low, reached), max(high, reached)
     room = max(0.12 * (high - low), 6.0)
@@ -87,7 +87,7 @@ def history_chart(candidate: LeadLine, current: LeadLine | None, as_of: int, sub
 
     Args:
         candidate: The scorecard that is explained.
-        current: The reference, as a dashed ghost; None where it is the same.
+        current: The current scorecard, as a dashed ghost; None where it is the same.
         as_of: The instant that is explained, µs since 1970, UTC.
         subtitle: Who, and since when.
         height: In pixels.

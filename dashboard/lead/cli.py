@@ -40,8 +40,8 @@ def run(arguments: argparse.Namespace) -> Reply:
     dated = not question.dataset.meta.undated
     data = {"scorecard": card_data(card), "study": question.study.name, "import": question.dataset.import_id}
     data["overridden"] = question.dataset.overlay
-    said = trust_overrides(workspace, question.dataset)
-    trust = lead_trust(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of, overrides=said)
+    overrides = trust_overrides(workspace, question.dataset)
+    trust = lead_trust(question.dataset, ledger, card, lead_no=lead.lead_no, as_of=as_of, overrides=overrides)
     data |= _data(found, dated=dated) | {"trust": lead_trust_data(trust)}
     rest = f"{_text(found, dated=dated)}\n\n{lead_trust_words(trust)}"
     if not dated:
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> Reply:
 
 
 def _lead(question: Question, text: str) -> LeadHit:
-    """The lead of that id; failing that the only lead that is found by the text."""
+    """The lead of that id, with or without regard to case."""
     hits = find_leads(question.dataset, text, limit=4)
     exact = [hit for hit in hits if hit.lead_id == text] or [hit for hit in hits if hit.lead_id.lower() == text.strip().lower()]
     if len(exact) == 1:
@@ -97,16 +97,16 @@ def _text(found: Explanation, *, dated: bool) -> str:
     ]
     rows += [["", f"cap of {cap.group} at {cap.cap}", "", "", "", _points(cap.hundredths)] for cap in found.caps]
     rows += [
-        ["", name, "", "", "", _points(part)] for name, part in (("rounding", found.rounding), ("held within 0–100", found.clamp)) if part
+        ["", name, "", "", "", _points(part)] for name, part in (("rounding", found.rounding), ("limited to 0–100", found.clamp)) if part
     ]
     rows.append(["", "score", "", "", "", f"{found.score}"])
     notes = []
     if found.forced_by:
         notes.append(f"The tier is {found.tier} because of the rule '{found.forced_by}', whatever the score.")
     if found.unobservable:
-        notes.append(f"Could not be observed for this lead: {', '.join(found.unobservable)}.")
+        notes.append(f"Not observable for this lead, which does not mean that it did not happen: {', '.join(found.unobservable)}.")
     if found.as_exported and dated:
-        notes.append(f"As exported, not as known then: {', '.join(found.as_exported)}.")
+        notes.append(f"As exported, not point in time: {', '.join(found.as_exported)}.")
     listing = table(["when (UTC)", "rule", "touch", "level", "points", "adds"], rows, left=3)
     return "\n\n".join(filter(None, [listing, "\n".join(f"! {note}" for note in notes)]))
 

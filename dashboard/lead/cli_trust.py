@@ -1,4 +1,4 @@
-"""`plumbline trust`: what the scores of each tier rest on, and how leads convert that could not be observed."""
+"""`plumbline trust`: the sources of the scores of each tier, and how leads convert that could not be observed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Take the scores of each tier apart by what they rest on."""
+    """Divide the scores of each tier by their sources."""
     workspace = open_workspace(arguments.workspace)
     card = find_card(workspace, arguments.scorecard)
     study_data = open_study(workspace, arguments.study)
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> Reply:
 
 
 def lead_trust_data(trust: LeadTrust) -> Json:
-    """What one lead's score rests on, as plain data."""
+    """The sources of one lead's score, as plain data."""
     return {
         "points": {share.source: share.points for share in trust.shares},
         "rep_points": trust.rep_points,
@@ -84,4 +84,4 @@ def _text(report: TrustReport) -> str:
         for tier in report.tiers
     ]
     unobserved = "\n".join(filter(None, (unobserved_words(each) for each in report.unobserved)))
-    return "\n\n".join(filter(None, [table(header, rows) + "\nmean points of a lead of the tier", unobserved]))
+    return "\n\n".join(filter(None, [table(header, rows) + "\nMean points of a lead of the tier.", unobserved]))

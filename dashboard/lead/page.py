@@ -1,4 +1,4 @@
-"""Why does this lead have this score, and when would it have turned hot? One lead taken apart."""
+"""Why does this lead have this score, and when would it have turned hot? One lead explained."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ if history is not None:
 verdict_row(data, lead.lead_no, Seen(lead.lead_id, card.name, explanation.score))
 ledger_table(explanation, dated=dated)
 
-told = []
+notes = []
 if explanation.unobservable:
-    told.append(f"Could not be seen for this lead, which is not the same as not done: {listed(explanation.unobservable, 'and')}.")
+    notes.append(f"Not observable for this lead, which does not mean that it did not happen: {listed(explanation.unobservable, 'and')}.")
 if dated and explanation.as_exported:
-    told.append(f"As exported, not as known then: {listed(explanation.as_exported, 'and')}.")
-warnings((*leaks_beside(data, card, current), *told))
+    notes.append(f"As exported, not point in time: {listed(explanation.as_exported, 'and')}.")
+warnings((*leaks_beside(data, card, current), *notes))

@@ -52,7 +52,7 @@ def ledger_rows(explanation: Explanation) -> tuple[tuple[str | int | float | Non
         total += step.hundredths
         rows.append((moment(step.at), step.rule, step.touch, step.step, step.points, step.hundredths / 100, total / 100))
     ends = [(f"Limit of group {cap.group}: {signed(-cap.cap)} … {signed(cap.cap)}", cap.hundredths) for cap in explanation.caps]
-    ends += [("Rounding to whole points", explanation.rounding), ("Held within 0–100", explanation.clamp)]
+    ends += [("Rounding to whole points", explanation.rounding), ("Limited to 0–100", explanation.clamp)]
     for name, hundredths in ends:
         if hundredths or name.startswith("Limit"):
             total += hundredths

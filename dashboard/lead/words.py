@@ -23,7 +23,7 @@ def waterfall_headline(explanation: Explanation) -> str:
     if not given:
         return "No rule has given or taken points yet"
     named = tuple(f"{name} ({signed(points / 100, 0 if points % 100 == 0 else 1)})" for name, points in given[:3])
-    return f"{explanation.score} points, most of all from {listed(named, 'and')}"
+    return f"{explanation.score} points, mostly from {listed(named, 'and')}"
 
 
 def history_headline(history: ScoreHistory, hot: str) -> str:

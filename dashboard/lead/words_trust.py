@@ -1,4 +1,4 @@
-"""What a score rests on, in words."""
+"""The evidence behind a score, in words."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ UNSEEN_WORDS: dict[Channel, str] = {
     "email": "e-mail opens not observable",
     "consent": "touches may not be used without consent",
 }
-#: What a table of the sources ends with.
+#: The last rows of a table of the sources.
 TOTALS: dict[str, str] = {
     "score": "Mean score",
     "reps": "Of it, on touches logged by reps",
     "unseen": "Leads not observable on some channel, %",
 }
-#: Sources that deserve a word of caution wherever points rest on them.
+_PARTS = {"training": "training leads", "all": "all leads"}
+#: Sources that need a word of caution wherever points rest on them.
 _SOFT: tuple[Source, ...] = ("open", "attribute as exported")
 
 
@@ -38,15 +39,15 @@ def lead_trust_words(trust: LeadTrust) -> str:
     resting = [f"{share.points:.0f} rest on {SOURCE_WORDS[share.source]}" for share in soft]
     if trust.rep_points >= 0.5:
         resting.append(f"{trust.rep_points:.0f} rest on touches logged by reps")
-    said = f"{trust.score} points" + (f", of which {listed(tuple(resting), 'and')}" if resting else "")
-    return "; ".join([said, *(UNSEEN_WORDS[each] for each in trust.unseen)])
+    score = f"{trust.score} points" + (f", of which {listed(tuple(resting), 'and')}" if resting else "")
+    return "; ".join([score, *(UNSEEN_WORDS[each] for each in trust.unseen)])
 
 
 def trust_headline(report: TrustReport) -> str:
-    """What the hottest tier's scores rest on most, and how much on opens."""
+    """The main source of the hottest tier's scores, and how much rests on opens."""
     hot = report.tiers[0]
     if hot.n_leads == 0:
-        return f"No judged lead is {hot.tier}, so there is no score to take apart."
+        return f"No judged lead is {hot.tier}, so there is no score to explain."
     most = max(hot.shares, key=lambda share: share.points)
     opens = next(share.points for share in hot.shares if share.source == "open")
     soft = "" if most.source == "open" else f"; {opens:.0f} rest on {SOURCE_WORDS['open']}"
@@ -64,8 +65,8 @@ def unobserved_words(each: Unobserved) -> str:
 
 
 def trust_population(report: TrustReport) -> str:
-    """What the means are of."""
-    return f"{plural(report.n_leads, 'judged lead')} of the {report.part} part; the points of all sources add up to the mean score."
+    """The leads that the means refer to."""
+    return f"{plural(report.n_leads, 'judged lead')} ({_PARTS[report.part]}). The points of all sources add up to the mean score."
 
 
 def capitalised(sentence: str) -> str:

@@ -1,1 +1,1 @@
-"""The touch points."""
+"""Touch points: volume, reach and conversion with and without them."""

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from analysis.inference.estimate import Estimate
 from analysis.touch_points.inventory import TouchPoint
 from dashboard.charts.theme import CANDIDATE, REFERENCE, SOFT, Chart, Heading, Numbers, draw, percent_axis, safe
-from dashboard.touch_points.words import gap_headline, telling, touch_point_words
+from dashboard.touch_points.words import clearest, gap_headline, touch_point_words
 from dashboard.words.formats import rate
 
 #: The most touch points that one chart shows.
@@ -18,8 +18,8 @@ _ROW = 24
 
 
 def with_and_without_chart(points: tuple[TouchPoint, ...], population: str) -> Chart:
-    """Conversion with each touch point against conversion without it: those clearly apart, then those that most leads had."""
-    shown = list(telling(points, MOST))
+    """Conversion with and without each touch point: those with a clear difference first, then those that most leads had."""
+    shown = list(clearest(points, MOST))
     shown.sort(key=lambda point: point.conversion_with.value if isinstance(point.conversion_with, Estimate) else 0.0)
     title = gap_headline(tuple(shown))
     names = [safe(touch_point_words(point)) for point in shown]

@@ -13,7 +13,7 @@ from dashboard.charts.theme import CANDIDATE, REFERENCE, Cell, Chart, Heading, N
 from dashboard.touch_points.words_trends import axis_words, judged_words, trend_headline
 from dashboard.words.formats import rate
 
-#: How far the two sides stand apart, in periods.
+#: Distance between the two sides, in periods.
 _SHIFT = 0.08
 
 

@@ -30,9 +30,9 @@ _HEADER = (
     "reach",
     "conversion with",
     "without",
-    "of winners",
+    "of converted",
     "days to win",
-    "machine",
+    "by bots",
     "first",
     "last",
 )
@@ -130,8 +130,8 @@ def _details_data(each: TouchPointDetails, details: InventoryDetails) -> Json:
         "test": significance_data(each.test),
         "closed_won": {name: {"n": n, "share": n / n_won if n_won else None, "value": value} for name, (n, value) in by.items()},
         "named_by_buyers": {"named": each.said.n_named, "kind": each.said.n_kind},
-        "opened_at_once": _quick_data(each.machines),
-        "machine": _bot_data(each.machines),
+        "opened_at_once": _quick_data(each.bots),
+        "bots": _bot_data(each.bots),
     }
 
 
@@ -145,12 +145,12 @@ def significance_data(test: Tested) -> Json:
 def _quick_data(found: BotShare) -> Json | None:
     if found.n_quick is None:
         return None
-    return {"n_opens": found.n_touches, "n": found.n_quick, "share": found.quick_share, "marked_as_machine": found.n_both}
+    return {"n_opens": found.n_touches, "n": found.n_quick, "share": found.quick_share, "marked_as_bot": found.n_both}
 
 
 def _bot_data(found: BotShare) -> Json:
-    said = found.verdict
-    words = None if said is None else {"answer": "machine" if said.machine else "person", "by": said.by, "at": said.at}
+    verdict = found.verdict
+    words = None if verdict is None else {"answer": "bots" if verdict.machine else "people", "by": verdict.by, "at": verdict.at}
     return {"marked": found.n_marked, "counted": found.n_counted, "said": words}
 
 
@@ -162,7 +162,7 @@ def _point_data(point: TouchPoint) -> Json:
         "n_touches": point.n_touches,
         "first_seen": instant_data(point.first_seen),
         "last_seen": instant_data(point.last_seen),
-        "machine_share": point.bot_share,
+        "bot_share": point.bot_share,
         "rep_share": point.rep_share,
         "n_leads": point.n_leads,
         "n_converted": point.n_won,
@@ -211,5 +211,5 @@ def _details_row(point: TouchPoint, each: TouchPointDetails, details: InventoryD
         *shares,
         count(credit.value_any) if credit.value_any else "",
         buyers_words(each.said),
-        "" if each.machines.n_quick is None else percent(each.machines.quick_share),
+        "" if each.bots.n_quick is None else percent(each.bots.quick_share),
     ]

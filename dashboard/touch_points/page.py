@@ -21,7 +21,7 @@ from dashboard.words.study import part_note, population_line
 question(TOUCH_POINTS.question)
 data = cache.opened(state.workspace())
 inventory = cache.inventory(data)
-same_age = "" if data.study_data.snapshots.undated else "Every lead is looked at at the same age: older ones would have more touches. "
+same_age = "" if data.study_data.snapshots.undated else "Every lead is observed at the same age, because older leads have more touches. "
 points = [touch_point_words(each) for each in inventory.touch_points]
 answer(inventory_headline(inventory), f"{same_age}{part_note(data.study_data)}", names=points)
 
@@ -34,7 +34,7 @@ if channels:
     show_chart(with_and_without_chart(shown, population_line(data.study_data, inventory.n_leads)), key="touch-points")
     details = cache.touch_point_details(data)
     touch_point_table(shown, inventory, details)
-    st.caption("“With” and “without” are what was observed, not what the touch caused: leads that want to buy also look for more.")
+    st.caption("“With” and “without” show what was observed, not what the touch caused. Leads that want to buy also look for more.")
     for note in filter(None, (credit_note(details), buyers_note(details), quick_note(inventory.touch_points, details))):
         st.caption(plain(note))
     trend_expander(data, inventory)

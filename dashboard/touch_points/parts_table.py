@@ -20,7 +20,7 @@ from dashboard.words.numbers import limits
 _COLUMNS = (
     "Channel", "Action", "Asset", "Touches", "Leads", "Reach, %", "Converts with, %", "Range with", "Converts without, %",
     "Range without",
-    "Buyers reached", "Share of buyers, %", "Days to conversion", "By programs, %", "Logged by reps, %", "First seen", "Last seen",
+    "Buyers reached", "Share of buyers, %", "Days to conversion", "By bots, %", "Logged by reps, %", "First seen", "Last seen",
     "Proves", "Corrected p", "First touch, %", "Last touch, %", "Any touch, %", "Won with it", "Named by buyers", "Opened at once, %",
 )  # fmt: skip
 
@@ -44,7 +44,7 @@ def touch_point_table(points: tuple[TouchPoint, ...], inventory: Inventory, deta
         "Converts without, %": st.column_config.NumberColumn(format="%.1f"),
         "Share of buyers, %": st.column_config.NumberColumn(format="%.1f", help=HELP["won_share"]),
         "Days to conversion": st.column_config.NumberColumn(format="%.0f", help=HELP["median_days"]),
-        "By programs, %": st.column_config.NumberColumn(format="%.1f", help=HELP["machine_share"]),
+        "By bots, %": st.column_config.NumberColumn(format="%.1f", help=HELP["bot_share"]),
         "Logged by reps, %": st.column_config.NumberColumn(format="%.1f"),
         "First seen": st.column_config.DateColumn(format="YYYY-MM-DD"),
         "Last seen": st.column_config.DateColumn(format="YYYY-MM-DD"),
@@ -91,7 +91,7 @@ def _row(point: TouchPoint) -> tuple[Cell | dt.date, ...]:
 def _details(each: TouchPointDetails, details: InventoryDetails) -> tuple[Cell, ...]:
     credit, n_won = each.credit, details.credits.n_won
     shares = (_percent(n / n_won) if n_won else None for n in (credit.n_first, credit.n_last, credit.n_any))
-    at_once = None if each.machines.n_quick is None else _percent(each.machines.quick_share)
+    at_once = None if each.bots.n_quick is None else _percent(each.bots.quick_share)
     return (each.trust, p_words(each), *shares, credit.value_any, buyers_words(each.said), at_once)
 
 

@@ -32,7 +32,7 @@ def trend_expander(data: Opened, inventory: Inventory) -> None:
     """A fold with a chooser of the compared touch points and the chosen one over time; nothing without dates or touches."""
     if data.study_data.snapshots.undated or not inventory.touch_points:
         return
-    fold = st.expander("Is a touch point worth less than it was?", on_change="rerun", key="over-time")
+    fold = st.expander("Does a touch point lose value over time?", on_change="rerun", key="over-time")
     if not fold.open:
         return
     with fold:
@@ -53,8 +53,8 @@ def _trends_of(point: TouchPoint, trends: TouchPointTrends) -> tuple[TouchPointT
 
 
 def _show(data: Opened, trends: TouchPointTrends, followed: list[_Followed]) -> None:
-    """The chosen touch point; at first the one whose change is clearest, else that of most touches."""
-    clearest = {each.name for each in trends.told[:1]}
+    """The chosen touch point; at first the one with the clearest change, else the one with most touches."""
+    clearest = {each.name for each in trends.significant[:1]}
     first = next((place for place, each in enumerate(followed) if each.trends[0].name in clearest), 0)
     names = [touch_point_words(each.point) for each in followed]
     chosen = st.selectbox("Touch point", range(len(names)), index=first, format_func=lambda each: names[each], key="followed", width=360)

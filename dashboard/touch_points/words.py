@@ -1,4 +1,4 @@
-"""What touch points have to do with conversion, in one sentence each."""
+"""How touch points and conversion go together, in one sentence each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ENOUGH = 30
 
 
 def touch_point_words(point: TouchPoint) -> str:
-    """A touch point as people say it: the asset with how it was met, or channel and action."""
+    """A touch point in words: the asset with its channel and action, or channel and action alone."""
     kind = f"{point.channel} {point.action}"
     return f"{point.asset} ({kind})" if point.asset else kind
 
@@ -35,20 +35,20 @@ def gap(point: TouchPoint) -> float:
 
 
 def inventory_headline(inventory: Inventory) -> str:
-    """How many touch points there are, and which of them converted leads have far more often."""
+    """How many touch points there are, and after which of them leads convert clearly more often."""
     if not inventory.touch_points:
-        return "The import holds no touches."
+        return "The import has no touches."
     apart = [point for point in comparable(inventory.touch_points) if _apart(point) and gap(point) > 0]
     opening = f"{plural(len(inventory.touch_points), 'touch point')}; "
     if not apart:
         judged = f"{plural(inventory.n_leads, 'judged lead')} with {plural(inventory.n_converted, 'conversion')}"
-        return f"{opening}none stands clearly apart among {judged}."
+        return f"{opening}none shows a clear difference among {judged}."
     named = ", ".join(touch_point_words(point) for point in sorted(apart, key=gap, reverse=True)[:3])
     return f"{opening}leads convert clearly more often after {count(len(apart))} of them, most of all {named}."
 
 
-def telling(points: tuple[TouchPoint, ...], most: int) -> tuple[TouchPoint, ...]:
-    """The comparable touch points that are most worth a look: those with conversion clearly apart first, then those that most leads had."""
+def clearest(points: tuple[TouchPoint, ...], most: int) -> tuple[TouchPoint, ...]:
+    """The comparable touch points, those with a clear difference in conversion first, then those that most leads had."""
     return tuple(sorted(comparable(points), key=lambda point: (not _apart(point), -point.n_leads))[:most])
 
 

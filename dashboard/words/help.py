@@ -31,7 +31,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "figure looks good has picked a lucky card, and its range is too narrow.",
         "reach": "Share of the judged leads that had such a touch by the day on which they were observed.",
         "won_share": "Share of the leads that converted and had such a touch by then.",
-        "machine_share": "Share of these touches that a program made, such as a mail scanner.",
+        "bot_share": "Share of these touches that bots made, such as a mail scanner.",
         "leak_weight": "A likely leak must not be used until somebody accepts it with a reason; what is to be looked at may be used, and "
         "is said beside every figure that rests on it.",
         "median_days": "Median days from the first such touch to the conversion, among leads that converted.",

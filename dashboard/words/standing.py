@@ -55,7 +55,7 @@ def standing_warnings(study_data: StudyData, card: Scorecard | None = None) -> t
     exported = as_exported(card, study_data.dataset.meta) if card is not None else ()
     if exported and not study_data.snapshots.undated:
         verb = "is" if len(exported) == 1 else "are"
-        found.append(StandingWarning("as_exported", f"{listed(exported, 'and')} {verb} used as exported, not as known then."))
+        found.append(StandingWarning("as_exported", f"{listed(exported, 'and')} {verb} used as exported, not point in time."))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Conditions: what people write is read back from what is written."""
+"""Conditions: a written condition is read back unchanged."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ BAD_SCORECARDS = [
     ("name: A\nrules:\n- {name: R, touch: {channel: web}}\n- {name: R, touch: {channel: web}}", "line 1", "given twice"),
     ("name: A\nrules:\n- {name: R, touch: {channel: web}, qualifies: boiling}", "line 1", "'boiling' is not a tier"),
     ("name: A\ntiers:\n- {name: hot, from: 30}\n- {name: cold, from: 40}", "line 1", "tiers must"),
-    ("name: A\nscore_column: s\nthreshold: 60\ntiers: [{name: hot, from: 60}]", "line 1", "same thing twice"),
+    ("name: A\nscore_column: s\nthreshold: 60\ntiers: [{name: hot, from: 60}]", "line 1", "mean the same"),
     ("- 1\n- 2", "scorecard.yaml", "keys and values"),
 ]
 

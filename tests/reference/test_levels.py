@@ -208,7 +208,7 @@ def test_a_burst_needs_three_different_days_and_its_last_moment_renews_it():
     same_day = lead(web(0), web(0.5), web(0.9), web(1))
     burst = lead(web(0), web(0.5), web(1), web(2), web(3), web(9))
     assert levels("Visits burst", same_day, 1, 2) == [0, 0]
-    # Moments: day 2 (days 0, 1, 2) and day 3 (1, 2, 3, and 0 too); day 9 stands alone.
+    # Moments: day 2 (days 0, 1, 2) and day 3 (1, 2, 3, and 0 too); day 9 is alone.
     assert levels("Visits burst", burst, 2 + JUST_BEFORE, 2, 33 + JUST_BEFORE, 33) == [0, 100, 100, 0]
 
 
@@ -274,7 +274,7 @@ def test_fading_and_keeping_end_with_whichever_is_first():
 
 def test_awards_fade_each_for_itself_are_summed_and_then_held_at_the_limit():
     person = lead(*(click(number) for number in (0, 0, 0, 0, 0, 10)))
-    # Six awards = 600, held at 400; day 30: 5 × 50 + 100 = 350; day 40: 5 × 50 + 50 = 300; day 60: 50; day 70: 0
+    # Six awards = 600, limited to 400; day 30: 5 × 50 + 100 = 350; day 40: 5 × 50 + 50 = 300; day 60: 50; day 70: 0
     assert levels("Clicks e-mail", person, 0, 10, 30, 40, 60, 70) == [400, 400, 350, 300, 50, 0]
 
 

@@ -38,7 +38,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     summary = generate(tmp_path_factory.mktemp("sample"))
     truth = json.loads((summary.folder / "truth.json").read_text(encoding="utf-8"))
     block = draw_block(np.random.default_rng([1, 0]), 0, 12_000)
-    names = ("leads.csv", "stage_history.csv", "deals.csv", "handovers.csv", "feedback.csv", "field_history.csv")
+    names = ("leads.csv", "stage_history.csv", "deals.csv", "handoffs.csv", "feedback.csv", "field_history.csv")
     return Company(summary, truth, block, {name: read_rows(summary.folder / name) for name in names})
 
 

@@ -14,7 +14,7 @@ from tests.sample_data.conftest import Company, Row, read_rows
 
 DATES = {
     "leads.csv": "Create Date", "activities.csv": "Activity Date", "stage_history.csv": "Entered Date", "deals.csv": "Close Date",
-    "handovers.csv": "Handover Date", "feedback.csv": "Given Date", "field_history.csv": "Edit Date",
+    "handoffs.csv": "Handoff Date", "feedback.csv": "Given Date", "field_history.csv": "Edit Date",
 }  # fmt: skip
 IDS = {"leads.csv": "Lead ID", "activities.csv": "Activity ID", "deals.csv": "Deal ID"}
 NUMBERS = {"leads.csv": "Number of Employees", "deals.csv": "Amount"}

@@ -44,7 +44,7 @@ def test_truth_lists_every_effect_and_every_trap(company: Company) -> None:
     names = {each["name"] for each in company.truth["planted"]}
     assert names == {name for name, _ in PLANTED}
     assert names >= {
-        "students", "machine opens", "unobservable", "webinar decay", "leaking column", "lifecycle", "seniority", "confounding",
+        "students", "bot opens", "unobservable", "webinar decay", "leaking column", "lifecycle", "seniority", "confounding",
         "old score", "treatment", "returning", "repeat purchases", "broken rows", "feedback",
     }  # fmt: skip
     assert all(each["description"] for each in (*company.truth["signals"], *company.truth["planted"]))
@@ -68,7 +68,7 @@ def test_students_take_most_papers_never_see_prices_and_never_win(company: Compa
 def test_titles_say_who_is_a_student_by_whole_words_only() -> None:
     assert {title for title, seniority, *_ in TITLES if says_student(title)} == {title for title, seniority, *_ in TITLES if seniority == 5}
     assert any("intern" in title.lower() and not says_student(title) for title, *_ in TITLES), (
-        "International and Internal must be there to be told apart"
+        "International and Internal must be there to be distinguished"
     )
 
 
@@ -132,7 +132,7 @@ def test_hidden_leads_leave_no_visits_and_no_opens(company: Company) -> None:
     assert sum(row["Email Images"] == "false" for row in rows) == company.truth["counts"]["images_hidden"]
 
 
-def test_machines_open_within_seconds_and_only_some_are_marked(company: Company) -> None:
+def test_bots_open_within_seconds_and_only_some_are_marked(company: Company) -> None:
     touches = company.block.touches
     sends, opens = kinds("send"), kinds("open")
     sent = {(lead, KINDS[kind].asset): at for lead, kind, at in zip(touches.lead, touches.kind, touches.at, strict=True) if sends[kind]}
@@ -140,12 +140,12 @@ def test_machines_open_within_seconds_and_only_some_are_marked(company: Company)
     delay = np.array(
         [touches.at[row] - sent.get((touches.lead[row], KINDS[touches.kind[row]].asset), touches.at[row] - 10) for row in rows]
     )
-    machine = touches.machine[rows]
-    assert delay[machine].max() < 30
-    assert delay[~machine].min() >= 10
-    assert np.median(delay[~machine]) > 3_600
-    assert 0.5 < touches.flagged[rows][machine].mean() < 0.6
-    assert not touches.flagged[~touches.machine].any()
+    bots = touches.bot[rows]
+    assert delay[bots].max() < 30
+    assert delay[~bots].min() >= 10
+    assert np.median(delay[~bots]) > 3_600
+    assert 0.5 < touches.flagged[rows][bots].mean() < 0.6
+    assert not touches.flagged[~touches.bot].any()
 
 
 def test_some_lost_leads_enter_again_and_some_of_them_win(company: Company) -> None:
@@ -183,9 +183,9 @@ def test_stages_of_a_journey_come_in_order(company: Company) -> None:
     assert not (winners & (journeys.lost < NEVER)).any()
 
 
-def test_handovers_carry_the_old_score_of_their_moment(company: Company) -> None:
+def test_handoffs_carry_the_old_score_of_their_moment(company: Company) -> None:
     edges = {"hot": (60, 100), "warm": (30, 59), "cold": (0, 29)}
-    rows = company.rows["handovers.csv"]
+    rows = company.rows["handoffs.csv"]
     assert all(edges[row["Tier"]][0] <= int(row["Score"]) <= edges[row["Tier"]][1] for row in rows)
     assert 0.1 < sum(row["Tier"] == "hot" for row in rows) / len(rows) < 0.35
     scores = {row["Lead ID"]: row["Lead Score"] for row in good_leads(company)}

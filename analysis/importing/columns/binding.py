@@ -41,7 +41,7 @@ class Bound:
 
 
 class Binder:
-    """Finds columns by the names that people use, and remembers which were used."""
+    """Finds columns by their headers, and remembers which were used."""
 
     def __init__(self, entry: Entry, own: OpenedSource, joined: tuple[tuple[Join, OpenedSource], ...], dialect: Dialect) -> None:
         self.entry = entry

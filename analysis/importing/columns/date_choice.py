@@ -62,7 +62,7 @@ def _found(session: duckdb.DuckDBPyConnection, binder: Binder, column: BoundColu
     sample = _sample(session, binder, column)
     shapes = shapes_of(sample)
     if not shapes and sample:
-        what = f"'{column.header}' of {_file(binder, column)} holds '{sample[0][:40]}', which is in no form of date that is known ({name})."
+        what = f"'{column.header}' of {_file(binder, column)} contains '{sample[0][:40]}', which is in no known date format ({name})."
         remedy = 'State it, such as format: "%d.%m.%Y %H:%M".'
         raise PlumblineError("MAPPING-DATE-UNREADABLE", what, where=binder.entry.place, remedy=remedy)
     formats: list[str] = [ISO] if ISO in shapes or not shapes else []
@@ -91,7 +91,7 @@ def _settled(session: duckdb.DuckDBPyConnection, binder: Binder, column: BoundCo
 def ambiguous(header: str, file: str, example: str, shape: DayMonth, entry: Entry) -> PlumblineError:
     """The error for dates that can be read day first and month first."""
     first, second = shape.formats
-    what = f"'{header}' of {file} holds dates such as '{example}' that can be read as {first} or as {second}."
+    what = f"'{header}' of {file} contains dates such as '{example}' that can be read as {first} or as {second}."
     remedy = f'State which: {{column: {header}, format: "{first}"}} or "{second}".'
     return PlumblineError("MAPPING-DATE-AMBIGUOUS", what, where=entry.place, remedy=remedy)
 

@@ -117,7 +117,7 @@ def evidence_of(values: Iterable[str]) -> DateEvidence:
 
 
 def settle(shape: DayMonth, evidence: DateEvidence) -> str | None:
-    """The one format that the values allow; None where a person has to say.
+    """The one format that the values allow; None where the user has to say.
 
     Dots are written day first everywhere, so they need no value above 12.
 

@@ -16,7 +16,7 @@ class Completed:
     """An entry with a place for every column.
 
     Args:
-        entry: With unmapped columns that bear the name of a canonical attribute as its targets.
+        entry: With unmapped columns that have the name of a canonical attribute as its targets.
         attributes: Stated ones and those left over.
         seen: All columns that the entry can see, as ``file: column``.
         kept: Those of them that are stored, select or join.

@@ -1,4 +1,4 @@
-"""Values as SQL: texts without blanks, numbers, flags and instants as people write them."""
+"""Values as SQL: texts without blanks, numbers, flags and instants in the ways they are written."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class Cell:
         text: SQL of the trimmed text, null where blank.
         raw: SQL of the typed value.
         type: DuckDB's type of ``raw``; ``VARCHAR`` where there is only text.
-        header: What people call it, for reasons.
-        is_plain: ``raw`` is the text as it stands in the file, which numbers and instants are read from without trimming.
+        header: Its header, for reasons.
+        is_plain: ``raw`` is the text as it is in the file, which numbers and instants are read from without trimming.
     """
 
     text: str
@@ -71,7 +71,7 @@ class Cell:
 def once(value: str, body: Callable[[str], str]) -> str:
     """SQL that uses a value several times but works it out once, and only where it is reached.
 
-    DuckDB works out what occurs twice in an expression for every row beforehand, also what stands in a branch that is never taken.
+    DuckDB works out what occurs twice in an expression for every row beforehand, also in a branch that is never taken.
     """
     return f"list_transform([{value}], lambda x: {body('x')})[1]"
 
@@ -194,7 +194,7 @@ def _parsed(cell: Cell, form: str, zone: str, edge: DayEdge) -> str:
 
 
 def _iso(cell: Cell, zone: str, edge: DayEdge) -> str:
-    """ISO dates and instants. The usual lengths are read as they stand, which is the fast way."""
+    """ISO dates and instants. The usual lengths are read as they are, which is the fast way."""
     fast = f"TRY_CAST({cell.fast} AS TIMESTAMP)"
 
     def slow(text: str) -> str:

@@ -18,7 +18,7 @@ def open_csv(source: SourceFile, path: Path, work: Path) -> OpenedSource:
     """Open a text file.
 
     Args:
-        source: The mapping's word on it.
+        source: Its source in the mapping.
         path: The file.
         work: Folder for a converted copy, where one is needed.
 

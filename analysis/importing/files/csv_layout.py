@@ -19,13 +19,13 @@ def sniff(path: Path, *, name: str, delimiter: str | None, escape: str | None, s
 
     Args:
         path: UTF-8 text.
-        name: The file's name, for people.
+        name: The file's name, for errors.
         delimiter: As stated by the mapping; None: the one that splits the first lines best.
-        escape: What stands before a quote inside quotes; None: another quote.
+        escape: The character before a quote inside quotes; None: another quote.
         skip_rows: Lines before the header that are not data.
 
     Returns:
-        The layout, and the header as it stands there.
+        The layout, and the header as it is in the file.
 
     Raises:
         PlumblineError: ``FILE-NO-ROWS`` where nothing follows the header, ``FILE-NOT-TEXT`` where there is none.
@@ -34,17 +34,17 @@ def sniff(path: Path, *, name: str, delimiter: str | None, escape: str | None, s
         sample = file.read(SAMPLE)
     before, sample, announced = _before_header(sample, skip_rows)
     if not sample.strip():
-        raise PlumblineError("FILE-NO-ROWS", "the file holds no rows.", where=name)
+        raise PlumblineError("FILE-NO-ROWS", "the file has no rows.", where=name)
     found = delimiter or announced or _best_delimiter(sample)
     quote_escape = escape or '"'
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=found, doublequote=escape is None, escapechar=escape)
     try:
         header = next(reader)
     except csv.Error as error:
-        raise PlumblineError("FILE-NOT-TEXT", "the first line is no list of column names.", where=name) from error
+        raise PlumblineError("FILE-NOT-TEXT", "the first line is not a list of column names.", where=name) from error
     rest = "".join(itertools.islice(io.StringIO(sample, newline=""), reader.line_num, None))
     if not rest.strip() and len(sample) < SAMPLE:
-        raise PlumblineError("FILE-NO-ROWS", "the file holds column names but no rows.", where=name)
+        raise PlumblineError("FILE-NO-ROWS", "the file has column names but no rows.", where=name)
     return TextLayout(found, quote_escape, before + 1, before + reader.line_num), tuple(header)
 
 

@@ -1,4 +1,4 @@
-"""Where rows stand in a text file: the line on which each begins, found only for rows that are set aside."""
+"""Where rows are in a text file: the line on which each begins, found only for rows that are set aside."""
 
 from __future__ import annotations
 

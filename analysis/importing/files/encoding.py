@@ -48,7 +48,7 @@ def clean_text(path: Path, *, name: str, encoding: str | None, work: Path) -> Cl
 
     Args:
         path: The file; may be compressed with gzip.
-        name: The file's name, for people.
+        name: The file's name, for errors.
         encoding: As stated by the mapping; None: found out.
         work: Folder for a converted copy, made only where one is needed.
 

@@ -21,7 +21,7 @@ def open_excel(source: SourceFile, path: Path, work: Path) -> OpenedSource:
     """Open one sheet of a workbook: the one that the mapping names, else the first.
 
     Args:
-        source: The mapping's word on it.
+        source: Its source in the mapping.
         path: The file.
         work: Folder for the sheet as Parquet.
 
@@ -32,7 +32,7 @@ def open_excel(source: SourceFile, path: Path, work: Path) -> OpenedSource:
     numbers = pa.array(range(source.skip_rows + 2, source.skip_rows + 2 + table.num_rows), pa.int64())
     filled = _filled_rows(table)
     if not pc.any(filled).as_py():
-        raise PlumblineError("FILE-NO-ROWS", "the sheet holds no rows.", where=path.name)
+        raise PlumblineError("FILE-NO-ROWS", "the sheet has no rows.", where=path.name)
     columns = [_day_or_instant(column) for column in table.columns]
     stored = [f"c{position}" for position in range(len(columns))]
     target = work_file(path, work, f"{source.sheet or ''}.parquet")

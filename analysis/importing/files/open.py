@@ -45,7 +45,7 @@ def digest(path: Path) -> GivenFile:
 
 
 def match_files(mapping: Mapping, paths: Sequence[Path], *, partial: bool = False) -> dict[str, Path]:
-    """Which file stands for which source of the mapping: by name, by pattern, or the only file for the only source.
+    """Which file belongs to which source of the mapping: by name, by pattern, or the only file to the only source.
 
     Args:
         mapping: Names the sources.
@@ -62,7 +62,7 @@ def match_files(mapping: Mapping, paths: Sequence[Path], *, partial: bool = Fals
             matching = list(paths)
         if len(matching) > 1:
             names = ", ".join(sorted(str(path) for path in matching))
-            raise PlumblineError("SOURCE-FILE-AMBIGUOUS", f"several files stand for '{source.name}': {names}.", where=source.place)
+            raise PlumblineError("SOURCE-FILE-AMBIGUOUS", f"several files fit the source '{source.name}': {names}.", where=source.place)
         if matching:
             found[source.name] = matching[0]
         elif not partial:

@@ -18,7 +18,7 @@ def open_parquet(source: SourceFile, path: Path, work: Path) -> OpenedSource:
     """Open a Parquet file.
 
     Args:
-        source: The mapping's word on it.
+        source: Its source in the mapping.
         path: The file.
         work: Folder for a copy under a plain name, where one is needed.
 
@@ -33,19 +33,19 @@ def open_parquet(source: SourceFile, path: Path, work: Path) -> OpenedSource:
     except (pa.ArrowException, OSError) as error:
         raise damaged(path.name, "the Parquet file ends early or is damaged", error) from error
     if rows == 0:
-        raise PlumblineError("FILE-NO-ROWS", "the file holds no rows.", where=path.name)
+        raise PlumblineError("FILE-NO-ROWS", "the file has no rows.", where=path.name)
     return described(source.name, plain_copy(path, work), file=path.name, stored=names, headers=names)
 
 
 def described(name: str, path: Path, *, file: str, stored: Sequence[str], headers: Sequence[str], row: str | None = None) -> OpenedSource:
-    """A Parquet file under the headers that people know.
+    """A Parquet file under the headers of its source.
 
     Args:
         name: The mapping's name of the source.
         path: The Parquet file.
-        file: The file's name, for people.
+        file: The file's name, for errors.
         stored: Names of its columns.
-        headers: What people call them.
+        headers: Their headers in the source.
         row: Name of the column that holds the row's number, if rows do not simply count from 1.
     """
     unique, changed = unique_headers(list(headers))

@@ -16,7 +16,7 @@ FileKind = Literal["text", "excel", "parquet"]
 
 @dataclass(frozen=True, slots=True)
 class SourceColumn:
-    """A column of a source: the name that people know, the name in SQL (``c0``, ``c1``, …) and DuckDB's type."""
+    """A column of a source: its header, the name in SQL (``c0``, ``c1``, …) and DuckDB's type."""
 
     header: str
     sql: str
@@ -29,7 +29,7 @@ class TextLayout:
 
     Args:
         delimiter: Between values.
-        escape: What stands before a quote inside quotes.
+        escape: The character before a quote inside quotes.
         skip: Records up to and including the header.
         header_lines: Lines up to and including the header.
     """
@@ -46,7 +46,7 @@ class OpenedSource:
 
     Args:
         name: The mapping's name of it.
-        file: The file's name, for people.
+        file: The file's name, for errors.
         kind: What the file is.
         path: What DuckDB reads: the file, or a copy in a form that it understands.
         scan: SQL after FROM, with ``{rejects}`` where a text file's options for rejected lines go.
@@ -108,7 +108,7 @@ def unique_headers(headers: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def header_notes(file: str, changed: tuple[str, ...]) -> tuple[Note, ...]:
-    """A note where headers were blank or stood twice."""
+    """A note where headers were blank or repeated."""
     if not changed:
         return ()
     text = f"{file} has columns without a name or with the same name twice; they are called {', '.join(changed[:5])}."

@@ -26,7 +26,7 @@ def _entry_complaints(entry: Entry) -> Iterator[str]:
     known = tuple(column.name for column in canonical.columns)
     mapped = {target.column for target in entry.targets}
     for column in sorted(mapped - set(known)):
-        remedy = " Further columns of leads stand under attributes." if entry.table == "leads" else ""
+        remedy = " Write other columns of leads under attributes." if entry.table == "leads" else ""
         yield f"{entry.table} has no column '{column}'; it has {', '.join(known)}.{remedy}"
     for column in canonical.required:
         if column not in mapped:
@@ -57,7 +57,7 @@ def _attribute_complaints(entry: Entry) -> Iterator[str]:
         yield f"attribute '{name}' is given twice; names differ by more than capital letters."
     for attribute in entry.attributes:
         if attribute.role == "ignored":
-            yield f"attribute '{attribute.name}': role ignored is written under ignore."
+            yield f"attribute '{attribute.name}': write ignored columns under ignore."
         if isinstance(attribute.value, FromColumn) and attribute.value.time_zone is not None and not _is_zone(attribute.value.time_zone):
             yield f"attribute '{attribute.name}': time_zone '{attribute.value.time_zone}' is not a known time zone."
 

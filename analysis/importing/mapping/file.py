@@ -1,4 +1,4 @@
-"""The models of a mapping file as people write it; `analysis.importing.mapping.parse` turns them into records at once."""
+"""The models of a mapping file as it is written; `analysis.importing.mapping.parse` turns them into records at once."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def parse_formula(text: str) -> Formula:
 
     Args:
         text: ``+ - * /``, parentheses, numbers and column names; names with other characters than letters, digits and ``_``
-            stand in backticks.
+            are written in backticks.
 
     Raises:
         ValueError: With what is wrong.
@@ -61,11 +61,11 @@ def parse_formula(text: str) -> Formula:
     if len(text) > LONGEST:
         raise ValueError(f"a formula of {len(text)} characters must have at most {LONGEST}")
     if text.count("(") + text.count("-") > DEEPEST:
-        raise ValueError(f"'{text[:20]}…' is not arithmetic that people read: more than {DEEPEST} parentheses or minus signs")
+        raise ValueError(f"'{text[:20]}…' is arithmetic that is nested too deeply: more than {DEEPEST} parentheses or minus signs")
     parser = _FormulaParser(_tokens(text), text)
     formula = parser.sum()
     if parser.rest:
-        raise ValueError(f"'{text}' is not arithmetic: '{parser.rest[0][1]}' does not belong where it stands")
+        raise ValueError(f"'{text}' is not arithmetic: '{parser.rest[0][1]}' is in the wrong place")
     return formula
 
 
@@ -147,7 +147,7 @@ class _FormulaParser:
                 raise ValueError(f"'{self.text}' is not arithmetic: a parenthesis is not closed")
             self.rest.pop(0)
             return inner
-        raise ValueError(f"'{self.text}' is not arithmetic: '{text}' does not belong where it stands")
+        raise ValueError(f"'{self.text}' is not arithmetic: '{text}' is in the wrong place")
 
     def next_is(self, *signs: str) -> bool:
         return bool(self.rest) and self.rest[0][0] == "sign" and self.rest[0][1] in signs

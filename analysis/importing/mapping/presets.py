@@ -1,4 +1,4 @@
-"""Presets: how well-known exports are recognised and what their headers mean. The data stand in ``sources/presets``."""
+"""Presets: how well-known exports are recognised and what their headers mean. The data are in ``presets_data``."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def words(header: str) -> str:
 
 
 def find_header(wanted: tuple[str, ...], headers: tuple[str, ...], *, by_words: bool) -> str | None:
-    """The header that one of the wanted names stands for; the first wanted name that is there.
+    """The header that one of the wanted names means; the first wanted name that is there.
 
     Args:
         wanted: Names in order of preference.

@@ -41,7 +41,7 @@ def gather_deals(session: duckdb.DuckDBPyConnection, staged: list[Staged], paren
     """Make the temporary table ``deals``, every deal with the lead that it credits where there is one.
 
     Args:
-        session: Where ``leads`` stands.
+        session: Has the table ``leads``.
         staged: The entries.
         parent: Folder of the import that is added to.
         has_primary: Leads have an attribute ``primary_contact``.
@@ -87,17 +87,15 @@ def _credit_notes(session: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:
     nobody = one(session, "SELECT count(*) FROM deals WHERE lead_no IS NULL")
     notes = []
     if by_account:
-        text = "deals name only an account; each credits its primary contact, else the earliest lead created before it was closed."
+        text = "deals name only an account; each credits its primary contact, or else the earliest lead created before the deal closed."
         notes.append(Note("DEALS-BY-ACCOUNT", text, by_account))
     if nobody:
-        notes.append(
-            Note("DEALS-WITHOUT-LEAD", "deals credit no lead: their account has none that was created before they were closed.", nobody)
-        )
+        notes.append(Note("DEALS-WITHOUT-LEAD", "deals credit no lead: their account has no lead created before the deal closed.", nobody))
     return tuple(notes)
 
 
 def stages_of_deals(session: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:
-    """Add the stages that deals write to the temporary table ``stages``, none that stands there already; report contradictions.
+    """Add the stages that deals write to the temporary table ``stages``, except those that are there already; report contradictions.
 
     ``stages`` gets a column ``deal_id``: null in rows that the sources gave.
     """
@@ -135,9 +133,7 @@ def _contradictions(session: duckdb.DuckDBPyConnection) -> tuple[Note, ...]:
         )
     if apart:
         notes.append(
-            Note(
-                "DEALS-WON-ON-OTHER-DAY", "leads were won more than a day apart by their deals and their stages; the earlier counts.", apart
-            )
+            Note("DEALS-WON-ON-OTHER-DAY", "leads have wins more than a day apart in deals and stages; the earlier day counts.", apart)
         )
     return tuple(notes)
 

@@ -1,4 +1,4 @@
-"""Dated facts about leads other than touches: stages, changes of attributes, handovers, feedback."""
+"""Dated facts about leads other than touches: stages, changes of attributes, handoffs, feedback."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _numbered(query: EntryQuery) -> str:
 
 
 def gather_events(session: duckdb.DuckDBPyConnection, name: str, staged: list[Staged], parent: Path | None) -> None:
-    """Make the temporary table of that name: all rows in use, old ones of the same key replaced.
+    """Make the temporary table of that name: all rows that count; old ones of the same key are replaced.
 
     Columns: ``lead_no``, those of the canonical table, ``source_key``, and for stages ``deal_id``.
     """
@@ -95,5 +95,5 @@ def identical_events(session: duckdb.DuckDBPyConnection, name: str) -> tuple[Not
     count = one(
         session, f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {identifier(name)} GROUP BY {names} HAVING count(*) > 1)"
     )
-    text = f"rows of {name} are equal to another in everything; none was merged, for want of a key."
+    text = f"rows of {name} equal another row in everything; none was merged, because the mapping has no key."
     return (Note(f"{name.upper().replace('_', '-')}-IDENTICAL", text, count),) if count else ()

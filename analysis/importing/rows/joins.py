@@ -39,7 +39,7 @@ def create_joins(session: duckdb.DuckDBPyConnection, query: EntryQuery) -> tuple
     """Make the temporary tables that an entry's joins look into.
 
     Args:
-        session: Where the raw tables stand.
+        session: Has the raw tables.
         query: The entry.
 
     Raises:

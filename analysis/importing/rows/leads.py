@@ -44,7 +44,7 @@ class LeadSource:
 
 
 def personal_column(name: str) -> str:
-    """Where a personal attribute stands until it is written to its own file."""
+    """The column of a personal attribute until it is written to its own file."""
     return f"p_{name}"
 
 
@@ -161,7 +161,7 @@ def _stored_known_from(info: AttributeInfo, attributes: dict[str, AttributeInfo]
         return info.known_from
     named = attributes.get(name.lower()) or next((each for each in attributes.values() if each.origin.endswith(f": {name}")), None)
     if named is None or named.kind != "instant":
-        what = f"'{info.name}' is to be known from '{name}', which is no attribute with dates."
+        what = f"known_from of '{info.name}' names '{name}', which is not an attribute with dates."
         raise PlumblineError("MAPPING-KNOWN-FROM", what, remedy="Name a date attribute, {stage: …} or outcome.")
     return KnownFrom("column", named.column)
 
@@ -211,7 +211,7 @@ def _one_each(sources: list[LeadSource], types: dict[str, str]) -> str:
 
 
 def _conflicts(session: duckdb.DuckDBPyConnection, types: dict[str, str]) -> tuple[Note, ...]:
-    """How many leads stand in several rows that differ, and in which columns."""
+    """How many leads have several rows that differ, and in which columns."""
     session.execute("CREATE OR REPLACE TEMP TABLE repeated AS SELECT lead_id FROM lead_rows GROUP BY lead_id HAVING count(*) > 1")
     if not one(session, "SELECT count(*) FROM repeated"):
         return ()
@@ -228,7 +228,7 @@ def _conflicts(session: duckdb.DuckDBPyConnection, types: dict[str, str]) -> tup
         reverse=True,
     )
     where = ", ".join(f"{name} ({count})" for count, name in worst[:5])
-    text = f"leads stand in several rows that differ, in {where}; the latest row counts."
+    text = f"leads have several rows that differ, in {where}; the latest row counts."
     return (Note("LEADS-DIFFER", text, int(row[0])),)
 
 

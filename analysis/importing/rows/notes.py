@@ -1,4 +1,4 @@
-"""What is worth knowing about a finished import although no row was lost."""
+"""Notes on a finished import that cost no row."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def history_names(session: duckdb.DuckDBPyConnection) -> frozenset[str]:
 def gone_notes(before: Iterable[str], now: Iterable[str]) -> tuple[Note, ...]:
     """Attributes that the import before had and this one has not: rules on them will not be met."""
     gone = sorted(set(before) - set(now))
-    text = f"attributes of the import before are gone: {', '.join(gone[:10])}{', …' if len(gone) > 10 else ''}."
+    text = f"attributes of the earlier import are missing: {', '.join(gone[:10])}{', …' if len(gone) > 10 else ''}."
     return (Note("ATTRIBUTES-GONE", text, len(gone)),) if gone else ()
 
 

@@ -21,7 +21,7 @@ LONGEST_VALUE = 200
 _SPLIT_REASONS = {
     "MISSING COLUMNS": "too few columns",
     "TOO MANY COLUMNS": "too many columns",
-    "UNQUOTED VALUE": "a quotation mark is not closed or stands in the wrong place",
+    "UNQUOTED VALUE": "a quotation mark is not closed or is in the wrong place",
     "LINE SIZE OVER MAXIMUM": "the row is too long",
     "INVALID ENCODING": "not readable in the file's encoding",
 }
@@ -62,7 +62,7 @@ def stage(session: duckdb.DuckDBPyConnection, query: EntryQuery, *, rows: str | 
     """Work out an entry's rows in a temporary table.
 
     Args:
-        session: Where the raw tables stand.
+        session: Has the raw tables.
         query: The entry.
         rows: SQL to use instead of the query alone, where more than its rows is wanted.
     """

@@ -128,7 +128,7 @@ def write_sorted_touches(rows: pa.RecordBatchReader, kinds: pa.Table, leads: pa.
             if batch.num_rows:
                 writer.write_table(_table(batch, texts, leads, schema))
                 twins.see(batch)
-    text = "touches are equal to another in lead, instant, kind and time spent; none was merged, for want of a key."
+    text = "touches equal another one in lead, instant, kind and time spent; none was merged, because the mapping has no key."
     return (Note("TOUCHES-IDENTICAL", text, twins.count),) if twins.count else ()
 
 

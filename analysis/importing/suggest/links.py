@@ -15,7 +15,7 @@ _CLOSING = re.compile(r"\b(won|closed|close|signed|purchase|conversion|converted
 
 
 def link(entries: list[GuessedEntry], samples: Mapping[str, FileSample], notes: dict[str, str]) -> list[GuessedEntry]:
-    """Join files that speak of the same leads, and give facts their leads.
+    """Join files about the same leads, and give facts their leads.
 
     Args:
         entries: As guessed file by file.
@@ -36,7 +36,7 @@ def link(entries: list[GuessedEntry], samples: Mapping[str, FileSample], notes: 
         elif _has_lead(entry, samples, ids):
             kept.append(entry)
         else:
-            notes[entry.source] += " Left out: no column holds the ids of leads."
+            notes[entry.source] += " Left out: no column contains the ids of leads."
     return kept
 
 
@@ -72,7 +72,7 @@ def _joined(main: GuessedEntry, entry: GuessedEntry, samples: Mapping[str, FileS
     for column in sample.columns:
         if column.header != there.header and column.header not in taken:
             main.attributes[column.header] = {"known_from": {"stage": "won"}} | main.attributes.get(column.header, {})
-    notes[entry.source] = "One row for some of the leads, with the date of their closing: joined, and taken as the list of leads won."
+    notes[entry.source] = "One row for some of the leads, with the date of their closing: joined, and used as the list of leads won."
     won = GuessedEntry("stages", entry.source, {"lead_id": there.header, "entered_at": dated.header, "stage": {"constant": "won"}})
     won.comments["stage"] = f"were all leads of {sample.path.name} won?"
     return [won]

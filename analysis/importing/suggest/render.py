@@ -1,4 +1,4 @@
-"""A guessed mapping as YAML that people read: one line a column, with the question behind the key that it speaks of."""
+"""A guessed mapping as readable YAML: one line a column, with the question behind its key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[A-Za-z_][\w ()/.&+-]*[\w)]|[A-Za-z_]")
 
 @dataclass(slots=True)
 class GuessedEntry:
-    """An entry while it is being guessed; comments stand behind the key that they speak of."""
+    """An entry while it is being guessed; comments are written behind their key."""
 
     table: str
     source: str
@@ -34,7 +34,7 @@ def render(files: Mapping[str, str], entries: Sequence[GuessedEntry], notes: Map
         entries: In their order.
         notes: A comment on each source.
     """
-    lines = ["# Guessed from headers and values: check it, above all the lines with a question.", "mapping: Suggested"]
+    lines = ["# Guessed from headers and values. Check it, above all the lines with a question.", "mapping: Suggested"]
     lines += ["time_zone: UTC  # of instants that name no zone; such as Europe/Berlin", "sources:"]
     for name, file in files.items():
         lines += [f"  # {_comment(notes[name])}", f"  {_text(name)}: {{file: {_text(file)}}}"]
@@ -81,5 +81,5 @@ def _text(text: str) -> str:
 
 
 def _comment(text: str) -> str:
-    """A comment on one line, whatever it quotes."""
+    """A comment on one line."""
     return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,4 +1,4 @@
-"""Guessing a mapping from headers and values, as YAML for a person to check; what the values leave open is asked, never guessed."""
+"""Guessing a mapping from headers and values, as YAML for a user to check; what the values leave open is asked, never guessed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _STAGE_WORDS: tuple[tuple[str, Stage], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class SuggestedMapping:
-    """A guessed mapping: YAML that `parse_mapping` reads, and what a person has to decide."""
+    """A guessed mapping: YAML that `parse_mapping` reads, and the open questions."""
 
     yaml: str
     questions: tuple[str, ...]
@@ -74,9 +74,9 @@ def _note(export: Export | None) -> str:
 
 
 def _fallback(name: str, sample: FileSample, notes: dict[str, str]) -> GuessedEntry:
-    """Where nothing is recognised: leads, by the first column that is different in every row, for a person to correct."""
+    """Where nothing is recognised: leads, by the first column that is different in every row, for a user to correct."""
     column = next((each for each in sample.columns if each.is_unique), sample.columns[0])
-    notes[name] = "Not recognised; taken as leads."
+    notes[name] = "Not recognised; used as leads."
     entry = GuessedEntry("leads", name, {"lead_id": column.header})
     entry.comments["lead_id"] = "which column is the id of a lead?"
     return entry
@@ -146,7 +146,7 @@ def _column(entry: GuessedEntry, column: PresetColumn, export: Export, sample: F
         extra["values"] = {key: new for key, new in extra["values"].items() if str(key) in found.values} or extra["values"]
     if column.column == "deal_id" and not found.is_unique:
         entry.comments["deal_id"] = (
-            "it stands in several rows, of which only the latest would count; is another column, or {columns: [a, b]}, the id?"
+            "several rows share an id, and only the latest would count; is another column, or {columns: [a, b]}, the id?"
         )
     entry.columns[column.column] = {"column": header, **extra} if extra else header
 
@@ -219,7 +219,7 @@ def _complete_touch(entry: GuessedEntry) -> None:
     for column, constant in (("channel", "other"), ("action", "touch")):
         if column not in entry.columns:
             entry.columns[column] = {"constant": constant}
-            entry.comments[column] = f"no column tells the {column}; write what these touches are."
+            entry.comments[column] = f"no column gives the {column}; write what these touches are."
 
 
 def _attributes(entry: GuessedEntry, export: Export, sample: FileSample, taken: set[str]) -> None:

@@ -60,7 +60,7 @@ VERDICTS = (
 
 
 def as_said(world: World, verdicts: tuple[BotVerdict, ...]) -> World:
-    """The world whose source had said what people say, one touch at a time."""
+    """The world whose source had marked what the overrides say, one touch at a time."""
     return replace(
         world, leads=tuple(replace(lead, touches=tuple(_said(lead, each, verdicts) for each in lead.touches)) for lead in world.leads)
     )
@@ -236,6 +236,6 @@ def test_verdicts_are_signed_replaced_and_taken_back(tmp_path: Path) -> None:
     }
     forget_bot(workspace, "email", "open", "one")
     assert [each.point for each in bot_verdicts(workspace)] == [("web", "visit", None)]
-    with pytest.raises(PlumblineError, match="signs with a name") as refused:
+    with pytest.raises(PlumblineError, match="needs a name") as refused:
         say_bot(workspace, replace(VERDICTS[1], by=" "))
     assert refused.value.code == "VERDICT-UNSIGNED"

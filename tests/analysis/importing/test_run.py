@@ -104,7 +104,7 @@ def test_every_row_read_is_used_not_selected_set_aside_or_merged(
 
 
 def assert_lines_are_right(done: Imported, texts: dict[str, str]) -> None:
-    """The value that is to blame stands in the record that begins on the line told."""
+    """The wrong value is in the record that begins on the reported line."""
     for _file, line, table, _column, value, _reason in done.rows("rejected"):
         record = "\n".join(texts[table].split("\n")[line - 1 :])
         if value is not None:
@@ -138,7 +138,7 @@ def test_a_bucket_follows_from_the_account_else_the_lead(folder: Path) -> None:
     assert done.column("leads", "bucket") == expected
 
 
-def test_the_latest_row_of_a_lead_counts_and_the_difference_is_told(folder: Path) -> None:
+def test_the_latest_row_of_a_lead_counts_and_the_difference_is_reported(folder: Path) -> None:
     mapping = LEADS_ONLY.replace("{lead_id: id}", "{lead_id: id, country: country}")
     done = import_files(folder, mapping, {"leads.csv": "id,country\nL1,DE\nL2,FR\nL1,AT\nL2,FR\n"})
     assert done.rows("leads", "lead_id", "country") == [("L1", "AT"), ("L2", "FR")]

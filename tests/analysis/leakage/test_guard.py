@@ -90,5 +90,5 @@ def test_accepting_a_question_does_not_accept_what_is_found_to_block_later() -> 
 @pytest.mark.parametrize(("reason", "by"), [(" ", "Ada"), ("known at entry", "")])
 def test_nothing_is_accepted_without_a_reason_and_a_name(reason: str, by: str, tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "w")
-    with pytest.raises(PlumblineError, match="with a reason and a name"):
+    with pytest.raises(PlumblineError, match="needs a reason and a name"):
         accept(workspace, Acceptance("grade", "block", reason, by, "2025-01-01T00:00:00+00:00", "abc"))

@@ -45,8 +45,8 @@ def test_a_number_that_ranks_nearly_perfectly_is_found_whatever_its_direction(tm
 
 def test_an_attribute_with_history_is_judged_as_it_was_known_at_the_snapshot(tmp_path: Path) -> None:
     def changes(n: int, fate: str) -> tuple[Change, ...]:
-        told = () if fate not in (WON, LOST) else (Change(decided(n), "grade", "a" if fate == WON else "b"),)
-        return (Change(created(n), "grade", "c" if n // 4 % 2 else "d"), *told)
+        graded = () if fate not in (WON, LOST) else (Change(decided(n), "grade", "a" if fate == WON else "b"),)
+        return (Change(created(n), "grade", "c" if n // 4 % 2 else "d"), *graded)
 
     def exported(_: int, fate: str) -> str:
         return "a" if fate == WON else "b"

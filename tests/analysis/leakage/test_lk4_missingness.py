@@ -1,4 +1,4 @@
-"""Check 4: missing values that tell the outcome."""
+"""Check 4: missing values that predict the outcome."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def slow_turns(comparison, converted) -> set[tuple[str, str, str]]:
                     or not isinstance(within.test, Significance)
                 ):
                     continue
-                told = excludes_one(level.odds_ratio) or within.test.p <= 0.05 / n_looks
-                if told and opposite(level.odds_ratio.value, within.adjusted.value):
+                significant = excludes_one(level.odds_ratio) or within.test.p <= 0.05 / n_looks
+                if significant and opposite(level.odds_ratio.value, within.adjusted.value):
                     turns.add((result.name, level.level, other.signal.name))
     return turns

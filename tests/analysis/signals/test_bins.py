@@ -83,7 +83,7 @@ def test_numbers_with_few_distinct_values_are_named_by_them() -> None:
     assert graded.codes.tolist() == [0, 0, 1, 1, 1, -1]
 
 
-def test_a_ticked_box_is_compared_as_there_against_not_there() -> None:
+def test_a_ticked_box_has_two_levels_there_and_not_there() -> None:
     graded = grade(level_signal({"Yes": 4}, n_missing=6))
     assert isinstance(graded, Graded)
     assert graded.levels == ("Yes", NO_VALUE)

@@ -175,7 +175,7 @@ def test_few_leads_cannot_tell_and_say_how_many_would() -> None:
     assert 3000 < result.needed < 30_000
 
 
-def test_missing_values_are_told_by_outcome_and_inform() -> None:
+def test_missing_values_are_counted_by_outcome_and_have_information() -> None:
     converted = [True] * 100 + [False] * 300
     filled = ["x"] * 45 + ["y"] * 45 + [None] * 10 + ["x"] * 30 + ["y"] * 30 + [None] * 240
     result = compared(signal_set(converted, levels("box", filled))).results[0]

@@ -114,8 +114,8 @@ def test_it_never_moves_earlier(books: Books, importing: Callable[[str, int], No
     study_data = open_study(books)
     assert study_data.holdout_from == fixed
     assert fixed is not None
-    held = study_data.parts.codes == study_data.parts.names.index("holdout")
-    assert held.tolist() == (study_data.snapshots.entry >= fixed).tolist()
+    sealed = study_data.parts.codes == study_data.parts.names.index("holdout")
+    assert sealed.tolist() == (study_data.snapshots.entry >= fixed).tolist()
 
 
 def test_each_study_has_its_own(books: Books, importing: Callable[[str, int], None]) -> None:

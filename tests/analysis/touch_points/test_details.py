@@ -55,10 +55,10 @@ def random_lead(number: int, rng: random.Random) -> Lead:
         Touch(created + rng.randrange(-2, 14) * DAY, *point, machine=rng.random() < 0.1, direction="out" if point[0] == "call" else "in")
         for point in (rng.choice(POINTS) for _ in range(rng.randrange(0, 7)))
     )
-    told = (Touch(created + DAY, "web", "visit", "prices"),) if won and rng.random() < 0.7 else ()
+    visits = (Touch(created + DAY, "web", "visit", "prices"),) if won and rng.random() < 0.7 else ()
     stages = (StageEntry(created + 10 * DAY, "won" if won else "lost"),)
     facts = {"region": rng.choice("nesw"), "size": float(rng.randrange(500))}
-    return Lead(f"lead {number:03d}", created, attributes=facts, touches=touches + told, stages=stages)
+    return Lead(f"lead {number:03d}", created, attributes=facts, touches=touches + visits, stages=stages)
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +207,7 @@ def mails(tmp_path: Path) -> StudyData:
 def test_opens_within_seconds_of_sending_the_same_to_the_same_lead(mails: StudyData) -> None:
     inventory = take_inventory(mails)
     found = {
-        key(p): d.machines
+        key(p): d.bots
         for p, d in zip(inventory.touch_points, inventory_details(mails, inventory, tests=family_of(mails)).points, strict=True)
     }
     assert found["email", "send", "one"] == BotShare(1, 0, None, 0)
@@ -231,8 +231,8 @@ def test_what_people_say_about_trust_and_machines_is_listed_and_counted(mails: S
         )
     }
     one, two = found["email", "open", "one"], found["email", "open", "two"]
-    assert (one.machines.verdict, two.machines.verdict, one.trust) == (verdict, None, "visit")
-    assert (one.machines.n_counted, two.machines.n_counted) == (2, 0)
+    assert (one.bots.verdict, two.bots.verdict, one.trust) == (verdict, None, "visit")
+    assert (one.bots.n_counted, two.bots.n_counted) == (2, 0)
 
 
 def test_programs_are_only_said_of_what_the_plain_rule_can_tell(mails: StudyData, tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_what_moves_all_leads_alike_is_no_trend_of_a_touch_point() -> None:
     assert 0.01 <= np.mean(alarms) <= 0.1
 
 
-def test_growing_is_told_too() -> None:
+def test_growing_is_found_too() -> None:
     assert only(made_up(3, slope=0.9)).verdict == "growing"
 
 
@@ -141,7 +141,7 @@ def test_weekly_cohorts_are_months() -> None:
     assert [each.name for each in only(weekly).periods] == ["2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06"]
 
 
-def test_what_cannot_be_told_says_why() -> None:
+def test_a_trend_without_an_answer_says_why() -> None:
     signals = made_up(1, slope=0.0, n=600)
     point = signals.signals[1]
     assert isinstance(point, LevelSignal)
@@ -165,7 +165,7 @@ def test_a_touch_point_that_is_not_compared_has_no_trend(company: Signals) -> No
 
 
 def test_both_outcomes_judge_every_touch_point_and_are_one_family(company: Signals) -> None:
-    """The early outcome here is a copy of the outcome with some misses: what is told does not decide what is tested."""
+    """The early outcome here is a copy of the outcome with some misses: the result does not decide what is tested."""
     reached = company.converted | (np.random.default_rng(1).random(len(company.converted)) < 0.05)
     found = touch_point_trends(company, early_of(company, reached))
     names = [each.name for each in touch_point_trends(company).trends]
@@ -174,8 +174,8 @@ def test_both_outcomes_judge_every_touch_point_and_are_one_family(company: Signa
     tests = corrected([each.test for each in found.trends])
     assert [p_of(each) for each in found.trends] == [each.p_corrected for each in tests if isinstance(each, Significance)]
     assert (found.early, found.n_early) == (EARLY, len(company.converted))
-    assert {each.name for each in found.told} == {"webinar (event attend)"}
-    assert [p_of(each) for each in found.told] == sorted(p_of(each) for each in found.told)
+    assert {each.name for each in found.significant} == {"webinar (event attend)"}
+    assert [p_of(each) for each in found.significant] == sorted(p_of(each) for each in found.significant)
 
 
 def test_trends_by_the_early_outcome_are_those_of_the_leads_that_could_still_reach_it() -> None:
@@ -192,7 +192,7 @@ def test_trends_by_the_early_outcome_are_those_of_the_leads_that_could_still_rea
     assert isinstance(by_early.change_a_year, Estimate)
     assert isinstance(alone.change_a_year, Estimate)
     assert by_early.change_a_year.n == alone.change_a_year.n
-    # The middle of a quarter is that of all its leads, whoever is left out.
+    # The middle of a quarter is that of all its leads, also of those left out.
     assert by_early.change_a_year.value == pytest.approx(alone.change_a_year.value, rel=0.01)
     assert (found.n_leads, found.n_early) == (4_000, int(still_open.sum()))
 

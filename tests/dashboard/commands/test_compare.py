@@ -1,4 +1,4 @@
-"""`plumbline compare`: converted against not."""
+"""`plumbline compare`: converted and other leads."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def test_what_may_not_be_compared_is_listed_with_its_reason(data: dict[str, Any]
 
 
 def test_only_the_part_that_screens_see_is_read(run: Run, workspace: Path, card: Path, data: dict[str, Any]) -> None:
-    work = run("backtest", card, "--workspace", workspace, "--json").data["training"]
-    assert (data["n_leads"], data["n_converted"]) == (work["n_leads"], work["n_converted"])
+    training = run("backtest", card, "--workspace", workspace, "--json").data["training"]
+    assert (data["n_leads"], data["n_converted"]) == (training["n_leads"], training["n_converted"])
 
 
 def test_leaks_stay_out_of_the_adjusted_model(data: dict[str, Any]) -> None:
@@ -94,5 +94,5 @@ def test_text_begins_with_the_finding_and_goes_by_families(run: Run, workspace: 
         out.index(f"\n{family}\n") for family in ("Company", "Demographics", "Online behaviour", "E-mail engagement", "Social and events")
     ]
     assert places == sorted(places)
-    assert "as exported, not as known then" in out
+    assert "as exported, not point in time" in out
     assert "Not compared:" in out

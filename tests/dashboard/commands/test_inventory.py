@@ -36,8 +36,8 @@ def test_all_touches_of_the_import_are_in_it(run: Run, workspace: Path, company:
 
 def test_only_the_part_that_screens_see_is_read(run: Run, workspace: Path, card: Path) -> None:
     inventory = run("inventory", "--workspace", workspace, "--json").data
-    work = run("backtest", card, "--workspace", workspace, "--json").data["training"]
-    assert (inventory["n_leads"], inventory["n_converted"]) == (work["n_leads"], work["n_converted"])
+    training = run("backtest", card, "--workspace", workspace, "--json").data["training"]
+    assert (inventory["n_leads"], inventory["n_converted"]) == (training["n_leads"], training["n_converted"])
 
 
 def test_text_begins_with_the_finding(run: Run, workspace: Path) -> None:
@@ -63,16 +63,16 @@ def test_each_touch_point_is_compared_credited_and_classed(run: Run, workspace: 
 def test_a_touch_point_has_the_same_corrected_p_as_in_the_comparison(run: Run, workspace: Path) -> None:
     compared = run("compare", "--workspace", workspace, "--json").data
     tests = {each["signal"]: each["test"] for each in compared["signals"] if each["about"] == "touch point"}
-    held = 0
+    n_equal = 0
     for key, point in listed(run, workspace).items():
         test = point["test"]
         name = touch_point_name(key[0], key[1], key[2] or "")
         if "not_estimable" in test:
             assert name not in tests or "not_estimable" in tests[name]
             continue
-        held += 1
+        n_equal += 1
         assert (test["p"], test["p_corrected"]) == (tests[name]["p"], tests[name]["p_corrected"])
-    assert held == sum("not_estimable" not in each for each in tests.values()) > 10
+    assert n_equal == sum("not_estimable" not in each for each in tests.values()) > 10
 
 
 def test_compared_touch_points_are_followed_over_time(run: Run, workspace: Path) -> None:
@@ -89,18 +89,18 @@ def test_compared_touch_points_are_followed_over_time(run: Run, workspace: Path)
         periods = point["over_time"]["periods"] if point["over_time"] else []
         assert [each["period"] for each in periods] == sorted(each["period"] for each in periods)
         assert sum(each["conversion_with"]["n"] for each in periods) <= point["n_leads"]
-    said = run("inventory", "--workspace", workspace).out
-    assert ("Worth over time, to explore" in said) == bool(tested)
+    text = run("inventory", "--workspace", workspace).out
+    assert ("Value over time, exploratory" in text) == bool(tested)
 
 
 def test_opens_at_once_are_more_than_the_source_marks(run: Run, workspace: Path) -> None:
     data = run("inventory", "--workspace", workspace, "--json").data
     opens = [point["opened_at_once"] for point in data["touch_points"] if point["opened_at_once"]]
-    assert sum(each["n"] for each in opens) > sum(each["marked_as_machine"] for each in opens) > 0
+    assert sum(each["n"] for each in opens) > sum(each["marked_as_bot"] for each in opens) > 0
     assert all(point["opened_at_once"] is None for point in data["touch_points"] if point["action"] != "open")
 
 
-def test_who_was_asked_is_said(run: Run, workspace: Path) -> None:
+def test_the_text_says_who_was_asked(run: Run, workspace: Path) -> None:
     buyers = run("inventory", "--workspace", workspace, "--json").data["buyers"]
     assert buyers["winners_only"] is True
     assert "winners only" in run("inventory", "--workspace", workspace).out
@@ -111,45 +111,45 @@ def listed(run: Run, workspace: Path) -> dict[tuple[str, str, str | None], Any]:
     return {(each["channel"], each["action"], each["asset"]): each for each in data["touch_points"]}
 
 
-def test_people_may_say_otherwise_and_it_stays_said(run: Run, workspace: Path, tmp_path: Path) -> None:
+def test_an_override_is_kept(run: Run, workspace: Path, tmp_path: Path) -> None:
     mine, five = shutil.copytree(workspace, tmp_path / "w"), ("email", "open", "nurture 5")
     before = listed(run, mine)[five]
-    words = ("--proves", "web / download", "form", "--machine", "email / open / nurture 5", "yes", "--by", "Ada")
-    told = run("inventory", "--workspace", mine, *words, "--json")
-    assert told.code == 0
+    words = ("--proves", "web / download", "form", "--bots", "email / open / nurture 5", "yes", "--by", "Ada")
+    answer = run("inventory", "--workspace", mine, *words, "--json")
+    assert answer.code == 0
     points = listed(run, mine)
-    assert points == {(each["channel"], each["action"], each["asset"]): each for each in told.data["touch_points"]}
+    assert points == {(each["channel"], each["action"], each["asset"]): each for each in answer.data["touch_points"]}
     assert {each["trust"] for (_, action, _), each in points.items() if action == "download"} == {"form"}
-    after, said = points[five], points[five]["machine"]["said"]
-    assert (said["answer"], said["by"]) == ("machine", "Ada")
-    assert points["email", "open", "nurture 4"]["machine"]["said"] is None
-    quick, marked = before["opened_at_once"]["n"], before["machine"]["marked"]
-    assert after["machine"]["counted"] == marked + quick - before["opened_at_once"]["marked_as_machine"] > marked
-    assert after["machine_share"] * after["n_touches"] == pytest.approx(after["machine"]["counted"])
-    assert before["machine_share"] * before["n_touches"] == pytest.approx(marked)
+    after, given = points[five], points[five]["bots"]["said"]
+    assert (given["answer"], given["by"]) == ("bots", "Ada")
+    assert points["email", "open", "nurture 4"]["bots"]["said"] is None
+    quick, marked = before["opened_at_once"]["n"], before["bots"]["marked"]
+    assert after["bots"]["counted"] == marked + quick - before["opened_at_once"]["marked_as_bot"] > marked
+    assert after["bot_share"] * after["n_touches"] == pytest.approx(after["bots"]["counted"])
+    assert before["bot_share"] * before["n_touches"] == pytest.approx(marked)
 
 
 def test_a_verdict_changes_scores_and_taking_it_back_restores_them(run: Run, workspace: Path, card: Path, tmp_path: Path) -> None:
     mine = shutil.copytree(workspace, tmp_path / "w")
     before = run("backtest", card, "--workspace", mine, "--json").data
-    assert run("inventory", "--workspace", mine, "--machine", "email / open", "yes", "--by", "Ada").code == 0
+    assert run("inventory", "--workspace", mine, "--bots", "email / open", "yes", "--by", "Ada").code == 0
     changed = run("backtest", card, "--workspace", mine, "--json").data
     rules = zip(changed["training"]["rules"], before["training"]["rules"], strict=True)
     assert {rule["rule"] for rule, old in rules if rule != old} == {"Opens e-mail", "Silent for five days"}
     assert changed["import"] == before["import"]
     assert changed["overridden"] != before["overridden"] == ""
-    assert run("inventory", "--workspace", mine, "--machine", "email / open", "forget").code == 0
+    assert run("inventory", "--workspace", mine, "--bots", "email / open", "forget").code == 0
     assert run("backtest", card, "--workspace", mine, "--json").data == before
 
 
-def test_what_nobody_knows_is_not_overruled(run: Run, workspace: Path) -> None:
+def test_an_override_of_something_unknown_is_refused(run: Run, workspace: Path) -> None:
     for words in (
         ("--proves", "web / dowload", "form"),
         ("--proves", "web", "form"),
         ("--proves", "web / visit", "gut"),
-        ("--machine", "email / open", "maybe"),
-        ("--machine", "email / open", "yes"),
-        ("--machine", "web / visit", "yes", "--by", "Ada"),
+        ("--bots", "email / open", "maybe"),
+        ("--bots", "email / open", "yes"),
+        ("--bots", "web / visit", "yes", "--by", "Ada"),
     ):
         answer = run("inventory", "--workspace", workspace, *words)
         assert answer.code == 2

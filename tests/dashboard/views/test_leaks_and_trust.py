@@ -147,7 +147,7 @@ def test_tiers_without_leads_have_no_means(open_view, own_folder: Path) -> None:
     empty = [column for column in frame.columns if column.endswith("(0 leads)")]
     assert empty
     assert frame[empty].isna().all(axis=None)
-    assert "there is no score to take apart" in words(page)
+    assert "there is no score to explain" in words(page)
 
 
 def points_on_opens(page: AppTest, lead: str) -> int:

@@ -1,4 +1,4 @@
-"""Lines of rows: as an editor numbers them, whatever stands between the quotes."""
+"""Lines of rows: as an editor numbers them, whatever is between the quotes."""
 
 from __future__ import annotations
 

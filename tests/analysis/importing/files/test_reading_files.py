@@ -140,7 +140,7 @@ tables:
     assert done.entry("leads").read == 2
 
 
-def test_a_sheet_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+def test_a_missing_sheet_is_named_with_those_that_are_there(tmp_path: Path) -> None:
     mapping = NAMED.replace("{file: leads.csv}", "{file: leads.xlsx, sheet: Leads}")
     with pytest.raises(PlumblineError, match="no sheet 'Leads'; it has Kontakte") as caught:
         import_files(tmp_path, mapping, {"leads.xlsx": excel_file(sheet="Kontakte")})
@@ -216,7 +216,7 @@ def test_an_encoding_that_nobody_knows_is_refused(tmp_path: Path) -> None:
         import_files(tmp_path, mapping, {"leads.csv": TEXT})
 
 
-def test_a_missing_column_is_told_with_one_that_is_near(tmp_path: Path) -> None:
+def test_a_missing_column_is_named_with_a_similar_one(tmp_path: Path) -> None:
     with pytest.raises(PlumblineError, match="Did you mean 'titel'"):
         import_files(tmp_path, NAMED, {"leads.csv": "id,titel,at\nL1,x,2025-01-02\n"})
 

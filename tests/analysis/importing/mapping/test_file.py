@@ -1,4 +1,4 @@
-"""Mapping files: what they may say, and what is told about a slip."""
+"""Mapping files: what they may contain, and how a mistake is reported."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_comments_and_order_of_keys_do_not_change_what_an_import_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "told"),
+    ("old", "new", "line", "complaint"),
     [
         ("table: leads", "table: contacts", 12, "'table'"),
         ("from: leads\n    where", "from: lead\n    where", 12, "'lead' is not listed under sources"),
@@ -85,7 +85,7 @@ def test_comments_and_order_of_keys_do_not_change_what_an_import_is() -> None:
         ("{columns: [a, b], separator: \" \"}", "{columns: [a]}", 27, "two or more columns"),
         ("{known_from: outcome}", "{known_from: {stage: signed}}", 20, "'stage'"),
         ("{role: personal}", "{role: secret}", 22, "'role'"),
-        ("{role: personal}", "{role: ignored}", 12, "is written under ignore"),
+        ("{role: personal}", "{role: ignored}", 12, "write ignored columns under ignore"),
         ("phone: {role", "Page: {role", 12, "attribute 'page' is given twice"),
         ("where: {origin: [social, email]}", "where: {origin: {above: 3}}", 14, "'where'"),
         ("    key: [a, b]", "    attributes: {x: y}", 25, "only leads have attributes"),
@@ -94,12 +94,12 @@ def test_comments_and_order_of_keys_do_not_change_what_an_import_is() -> None:
         ("decimal: \",\"", "decimal: \";\"", 6, "'decimal'"),
     ],
 )  # fmt: skip
-def test_a_slip_is_told_with_its_line(old: str, new: str, line: int | None, told: str) -> None:
+def test_a_mistake_is_reported_with_its_line(old: str, new: str, line: int | None, complaint: str) -> None:
     assert old in WHOLE
     with pytest.raises(PlumblineError) as caught:
         parse_mapping(WHOLE.replace(old, new, 1), where="m.yaml")
     assert caught.value.code == "MAPPING-INVALID"
-    assert told in str(caught.value)
+    assert complaint in str(caught.value)
     assert caught.value.where == (f"m.yaml, line {line}" if line else "m.yaml")
 
 

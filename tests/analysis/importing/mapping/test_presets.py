@@ -77,7 +77,7 @@ def test_a_hubspot_export_can_be_imported_as_suggested(tmp_path: Path) -> None:
         ("101", "Organic Search", "CEO", "firm.example", "C1"), ("102", "Paid Search", "Intern", "other.example", "C2"),
     ]  # fmt: skip
     assert done.rows("people", "First Name", "Email") == [("Ann", "ann@firm.example"), ("Bob", "bob@other.example")]
-    # The date of becoming a customer is that of the deal, so the stage stands there once.
+    # The date of becoming a customer is that of the deal, so the stage is there once.
     assert done.rows("stages", "lead_id", "stage") == [("101", "mql"), ("101", "won"), ("102", "lost")]
     assert done.rows("deals", "deal_id", "won", "amount") == [("9001", True, 500.0), ("9003", False, None)]
     assert done.entry("deals").not_selected == 1

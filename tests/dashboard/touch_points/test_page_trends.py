@@ -1,4 +1,4 @@
-"""Touch points over time on the page: judged by conversion and by the early outcome, and what is said where one of them is missing."""
+"""Touch points over time on the page: judged by conversion and by the early outcome, and the reason where one of them is missing."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def test_on_the_sample_company_the_webinars_decline_is_what_the_fold_opens_with(
     chooser = page.selectbox(key="followed")
     assert chooser.options[chooser.value] == "webinar (event attend)"
     assert charts(page) == 2
-    said = words(page)
-    assert "Webinar (event attend) is worth less and less by qualified within 14 days" in said
-    assert "By qualified within 14 days: odds ratio with against without" in said
-    assert "By conversion: odds ratio with against without" in said
-    assert "worth more and more" not in said
+    text = words(page)
+    assert "Webinar (event attend) loses value by qualified within 14 days" in text
+    assert "By qualified within 14 days: each year multiplies the odds ratio" in text
+    assert "By conversion: each year multiplies the odds ratio" in text
+    assert "gains value" not in text.replace("loses or gains value", "")
 
 
-def test_both_outcomes_are_shown_of_whatever_is_chosen(open_view, sample_folder: Path) -> None:
+def test_both_outcomes_are_shown_for_any_choice(open_view, sample_folder: Path) -> None:
     page = unfolded(open_view("touch_points", sample_folder))
     for place in range(len(page.selectbox(key="followed").options)):
         page.selectbox(key="followed").set_value(place).run()
@@ -59,10 +59,10 @@ def test_a_study_without_an_early_outcome_judges_by_conversion_alone_and_says_so
     Workspace.open(own_folder).save_study(parse_study(STUDY))
     page = unfolded(open_view("touch_points", own_folder))
     assert charts(page) == 1
-    said = words(page)
-    assert "By conversion: " in said
-    assert "A study that names an early outcome" in said
-    assert "within 14 days:" not in said
+    text = words(page)
+    assert "By conversion: " in text
+    assert "If the study names an early outcome" in text
+    assert "within 14 days:" not in text
 
 
 def test_an_early_outcome_that_hardly_anybody_reaches_says_why_it_cannot_be_told(open_view, own_folder: Path) -> None:

@@ -169,18 +169,18 @@ def test_leads_without_dates_and_outcome_say_what_cannot_be_shown(open_view, tmp
     file.write_text("lead_id,source,converted\n" + "\n".join(f"L-{n},{'Web' if n % 3 else 'Fair'},{n % 2}" for n in range(60)) + "\n")
     Workspace.create(tmp_path / "workspace").import_files([file])
     page = leak_checks(open_view("data", tmp_path / "workspace"))
-    assert "The leads have no dates: nobody can tell" in words(page)
+    assert "The leads have no dates. The checks cannot see" in words(page)
     assert "not applicable" in set(table(page, "Verdict")["Verdict"])
     assert "No check found a leak" in words(page)
     assert not [each for each in page.dataframe if "Evidence" in each.value.columns]
 
 
-def test_the_clean_up_list_says_why_each_lead_is_on_it_and_can_be_taken_along(open_view, sample_folder: Path) -> None:
+def test_the_clean_up_list_says_why_each_lead_is_on_it_and_can_be_downloaded(open_view, sample_folder: Path) -> None:
     page = open_view("data", sample_folder)
     page.session_state["tab"] = "Clean-up list"
     page.run()
     assert not page.exception
     frame = next(each.value for each in page.dataframe if "Why it is on the list" in each.value.columns)
     assert frame["Why it is on the list"].str.len().gt(0).all()
-    assert "worth tidying up" in words(page)
+    assert "need tidying up" in words(page)
     assert frame["Why it is on the list"].str.contains("low score and long silent").any()

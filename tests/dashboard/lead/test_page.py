@@ -61,7 +61,7 @@ def test_leads_without_dates_are_explained_without_days(open_view, tmp_path: Pat
     assert not page.date_input
     board = open_view("board", tmp_path / "workspace")
     assert "a random holdout" in words(board)
-    assert "The import holds no touches" in words(open_view("touch_points", tmp_path / "workspace"))
+    assert "The import has no touches" in words(open_view("touch_points", tmp_path / "workspace"))
 
 
 def test_a_rep_gives_a_verdict_on_the_lead(open_view, own_folder: Path) -> None:

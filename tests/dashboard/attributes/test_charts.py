@@ -9,7 +9,7 @@ from analysis.inference.estimate import Estimate
 from analysis.signals.adjusted import adjust
 from analysis.signals.compare import compare_attributes
 from dashboard.attributes.charts import MOST_LEVELS, MOST_ROWS, forest_chart, levels_chart, woe_chart
-from dashboard.attributes.words_headlines import comparison_headline, suspect_note, telling
+from dashboard.attributes.words_headlines import comparison_headline, differing, suspect_note
 from dashboard.charts.theme import CURRENT
 from tests.analysis.signals.signal_sets import levels, numbers, signal_set
 
@@ -68,7 +68,7 @@ def test_text_from_data_is_no_markup() -> None:
     assert any("&lt;b&gt;R&amp;D" in text for text in rates.figure.layout.yaxis.ticktext)
 
 
-def test_rates_by_level_stand_against_the_base_rate() -> None:
+def test_rates_by_level_are_drawn_beside_the_base_rate() -> None:
     kind = result("kind")
     chart = levels_chart(FOUND, kind, "Who")
     points = chart.figure.data[0]
@@ -80,7 +80,7 @@ def test_rates_by_level_stand_against_the_base_rate() -> None:
     assert chart.title.startswith("kind: ")
 
 
-def test_bins_stand_from_low_at_the_top_to_high() -> None:
+def test_bins_go_from_low_at_the_top_to_high() -> None:
     chart = levels_chart(FOUND, result("size"), "")
     assert chart.figure.layout.yaxis.ticktext[-1].startswith("under ")
     assert chart.figure.layout.yaxis.ticktext[0].endswith(" and more")
@@ -91,7 +91,7 @@ def test_many_levels_are_cut_to_those_with_the_most_leads() -> None:
     chart = levels_chart(FOUND, noise, "")
     assert len(noise.levels) == 17
     assert len(chart.figure.layout.yaxis.ticktext) == MOST_LEVELS
-    assert "no more than chance" in chart.title or "no level differs" in chart.title
+    assert "no significant difference" in chart.title or "no level shows" in chart.title
 
 
 def test_bars_are_the_weights_of_evidence() -> None:
@@ -100,7 +100,7 @@ def test_bars_are_the_weights_of_evidence() -> None:
     assert sorted(bars.x) == pytest.approx(sorted(level.woe for level in kind.levels))
 
 
-def test_nothing_to_compare_is_drawn_as_empty_and_said() -> None:
+def test_nothing_to_compare_is_an_empty_chart_with_the_reason() -> None:
     signals = signal_set([False] * 60, levels("kind", ["a", "b"] * 30))
     found = compare_attributes(signals, difference_worth_having=0.2)
     adjusted = adjust(found, signals)
@@ -112,20 +112,20 @@ def test_nothing_to_compare_is_drawn_as_empty_and_said() -> None:
     assert "nobody converted" in woe_chart(found.results[0], "").title
 
 
-def test_the_headline_counts_what_differs_and_names_what_tells_most() -> None:
-    assert comparison_headline(FOUND).startswith("Converted leads differ on ")
-    assert telling(FOUND)[0].name == "student"
+def test_the_headline_counts_what_differs_and_names_the_strongest() -> None:
+    assert comparison_headline(FOUND).startswith("Converted leads differ significantly on ")
+    assert differing(FOUND)[0].name == "student"
     assert suspect_note(FOUND) == ""
     leaking = signal_set(SIGNALS.converted, *SIGNALS.signals, levels("stage", np.where(SIGNALS.converted, "won", "open").tolist()))
     found = compare_attributes(leaking, difference_worth_having=0.2)
     assert "stage" not in comparison_headline(found)
-    assert suspect_note(found).startswith("stage tells more than honest signals do")
+    assert suspect_note(found).startswith("stage predicts conversion better than honest signals do")
 
 
-def test_noise_alone_is_called_no_more_than_chance() -> None:
+def test_noise_alone_is_no_significant_difference() -> None:
     rng = np.random.default_rng(8)
     noise = signal_set(rng.random(400) < 0.3, *(levels(f"n{i}", rng.choice(["a", "b"], 400).tolist()) for i in range(4)))
     assert (
         comparison_headline(compare_attributes(noise, difference_worth_having=0.2))
-        == "Converted leads differ no more than chance on any of 4 signals."
+        == "Converted leads do not differ significantly on any of 4 signals."
     )

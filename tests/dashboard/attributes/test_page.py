@@ -13,14 +13,14 @@ from dashboard.ui.state import ENVIRONMENT
 from tests.dashboard.conftest import words
 
 
-def test_every_signal_is_listed_with_what_may_be_said_of_it(open_view, sample_folder: Path) -> None:
+def test_every_signal_is_listed_with_its_verdict(open_view, sample_folder: Path) -> None:
     page = open_view("attributes", sample_folder)
     assert page.title[0].value == "How do converted and non-converted leads differ?"
     frame = page.dataframe[0].value
     assert {"Company", "Demographics", "Online behaviour", "E-mail engagement", "Social and events"} <= set(frame["Family"])
     assert {"seniority", "newsletter", "pricing (web visit)"} <= set(frame["Signal"])
-    told = frame.set_index("Signal")
-    assert "as exported, not as known then" in told.loc["newsletter", "Note"]
+    by_signal = frame.set_index("Signal")
+    assert "as exported, not point in time" in by_signal.loc["newsletter", "Note"]
     assert frame["Converted leads differ?"].str.len().gt(0).all()
 
 
@@ -36,11 +36,11 @@ def test_the_filter_by_family_changes_no_number(open_view, sample_folder: Path) 
     assert page.subheader[0].value == sentence
 
 
-def test_leaks_are_told_and_left_out_of_the_model(open_view, sample_folder: Path) -> None:
+def test_leaks_are_named_and_left_out_of_the_model(open_view, sample_folder: Path) -> None:
     said = words(open_view("attributes", sample_folder))
     assert "lifecycle_stage" in said
-    assert "tell more than honest signals do" in said
-    assert "Not in it: " in said
+    assert "predict conversion better than honest signals do" in said
+    assert "Left out: " in said
 
 
 def test_cut_points_can_be_chosen_and_bad_ones_are_explained(open_view, sample_folder: Path) -> None:
@@ -69,13 +69,13 @@ def test_what_enters_the_model_is_chosen_and_changes_no_raw_number(open_view, sa
     page.multiselect(key="left-out").set_value([*page.multiselect(key="left-out").value, "country"])
     page.run()
     assert not page.exception
-    assert "country" in words(page).split("Not in it: ")[1].split(".")[0]
+    assert "country" in words(page).split("Left out: ")[1].split(".")[0]
     assert page.dataframe[0].value["Converted leads differ?"].tolist() == raw
 
 
-def test_levels_are_held_against_one_of_them(open_view, sample_folder: Path) -> None:
+def test_levels_are_compared_with_one_of_them(open_view, sample_folder: Path) -> None:
     page = open_view("attributes", sample_folder)
-    chooser = next(each for each in page.selectbox if each.label == "Hold the levels against one of them")
+    chooser = next(each for each in page.selectbox if each.label == "Compare the levels with")
     chooser.set_value(chooser.options[0])
     page.run()
     assert not page.exception
@@ -86,7 +86,7 @@ def test_levels_are_held_against_one_of_them(open_view, sample_folder: Path) -> 
     assert table["Odds ratio"].str.len().gt(0).all()
 
 
-def test_the_comparison_stands_before_the_model_is_fitted(open_view, own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_comparison_is_shown_before_the_model_is_fitted(open_view, own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object, **__: object) -> None:
         raise PlumblineError("MODEL-NEVER", "the model never comes.")
 

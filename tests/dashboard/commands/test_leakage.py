@@ -44,7 +44,7 @@ def test_the_planted_leaks_of_the_sample_company_block_and_the_answer_is_no(answ
     assert answer.code == 1
     assert set(answer.data["blocked"]) == {"implementation_contact", "lifecycle_stage"}
     assert "seniority" in answer.data["questioned"]
-    assert [each["validation"] for each in answer.data["checks"]] == [1, 2, 3, 4, 5, 6, 7]
+    assert [each["check"] for each in answer.data["checks"]] == [1, 2, 3, 4, 5, 6, 7]
     assert {"industry", "country", "department", "source"}.isdisjoint(
         finding["subject"] for check in answer.data["checks"] for finding in check["findings"]
     )
@@ -67,8 +67,8 @@ def test_once_accepted_with_reasons_nothing_blocks_and_the_reason_stays_in_sight
     assert run("leakage", "--workspace", mine, "--accept", "implementation_contact", *given).code == 1
     after = run("leakage", "--workspace", mine, "--accept", "lifecycle_stage", *given, "--json")
     assert (after.code, after.data["blocked"]) == (0, [])
-    told = run("backtest", leaky, "--workspace", mine, "--json").data["warnings"]
-    text = next(each["text"] for each in told if each["code"] == "leak_accepted")
+    warnings = run("backtest", leaky, "--workspace", mine, "--json").data["warnings"]
+    text = next(each["text"] for each in warnings if each["code"] == "leak_accepted")
     assert "Accepted by Ada: named on the first call" in text
 
 
@@ -84,7 +84,7 @@ def test_accepting_needs_a_reason_a_name_and_a_finding(run: Run, mine: Path) -> 
     without = run("leakage", "--workspace", mine, "--accept", "lifecycle_stage", "--by", "Ada")
     nothing = run("leakage", "--workspace", mine, "--accept", "industry", "--by", "Ada", "--reason", "fine")
     assert (without.code, nothing.code) == (2, 2)
-    assert "with a reason and a name" in without.err
+    assert "needs a reason and a name" in without.err
     assert "nothing was found about 'industry'" in nothing.err
 
 

@@ -1,4 +1,4 @@
-"""A touch point over time: what is drawn, and what is said of it."""
+"""A touch point over time: its chart and its sentences."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def test_both_sides_are_drawn_with_their_intervals_and_can_be_read_as_numbers() 
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        (LESS, "Judged by conversion, webinar <b> is worth less and less to later leads"),
-        (SOON, "Judged by qualified within 14 days, webinar <b> is worth less and less to later leads"),
-        (MORE, "Judged by conversion, webinar <b> is worth more and more to later leads"),
-        (UNKNOWN, "Judged by conversion, whether webinar <b> is worth less or more to later leads cannot be told yet"),
-        (NEVER, "Judged by conversion, whether news is worth less or more to later leads cannot be told yet"),
+        (LESS, "Judged by conversion, webinar <b> loses value for later leads"),
+        (SOON, "Judged by qualified within 14 days, webinar <b> loses value for later leads"),
+        (MORE, "Judged by conversion, webinar <b> gains value for later leads"),
+        (UNKNOWN, "Judged by conversion, we cannot tell yet whether webinar <b> loses or gains value for later leads"),
+        (NEVER, "Judged by conversion, we cannot tell yet whether news loses or gains value for later leads"),
     ],
 )
-def test_the_headline_says_only_what_is_told_and_by_what(found: TouchPointTrend, sentence: str) -> None:
+def test_the_headline_says_only_what_is_significant_and_by_which_outcome(found: TouchPointTrend, sentence: str) -> None:
     assert trend_headline(found, EARLY) == sentence
 
 
@@ -68,33 +68,33 @@ def test_a_chart_by_the_early_outcome_names_it_on_its_axis_and_among_its_numbers
 
 
 def test_the_change_is_said_with_its_range_and_corrected_p_or_why_there_is_none() -> None:
-    ratio = "odds ratio with against without, of leads a year later ÷ of those before"
-    assert trend_words(LESS, None) == f"By conversion: {ratio}: 0.40 (0.20–0.76), corrected p = 0.012."
-    assert trend_words(SOON, EARLY) == f"By qualified within 14 days: {ratio}: 0.50 (0.25–0.95), corrected p = 0.012."
+    ratio = "each year multiplies the odds ratio of with ÷ without by"
+    assert trend_words(LESS, None) == f"By conversion: {ratio} 0.40 (0.20–0.76), corrected p = 0.012."
+    assert trend_words(SOON, EARLY) == f"By qualified within 14 days: {ratio} 0.50 (0.25–0.95), corrected p = 0.012."
     assert trend_words(NEVER, None).startswith("By conversion: cannot tell yet: fewer than two periods hold 30 leads")
 
 
-def test_the_note_names_the_family_and_what_is_told() -> None:
-    told = trends_note(TouchPointTrends((LESS, UNKNOWN, NEVER), 1000, "training"))
-    assert told == (
-        "Worth over time, to explore: p is corrected over these 2 trends alone, judged by conversion."
-        " Webinar <b> is worth less and less by conversion."
+def test_the_note_names_the_family_and_the_significant_changes() -> None:
+    note = trends_note(TouchPointTrends((LESS, UNKNOWN, NEVER), 1000, "training"))
+    assert note == (
+        "Value over time, exploratory: p is corrected for these 2 trends alone, judged by conversion."
+        " Webinar <b> loses value by conversion."
     )
     both = trends_note(TouchPointTrends((UNKNOWN, SOON), 1000, "training", EARLY, 900))
     assert both == (
-        "Worth over time, to explore: p is corrected over these 2 trends alone, of all touch points by conversion and by qualified within"
-        " 14 days. Webinar <b> is worth less and less by qualified within 14 days."
+        "Value over time, exploratory: p is corrected for these 2 trends alone, for all touch points by conversion and by qualified within"
+        " 14 days. Webinar <b> loses value by qualified within 14 days."
     )
-    assert trends_note(TouchPointTrends((UNKNOWN,), 1000, "training")).endswith("None is told from chance.")
+    assert trends_note(TouchPointTrends((UNKNOWN,), 1000, "training")).endswith("None changes significantly.")
     assert trends_note(TouchPointTrends((NEVER,), 1000, "training")) == ""
 
 
 def test_a_note_says_whom_the_early_outcome_leaves_out_or_that_a_study_may_name_one() -> None:
     assert early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "training", EARLY, 900)).endswith(
-        "100 leads that had got there by the snapshot are left out of it."
+        "100 leads that were already there at the snapshot are left out."
     )
     assert "left out" not in early_note(TouchPointTrends((UNKNOWN, SOON), 1000, "training", EARLY, 1000))
-    assert early_note(TouchPointTrends((UNKNOWN,), 1000, "training")).startswith("A study that names an early outcome")
+    assert early_note(TouchPointTrends((UNKNOWN,), 1000, "training")).startswith("If the study names an early outcome")
 
 
 def test_an_empty_trend_draws_an_empty_chart() -> None:

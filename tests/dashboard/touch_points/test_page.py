@@ -49,13 +49,13 @@ def test_touch_points_are_classed_compared_and_credited(open_view, sample_folder
 def test_the_corrected_p_is_the_one_on_the_page_of_attributes(open_view, sample_folder: Path) -> None:
     points = open_view("touch_points", sample_folder).dataframe[0].value
     signals = open_view("attributes", sample_folder).dataframe[0].value.set_index("Signal")["Corrected p"]
-    held = 0
+    n_equal = 0
     for _, row in points.iterrows():
         name = touch_point_name(row["Channel"], row["Action"], row["Asset"] or "")
         if name in signals.index:
-            held += 1
+            n_equal += 1
             assert row["Corrected p"] == (signals[name] or "–")
-    assert held > 10
+    assert n_equal > 10
 
 
 def test_a_touch_point_is_followed_over_time_and_another_can_be_chosen(open_view, sample_folder: Path) -> None:
@@ -65,8 +65,8 @@ def test_a_touch_point_is_followed_over_time_and_another_can_be_chosen(open_view
     assert not page.exception
     chooser = page.selectbox(key="followed")
     place = chooser.options.index("webinar (event attend)")
-    said = words(page)
-    assert "a year later" in said or "cannot tell yet" in said
+    text = words(page)
+    assert "each year multiplies the odds ratio" in text or "cannot tell yet" in text
     chooser.set_value(place).run()
     assert not page.exception
     assert page.selectbox(key="followed").value == place
@@ -83,24 +83,24 @@ def test_leads_without_dates_are_not_followed(open_view, tmp_path: Path) -> None
     assert main(["import", str(tmp_path / "leads.csv"), "--workspace", str(folder), "--mapping", str(tmp_path / "m.yaml")]) == 0
     assert main(["study", str(tmp_path / "s.yaml"), "--workspace", str(folder)]) == 0
     page = open_view("touch_points", folder)
-    assert not [each for each in page.expander if "worth less" in each.label]
+    assert not [each for each in page.expander if "lose value" in each.label]
 
 
-def machines(page: AppTest) -> AppTest:
-    page.session_state["machines"] = True
+def bots(page: AppTest) -> AppTest:
+    page.session_state["bots"] = True
     page.run()
     assert not page.exception
     return page
 
 
 def bot_table(page: AppTest):
-    return next(each.value for each in page.dataframe if "A person says" in each.value.columns).set_index("Touch point")
+    return next(each.value for each in page.dataframe if "Override" in each.value.columns).set_index("Touch point")
 
 
-def override(page: AppTest, points: list[int], name: str, *, programs: bool = True) -> AppTest:
+def override(page: AppTest, points: list[int], name: str, *, by_bots: bool = True) -> AppTest:
     chooser = page.multiselect(key="override-points")
     chooser.set_value([chooser.options[each] for each in points])
-    page.radio(key="override-answer").set_value(programs)
+    page.radio(key="override-answer").set_value(by_bots)
     page.text_input(key="override-by").set_value(name)
     next(each for each in page.button if each.label == "Override").click().run()
     assert not page.exception
@@ -108,35 +108,35 @@ def override(page: AppTest, points: list[int], name: str, *, programs: bool = Tr
 
 
 def test_opens_are_counted_by_the_sources_mark_and_by_the_plain_rule(open_view, sample_folder: Path) -> None:
-    frame = bot_table(machines(open_view("touch_points", sample_folder)))
+    frame = bot_table(bots(open_view("touch_points", sample_folder)))
     opens = frame[frame.index.str.contains("email open")]
-    assert (opens["At once, %"] > opens["By the source, %"]).all()
-    assert frame["Counts as programs', %"].tolist() == pytest.approx(frame["By the source, %"].tolist())
-    assert set(frame["A person says"]) == {""}
+    assert (opens["Opened at once, %"] > opens["Marked by the source, %"]).all()
+    assert frame["Counted as bots, %"].tolist() == pytest.approx(frame["Marked by the source, %"].tolist())
+    assert set(frame["Override"]) == {""}
 
 
-def test_a_person_overrules_with_a_name_and_takes_it_back(open_view, own_folder: Path) -> None:
-    page = machines(open_view("touch_points", own_folder))
-    before, share = bot_table(page), page.dataframe[0].value["By programs, %"].tolist()
+def test_an_override_needs_a_name_and_can_be_withdrawn(open_view, own_folder: Path) -> None:
+    page = bots(open_view("touch_points", own_folder))
+    before, share = bot_table(page), page.dataframe[0].value["By bots, %"].tolist()
     page = override(page, [0, 1], "Ada *A.*")
     frame = bot_table(page)
-    assert frame["A person says"].str.startswith("programs (Ada *A.*, ").tolist() == [True, True] + [False] * (len(frame) - 2)
-    assert (frame["Counts as programs', %"] > before["Counts as programs', %"]).tolist() == [True, True] + [False] * (len(frame) - 2)
-    assert page.dataframe[0].value["By programs, %"].tolist() != share, "the inventory reads what was overridden"
-    assert "As people say" in words(page)
-    page = override(page, [1], "Bob", programs=False)
-    assert bot_table(page)["Counts as programs', %"].iloc[1] == 0
+    assert frame["Override"].str.startswith("bots (Ada *A.*, ").tolist() == [True, True] + [False] * (len(frame) - 2)
+    assert (frame["Counted as bots, %"] > before["Counted as bots, %"]).tolist() == [True, True] + [False] * (len(frame) - 2)
+    assert page.dataframe[0].value["By bots, %"].tolist() != share, "the inventory reads what was overridden"
+    assert "With the overrides" in words(page)
+    page = override(page, [1], "Bob", by_bots=False)
+    assert bot_table(page)["Counted as bots, %"].iloc[1] == 0
     assert {(each.machine, each.by) for each in bot_verdicts(Workspace.open(own_folder))} == {(True, "Ada *A.*"), (False, "Bob")}
     chooser = page.multiselect(key="forget-points")
     chooser.set_value(list(chooser.options))
-    next(each for each in page.button if each.label == "Take back").click().run()
+    next(each for each in page.button if each.label == "Withdraw").click().run()
     assert not page.exception
     assert bot_verdicts(Workspace.open(own_folder)) == ()
     assert bot_table(page).equals(before)
 
 
 @pytest.mark.parametrize(("points", "name", "code"), [([0], " ", "VERDICT-UNSIGNED"), ([], "Ada", "TOUCH-POINT-UNKNOWN")])
-def test_overruling_nothing_or_without_a_name_is_refused(open_view, own_folder: Path, points: list[int], name: str, code: str) -> None:
-    page = override(machines(open_view("touch_points", own_folder)), points, name)
+def test_an_override_of_nothing_or_without_a_name_is_refused(open_view, own_folder: Path, points: list[int], name: str, code: str) -> None:
+    page = override(bots(open_view("touch_points", own_folder)), points, name)
     assert code in page.error[0].value
     assert bot_verdicts(Workspace.open(own_folder)) == ()
