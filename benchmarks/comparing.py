@@ -29,7 +29,7 @@ N_NUMBERS, N_TEXTS = 15, 25
 MOST_LEADS = 100_000
 #: Levels of the texts, one after the other.
 LEVELS = (2, 5, 12, 40, 200)
-WORTH = 0.2
+SMALLEST_DIFFERENCE = 0.2
 FILE = "attributes.csv"
 STUDY = Study("Comparison", outcome=Outcome("won", None), holdout="none")
 
@@ -41,7 +41,7 @@ def compare(folder: Path) -> Timing:
     with timed() as timing:
         with timed() as reading:
             signals = read_signals(asked)
-        found = compare_attributes(signals, difference_worth_having=WORTH)
+        found = compare_attributes(signals, difference_worth_having=SMALLEST_DIFFERENCE)
     levels = sum(len(each.levels) for each in found.results)
     timing.note = f"{len(found.results)} signals with {levels} levels, {found.n_leads:,} leads; {reading.seconds:.2f} s of it reading"
     return timing
@@ -86,7 +86,7 @@ def _p_of_number(values: NDArray[np.float64], won: NDArray[np.bool_]) -> float:
 
 def _compared(folder: Path) -> tuple[Signals, SignalComparison]:
     signals = read_signals(_study_data(folder))
-    return signals, compare_attributes(signals, difference_worth_having=WORTH)
+    return signals, compare_attributes(signals, difference_worth_having=SMALLEST_DIFFERENCE)
 
 
 def _study_data(folder: Path) -> StudyData:

@@ -1,4 +1,4 @@
-"""What may be claimed while points are moved: bands, steering, corrected p, Keep and suggestions in worlds whose truth is known.
+"""What may be claimed while points are moved: ranges, steering, corrected p, Keep and suggestions in worlds whose truth is known.
 
 Run with ``python -m benchmarks.tuning``; some minutes, seeded.
 """
@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.calibration.overfitting import Steered, SteeringLine, steer, steering_line
+from analysis.calibration.overfitting import AcceptedMoves, OverfittingLine, accept_better_moves, overfitting_line
 from analysis.calibration.suggest import suggest
 from analysis.calibration.supported_points import supported_points
 from analysis.evaluation.thresholds import threshold_for_hot
@@ -44,10 +44,10 @@ def right_cards(rng: np.random.Generator) -> Iterator[Figure]:
             points = rng.choice([-20, -10, -5, 5, 5, 10, 10, 15, 20, 25], 20)
             world = draw_patterns(rng, n_leads=n_leads, log_odds=0.04 * points, base=base)
             found = supported_points(world, card_of(tuple(points.tolist())))
-            if all(band.reason is None for band in found.bands):
+            if all(each.reason is None for each in found.ranges):
                 judged += 1
-                wrong += any(band.mark in MARKED for band in found.bands)
-        yield rejects(f"any band of twenty on a right card, {name}, {judged} worlds", wrong / max(judged, 1))
+                wrong += any(each.mark in MARKED for each in found.ranges)
+        yield rejects(f"any range of twenty on a right card, {name}, {judged} worlds", wrong / max(judged, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ def steering(rng: np.random.Generator) -> Iterator[Figure]:
     for seed in range(N_WORLDS):
         noise = Noise.draw(rng)
         line, found = (
-            steering_line(noise.work, noise.card, N_MOVES, repeats=N_REPEATS, seed=seed),
-            steer(noise.work, noise.card, N_MOVES, seed=seed),
+            overfitting_line(noise.work, noise.card, N_MOVES, repeats=N_REPEATS, seed=seed),
+            accept_better_moves(noise.work, noise.card, N_MOVES, seed=seed),
         )
-        if not isinstance(line, SteeringLine) or not isinstance(found, Steered):
+        if not isinstance(line, OverfittingLine) or not isinstance(found, AcceptedMoves):
             continue
         worlds += 1
         more += line.verdict(found.gain) == "more than steering explains"

@@ -32,8 +32,8 @@ cache.warm_up()
 state.begin_page()
 chosen = st.navigation(navigation(), expanded=True)
 try:
-    if told := state.message():
-        st.toast(plain(told), icon=":material/check:")
+    if message := state.message():
+        st.toast(plain(message), icon=":material/check:")
     if failed := state.failure():
         show_error(failed)
     chosen.run()
@@ -44,4 +44,4 @@ except PlumblineError as error:
         show_error(error)
 except Exception:
     LOG.exception("The page %s failed.", chosen.title)
-    st.error("Something went wrong on this page. Nothing was changed; the details are in the log of the program.", icon=":material/error:")
+    st.error("This page failed. Nothing was changed. The log of the program has the details.", icon=":material/error:")

@@ -31,24 +31,26 @@ class Command:
 
 COMMANDS: dict[str, Command] = {
     "app": Command("open the dashboard in the browser", "dashboard.commands.app"),
-    "sample": Command("write the files of a made-up company", "dashboard.commands.sample"),
+    "sample": Command("write the files of the sample company", "dashboard.commands.sample"),
     "import": Command("import files into a workspace", "dashboard.data.cli"),
-    "study": Command("show or set the question that the evidence answers", "dashboard.data.cli_study"),
-    "inventory": Command("touch points with volume, reach, timing, and conversion with and without", "dashboard.touch_points.cli"),
-    "compare": Command("attributes and touch points: how converted and other leads differ", "dashboard.attributes.cli"),
-    "leakage": Command("attributes and touch points that carry the outcome", "dashboard.data.cli_leakage"),
-    "suggest": Command("suggest points, for a scorecard or from nothing, judged on leads not seen", "dashboard.board.cli_suggest"),
-    "rate": Command("expert ratings of marketing and sales for each rule, and the points that follow", "dashboard.ratings.cli"),
-    "backtest": Command("judge a scorecard by replaying history as it was known at the time", "dashboard.backtest.cli"),
-    "false-positives": Command("hot leads that never convert, and the rules that would stop them", "dashboard.false_positives.cli"),
-    "trust": Command("what the scores rest on: forms, meetings, clicks, visits, opens, attributes", "dashboard.lead.cli_trust"),
-    "score": Command("write score, tier and top reasons of each lead", "dashboard.priorities.cli_score"),
-    "versions": Command("versions of scorecards: save, sign by both sides, activate", "dashboard.versions.cli"),
-    "priorities": Command("whom each rep should call next, and why", "dashboard.priorities.cli"),
-    "feedback": Command("answers of buyers and reps, by question, touch point and quarter", "dashboard.feedback.cli"),
-    "review": Command("compare the active version with its promises: conversion, first contact, drift, rules", "dashboard.review.cli"),
-    "report": Command("the lift report: what scoring achieves, as a page, a workbook or PDF", "dashboard.lift.cli"),
-    "explain": Command("explain one lead's score, so that it adds up", "dashboard.lead.cli"),
+    "study": Command("show or set the study: the question that the evidence answers", "dashboard.data.cli_study"),
+    "inventory": Command(
+        "list touch points with volume, reach, timing, and conversion with and without them", "dashboard.touch_points.cli"
+    ),
+    "compare": Command("compare converted and other leads by attribute and touch point", "dashboard.attributes.cli"),
+    "leakage": Command("find attributes and touches that leak the outcome", "dashboard.data.cli_leakage"),
+    "suggest": Command("suggest points for a scorecard, or a new scorecard, tested on unseen leads", "dashboard.board.cli_suggest"),
+    "rate": Command("enter expert ratings of marketing and sales, and compute the points that follow", "dashboard.ratings.cli"),
+    "backtest": Command("test a scorecard on history as it was known at the time", "dashboard.backtest.cli"),
+    "false-positives": Command("find hot leads that never convert, and rules that would stop them", "dashboard.false_positives.cli"),
+    "trust": Command("show what the scores rest on: forms, meetings, clicks, visits, opens, attributes", "dashboard.lead.cli_trust"),
+    "score": Command("write score, tier and main reasons of each lead", "dashboard.priorities.cli_score"),
+    "versions": Command("manage versions of scorecards: save, sign by both sides, activate", "dashboard.versions.cli"),
+    "priorities": Command("list the leads that each rep should call next, and why", "dashboard.priorities.cli"),
+    "feedback": Command("show the answers of buyers and reps, by question, touch point and quarter", "dashboard.feedback.cli"),
+    "review": Command("review the active version: promises, drift, rules that stopped working", "dashboard.review.cli"),
+    "report": Command("write the lift report as a page, a workbook or PDF", "dashboard.lift.cli"),
+    "explain": Command("explain the score of one lead, point by point", "dashboard.lead.cli"),
 }
 
 

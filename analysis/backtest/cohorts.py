@@ -16,8 +16,8 @@ from analysis.rules import DAY
 from analysis.snapshots.split import period_names
 from analysis.snapshots.study_data import StudyData
 
-UNDATED = NotEstimable("undated", "The leads have no dates, so that nothing can be followed over time.")
-WIN_RATE = NotEstimable("win_rate", "The study asks for the win rate of closed leads, which is known only once they are closed.")
+UNDATED = NotEstimable("undated", "The leads have no dates, so they cannot be followed over time.")
+WIN_RATE = NotEstimable("win_rate", "The study asks for the win rate of closed leads. It is known only after they are closed.")
 #: Days are divided from microseconds: a microsecond is 1e-11 of a day.
 ROUNDING = 1e-9
 #: Days after the landmark at which the leads still open are counted, as shares of the horizon.
@@ -100,7 +100,7 @@ def total_incidence(study_data: StudyData, leads: LeadsAtRisk) -> Incidence | No
 
 
 def landmark(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> Landmark | NotEstimable:
-    """Hold the hot leads against the rest from the snapshot on, on the leads that were open then.
+    """Compare the hot leads with the rest from the snapshot on, among the leads that were open then.
 
     Args:
         study_data: The study; its snapshot is the landmark.
@@ -115,10 +115,10 @@ def landmark(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> Landma
         return horizon
     if len(leads) == 0:
         return NO_LEADS
-    return hot_against_rest(followed(study_data, leads), found.hot, day=study_data.snapshots.age_days or 0, horizon=horizon)
+    return compare_hot_with_rest(followed(study_data, leads), found.hot, day=study_data.snapshots.age_days or 0, horizon=horizon)
 
 
-def hot_against_rest(course: Followed, hot: Flags, *, day: int, horizon: int) -> Landmark:
+def compare_hot_with_rest(course: Followed, hot: Flags, *, day: int, horizon: int) -> Landmark:
     """The same for leads that are followed from a landmark on.
 
     Args:

@@ -1,4 +1,4 @@
-"""Two scorecards on the same leads: what each achieves, on whom they differ, what became of those leads, and whether it could be chance."""
+"""Two scorecards on the same leads: which leads only one of them calls hot, how these converted, and whether that could be chance."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ObservedCard:
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """Leads on which two scorecards differ, or agree, and what became of them."""
+    """Leads on which two scorecards differ, or agree, and how they converted."""
 
     n_leads: int
     n_converted: int
@@ -44,7 +44,7 @@ class Swapped:
 
 @dataclass(frozen=True, slots=True)
 class CardChange:
-    """What changes for the leads when one scorecard takes another's place.
+    """What changes for the leads when one scorecard replaces another.
 
     Args:
         n_leads: Leads judged under both.
@@ -90,14 +90,14 @@ class JudgedPart:
 
 
 def card_change(study_data: StudyData, current: ObservedCard, candidate: ObservedCard, *, part: str, n_tried: int = 1) -> CardChange:
-    """Hold a candidate against the current scorecard on the leads of one part.
+    """Compare a candidate with the current scorecard on the leads of one part.
 
     Args:
         study_data: The study that both were observed for.
         current: The current scorecard.
         candidate: The one being tried; its rules may be others.
         part: Which leads are read.
-        n_tried: Settings tried on this data version, over all sittings and users: each was a chance to look good.
+        n_tried: Settings tried on this data version, over all sessions and users: each was a chance to look good.
 
     Returns:
         Without leads, and where both call the same leads hot, tests and changes say so.
@@ -165,7 +165,7 @@ def corrected_for(test: Tested, n_tried: int) -> Tested:
 
 
 def direction(change: CardChange, *, alpha: float) -> Direction:
-    """Whether the candidate's hot leads convert better or worse beyond chance, at the level of the one test.
+    """Whether the candidate's hot leads convert significantly better or worse, at the level of the one test.
 
     Args:
         change: Its test's corrected p is compared with the level.
@@ -193,8 +193,8 @@ class _Joint:
 
     def ranking(self) -> PairedAuc | NotEstimable:
         by_scores = self.n_leads.sum(axis=(2, 3)).reshape(-1, 2)
-        held = np.flatnonzero(by_scores.sum(axis=1))
-        return compare_aucs(held // N_SCORES, held % N_SCORES, by_scores[held, 1], by_scores[held, 0])
+        filled = np.flatnonzero(by_scores.sum(axis=1))
+        return compare_aucs(filled // N_SCORES, filled % N_SCORES, by_scores[filled, 1], by_scores[filled, 0])
 
 
 def _joint(study_data: StudyData, current: ObservedCard, candidate: ObservedCard, part: str) -> _Joint:
@@ -208,12 +208,12 @@ def _joint(study_data: StudyData, current: ObservedCard, candidate: ObservedCard
     return _Joint(np.bincount(cell, minlength=N_SCORES**2 * 8).reshape(N_SCORES, N_SCORES, 2, 2, 2))
 
 
-def _of_snapshots(standing: ObservedCard, read: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _of_snapshots(one: ObservedCard, read: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Score, and whether the card calls it hot (0 or 1), of the snapshots that are read."""
-    card, levels = standing.card, standing.observed.patterns.levels
+    card, levels = one.card, one.observed.patterns.levels
     score = scores(levels, card)
     hot = (tier_index(score, *forced_tiers(levels, card), card) == 0).astype(np.int64)
-    pattern = standing.observed.pattern[read]
+    pattern = one.observed.pattern[read]
     return score[pattern], hot[pattern]
 
 

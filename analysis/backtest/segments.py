@@ -19,7 +19,7 @@ from analysis.signals.read import Signals
 
 Flags = NDArray[np.bool_]
 NO_VALUE = "no value"
-NO_HOT_LEADS = NotEstimable("no_hot_leads", "No lead of it is hot.")
+NO_HOT_LEADS = NotEstimable("no_hot_leads", "No lead of the segment is hot.")
 ALPHA = 0.05
 
 
@@ -57,7 +57,7 @@ class Segment:
 
     @property
     def stands_out(self) -> bool:
-        """Whether its hot leads convert more or less often than the others beyond chance, however many segments were asked about."""
+        """Whether its hot leads convert significantly more or less often than the others, corrected for all segments."""
         return isinstance(self.test, Significance) and self.test.p_corrected is not None and self.test.p_corrected <= ALPHA
 
 

@@ -6,7 +6,7 @@ from analysis.faces import lazy_names
 
 if TYPE_CHECKING:
     from analysis.calibration.cross_validation import CrossValidated
-    from analysis.calibration.overfitting import steering_line
+    from analysis.calibration.overfitting import overfitting_line
     from analysis.calibration.suggest import SuggestedPoints, without_idle_rules
     from analysis.calibration.supported_points import SupportedRanges
 else:
@@ -14,10 +14,10 @@ else:
         __name__,
         {
             "cross_validation": ["CrossValidated"],
-            "overfitting": ["steering_line"],
+            "overfitting": ["overfitting_line"],
             "suggest": ["SuggestedPoints", "without_idle_rules"],
             "supported_points": ["SupportedRanges"],
         },
     )
 
-__all__ = ["CrossValidated", "SuggestedPoints", "SupportedRanges", "steering_line", "without_idle_rules"]
+__all__ = ["CrossValidated", "SuggestedPoints", "SupportedRanges", "overfitting_line", "without_idle_rules"]

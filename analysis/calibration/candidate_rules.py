@@ -77,7 +77,7 @@ class Candidate:
 
 
 def candidate_rules(
-    study_data: StudyData, *, leaks: frozenset[str] = frozenset(), telling_gaps: frozenset[str] = frozenset()
+    study_data: StudyData, *, leaks: frozenset[str] = frozenset(), informative_gaps: frozenset[str] = frozenset()
 ) -> Candidates:
     """Every usable attribute and touch point of an import as rules with 0 points.
 
@@ -88,7 +88,7 @@ def candidate_rules(
     Args:
         study_data: The study asked of the import; the visible part is read.
         leaks: Names of attributes and touch points that are left out, because the leakage guard blocks them or somebody distrusts them.
-        telling_gaps: Attributes of which the guard says that missing values tell the outcome: "not given" is no candidate there.
+        informative_gaps: Attributes of which the guard says that missing values tell the outcome: "not given" is no candidate there.
 
     Returns:
         A card without rules where nothing varies.
@@ -99,7 +99,7 @@ def candidate_rules(
     # Before an attribute is known no rule on it has a level; "not given" would mean another thing there.
     late = {info.name for info in study_data.dataset.meta.attributes if info.known_from is not None}
     usable = [each for each in signals.signals if each.name not in leaks]
-    found = {each.name: each for each in _candidates(usable, touch_points(study_data), telling_gaps | late)}
+    found = {each.name: each for each in _candidates(usable, touch_points(study_data), informative_gaps | late)}
     found |= {each.name: each for each in _repeated(study_data, [each for each in usable if each.about == "touch point"])}
     chosen = [each for each in found.values() if _enough(each.met)]
     rules = tuple(Rule(each.name, each.signal) for each in chosen)
@@ -136,7 +136,7 @@ def _repeated(study_data: StudyData, points: list[ReadSignal]) -> Iterator[Candi
 
 
 def touch_points(study_data: StudyData) -> tuple[TouchKind, ...]:
-    """The kinds of touches of the import, whoever made them."""
+    """The kinds of touches of the import, by bots and people."""
     types = study_data.dataset.tables.touch_types
     rows = study_data.dataset.run(types.select("channel", "action", "asset").distinct().order_by(["channel", "action", "asset"]))
     keys = zip(*(rows[column].to_pylist() for column in ("channel", "action", "asset")), strict=True)

@@ -51,8 +51,8 @@ class CrossValidated:
     verdict: Verdict
 
 
-def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) -> CrossValidated:
-    """Judge a way of making points.
+def cross_validate(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) -> CrossValidated:
+    """Test a way of making points on leads that it has not seen.
 
     Args:
         task: The leads.
@@ -64,15 +64,15 @@ def judge(task: Task, way: Way, current: Scorecard, *, n_hot: float, seed: int) 
     Source: whole procedure inside the fold: T. Hastie, R. Tibshirani, J. Friedman, The Elements of Statistical Learning, 7.10.2; AUC of
         log-odds pooled over folds with the interval of DeLong, which takes the folds' cards as given.
     """
-    held_out = [_HeldOut.of(way(learned), learned, held) for learned, held in task.folds(seed)]
+    folds = [_Fold.of(way(learned), learned, unseen) for learned, unseen in task.folds(seed)]
     is_there = any(current.points)
     now = _Current.of(current, task, n_hot)
     cells = np.zeros((2, 2, 2), dtype=np.int64)
     rng = np.random.default_rng(seed)
-    for each in held_out:
+    for each in folds:
         cells += each.hot_cells(now, rng)
-    ranking = _paired(held_out, now.score)
-    found, known = _auc(np.concatenate([each.log_odds for each in held_out]), held_out), _auc(np.tile(now.score, len(held_out)), held_out)
+    ranking = _paired(folds, now.score)
+    found, known = _auc(np.concatenate([each.log_odds for each in folds]), folds), _auc(np.tile(now.score, len(folds)), folds)
     suggested, active = cells[1].sum(axis=0), cells[:, 1].sum(axis=0)
     hot_change = hot_conversion_change(cells, seed=seed) if is_there else NO_CURRENT
     return CrossValidated(
@@ -106,24 +106,24 @@ def _verdict(found: Answer, ranking: PairedAuc | NotEstimable, hot_change: Answe
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _HeldOut:
+class _Fold:
     """Held-out leads under the card of their fold."""
 
-    held: Task
+    unseen: Task
     log_odds: NDArray[np.float64]
     rank: NDArray[np.int64]
 
     @classmethod
-    def of(cls, card: Scorecard, learned: Task, held: Task) -> _HeldOut:
+    def of(cls, card: Scorecard, learned: Task, unseen: Task) -> _Fold:
         levels = learned.levels.astype(np.int16)
         score = scores(levels, card)
         fitted = fit_scores(*by_score(learned, score))
-        return cls(held, np.asarray(fitted.intercept + fitted.slope * score, dtype=np.float64), _rank(score, levels, card))
+        return cls(unseen, np.asarray(fitted.intercept + fitted.slope * score, dtype=np.float64), _rank(score, levels, card))
 
     def hot_cells(self, now: _Current, rng: np.random.Generator) -> NDArray[np.int64]:
         """Leads by whether the suggestion and the current card call them hot, and by outcome, ``[2, 2, 2]``."""
-        won = self.held.converted.round().astype(np.int64)
-        kinds = np.column_stack([self.held.n.round().astype(np.int64) - won, won])
+        won = self.unseen.converted.round().astype(np.int64)
+        kinds = np.column_stack([self.unseen.n.round().astype(np.int64) - won, won])
         n_hot = now.n_hot_of(kinds.sum(axis=1))
         chosen = _hottest(self.rank, kinds, n_hot, rng)
         active = now.hot if now.is_there else np.zeros(len(now.hot), dtype=bool)
@@ -142,9 +142,9 @@ def _rank(score: NDArray[np.int64], levels: NDArray[np.int16], card: Scorecard) 
 
 def _hottest(rank: NDArray[np.int64], kinds: NDArray[np.int64], n_hot: int, rng: np.random.Generator) -> NDArray[np.int64]:
     """Of each row and outcome ``[g, 2]`` the leads among the ``n_hot`` first; at the cut they are drawn."""
-    held = kinds.sum(axis=1)
+    size = kinds.sum(axis=1)
     above = np.zeros(N_SCORES + 3, dtype=np.int64)
-    above[: N_SCORES + 2] = np.cumsum(np.bincount(rank + 1, held, N_SCORES + 2)[::-1])[::-1].astype(np.int64)
+    above[: N_SCORES + 2] = np.cumsum(np.bincount(rank + 1, size, N_SCORES + 2)[::-1])[::-1].astype(np.int64)
     cut = int(np.flatnonzero(above[1:] <= n_hot)[0])  # rank + 1 of the leads at the cut
     chosen = np.where((rank + 1 > cut)[:, None], kinds, 0)
     missing = n_hot - int(chosen.sum())
@@ -176,28 +176,28 @@ class _Current:
         return int(n[self.hot].sum()) if self.is_there else round(self.share * int(n.sum()))
 
 
-def _auc(values: NDArray[np.float64] | NDArray[np.int64], held_out: list[_HeldOut]) -> Answer:
+def _auc(values: NDArray[np.float64] | NDArray[np.int64], folds: list[_Fold]) -> Answer:
     found, code = np.unique(values, return_inverse=True)
-    won, n = (np.concatenate(each) for each in zip(*((each.held.converted, each.held.n) for each in held_out), strict=True))
+    won, n = (np.concatenate(each) for each in zip(*((each.unseen.converted, each.unseen.n) for each in folds), strict=True))
     converted, all_leads = (np.bincount(code, each, len(found)).round().astype(np.int64) for each in (won, n))
     return auc(Histograms(converted, all_leads - converted))
 
 
-def _paired(held_out: list[_HeldOut], score: NDArray[np.int64]) -> PairedAuc | NotEstimable:
-    won, n = (np.concatenate(each) for each in zip(*((each.held.converted, each.held.n) for each in held_out), strict=True))
+def _paired(folds: list[_Fold], score: NDArray[np.int64]) -> PairedAuc | NotEstimable:
+    won, n = (np.concatenate(each) for each in zip(*((each.unseen.converted, each.unseen.n) for each in folds), strict=True))
     some = n > 0
-    log_odds, now = np.concatenate([each.log_odds for each in held_out])[some], np.tile(score, len(held_out))[some]
+    log_odds, now = np.concatenate([each.log_odds for each in folds])[some], np.tile(score, len(folds))[some]
     converted = won[some].round().astype(np.int64)
     return compare_aucs(log_odds, now, converted, n[some].round().astype(np.int64) - converted)
 
 
-def is_better(judgement: CrossValidated) -> bool:
-    """Whether the suggestion is worth showing as one."""
-    return judgement.verdict in {"better than current", "better than chance"}
+def is_better(found: CrossValidated) -> bool:
+    """Whether the suggestion is good enough to be shown as one."""
+    return found.verdict in {"better than current", "better than chance"}
 
 
-def gain(judgement: CrossValidated) -> float:
+def gain(found: CrossValidated) -> float:
     """By how much it ranks better than the current card, or than chance where there is none; −1 where that is not known."""
-    if isinstance(judgement.ranking, PairedAuc):
-        return judgement.ranking.difference.value
-    return judgement.auc.value - 0.5 if isinstance(judgement.auc, Estimate) else -1.0
+    if isinstance(found.ranking, PairedAuc):
+        return found.ranking.difference.value
+    return found.auc.value - 0.5 if isinstance(found.auc, Estimate) else -1.0

@@ -1,4 +1,4 @@
-"""How much of a gain is tuning: what moving points while it looks better reaches if the current card were the whole truth."""
+"""Overfitting check: the gain that trial and error would produce if the current card were right and nothing could be gained."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.counts import N_SCORES
 from analysis.scoring.patterns import Patterns
 
-SteeringVerdict = Literal["more than steering explains", "steering alone does this"]
+OverfittingVerdict = Literal["more than trial and error would produce", "no more than trial and error would produce"]
 #: Share of the repeats that a real gain has to pass.
 LEVEL = 0.95
 #: Repeats that walk side by side, by the same sliders; the next ones by others.
@@ -25,12 +25,12 @@ SIDE_BY_SIDE = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SteeringLine:
-    """What steering alone reaches.
+class OverfittingLine:
+    """What trial and error alone reaches.
 
     Args:
         current: Hot-lead conversion of the current card, ties at the cut averaged.
-        gain: How much steering alone adds to it in all but one of twenty repeats.
+        gain: How much trial and error alone adds to it at most in all but one of twenty repeats.
         gains: Of each repeat, ascending, ``[repeats]``.
         n_moves: Moves in each.
         n_hot: Hot leads, the same number before and after.
@@ -46,26 +46,26 @@ class SteeringLine:
 
     @property
     def line(self) -> float:
-        """The hot-lead conversion up to which steering alone explains it."""
+        """The hot-lead conversion up to which trial and error alone explains it."""
         return self.current + self.gain
 
-    def verdict(self, gain: float) -> SteeringVerdict:
+    def verdict(self, gain: float) -> OverfittingVerdict:
         """What may be said of a candidate whose hot leads convert by ``gain`` more than the current card's: see `equal_volume_gain`."""
-        return "more than steering explains" if gain > self.gain else "steering alone does this"
+        return "more than trial and error would produce" if gain > self.gain else "no more than trial and error would produce"
 
 
-def steering_line(
+def overfitting_line(
     patterns: Patterns, card_current: Scorecard, n_moves: int, *, repeats: int = 200, seed: int
-) -> SteeringLine | NotEstimable:
-    """Repeat what people do at the sliders in worlds in which nothing is to be gained.
+) -> OverfittingLine | NotEstimable:
+    """Repeat the moves of the sliders in worlds in which nothing can be gained.
 
     In each repeat the outcomes are drawn from the current card's own calibrated conversion rates, so that no other points are truly
     better. From the current card on, one slider after the other is moved at random, and a move stays when as many hot leads as before
     convert more often. What that reaches is luck.
 
     Args:
-        patterns: Of the part on which people steer, normally ``training``.
-        card_current: The card from which they began; its rules must be those of the patterns.
+        patterns: Of the leads by which sliders are moved, normally ``training``.
+        card_current: The card from which the moves began; its rules must be those of the patterns.
         n_moves: Settings tried.
         repeats: How many worlds; 19 or more.
         seed: Of outcomes and moves.
@@ -87,17 +87,17 @@ def steering_line(
     rng = np.random.default_rng(seed)
     chance = _calibrated(course)
     found = [
-        course.steered(rng.binomial(course.n.astype(np.int64), chance, size=(size, len(chance))).astype(np.float64), n_moves, rng)[0]
+        course.after_moves(rng.binomial(course.n.astype(np.int64), chance, size=(size, len(chance))).astype(np.float64), n_moves, rng)[0]
         for size in _sizes(repeats)
     ]
     gains = np.sort(np.concatenate(found))
     place = ceil(LEVEL * (repeats + 1)) - 1
     current = float(conversion_of_hottest(course.by_rank(course.n[None]), course.by_rank(course.converted[None]), course.n_hot)[0])
-    return SteeringLine(current, float(gains[min(place, repeats - 1)]), gains, n_moves, course.n_hot, round(float(course.n.sum())))
+    return OverfittingLine(current, float(gains[min(place, repeats - 1)]), gains, n_moves, course.n_hot, round(float(course.n.sum())))
 
 
 @dataclass(frozen=True, slots=True)
-class Steered:
+class AcceptedMoves:
     """Where accept-if-better moves led.
 
     Args:
@@ -109,29 +109,29 @@ class Steered:
     gain: float
 
 
-def steer(patterns: Patterns, card: Scorecard, n_moves: int, *, seed: int) -> Steered | NotEstimable:
+def accept_better_moves(patterns: Patterns, card: Scorecard, n_moves: int, *, seed: int) -> AcceptedMoves | NotEstimable:
     """Accept-if-better moves on the outcomes as they are, for simulations: what a person without any insight would do.
 
     Returns:
-        As `steering_line`.
+        As `overfitting_line`.
     """
     course = set_out(patterns, card)
     if isinstance(course, NotEstimable):
         return course
-    gains, points = course.steered(course.converted[None], n_moves, np.random.default_rng(seed))
-    return Steered(replace(card, points=tuple(points[0].tolist())), float(gains[0]))
+    gains, points = course.after_moves(course.converted[None], n_moves, np.random.default_rng(seed))
+    return AcceptedMoves(replace(card, points=tuple(points[0].tolist())), float(gains[0]))
 
 
 def equal_volume_gain(patterns: Patterns, card_current: Scorecard, candidate: Scorecard) -> float | NotEstimable:
     """By how much more often the candidate's hot leads convert than the current card's, at the same number of hot leads.
 
     Args:
-        patterns: Of the part on which people steer.
+        patterns: Of the leads by which sliders are moved.
         card_current: Says how many leads are hot.
         candidate: The same rules with other points; ties at the cut are averaged.
 
     Returns:
-        A difference of conversion rates; as `steering_line`.
+        A difference of conversion rates; as `overfitting_line`.
 
     Raises:
         ValueError: The patterns are not those of both cards' rules.

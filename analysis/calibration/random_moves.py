@@ -65,7 +65,7 @@ class Course:
         code = (np.arange(len(counts))[:, None] * N_RANKS + self.rank[None]).ravel()
         return np.bincount(code, counts.ravel(), len(counts) * N_RANKS).reshape(len(counts), N_RANKS).astype(np.float64)
 
-    def steered(self, converted: Floats, n_moves: int, rng: np.random.Generator) -> tuple[Floats, Whole]:
+    def after_moves(self, converted: Floats, n_moves: int, rng: np.random.Generator) -> tuple[Floats, Whole]:
         """What the moves add to hot-lead conversion in each of some worlds, ``[b]``, and the points at their end, ``[b, m]``.
 
         Args:

@@ -21,7 +21,7 @@ NO_EFFECT = 1e-9
 #: Sizes of the card that are tried along the ray, by their largest points.
 SMALLEST_SIZE, N_SIZES = 10, 40
 #: A size that keeps the threshold where it is may cost so much log-likelihood, or so much of what the best one gains over no score at all.
-WORTH_A_KEPT_THRESHOLD = (1.0, 0.01)
+SAME_THRESHOLD_MAY_COST = (1.0, 0.01)
 MOST_SWEEPS = 10
 #: A change of points has to gain this much, so that ties do not wander.
 GAIN = 1e-6
@@ -129,7 +129,7 @@ def _best_size(scorer: _Scorer, ray: Floats, threshold: int, wanted: tuple[int, 
         hot[place] = scorer.task.n[score >= threshold].sum()
     nothing = scorer.fitted(np.zeros(len(scorer.task.n), dtype=np.int64), np.zeros(len(ray), dtype=np.int64), None)[0]
     best = float(losses.min())
-    good = losses <= best + max(WORTH_A_KEPT_THRESHOLD[0], WORTH_A_KEPT_THRESHOLD[1] * (nothing - best))
+    good = losses <= best + max(SAME_THRESHOLD_MAY_COST[0], SAME_THRESHOLD_MAY_COST[1] * (nothing - best))
     off = np.where(good, np.abs(np.log((hot + 1) / (n_hot + 1))), inf)
     return np.array(tried[int(np.lexsort((losses, off))[0])], dtype=np.int64)
 

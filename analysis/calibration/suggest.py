@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.calibration.cross_validation import CrossValidated, Way, gain, is_better, judge
+from analysis.calibration.cross_validation import CrossValidated, Way, cross_validate, gain, is_better
 from analysis.calibration.fit import Leaning, Task, choose_rules, lean, make_task
 from analysis.calibration.rounding import round_points, with_points
-from analysis.calibration.supported_points import NO_RULES, Band, SupportedRanges, supported_points
+from analysis.calibration.supported_points import NO_RULES, SupportedRange, SupportedRanges, supported_points
 from analysis.evaluation.thresholds import threshold_for_hot
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.estimate_arrays import Floats
@@ -76,7 +76,7 @@ class SuggestedPoints:
     Args:
         current: The card.
         proposals: All that were made, or none with the reason in ``missing``.
-        bands: Which rules weigh too much or too little now.
+        supported: Which rules weigh too much or too little now.
         n_leads: Leads behind it.
         n_converted: Those that converted.
         missing: ``no_rules``, ``no_leads``, ``no_conversions``, ``no_others``, ``few_conversions``, ``no_rule_varies``.
@@ -84,7 +84,7 @@ class SuggestedPoints:
 
     current: Scorecard
     proposals: tuple[SuggestedCard, ...]
-    bands: SupportedRanges
+    supported: SupportedRanges
     n_leads: int
     n_converted: int
     missing: NotEstimable | None
@@ -95,14 +95,14 @@ class SuggestedPoints:
         return max((each for each in self.proposals if each.is_better), key=lambda each: gain(each.judged), default=None)
 
     @property
-    def over_valued(self) -> tuple[Band, ...]:
+    def over_valued(self) -> tuple[SupportedRange, ...]:
         """Rules with more points than the leads support, those farthest off first."""
-        return self.bands.marked("over-valued")
+        return self.supported.marked("over-valued")
 
     @property
-    def under_valued(self) -> tuple[Band, ...]:
+    def under_valued(self) -> tuple[SupportedRange, ...]:
         """Rules with fewer points than the leads support, those farthest off first."""
-        return self.bands.marked("under-valued")
+        return self.supported.marked("under-valued")
 
 
 def suggest(
@@ -134,15 +134,15 @@ def suggest(
     """
     if step not in {1, 5} or (most_rules is not None and not 1 <= most_rules <= MOST_RULES):
         raise ValueError(f"step == {step} must be 1 or 5, most_rules == {most_rules} must be in [1, {MOST_RULES}].")
-    task, bands = make_task(patterns, card), supported_points(patterns, card, routed=routed)
+    task, supported = make_task(patterns, card), supported_points(patterns, card, routed=routed)
     n, won = int(task.n.sum()), int(task.converted.sum())
     if missing := _why_not(task, n, won):
-        return SuggestedPoints(card, (), bands, n, won, missing)
+        return SuggestedPoints(card, (), supported, n, won, missing)
     fewer = min(won, n - won)
     most = min(most_rules or USUAL_RULES, max(FEWEST_RULES, fewer // CONVERSIONS_A_SIGNAL))
     maker = _Maker(card, step, most, _hot_share(task, card, hot_share or USUAL_HOT_SHARE), seed)
     proposals = tuple(_proposal(patterns, task, maker, kind) for kind in _kinds(card, fewer))
-    return SuggestedPoints(card, proposals, bands, n, won, None)
+    return SuggestedPoints(card, proposals, supported, n, won, None)
 
 
 def _kinds(card: Scorecard, fewer: int) -> tuple[Kind, ...]:
@@ -219,7 +219,7 @@ def _proposal(patterns: Patterns, task: Task, maker: _Maker, kind: Kind) -> Sugg
         changes=tuple(sorted((each for each in changes if each.before != each.after), key=lambda each: -abs(each.after - each.before))),
         n_rules=sum(points != 0 for points in card.points),
         strength=leaning.strength,
-        judged=judge(task, maker.way(kind), maker.card, n_hot=maker.hot_share * float(task.n.sum()), seed=maker.seed),
+        judged=cross_validate(task, maker.way(kind), maker.card, n_hot=maker.hot_share * float(task.n.sum()), seed=maker.seed),
     )
 
 

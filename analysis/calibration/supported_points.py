@@ -1,4 +1,4 @@
-"""Supported ranges: the range of points that the leads support for each rule of a scorecard, and whether its points lie in it."""
+"""The supported range of points for each rule of a scorecard, and whether its points lie in it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns
 
 Mark = Literal["over-valued", "under-valued", "in range", "cannot tell yet"]
-#: What people must be told beside all bands.
+#: Cautions beside all ranges.
 Caution = Literal["routed_by_score"]
 
-#: Chance that any band of a scorecard whose points are all right misses them.
+#: Chance that any range of a scorecard whose points are all right misses them.
 FAMILY_ALPHA = 0.05
 
 FEW_CONVERSIONS = "few_conversions"
@@ -34,14 +34,14 @@ CONSTANT = NotEstimable("constant_column", "All leads have the same level.")
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class SupportedRange:
     """One rule: its points, and those that the leads support given all other rules.
 
     Args:
         rule: Its name.
         points: Its points on the card.
         supported: Points by the data with the range around them; or why there is none: ``never_met``, ``constant_column``,
-            ``sum_of_others``, or what keeps all bands from being drawn (see `SupportedRanges`).
+            ``sum_of_others``, or what keeps all ranges from being drawn (see `SupportedRanges`).
         mark: ``over-valued`` when the points lie above the range, ``under-valued`` below it; inside, ``cannot tell yet`` when the range
             holds both 0 and the points and is wider than what a typical rule of the card is worth; else ``in range``.
         capped: Of the leads that meet the rule, the share whose group is beyond its cap, where its points count less or not at all.
@@ -71,45 +71,45 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class SupportedRanges:
-    """The bands of a scorecard.
+    """The ranges of a scorecard.
 
     Args:
-        bands: One a rule, in the order of the card.
-        scale: Log odds ratio a point, by generalised least squares on the card's points; or why no rule has a band: ``no_rules``,
+        ranges: One a rule, in the order of the card.
+        scale: Log odds ratio a point, by generalised least squares on the card's points; or why no rule has a range: ``no_rules``,
             ``no_leads``, ``no_conversions``, ``no_others``, ``all_points_zero``, ``few_conversions``, ``scale_not_positive``.
-        kind: ``confidence`` when the bands come from plain maximum likelihood, ``range`` when a weak prior was needed.
+        kind: ``confidence`` when the ranges come from plain maximum likelihood, ``range`` when a weak prior was needed.
         n_leads: Leads behind them.
         n_converted: Those that converted.
-        warnings: Codes of what must be said beside the bands.
+        warnings: Codes of what must be said beside the ranges.
     """
 
-    bands: tuple[Band, ...]
+    ranges: tuple[SupportedRange, ...]
     scale: Answer
     kind: Literal["confidence", "range"]
     n_leads: int
     n_converted: int
     warnings: tuple[Caution, ...]
 
-    def band(self, rule: str) -> Band:
-        """The band of that rule.
+    def of(self, rule: str) -> SupportedRange:
+        """The range of that rule.
 
         Raises:
             ValueError: There is no such rule.
         """
-        for each in self.bands:
+        for each in self.ranges:
             if each.rule == rule:
                 return each
-        raise ValueError(f"rule == {rule!r}, must be one of {[each.rule for each in self.bands]}.")
+        raise ValueError(f"rule == {rule!r}, must be one of {[each.rule for each in self.ranges]}.")
 
-    def marked(self, mark: Mark) -> tuple[Band, ...]:
-        """The bands with that mark, those farthest off first, in widths of their range."""
-        return tuple(sorted((each for each in self.bands if each.mark == mark), key=_distance, reverse=True))
+    def marked(self, mark: Mark) -> tuple[SupportedRange, ...]:
+        """The ranges with that mark, those farthest off first, in widths of their range."""
+        return tuple(sorted((each for each in self.ranges if each.mark == mark), key=_distance, reverse=True))
 
 
-def _distance(band: Band) -> float:
-    if isinstance(band.supported, NotEstimable):
+def _distance(each: SupportedRange) -> float:
+    if isinstance(each.supported, NotEstimable):
         return 0.0
-    return abs(band.points - band.supported.value) / max(band.supported.high - band.supported.low, 1e-9)
+    return abs(each.points - each.supported.value) / max(each.supported.high - each.supported.low, 1e-9)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +126,7 @@ class RulesFit:
 
 
 def fit_rules(patterns: Patterns, card: Scorecard) -> RulesFit:
-    """Fit all rules of a card at once: the slow part of its bands, which no slider changes.
+    """Fit all rules of a card at once: the slow part of its ranges, which no slider changes.
 
     Args:
         patterns: Of the part that is looked at, normally ``training``; all of them are counted. Grouped by levels, whatever the cohorts.
@@ -139,8 +139,8 @@ def fit_rules(patterns: Patterns, card: Scorecard) -> RulesFit:
     return RulesFit(columns, _fitted(columns, int(columns.converted.sum()), int(columns.n.sum())))
 
 
-def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> SupportedRanges:
-    """The bands of a card whose rules are fitted: see `supported_points`.
+def supported_ranges(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> SupportedRanges:
+    """The ranges of a card whose rules are fitted: see `supported_points`.
 
     Args:
         fitted: Of rules with the same names, whatever the points were.
@@ -159,8 +159,8 @@ def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Supp
     typical = float(np.median([abs(each) for each in card.points if each] or [0]))
     capped = _capped_shares(columns, card)
     return SupportedRanges(
-        bands=tuple(
-            Band(rule.name, points, each, _mark(each, points, typical), share)
+        ranges=tuple(
+            SupportedRange(rule.name, points, each, _mark(each, points, typical), share)
             for rule, points, each, share in zip(card.rules, card.points, supported, capped, strict=True)
         ),
         scale=scale,
@@ -172,11 +172,11 @@ def bands_of(fitted: RulesFit, card: Scorecard, *, routed: bool = False) -> Supp
 
 
 def supported_points(patterns: Patterns, card: Scorecard, *, routed: bool = False) -> SupportedRanges:
-    """The range of points that the leads support for each rule, on the scale of the card's own points.
+    """The supported range of points for each rule, on the scale of the card's own points.
 
     All rules enter one logistic model of their levels. Its coefficients become points by the one factor that fits the card's points best,
-    so the bands say which rules weigh too much or too little beside the others, and doubling all points changes no mark. Together the
-    bands of a card whose points are all right hold them all with 95 %.
+    so the ranges say which rules weigh too much or too little beside the others, and doubling all points changes no mark. Together the
+    ranges of a card whose points are all right hold them all with 95 %.
 
     Args:
         patterns: Of the part that is looked at, normally ``training``; all of them are counted. Grouped by levels, whatever the cohorts.
@@ -184,7 +184,7 @@ def supported_points(patterns: Patterns, card: Scorecard, *, routed: bool = Fals
         routed: A score decided during these months which leads were called.
 
     Returns:
-        A band a rule. No rule has one while there are fewer than ten conversions, or other leads, for each rule that varies; ``needed``
+        A range a rule. No rule has one while there are fewer than ten conversions, or other leads, for each rule that varies; ``needed``
         then says how many more.
 
     Raises:
@@ -192,9 +192,9 @@ def supported_points(patterns: Patterns, card: Scorecard, *, routed: bool = Fals
 
     Source: generalised least squares: A. C. Aitken, Proc. Royal Society of Edinburgh 55 (1936) 42-48; Bonferroni over the rules; model:
         `analysis.inference.logistic.fit`. The residual of a coefficient from scale × points varies less than the coefficient, so the
-        bands hold a little more often than they say.
+        ranges hold a little more often than they say.
     """
-    return bands_of(fit_rules(patterns, card), card, routed=routed)
+    return supported_ranges(fit_rules(patterns, card), card, routed=routed)
 
 
 def _fitted(columns: RuleColumns, n_converted: int, n: int) -> LogisticFit | NotEstimable:

@@ -23,7 +23,7 @@ def tier_of_cells(counts: ScoreCounts, card: Scorecard) -> Whole:
 
 
 def check_tiers(counts: ScoreCounts, card: Scorecard) -> None:
-    """Hold the counts against the card.
+    """Check that the counts are those of the card.
 
     Raises:
         ValueError: The counts were made with other tiers.

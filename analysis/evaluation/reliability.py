@@ -11,11 +11,11 @@ from analysis.inference.estimate_arrays import Estimates, Whole
 from analysis.inference.reliability import Brier, Recalibration, ScoreToRate, brier, recalibration, score_to_rate
 from analysis.scoring.counts import N_SCORES, ScoreCounts
 
-ONE_COHORT = NotEstimable("one_cohort", "There are no later cohorts to hold the meaning of earlier ones against.")
+ONE_COHORT = NotEstimable("one_cohort", "There are no later cohorts to compare the earlier ones with.")
 
 
 @dataclass(frozen=True, slots=True)
-class HeldLater:
+class LaterReliability:
     """The meaning of scores as earlier cohorts have it, compared with later ones.
 
     Args:
@@ -47,7 +47,7 @@ class Meaning:
     fitted: ScoreToRate | NotEstimable
     lowest: int
     highest: int
-    later: HeldLater | NotEstimable
+    later: LaterReliability | NotEstimable
 
     def at(self, score: int) -> Estimate | NotEstimable:
         """Conversion rate of leads with that score; none beyond the scores that leads have."""
@@ -77,19 +77,19 @@ def meaning(counts: ScoreCounts) -> Meaning:
     Source: see `analysis.inference.reliability`; validation in time: D. G. Altman, P. Royston, Statistics in Medicine 19 (2000) 453-473.
     """
     won, leads = counts.n_converted.sum(axis=1), counts.n_leads.sum(axis=1)
-    held = np.flatnonzero(leads.sum(axis=0))
-    lowest, highest = (int(held[0]), int(held[-1])) if len(held) else (0, N_SCORES - 1)
+    filled = np.flatnonzero(leads.sum(axis=0))
+    lowest, highest = (int(filled[0]), int(filled[-1])) if len(filled) else (0, N_SCORES - 1)
     fitted = score_to_rate(np.arange(N_SCORES), won.sum(axis=0), leads.sum(axis=0))
-    return Meaning(fitted, lowest, highest, _held_later(won, leads, counts.cohorts))
+    return Meaning(fitted, lowest, highest, _later_reliability(won, leads, counts.cohorts))
 
 
-def _held_later(won: Whole, leads: Whole, cohorts: tuple[str, ...]) -> HeldLater | NotEstimable:
+def _later_reliability(won: Whole, leads: Whole, cohorts: tuple[str, ...]) -> LaterReliability | NotEstimable:
     """By cohort and score, int64 ``[n_cohorts, 101]``."""
-    passed = np.cumsum(leads.sum(axis=1))
-    if len(passed) == 0 or passed[-1] == 0:
+    running = np.cumsum(leads.sum(axis=1))
+    if len(running) == 0 or running[-1] == 0:
         return ONE_COHORT
-    cut = int(np.searchsorted(passed, passed[-1] / 2)) + 1
-    if cut >= len(cohorts) or passed[cut - 1] == passed[-1]:
+    cut = int(np.searchsorted(running, running[-1] / 2)) + 1
+    if cut >= len(cohorts) or running[cut - 1] == running[-1]:
         return ONE_COHORT
     earlier = score_to_rate(np.arange(N_SCORES), won[:cut].sum(axis=0), leads[:cut].sum(axis=0))
     if isinstance(earlier, NotEstimable):
@@ -97,4 +97,4 @@ def _held_later(won: Whole, leads: Whole, cohorts: tuple[str, ...]) -> HeldLater
     foreseen = earlier.rates(np.arange(N_SCORES)).value
     n_won, n = won[cut:].sum(axis=0), leads[cut:].sum(axis=0)
     found = brier(foreseen, n_won, n), recalibration(foreseen, n_won, n)
-    return HeldLater(cohorts[cut], int(passed[cut - 1]), int(n.sum()), *found)
+    return LaterReliability(cohorts[cut], int(running[cut - 1]), int(n.sum()), *found)

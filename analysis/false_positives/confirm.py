@@ -13,7 +13,7 @@ from analysis.false_positives.facts import ItemTable
 from analysis.false_positives.read_facts import measure_items
 from analysis.false_positives.search import tail
 from analysis.false_positives.study import ReadWorkbench, scored_leads
-from analysis.false_positives.workbench import FactGroup, Side, in_question
+from analysis.false_positives.workbench import FactGroup, Side, misclassified
 from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import accesses, card_id, record_access
 from analysis.holdout.validate import ERROR_PROBABILITY, NO_VALIDATION_LEADS, testable
@@ -35,11 +35,11 @@ class Confirmed:
         side: Its side.
         name: Of the group.
         n_leads: Its leads in the validation leads.
-        n_hits: Those in question.
-        share: Of them, the share in question: an honest interval.
+        n_hits: Those that are misclassified.
+        share: Of them, the misclassified share: an honest interval.
         base: Of all leads of the side in the validation leads.
         test: Against the rest of the side, corrected for all groups that were found.
-        holds: The test at the level of this look says so.
+        holds: The test at the level of this access says so.
     """
 
     side: Side
@@ -79,18 +79,18 @@ def confirm(
     The reading is recorded first, and counts like a Keep: it makes the next test on the validation leads stricter.
 
     Args:
-        workspace: Where the look is recorded.
+        workspace: Where the access is recorded.
         study_data: The study.
         read: The workbench.
-        by: Who looks.
+        by: Who reads them.
         now: When.
 
     Returns:
-        ``no_validation_leads``, ``few_conversions`` or ``validated_too_often`` as `analysis.holdout.validate.keep`, and ``nothing_found`` where
+        ``no_validation_leads``, ``few_conversions`` or ``validated_too_often`` as `validate`, and ``nothing_found`` where
         no group was found; then nothing was read.
 
     Raises:
-        PlumblineError: ``LOOK-WITHOUT-NAME``.
+        PlumblineError: ``ACCESS-WITHOUT-NAME``.
     """
     if missing := confirmable(workspace, study_data, read):
         return missing
@@ -103,12 +103,12 @@ def confirmable(workspace: Workspace, study_data: StudyData, read: ReadWorkbench
     if VALIDATION not in study_data.parts.names:
         return NO_VALIDATION_LEADS
     if not (read.bench.false_hot.groups or read.bench.missed.groups):
-        return NotEstimable("nothing_found", "No group stands out, so that there is nothing to confirm.")
+        return NotEstimable("nothing_found", "No group stands out, so there is nothing to confirm.")
     return None if _access(workspace, study_data, read.leads.card) else testable(workspace, study_data, read.leads.card, read.leads.card)
 
 
 def confirmed_before(workspace: Workspace, study_data: StudyData, read: ReadWorkbench) -> Confirmation | None:
-    """What an earlier look said; reading it again tells nothing new and is recorded already. None where nobody looked."""
+    """What an earlier access found; reading it again says nothing new and is recorded already. None where nobody read it."""
     access = _access(workspace, study_data, read.leads.card)
     return None if access is None or confirmable(workspace, study_data, read) else _confirmed(study_data, read, access)
 
@@ -132,12 +132,12 @@ def _confirmed(study_data: StudyData, read: ReadWorkbench, access: Access) -> Co
 
 
 def _on_check(side: Side, group: FactGroup, leads: ScoredLeads, items: ItemTable) -> Confirmed:
-    about, hits = in_question(leads, side)
+    about, hits = misclassified(leads, side)
     mask = items.where(group.facts)
     n, n_hits, n_all, all_hits = (int(np.count_nonzero(each)) for each in (mask & about, mask & hits, about, hits))
     test: Significance | NotEstimable
     if n in (0, n_all):
-        test = NotEstimable("no_leads", "The validation leads has no such lead, or no other.")
+        test = NotEstimable("no_leads", "The validation leads have no such lead, or no other.")
     else:
         p = float(tail(np.array([n_hits]), np.array([n]), all_hits, n_all)[0])
         test = Significance(p, None, None, n_all, "one_sided")

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from analysis.false_positives.facts import Fact
 from analysis.false_positives.study import ReadWorkbench
-from analysis.false_positives.workbench import FactGroup, Side, in_question
+from analysis.false_positives.workbench import FactGroup, Side, misclassified
 from analysis.snapshots.study_data import StudyData
 from analysis.tables import AttributeInfo
 
-#: Attributes that tell most people which lead it is, where an import has them, the first ones first.
-_TELLING = ("title", "department", "industry", "employees", "country", "source")
-_MOST_TOLD = 3
+#: Attributes that best identify a lead for a reader, where an import has them, the first ones first.
+_IDENTIFYING = ("title", "department", "industry", "employees", "country", "source")
+_MOST_FACTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ListedLead:
         entry: When it entered, µs since 1970, UTC; None for leads without dates.
         score: At its snapshot.
         converted: Whether it reached the outcome.
-        facts: Attributes that tell most, as exported: name and value.
+        facts: The most identifying attributes, as exported: name and value.
     """
 
     lead_no: int
@@ -43,46 +43,46 @@ class ListedLead:
 
 
 def group_leads(study_data: StudyData, read: ReadWorkbench, side: Side, group: FactGroup | None = None) -> tuple[ListedLead, ...]:
-    """The leads of a group, or all of a side; those in question first, the highest score first.
+    """The leads of a group, or all of a side; misclassified ones first, the highest score first.
 
     Args:
         study_data: The study.
         read: The workbench.
         side: Which side.
-        group: One of its groups; None lists all leads of the side that are in question.
+        group: One of its groups; None lists all misclassified leads of the side.
     """
-    about, hits = in_question(read.leads, side)
+    about, hits = misclassified(read.leads, side)
     mask = hits if group is None else about & read.items.where(group.facts)
     score = read.leads.score
     found = np.flatnonzero(mask)
     found = found[np.lexsort((read.rows[found], -score[found], ~hits[found]))]
-    told = _Told.read(study_data, study_data.snapshots.lead_no[read.rows[found]])
+    facts = _LeadFacts.read(study_data, study_data.snapshots.lead_no[read.rows[found]])
     undated = study_data.snapshots.undated
     return tuple(
         ListedLead(
             lead_no=int(study_data.snapshots.lead_no[row]),
-            lead_id=told.lead_id(place),
-            account=told.account(place),
+            lead_id=facts.lead_id(place),
+            account=facts.account(place),
             entry=None if undated else int(study_data.snapshots.entry[row]),
             score=int(score[position]),
             converted=bool(read.leads.converted[position]),
-            facts=told.facts(place),
+            facts=facts.facts(place),
         )
         for place, (position, row) in enumerate(zip(found.tolist(), read.rows[found].tolist(), strict=True))
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _LeadFacts:
     """What the import says of some leads, by their place."""
 
     rows: pa.Table
     infos: tuple[AttributeInfo, ...]
 
     @classmethod
-    def read(cls, study_data: StudyData, lead_no: NDArray[np.int32]) -> _Told:
+    def read(cls, study_data: StudyData, lead_no: NDArray[np.int32]) -> _LeadFacts:
         leads, known = study_data.dataset.tables.leads, {info.name: info for info in study_data.dataset.meta.attributes}
-        infos = tuple(known[name] for name in _TELLING if name in known and known[name].known_from is None)[:_MOST_TOLD]
+        infos = tuple(known[name] for name in _IDENTIFYING if name in known and known[name].known_from is None)[:_MOST_FACTS]
         company = known.get("company")
         wanted = leads.select(
             "lead_no", "lead_id", "account_id", company=leads[company.column] if company else leads["account_id"],
@@ -130,7 +130,7 @@ def group_traits(read: ReadWorkbench, side: Side, group: FactGroup, *, most: int
     Returns:
         The largest difference first; without those that the group is made of. Empty where a group is the whole side.
     """
-    about, _ = in_question(read.leads, side)
+    about, _ = misclassified(read.leads, side)
     items = read.items.of_leads(about)
     mask = items.where(group.facts)
     if not 0 < np.count_nonzero(mask) < len(mask):

@@ -43,8 +43,8 @@ class Conjunction:
     Args:
         facts: Rows of the facts, ascending.
         n_leads: Leads of which all are true.
-        n_hits: Those that are in question, such as hot leads that did not convert.
-        excess: Lower Wilson limit of the share in question minus the share among all leads.
+        n_hits: Those that are misclassified, such as hot leads that did not convert.
+        excess: Lower Wilson limit of the misclassified share minus the share among all leads.
         p: Chance of so many if the group were like the rest, one-sided: Fisher where an expected count is under 5, else chi-square.
         p_corrected: Among everything that was counted (Benjamini and Hochberg).
         twins: Facts of other conjunctions that mark nearly the same leads, the best first.
@@ -64,7 +64,7 @@ class Search:
     """What was found, and out of how many.
 
     Args:
-        found: The groups that stand out beyond chance, the largest excess first, without twins.
+        found: The groups that stand out significantly, the largest excess first, without twins.
         n_counted: Conjunctions that were counted: the family of the correction.
     """
 
@@ -76,7 +76,7 @@ NOTHING = Search((), 0)
 
 
 def search(table: FactTable, hits: Flags, plan: SearchPlan | None = None) -> Search:
-    """Find groups in which the leads in question are over-represented.
+    """Find groups in which misclassified leads are over-represented.
 
     All single facts and all pairs are counted, and the best pairs with every third fact. A group needs enough leads, and each of its
     facts has to earn its place: against every group of one fact fewer that it is part of, its excess is larger and its share higher
@@ -85,11 +85,11 @@ def search(table: FactTable, hits: Flags, plan: SearchPlan | None = None) -> Sea
 
     Args:
         table: k facts of n leads.
-        hits: bool ``[n]``: the leads in question.
+        hits: bool ``[n]``: the misclassified leads.
         plan: How far to go; None takes the defaults.
 
     Returns:
-        `NOTHING` without facts, and where all leads or none are in question.
+        `NOTHING` without facts, and where all leads or none are misclassified.
 
     Source: beam search for subgroups as in W. Kloesgen, EXPLORA (1996); quality by the lower limit of E. B. Wilson 1927; Benjamini and
     Hochberg 1995 over everything counted; Bonferroni over the facts that could have been added.
@@ -212,7 +212,7 @@ class _Counting:
         return _Counted(*(np.concatenate([getattr(each, name) for each in parts]) for name in _Counted.__slots__))
 
     def earned(self, groups: _Counted) -> Flags:
-        """Whether no fact is in a group for nothing: its share is higher than that of each group without one of them, beyond chance."""
+        """Whether no fact is in a group for nothing: its share is significantly higher than that of each group without one of them."""
         worst = np.zeros(len(groups.n_leads))
         for out in range(3):
             rest = np.sort(np.where(np.arange(3) == out, -1, groups.facts), axis=1)

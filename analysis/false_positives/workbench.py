@@ -23,16 +23,16 @@ Side = Literal["false_hot", "missed"]
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """Leads that share facts, and in which those in question are over-represented.
+    """Leads that share facts, and in which misclassified leads are over-represented.
 
     Args:
         name: The facts as one short name, also of the rule.
         facts: What the leads share.
         n_leads: Leads of the group: hot ones on the side of the false positives, others on the side of the missed.
-        n_hits: Those in question.
-        share: Of the group, the share in question, as found among training leads: chosen for being high.
+        n_hits: Those that are misclassified.
+        share: Of the group, the misclassified share, as found among training leads: chosen for being high.
         excess: Lower limit of that share minus the share among all leads of the side.
-        n_new: Those in question that are in no group before this one.
+        n_new: Misclassified leads that are in no group before this one.
         test: Against the rest of the side, corrected for everything that was counted.
         twins: Other facts that mark nearly the same leads.
         proposal: The rule that would stop or catch them; None where no rule can say it.
@@ -62,11 +62,11 @@ class Searched:
     """One side of the workbench.
 
     Args:
-        side: Which leads are in question.
+        side: Which kind of misclassified leads.
         n_leads: Hot leads, or all others.
-        n_hits: Those in question.
+        n_hits: Those that are misclassified.
         base: Their share.
-        groups: What stands out beyond chance, the largest excess first.
+        groups: What stands out significantly, the largest excess first.
         n_facts: Facts that were looked at.
         n_counted: Combinations that were counted.
     """
@@ -122,8 +122,8 @@ def find_groups(
     return Workbench(desk.before, desk.searched("false_hot"), desk.searched("missed"), part)
 
 
-def in_question(leads: ScoredLeads, side: Side) -> tuple[Flags, Flags]:
-    """Which leads a side is about, and which of them are in question; bool ``[n]`` each."""
+def misclassified(leads: ScoredLeads, side: Side) -> tuple[Flags, Flags]:
+    """Which leads a side is about, and which of them are misclassified; bool ``[n]`` each."""
     hot = leads.hot
     return (hot, hot & ~leads.converted) if side == "false_hot" else (~hot, ~hot & leads.converted)
 
@@ -139,7 +139,7 @@ class _Desk:
     plan: SearchPlan
 
     def searched(self, side: Side) -> Searched:
-        about, hits = in_question(self.leads, side)
+        about, hits = misclassified(self.leads, side)
         table = self.items.of_leads(about).facts(at_least=self.plan.enough)
         found = search(table, hits[about], self.plan)
         seen = np.zeros(int(about.sum()), dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Settings tried and looks taken, for a study asked of a workspace's import: what an interval may still claim depends on their number."""
+"""Settings tried and accesses recorded, for a study asked of a workspace's import: what an interval may claim depends on them."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def try_setting(workspace: Workspace, study_data: StudyData, card: Scorecard, *,
         now: When.
 
     Returns:
-        How many settings were tried on this data version, over all sittings and users, this one included.
+        How many settings were tried on this data version, over all sessions and users, this one included.
     """
     return AccessLog(workspace.database).try_setting(study_data.data_id, card_id(card), by=by, now=now)
 
 
 def settings_tried(workspace: Workspace, study_data: StudyData) -> int:
-    """How many settings were tried on this data version, over all sittings and users."""
+    """How many settings were tried on this data version, over all sessions and users."""
     return AccessLog(workspace.database).settings_tried(study_data.data_id)
 
 
 def accesses(workspace: Workspace, study_data: StudyData, kind: AccessKind | None = None) -> tuple[Access, ...]:
-    """The looks at this data version, of one kind or of all, the oldest first."""
+    """The accesses to this data version, of one kind or of all, the oldest first."""
     found = AccessLog(workspace.database).accesses(study_data.data_id)
     return found if kind is None else tuple(each for each in found if each.kind == kind)
 
@@ -53,25 +53,25 @@ def record_access(
     by: str,
     now: dt.datetime | None = None,
 ) -> Access:
-    """Record a look; call this before the leads are read, so that no reading goes unrecorded.
+    """Record an access; call this before the leads are read, so that no reading goes unrecorded.
 
     Args:
         workspace: Where it is recorded.
         study_data: Whose data version is read.
         kind: Which leads are read.
         cards: The scorecard that is judged, and the one that it is compared with; none or one for other readings.
-        by: Who looks.
+        by: Who reads them.
         now: When.
 
     Returns:
-        The look; the very same reading as an earlier one is that earlier look.
+        The access; the very same reading as an earlier one is that earlier access.
 
     Raises:
-        PlumblineError: ``LOOK-WITHOUT-NAME``.
+        PlumblineError: ``ACCESS-WITHOUT-NAME``.
     """
     if not by.strip():
-        what = "leads that are not shown otherwise are read by somebody with a name."
-        raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks with --by NAME.")
+        what = "reading validation or holdout leads needs a name."
+        raise PlumblineError("ACCESS-WITHOUT-NAME", what, remedy="Give your name with --by NAME.")
     judged, baseline = (*(card_id(card) for card in cards), "", "")[:2]
     import_id, study, name = study_data.dataset.import_id, study_data.study.name, cards[0].name if cards else ""
     access = Access(kind, 0, study_data.data_id, import_id, study, name, judged, baseline, by.strip(), now, 0)

@@ -15,23 +15,23 @@ from analysis.snapshots.split import HOLDOUT, Labels, parts
 from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Snapshots
 
-#: Conversions that the leads to be read must hold, as for Keep.
+#: Conversions that the leads to be read must have, as for a validation.
 ENOUGH_CONVERSIONS = 50
-#: Sealed leads that an earlier opening has read.
+#: Sealed leads that an earlier holdout read has used.
 READ_BEFORE = "read before"
 NO_HOLDOUT = NotEstimable("no_holdout", "This study has no holdout.")
-SPENT = NotEstimable("holdout_spent", "The random holdout was opened before, and leads without dates have only one.")
+SPENT = NotEstimable("holdout_spent", "The random holdout was read before. Leads without dates have only one holdout.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SealedLeads:
-    """What an opening may read.
+    """What a holdout read may use.
 
     Args:
         parts: Part of each snapshot; sealed leads that may not be read again for this version are `READ_BEFORE`.
-        number: The how-manieth opening for this version.
+        number: Number of this holdout read for this version.
         n_leads: How many sealed leads are judged.
-        information: Sealed leads at each opening for this version, this one included.
+        information: Sealed leads at each read for this version, this one included.
         holdout_from: Leads that entered from then on are read (µs since 1970, UTC); None without dates.
         matured_after: Of them those whose horizon ended after this; None for all.
         repeats: The very same leads were read for this version before.
@@ -51,11 +51,11 @@ def sealed_leads(study_data: StudyData, earlier: tuple[HoldoutRead, ...], cards:
 
     Args:
         study_data: The study.
-        earlier: The openings for this question so far, the oldest first.
+        earlier: The holdout reads for this question so far, the oldest first.
         cards: Content ids of the version and of the scorecard that it is compared with.
 
     Returns:
-        ``no_holdout`` under a study without one; ``holdout_spent`` for leads without dates after their one opening; ``no_new_leads`` where
+        ``no_holdout`` under a study without one; ``holdout_spent`` for leads without dates after their one read; ``no_new_leads`` where
         no further lead has matured for this version; ``few_conversions`` with the mature leads that are needed.
     """
     if HOLDOUT not in study_data.parts.names:
@@ -72,7 +72,7 @@ def sealed_leads(study_data: StudyData, earlier: tuple[HoldoutRead, ...], cards:
     if same_data and n == before[-1]:
         return SealedLeads(labels, own[-1].number, n, before, since, matured_after, repeats=True)
     if own and n <= before[-1]:
-        return NotEstimable("no_new_leads", "No further sealed lead has matured since this version was last opened.", needed=1)
+        return NotEstimable("no_new_leads", "No further sealed lead has matured since the last holdout read for this version.", needed=1)
     if missing := _too_few(study_data, readable):
         return missing
     return SealedLeads(labels, len(own) + 1, n, (*before, n), since, matured_after, repeats=False)
@@ -82,8 +82,8 @@ def _labels(snapshots: Snapshots, holdout_from: int | None, matured_after: int |
     labels = parts(snapshots, holdout_from)
     if matured_after is None:
         return labels
-    held = labels.codes == labels.names.index(HOLDOUT)
-    stale = held & (matured_at(snapshots) <= matured_after)
+    in_holdout = labels.codes == labels.names.index(HOLDOUT)
+    stale = in_holdout & (matured_at(snapshots) <= matured_after)
     return Labels((*labels.names, READ_BEFORE), np.where(stale, len(labels.names), labels.codes).astype(np.int16))
 
 
@@ -93,7 +93,7 @@ def matured_at(snapshots: Snapshots) -> NDArray[np.int64]:
 
 
 def _too_few(study_data: StudyData, readable: NDArray[np.bool_]) -> NotEstimable | None:
-    """Why so few leads are not worth an opening; the leads needed follow from the conversion of those that are not sealed."""
+    """That there are too few leads for a holdout read; the leads needed follow from the conversion of those that are not sealed."""
     snapshots = study_data.snapshots
     converted = int(snapshots.converted[readable].sum())
     if converted >= ENOUGH_CONVERSIONS:
@@ -101,4 +101,4 @@ def _too_few(study_data: StudyData, readable: NDArray[np.bool_]) -> NotEstimable
     shown = snapshots.judged & (study_data.parts.codes != study_data.parts.names.index(HOLDOUT))
     rate = float(snapshots.converted[shown].mean()) if shown.any() else 0.0
     needed = ceil((ENOUGH_CONVERSIONS - converted) / rate) if rate else None
-    return NotEstimable("few_conversions", f"Fewer than {ENOUGH_CONVERSIONS} sealed leads that may be read converted.", needed=needed)
+    return NotEstimable("few_conversions", f"Fewer than {ENOUGH_CONVERSIONS} readable sealed leads converted.", needed=needed)

@@ -1,4 +1,4 @@
-"""Keep as candidate: the validation leads is read once for a scorecard, and each reading makes the next one's test stricter."""
+"""Validate: the validation leads are read once for a scorecard, and each reading makes the next one's test stricter."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ from analysis.snapshots.study_data import StudyData
 from analysis.snapshots.take import Status
 from analysis.workspace.folder import Workspace
 
-#: Conversions that the validation leads must hold.
+#: Conversions that the validation leads must have.
 ENOUGH_CONVERSIONS = 50
-#: Keeps on one data version; each has half the error probability of the one before.
+#: Validations on one data version; each has half the error probability of the one before.
 MOST_VALIDATIONS = 5
 ERROR_PROBABILITY = 0.05
-NO_VALIDATION_LEADS = NotEstimable("no_validation_leads", "This study keeps no leads apart to check a candidate on.")
+NO_VALIDATION_LEADS = NotEstimable("no_validation_leads", "This study has no validation leads.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Validation:
-    """What a candidate achieves on leads that nobody steered by.
+    """What a candidate achieves on the validation leads.
 
     Args:
-        access: The recorded reading; its number is the how-manieth keep this is.
-        check: Candidate and current scorecard on the validation leads.
-        alpha: The level of that test: 0.05 / 2 ** number, so that all keeps together err in at most 5 %.
+        access: The recorded access; its number is that of the validation.
+        result: Candidate and current scorecard on the validation leads.
+        alpha: The level of that test: 0.05 / 2 ** number, so that all validations together err in at most 5 %.
     """
 
     access: Access
-    check: JudgedPart
+    result: JudgedPart
     alpha: float
 
     @property
     def direction(self) -> Direction:
-        """What may be said of the change, however many candidates were kept."""
-        return direction(self.check.change, alpha=self.alpha)
+        """What may be said of the change, however many candidates were validated."""
+        return direction(self.result.change, alpha=self.alpha)
 
     @property
     def better(self) -> bool:
-        """Whether the candidate's hot leads convert better beyond chance."""
+        """Whether the candidate's hot leads convert significantly better."""
         return self.direction == "better"
 
 
-def keep(
+def validate(
     workspace: Workspace,
     study_data: StudyData,
     candidate: Scorecard,
@@ -64,19 +64,19 @@ def keep(
     """Read the validation leads for a candidate.
 
     Args:
-        workspace: Where the look is recorded, before anything is read.
+        workspace: Where the access is recorded, before anything is read.
         study_data: The study.
-        candidate: The card to keep.
+        candidate: The card to validate.
         current: The current card.
-        by: Who keeps it.
+        by: Who validates it.
         now: When.
 
     Returns:
-        ``no_validation_leads`` under a study without holdout; ``few_conversions`` where the validation leads holds under fifty, and
-        ``validated_too_often`` after five keeps, both with the mature leads that are needed; then nothing was read.
+        ``no_validation_leads`` under a study without holdout; ``few_conversions`` where fewer than fifty validation leads converted, and
+        ``validated_too_often`` after five validations, both with the mature leads that are needed; then nothing was read.
 
     Raises:
-        PlumblineError: ``LOOK-WITHOUT-NAME``, and as `StudyData.ledger`.
+        PlumblineError: ``ACCESS-WITHOUT-NAME``, and as `StudyData.ledger`.
     """
     if missing := testable(workspace, study_data, candidate, current):
         return missing
@@ -88,29 +88,29 @@ def keep(
 def testable(workspace: Workspace, study_data: StudyData, candidate: Scorecard, current: Scorecard) -> NotEstimable | None:
     """Why the validation leads cannot be read for a candidate; None where it can. Reads totals only: no signal, no score.
 
-    A candidate that was kept against the same scorecard before may always be read again: that tells nothing new.
+    A candidate that was compared with the same scorecard before may always be read again: that says nothing new.
     """
     if VALIDATION not in study_data.parts.names:
         return NO_VALIDATION_LEADS
     converted = validation_conversions(study_data)
     if converted < ENOUGH_CONVERSIONS:
         needed = _leads_for(study_data, ENOUGH_CONVERSIONS - converted)
-        return NotEstimable("few_conversions", f"Only {converted} leads kept apart for checking converted.", needed=needed)
-    kept = accesses(workspace, study_data, "validation")
-    again = any((each.card_id, each.baseline) == (card_id(candidate), card_id(current)) for each in kept)
-    if not again and max((each.number for each in kept), default=0) >= MOST_VALIDATIONS:
+        return NotEstimable("few_conversions", f"Only {converted} validation leads converted.", needed=needed)
+    earlier = accesses(workspace, study_data, "validation")
+    again = any((each.card_id, each.baseline) == (card_id(candidate), card_id(current)) for each in earlier)
+    if not again and max((each.number for each in earlier), default=0) >= MOST_VALIDATIONS:
         needed = _leads_for(study_data, ENOUGH_CONVERSIONS)
-        return NotEstimable("validated_too_often", f"{MOST_VALIDATIONS} candidates were kept on these data.", needed=needed)
+        return NotEstimable("validated_too_often", f"{MOST_VALIDATIONS} candidates were validated on these data.", needed=needed)
     return None
 
 
 def validation_conversions(study_data: StudyData) -> int:
-    """Conversions that the validation leads holds: a total, without any signal or score."""
+    """Conversions of the validation leads: a total, without any signal or score."""
     return int(study_data.snapshots.converted[_in_validation(study_data)].sum())
 
 
 def _leads_for(study_data: StudyData, n_converted: int) -> int | None:
-    """Further mature leads after which the validation leads will hold so many more conversions; None where none converted yet."""
+    """Further mature leads after which so many more validation leads will have converted; None where none converted yet."""
     converted, n_mature = validation_conversions(study_data), int((study_data.snapshots.status == Status.MATURE).sum())
     return ceil(n_converted / converted * n_mature) if converted else None
 

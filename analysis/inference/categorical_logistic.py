@@ -28,8 +28,8 @@ WEAK_SCALE = 2.5
 COLLINEAR = 1e-9
 #: A coefficient beyond this (odds ratio 22,000) runs away: some levels predict the outcome without fail.
 RUNAWAY = 10.0
-#: Leads whose curvature steers the climb; the final curvature is that of all leads.
-STEERING_LEADS = 20_000
+#: Leads whose curvature guides the climb; the final curvature is that of all leads.
+CURVATURE_LEADS = 20_000
 MAX_STEPS = 60
 #: The climb is done when the next step would gain less log-likelihood than this: under a thousandth of a standard error.
 ENOUGH = 1e-7
@@ -137,8 +137,8 @@ class _FitTask:
         outcome = converted.astype(np.float64)
         n = codes.shape[1]
         steering = None
-        if n > 2 * STEERING_LEADS:
-            some = np.sort(np.random.default_rng(0).choice(n, STEERING_LEADS, replace=False))
+        if n > 2 * CURVATURE_LEADS:
+            some = np.sort(np.random.default_rng(0).choice(n, CURVATURE_LEADS, replace=False))
             steering = cls(np.ascontiguousarray(codes[:, some]), n_levels, start, outcome[some], None)
         return cls(codes, n_levels, start, outcome, steering)
 

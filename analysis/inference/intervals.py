@@ -231,9 +231,9 @@ def lift_at_fixed_share(hot_converted: int, n_hot: int, n_converted: int, n: int
     plain = lift(hot_converted, n_hot, n_converted, n, confidence=confidence)
     if isinstance(plain, NotEstimable) or n_hot == n:
         return plain
-    against_rest = ratio((hot_converted, n_converted - hot_converted), (n_hot, n - n_hot), confidence=confidence)
-    if isinstance(against_rest, NotEstimable):
-        return against_rest
+    ratio_to_rest = ratio((hot_converted, n_converted - hot_converted), (n_hot, n - n_hot), confidence=confidence)
+    if isinstance(ratio_to_rest, NotEstimable):
+        return ratio_to_rest
     share = n_hot / n
-    low, high = (limit / (share * limit + 1 - share) for limit in (against_rest.low, against_rest.high))
+    low, high = (limit / (share * limit + 1 - share) for limit in (ratio_to_rest.low, ratio_to_rest.high))
     return Estimate(plain.value, min(low, plain.value), max(high, plain.value), n, "log_adjusted_fixed_share")

@@ -94,7 +94,7 @@ def impact(found: LiftFigures, assumed: Assumptions) -> Impact:
     Source: net benefit of A. J. Vickers and E. B. Elkin 2006, in money.
     """
     first, both = found.hot_and_rest.first, found.everyone
-    benefit = net_benefit((first.n_converted, first.n_leads), (both.n_converted, both.n_leads), worth_calling_at=assumed.pays_from)
+    benefit = net_benefit((first.n_converted, first.n_leads), (both.n_converted, both.n_leads), threshold_probability=assumed.pays_from)
     saved, given_up = both.n_leads - first.n_leads, both.n_converted - first.n_converted
     over_everyone = saved * assumed.call_cost - given_up * assumed.conversion_value
     return Impact(assumed, benefit, times(found.picked.extra, assumed.conversion_value), over_everyone)

@@ -101,7 +101,7 @@ def review_active(
         now: When it is read.
 
     Raises:
-        PlumblineError: As `active_version` and `check_reviewable`; ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody
+        PlumblineError: As `active_version` and `check_reviewable`; ``ACCESS-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody
             else opened sealed leads at the same time; and as `StudyData.ledger`.
     """
     version = active_version(workspace)

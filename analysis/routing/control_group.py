@@ -1,4 +1,4 @@
-"""A randomised control group assigned at random near the threshold: what it would take and cost, and what it says once the data hold one."""
+"""A randomised control group near the threshold: what it would need and cost, and what it says once the data have one."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from analysis.scorecard import Scorecard
 from analysis.signals.read import Signals
 from analysis.signals.values import LevelSignal
 
-#: Points on either side of the threshold within which it is left to chance who is called.
+#: Points on either side of the threshold within which the leads to call are drawn at random.
 BAND = 5
 #: For how long a randomised control group is planned.
 WEEKS = 26
-#: How an import says that it was left to chance who was called: an attribute of this name with these two values.
+#: How an import names the randomised control group: an attribute of this name with these two values.
 ATTRIBUTE, CALLED, HELD_BACK = "control_group", "called", "held back"
 
 
 @dataclass(frozen=True, slots=True)
 class ControlGroupPlan:
-    """Half of the leads within a few points of the threshold are called, by lot, whatever their tier.
+    """A random half of the leads within a few points of the threshold is called, whatever their tier.
 
     Args:
         lower: Lowest score of the band.
@@ -35,13 +35,13 @@ class ControlGroupPlan:
         n_leads: Judged leads that had such a score.
         per_week: Leads a week with such a score; None where that is not known.
         base_rate: Their conversion so far.
-        difference: The difference worth having, in conversion.
+        difference: The smallest difference of conversion that matters.
         needed: Leads in both groups that show it with four chances in five; ``impossible_rate`` or why not.
         weeks: Weeks until there are so many; None where that is not known.
         power: Chance of showing it within half a year; None where that is not known.
         not_called: Hot leads a week that would not be called.
         called_more: Leads a week below the threshold that would be called.
-        conversions_at_stake: Conversions lost a week if calling is worth that difference.
+        conversions_at_stake: Conversions lost a week if calling causes that difference.
     """
 
     lower: int
@@ -60,23 +60,23 @@ class ControlGroupPlan:
 
 @dataclass(frozen=True, slots=True)
 class ControlGroupResult:
-    """What calling caused, where it was left to chance who was called.
+    """What calling caused, in a randomised control group.
 
     Args:
-        called: Conversion of the leads that chance had called, called or not in the end.
-        held_back: Of those that chance held back.
+        called: Conversion of the leads drawn to be called, called or not in the end.
+        control: Of the control group.
         caused: The first minus the second.
         test: Whether that could be chance.
     """
 
     called: Answer
-    held_back: Answer
+    control: Answer
     caused: Answer
     test: Tested
 
 
 def plan_control_group(
-    leads: LeadsAtRisk, found: Scored, card: Scorecard, *, leads_per_week: float | None, worth_having: float
+    leads: LeadsAtRisk, found: Scored, card: Scorecard, *, leads_per_week: float | None, smallest_difference: float
 ) -> ControlGroupPlan | NotEstimable:
     """Plan a randomised control group near the threshold.
 
@@ -85,10 +85,10 @@ def plan_control_group(
         found: Their scores under the card that routes.
         card: Its threshold.
         leads_per_week: Judged leads of all scores a week.
-        worth_having: Difference worth having, as a share of the conversion in the band.
+        smallest_difference: The smallest difference that matters, as a share of the conversion in the band.
 
     Returns:
-        ``no_leads`` where no lead has such a score; ``no_conversions``, ``no_others`` where their conversion tells nothing.
+        ``no_leads`` where no lead has such a score; ``no_conversions``, ``no_others`` where their conversion says nothing.
 
     Source: see `analysis.inference.power`.
     """
@@ -101,7 +101,7 @@ def plan_control_group(
         return NotEstimable("no_leads", f"No lead has a score from {lower} to {upper}.")
     if won in (0, n):
         return NotEstimable("no_conversions", "Nobody converted.") if won == 0 else NotEstimable("no_others", "Everybody converted.")
-    wanted = worth_having * base.value
+    wanted = smallest_difference * base.value
     needed = leads_needed(base.value, wanted)
     per_week = None if leads_per_week is None else leads_per_week * n / len(score)
     above = float(np.mean(score[near] >= card.threshold))
@@ -128,7 +128,7 @@ def _power(base: float, wanted: float, per_week: float | None) -> float | None:
 
 
 def control_group_result(signals: Signals) -> ControlGroupResult | None:
-    """What calling caused, from leads for which chance decided whether they were to be called.
+    """What calling caused, from leads that were randomly assigned to be called or not.
 
     Args:
         signals: The judged leads; the attribute ``control_group`` says ``called`` or ``held back``, and nothing for leads outside the band.
@@ -136,7 +136,7 @@ def control_group_result(signals: Signals) -> ControlGroupResult | None:
     Returns:
         None where the import has no such attribute, or not both groups.
 
-    Source: intention to treat: leads count where chance put them, whatever was done.
+    Source: intention to treat: leads count in the group to which they were assigned, whatever was done.
     """
     signal = next((each for each in signals.signals if each.name == ATTRIBUTE and isinstance(each, LevelSignal)), None)
     if signal is None or not {CALLED, HELD_BACK} <= set(signal.levels):

@@ -20,8 +20,8 @@ from analysis.scoring.counts import N_SCORES
 from analysis.snapshots.study_data import StudyData
 from analysis.tables import CLOSING_STAGES
 
-UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was called when.")
-NO_CONTACTS = NotEstimable("no_contacts", "No touch by a rep and no stage “contacted” tells who was called.")
+UNDATED = NotEstimable("undated", "The leads have no dates, so it is not known which leads were called when.")
+NO_CONTACTS = NotEstimable("no_contacts", "No touch by a rep and no stage “contacted” says which leads were called.")
 NO_LEADS = NotEstimable("no_leads", "No lead was still open then.")
 #: Days after the entry by which a lead was worked or not; then its outcome starts to count.
 WORKED_WITHIN = 14

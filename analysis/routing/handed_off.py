@@ -1,4 +1,4 @@
-"""Which leads sales were handed: whether a score decided it, and whether they convert as the scorecard's best leads do."""
+"""Whether a score decided which leads were handed off to sales, and how the scorecard compares with these leads."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from analysis.inference.intervals import rate
 from analysis.inference.paired import SwapTests, hot_conversion_change, swap_tests
 from analysis.snapshots.study_data import StudyData
 
-UNDATED = NotEstimable("undated", "The leads have no dates, so that nobody knows who was handed off by then.")
-NO_PASSES = NotEstimable("no_handoffs", "The import does not hold which leads were handed to sales.")
-NOBODY_PASSED = NotEstimable("nobody_handed_off", "No judged lead had been handed to sales by the snapshot.")
+UNDATED = NotEstimable("undated", "The leads have no dates, so it is not known which were handed off by then.")
+NO_HANDOFFS = NotEstimable("no_handoffs", "The import does not say which leads were handed off to sales.")
+NONE_HANDED_OFF = NotEstimable("nobody_handed_off", "No judged lead was handed off to sales by the snapshot.")
 #: Of the resamples: the same leads always get the same interval.
 SEED = 20_260_104
 
@@ -29,7 +29,7 @@ class HandedOffRival:
         tier: Tier with which they were handed off; None: any.
         n_leads: Judged leads.
         n_handed_off: Of them, those handed off by the snapshot.
-        passed: Their conversion.
+        handed_off: Their conversion.
         ours: Conversion of as many leads with the highest scores. Of equal scores at the cut the earlier leads are taken.
         difference: Ours minus that of the leads handed off, on the same leads.
         swaps: Tests of the leads on which the two differ.
@@ -38,7 +38,7 @@ class HandedOffRival:
     tier: str | None
     n_leads: int
     n_handed_off: int
-    passed: Answer
+    handed_off: Answer
     ours: Answer
     difference: Answer
     swaps: SwapTests
@@ -64,7 +64,7 @@ def was_routed(study_data: StudyData) -> bool:
 
 
 def handed_off_rival(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> HandedOffRival | NotEstimable:
-    """Hold the scorecard against what was really handed to sales, known by the same snapshot and at equal number.
+    """Compare the scorecard with the leads that were handed off to sales, by the same snapshot and with the same number.
 
     Args:
         study_data: The study.
@@ -80,24 +80,24 @@ def handed_off_rival(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -
         return UNDATED
     tier, facts = hot_handoffs(study_data)
     if len(facts.at) == 0:
-        return NO_PASSES
+        return NO_HANDOFFS
     rows = leads.snapshot[leads.judged]
     snapshots = study_data.snapshots
-    passed = first_after(facts, snapshots.lead_no[rows], snapshots.entry[rows] - 1) <= snapshots.as_of[rows]
-    if not passed.any():
-        return NOBODY_PASSED
+    handed_off = first_after(facts, snapshots.lead_no[rows], snapshots.entry[rows] - 1) <= snapshots.as_of[rows]
+    if not handed_off.any():
+        return NONE_HANDED_OFF
     score, converted = found.score[leads.judged], leads.converted[leads.judged]
     chosen: Flags = np.zeros(len(score), dtype=np.bool_)
-    chosen[np.argsort(-score, kind="stable")[: int(passed.sum())]] = True
+    chosen[np.argsort(-score, kind="stable")[: int(handed_off.sum())]] = True
     cells = np.zeros((2, 2, 2), dtype=np.int64)
-    np.add.at(cells, tuple(each.astype(np.int64) for each in (chosen, passed, converted)), 1)
-    n = int(passed.sum())
+    np.add.at(cells, tuple(each.astype(np.int64) for each in (chosen, handed_off, converted)), 1)
+    n = int(handed_off.sum())
     ours, theirs = int(cells[1, :, 1].sum()), int(cells[:, 1, 1].sum())
     return HandedOffRival(tier, len(score), n, rate(theirs, n), rate(ours, n), hot_conversion_change(cells, seed=SEED), swap_tests(cells))
 
 
 def hot_handoffs(study_data: StudyData) -> tuple[str | None, Facts]:
-    """Passes with the tier ``hot``, where any pass says so, else all of them: that tier, and the passes by lead and instant."""
+    """Handoffs with the tier ``hot``, where any handoff says so, else all of them: that tier, and the handoffs by lead and instant."""
     handoffs = study_data.dataset.tables.handoffs
     rows = study_data.dataset.run(handoffs.select("lead_no", "tier", at=micros(handoffs["at"])).order_by(["lead_no", "at"]))
     tiers = np.array([str(each or "").strip().lower() for each in rows["tier"].to_pylist()])

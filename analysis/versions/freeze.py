@@ -11,7 +11,7 @@ from analysis.errors import PlumblineError
 from analysis.holdout.access_log import Access, AccessKind
 from analysis.holdout.accesses import accesses, card_id, settings_tried
 from analysis.holdout.open import open_holdout
-from analysis.holdout.validate import Validation, keep
+from analysis.holdout.validate import Validation, validate
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.leakage.acceptance import accepted
 from analysis.leakage.by_scorecard import CarriedFinding, findings_for
@@ -183,8 +183,8 @@ def _apart(workspace: Workspace, study_data: StudyData, card: Scorecard, baselin
         results = () if isinstance(found, NotEstimable) else found.parts[1:]
         return tuple(_part_result(each) for each in results)
     accessed = _read_before(workspace, study_data, "validation", (card, baseline))
-    kept = keep(workspace, study_data, card, baseline, by=accessed.by) if accessed else None
-    return (_part_result(kept.check),) if isinstance(kept, Validation) else ()
+    kept = validate(workspace, study_data, card, baseline, by=accessed.by) if accessed else None
+    return (_part_result(kept.result),) if isinstance(kept, Validation) else ()
 
 
 def _read_before(workspace: Workspace, study_data: StudyData, kind: AccessKind, cards: tuple[Scorecard, Scorecard]) -> Access | None:

@@ -132,7 +132,7 @@ def record_reading(
     """Record that all leads are read since a scorecard became active, before they are; its sealed ones are then no longer unread.
 
     Raises:
-        PlumblineError: ``LOOK-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened sealed leads at the same time.
+        PlumblineError: ``ACCESS-WITHOUT-NAME``; ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened sealed leads at the same time.
     """
     earlier = HoldoutReadLog(workspace.database).holdout_reads(study_data.question_id)
     access = record_access(workspace, study_data, "all", (used.card,), by=by, now=now)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.backtest.cohorts import hot_against_rest
+from analysis.backtest.cohorts import compare_hot_with_rest
 from analysis.inference.discontinuity import Jump, jump_at
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.survival import Followed
@@ -50,9 +50,9 @@ def turning_hot_late(rng: np.random.Generator) -> Iterator[Figure]:
     for _ in range(N_REPEATS // 3):
         end, turns = rng.exponential(30, 400), rng.exponential(40, 400)
         days, won = np.minimum(end, 90.0), (rng.random(400) < 0.5) & (end <= 90)
-        ever.append(p_of(hot_against_rest(Followed(days, won), turns < days, day=0, horizon=90).test))
+        ever.append(p_of(compare_hot_with_rest(Followed(days, won), turns < days, day=0, horizon=90).test))
         open_ = days > 10
         course = Followed(days[open_] - 10, won[open_])
-        landmark.append(p_of(hot_against_rest(course, turns[open_] <= 10, day=10, horizon=80).test))
+        landmark.append(p_of(compare_hot_with_rest(course, turns[open_] <= 10, day=10, horizon=80).test))
     yield Figure("ever hot is told from never hot on noise", share(ever), 0.95, 1.0)
     yield rejects("hot at a landmark against the rest, noise", share(landmark), at_most=0.065)

@@ -57,7 +57,7 @@ def at_risk(data: Opened, card: Scorecard) -> tuple[LeadsAtRisk, Scored]:
     return leads, scored(leads, card)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Replaying what was known of each lead …")
+@st.cache_resource(max_entries=4, show_spinner="Replaying the history of each lead …")
 def _at_risk(key: str, rules: str, _data: Opened, _card: Scorecard) -> LeadsAtRisk:  # noqa: ARG001
     return leads_at_risk(_data.study_data, _card)
 
@@ -97,7 +97,7 @@ def segments(data: Opened, card: Scorecard) -> Segments:
     return _segments(data.key, _points_key(card), suspects(cache.all_findings(data)), data, card)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking at every segment …")
+@st.cache_resource(max_entries=8, show_spinner="Comparing every segment …")
 def _segments(key: str, card: str, left_out: frozenset[str], _data: Opened, _card: Scorecard) -> Segments:  # noqa: ARG001
     leads, found = at_risk(_data, _card)
     return segment_results(cache.signals(_data), found.hot[leads.judged], left_out=left_out)
@@ -108,7 +108,7 @@ def worked(data: Opened, card: Scorecard) -> Treatment | NotEstimable:
     return _worked(data.key, _points_key(card), data, card)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking up who was called …")
+@st.cache_resource(max_entries=8, show_spinner="Reading which leads were called …")
 def _worked(key: str, card: str, _data: Opened, _card: Scorecard) -> Treatment | NotEstimable:  # noqa: ARG001
     return treatment(_data.study_data, *at_risk(_data, _card), _card)
 
@@ -121,12 +121,12 @@ def routed(data: Opened, card: Scorecard) -> Routed:
         found,
         card,
         leads_per_week=cache.flow(data).leads_per_week,
-        worth_having=data.study_data.study.difference_worth_having,
+        smallest_difference=data.study_data.study.difference_worth_having,
     )
     return Routed(jump_of(leads, found, card.threshold), plan, control_group_result(cache.signals(data)))
 
 
-def passed(data: Opened, card: Scorecard) -> HandedOffRival | NotEstimable:
+def handed_off(data: Opened, card: Scorecard) -> HandedOffRival | NotEstimable:
     """The leads that were really handed to sales, against as many of the card's best."""
     return handed_off_rival(data.study_data, *at_risk(data, card))
 

@@ -1,4 +1,4 @@
-"""A scorecard under the study's own plan: every month, or when leads turn hot. Kept by content ids like everything in `dashboard.ui.cache`."""
+"""A scorecard under the study's own plan: every month, or when leads turn hot. Cached like everything in `dashboard.ui.cache`."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def monthly_study_data(data: Opened) -> StudyData:
     return _monthly_study_data(data.key, data)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Looking at every month …")
+@st.cache_resource(max_entries=4, show_spinner="Observing every month …")
 def _monthly_study_data(key: str, _data: Opened) -> StudyData:  # noqa: ARG001
     return every_month(_data.study_data)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Replaying what was known of each lead every month …")
+@st.cache_resource(max_entries=8, show_spinner="Replaying the history of each lead every month …")
 def _observed(key: str, rules: str, _data: Opened, _card: Scorecard) -> Observed:  # noqa: ARG001
     return monthly_study_data(_data).observe(_card)
 

@@ -15,9 +15,11 @@ from dashboard.backtest.words import gain_headline, lift_headline
 from dashboard.charts.scores import ENOUGH, Pair
 from dashboard.charts.theme import CANDIDATE, CURRENT, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis, upright
 from dashboard.words.headlines import curve_headline, ranking_headline
+from dashboard.words.key_figures import axis_name
 
 _HEIGHT = 350
-_FRACTIONS = ("hot-lead conversion", "low", "high", "FPR", "recall")
+_HOT, _RECALL, _FPR, _LIFT = (axis_name(key) for key in ("hot_conversion", "recall", "false_positive_rate", "lift"))
+_FRACTIONS = (_HOT, "low", "high", _FPR, _RECALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +29,7 @@ class Curves:
     Args:
         pair: Their evaluations.
         candidate: The tried card at every threshold.
-        current: The reference.
+        current: The baseline.
     """
 
     pair: Pair
@@ -36,14 +38,14 @@ class Curves:
 
     @property
     def sides(self) -> tuple[tuple[Evaluation, ThresholdCurve, str, str, str], ...]:
-        """Evaluation, curve, name, colour and dash of the cards to draw: the reference first, so that it lies below."""
+        """Evaluation, curve, name, colour and dash of the cards to draw: the baseline first, so that it lies below."""
         own = (self.pair.candidate, self.candidate, "this scorecard", CANDIDATE, "solid")
         other = (self.pair.current, self.current, "current", CURRENT, "dash")
         return (own,) if self.pair.same else (other, own)
 
 
 def gain_chart(curves: Curves, population: str) -> Chart:
-    """Cumulative gain: calling this share of the leads, best first, reaches this share of the buyers."""
+    """Cumulative gain: this share of the leads, highest scores first, includes this share of the buyers."""
     title = gain_headline(curves.pair.candidate)
     traces: list[go.Scatter] = [_diagonal("by chance")]
     for evaluation, curve, name, colour, dash in curves.sides:
@@ -52,8 +54,8 @@ def gain_chart(curves: Curves, population: str) -> Chart:
             traces.append(_line(found.share, found.reached, name, colour, dash))
             traces.append(_mark(*_hot_point(evaluation, curve), colour))
     axes = {
-        "xaxis": {"title": {"text": "share of leads called, best first"}, "showgrid": True, **percent_axis(0, 1)},
-        "yaxis": {"title": {"text": "share of buyers reached"}, **percent_axis(0, 1)},
+        "xaxis": {"title": {"text": "share of leads, highest scores first"}, "showgrid": True, **percent_axis(0, 1)},
+        "yaxis": {"title": {"text": _RECALL}, **percent_axis(0, 1)},
     }
     return Chart(_drawn(traces, title, population, axes), title, population, _gain_numbers(curves))
 
@@ -68,8 +70,8 @@ def roc_chart(curves: Curves, population: str) -> Chart:
             at = evaluation.threshold
             traces.append(_mark(float(curve.false_positive_rate.value[at]), float(curve.recall.value[at]), colour))
     axes = {
-        "xaxis": {"title": {"text": "non-buyers called hot (FPR)"}, "showgrid": True, **percent_axis(0, 1)},
-        "yaxis": {"title": {"text": "buyers called hot (recall)"}, **percent_axis(0, 1)},
+        "xaxis": {"title": {"text": _FPR}, "showgrid": True, **percent_axis(0, 1)},
+        "yaxis": {"title": {"text": _RECALL}, **percent_axis(0, 1)},
     }
     return Chart(_drawn(traces, title, population, axes), title, population, threshold_numbers(curves))
 
@@ -86,7 +88,7 @@ def conversion_chart(curves: Curves, population: str) -> Chart:
     top = min(1.0, max(0.1, 0.05 * np.ceil(max(tops) * 1.3 / 0.05)))
     axes = {
         "xaxis": {"title": {"text": "threshold"}, "range": [0, 100], "dtick": 10},
-        "yaxis": {"title": {"text": "share of hot leads that converts"}, **percent_axis(0, top)},
+        "yaxis": {"title": {"text": _HOT}, **percent_axis(0, top)},
         "shapes": _thresholds(curves),
     }
     return Chart(_drawn(traces, title, population, axes), title, population, threshold_numbers(curves))
@@ -157,7 +159,7 @@ def _hot_point(evaluation: Evaluation, curve: ThresholdCurve) -> tuple[float, fl
 
 
 def _gain_numbers(curves: Curves) -> Numbers:
-    columns = ("share of leads called", "share of buyers reached", "current: share of buyers reached")
+    columns = ("share of leads", _RECALL, f"current: {_RECALL}")
     found = [_gain(each) for each in (curves.pair.candidate, curves.pair.current)]
     shares = np.linspace(0, 1, 21).round(2).tolist()
     rows: list[tuple[Cell, ...]] = [
@@ -169,8 +171,8 @@ def _gain_numbers(curves: Curves) -> Numbers:
 def threshold_numbers(curves: Curves) -> Numbers:
     """Both cards at every fifth threshold and at their own."""
     columns = (
-        "threshold", "hot leads", "hot-lead conversion", "low", "high", "FPR", "recall", "lift",
-        "current: hot leads", "current: hot-lead conversion", "current: FPR", "current: recall",
+        "threshold", "hot leads", _HOT, "low", "high", _FPR, _RECALL, _LIFT,
+        "current: hot leads", f"current: {_HOT}", f"current: {_FPR}", f"current: {_RECALL}",
     )  # fmt: skip
     own = {curves.pair.candidate.threshold, curves.pair.current.threshold}
     rows = []

@@ -21,10 +21,10 @@ def worked_chart(found: Treatment, population: str) -> Chart:
     places = list(range(len(found.tiers)))
     names = [f"{safe(tier.tier)}<br>{rate(tier.worked_share)} worked" for tier in found.tiers]
     worked, rest = [tier.worked for tier in found.tiers], [tier.not_worked for tier in found.tiers]
-    told = [[f"{tier.tier}: {rate(answer)}" for tier, answer in zip(found.tiers, side, strict=True)] for side in (worked, rest)]
+    hover = [[f"{tier.tier}: {rate(answer)}" for tier, answer in zip(found.tiers, side, strict=True)] for side in (worked, rest)]
     traces = [
-        series([place - 0.1 for place in places], worked, Mark("worked", CANDIDATE), told[0]),
-        series([place + 0.1 for place in places], rest, Mark("not worked", REFERENCE, filled=False, symbol="square"), told[1]),
+        series([place - 0.1 for place in places], worked, Mark("worked", CANDIDATE), hover[0]),
+        series([place + 0.1 for place in places], rest, Mark("not worked", REFERENCE, filled=False, symbol="square"), hover[1]),
     ]
     figure = draw(
         list(traces),
@@ -32,7 +32,7 @@ def worked_chart(found: Treatment, population: str) -> Chart:
         height=_HEIGHT,
         layout={
             "xaxis": {"tickvals": places, "ticktext": names, "range": [-0.5, len(places) - 0.5]},
-            "yaxis": {"title": {"text": "share that converted after the landmark"}, **percent_axis(0, highest([*worked, *rest]))},
+            "yaxis": {"title": {"text": "share that converted after the landmark day"}, **percent_axis(0, highest([*worked, *rest]))},
             "margin": {"b": 84},
         },
     )
@@ -54,11 +54,11 @@ def jump_chart(found: Jump, population: str) -> Chart:
     title = jump_headline(found)
     below = found.score < found.threshold
     points = [found.observed.answer(place, NotEstimable("no_leads", "No lead has this score.")) for place in range(len(found.score))]
-    told = [
+    hover = [
         f"{score} points: {of_n(round(value * n), n)}"
         for score, value, n in zip(found.score.tolist(), found.observed.value.tolist(), found.observed.n.tolist(), strict=True)
     ]
-    traces = [series(found.score.tolist(), points, Mark("observed", SOFT, intervals=False), told)]
+    traces = [series(found.score.tolist(), points, Mark("observed", SOFT, intervals=False), hover)]
     for side, name in ((below, "fitted on either side"), (~below, "")):
         traces.append(
             go.Scatter(

@@ -19,8 +19,10 @@ from dashboard.backtest.words_over_time import (
 from dashboard.charts.marks import Mark, cells, highest, series
 from dashboard.charts.theme import CANDIDATE, CURRENT, INK, REFERENCE, Cell, Chart, Heading, Numbers, draw, level, percent_axis
 from dashboard.words.formats import count, number, rate
+from dashboard.words.key_figures import axis_name
 
 _HEIGHT = 360
+_HOT = axis_name("hot_conversion")
 Cohorts = tuple[CohortIncidence, ...]
 
 
@@ -37,16 +39,16 @@ def cohort_chart(candidate: Cohorts, current: Cohorts | None, population: str) -
     answers = [each.hot_conversion for each in candidate]
     traces = [_everybody(candidate)]
     if current is not None:
-        told = [f"{each.cohort}, current: {rate(each.hot_conversion)}" for each in current]
+        hover = [f"{each.cohort}, current: {rate(each.hot_conversion)}" for each in current]
         mark = Mark("current: hot leads", CURRENT, filled=False, line="dash", intervals=False)
-        traces.append(series([each.cohort for each in current], [each.hot_conversion for each in current], mark, told))
+        traces.append(series([each.cohort for each in current], [each.hot_conversion for each in current], mark, hover))
     for mature in (True, False):
         chosen = [each for each in candidate if each.mature == mature]
         if chosen or mature:
             name = "hot leads" if mature else "hot leads, cohort not yet mature"
-            told = [_cohort_words(each) for each in chosen]
+            hover = [_cohort_words(each) for each in chosen]
             mark = Mark(name, CANDIDATE, filled=mature)
-            traces.append(series([each.cohort for each in chosen], [each.hot_conversion for each in chosen], mark, told))
+            traces.append(series([each.cohort for each in chosen], [each.hot_conversion for each in chosen], mark, hover))
     figure = draw(
         traces,
         Heading(title, population),
@@ -61,9 +63,9 @@ def cohort_chart(candidate: Cohorts, current: Cohorts | None, population: str) -
 
 
 def _everybody(cohorts: Cohorts) -> go.Scatter:
-    told = [f"{each.cohort}, all leads: {rate(each.conversion)}, n = {count(each.n_leads)}" for each in cohorts]
+    hover = [f"{each.cohort}, all leads: {rate(each.conversion)}, n = {count(each.n_leads)}" for each in cohorts]
     mark = Mark("all leads", REFERENCE, line="solid", intervals=False)
-    return series([each.cohort for each in cohorts], [each.conversion for each in cohorts], mark, told)
+    return series([each.cohort for each in cohorts], [each.conversion for each in cohorts], mark, hover)
 
 
 def _cohort_words(each: CohortIncidence) -> str:
@@ -72,10 +74,10 @@ def _cohort_words(each: CohortIncidence) -> str:
 
 
 def _cohort_numbers(candidate: Cohorts, current: Cohorts | None) -> Numbers:
-    columns = ("cohort", "mature", "by day", "leads", "conversion", "hot leads", "hot-lead conversion", "low", "high", "current")
+    columns = ("cohort", "mature", "by day", "leads", "conversion", "hot leads", _HOT, "low", "high", "current")
     others = {each.cohort: cells(each.hot_conversion)[0] for each in current or ()}
     rows = tuple((*_cohort_head(each), *cells(each.hot_conversion), others.get(each.cohort)) for each in candidate)
-    return Numbers(columns, rows, ("conversion", "hot-lead conversion", "low", "high", "current"))
+    return Numbers(columns, rows, ("conversion", _HOT, "low", "high", "current"))
 
 
 def _cohort_head(each: CohortIncidence) -> tuple[Cell, ...]:
@@ -97,7 +99,7 @@ def landmark_chart(found: Landmark, population: str) -> Chart:
         height=_HEIGHT,
         layout={
             "xaxis": {
-                "title": {"text": "days after the landmark; below them the hot leads and the rest still open"},
+                "title": {"text": "days after the landmark; below: hot leads and the rest still open"},
                 "tickvals": found.stops.tolist(), "ticktext": open_, "range": [-found.horizon * 0.02, found.horizon * 1.02],
             },
             "yaxis": {"title": {"text": "share that converted"}, **percent_axis(0, highest(ends))},
@@ -146,7 +148,7 @@ def rolling_chart(found: Rolling, population: str) -> Chart:
         Heading(title, population),
         height=_HEIGHT,
         layout={
-            "yaxis": {"title": {"text": "AUC on the leads that followed"}, "range": [0.35, 1.0], "dtick": 0.1},
+            "yaxis": {"title": {"text": "AUC on later leads"}, "range": [0.35, 1.0], "dtick": 0.1},
             "shapes": [level(0.5, REFERENCE, "dot"), _divider(len(found.periods))],
             **_period_axis(names),
         },
@@ -155,7 +157,7 @@ def rolling_chart(found: Rolling, population: str) -> Chart:
 
 
 def rolling_hot_chart(found: Rolling, population: str) -> Chart:
-    """Hot-lead conversion of both on what followed each origin, at as many hot leads."""
+    """Hot-lead conversion of both on what followed each origin, at the same number of hot leads."""
     title = rolling_hot_headline(found)
     sides = ([each.hot.refitted for each in found.periods], [each.hot.fixed for each in found.periods])
     names = _period_names(found)
@@ -204,8 +206,8 @@ def _period_axis(names: list[str]) -> dict[str, object]:
 
 def _rolling_numbers(found: Rolling) -> Numbers:
     columns = (
-        "leads that followed", "known leads", "known conversions", "leads", "converted", "AUC refitted", "low", "high", "AUC fixed",
-        "hot leads", "hot-lead conversion refitted", "hot-lead conversion fixed",
+        "later leads", "known leads", "known conversions", "leads", "converted", "AUC refitted", "low", "high", "AUC fixed",
+        "hot leads", f"{_HOT} refitted", f"{_HOT} fixed",
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for each in found.periods:
@@ -215,4 +217,4 @@ def _rolling_numbers(found: Rolling) -> Numbers:
     ranking, hot = found.ranking, found.hot
     together = ("all", None, None, ranking.n_leads, ranking.n_converted, *cells(ranking.refitted), cells(ranking.fixed)[0])
     rows.append((*together, hot.n_hot, cells(hot.refitted)[0], cells(hot.fixed)[0]))
-    return Numbers(columns, tuple(rows), ("hot-lead conversion refitted", "hot-lead conversion fixed"))
+    return Numbers(columns, tuple(rows), (f"{_HOT} refitted", f"{_HOT} fixed"))

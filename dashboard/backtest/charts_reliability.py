@@ -28,11 +28,11 @@ def meaning_chart(found: Meaning, evaluation: Evaluation, population: str) -> Ch
     line = found.line()
     bands = [band for band in evaluation.bands if isinstance(band.conversion, Estimate)]
     middles = [(band.lower + band.upper) / 2 for band in bands]
-    told = [f"score {band.lower}–{band.upper}: {of_n(band.n_converted, band.n_leads)}" for band in bands]
+    hover = [f"score {band.lower}–{band.upper}: {of_n(band.n_converted, band.n_leads)}" for band in bands]
     traces: list[go.Scatter] = []
     if not isinstance(line, NotEstimable):
         traces += _fitted(np.arange(found.lowest, found.highest + 1), line)
-    traces.append(series(middles, [band.conversion for band in bands], Mark("observed, band by band", INK, filled=False), told))
+    traces.append(series(middles, [band.conversion for band in bands], Mark("observed, by score band", INK, filled=False), hover))
     base = [level(evaluation.base_rate.value, REFERENCE, "dot")] if isinstance(evaluation.base_rate, Estimate) else []
     figure = draw(
         list(traces),
@@ -55,7 +55,7 @@ def _fitted(score: np.ndarray[tuple[int], np.dtype[np.int64]], line: Estimates) 
         line={"width": 0}, mode="lines", name="its 95 % interval", hoverinfo="skip",
     )  # fmt: skip
     middle = go.Scatter(
-        x=score.tolist(), y=line.value.tolist(), mode="lines", line={"color": CANDIDATE, "width": 2}, name="what a score means",
+        x=score.tolist(), y=line.value.tolist(), mode="lines", line={"color": CANDIDATE, "width": 2}, name="fitted meaning of the score",
         hovertemplate="%{x} points: %{y:.1%}<extra></extra>",
     )  # fmt: skip
     return [ribbon, middle]

@@ -12,9 +12,10 @@ from dashboard.backtest.words_replay import FEWEST, crossing_months_headline, mo
 from dashboard.charts.marks import Mark, cells, highest, of_n, series
 from dashboard.charts.theme import CANDIDATE, CURRENT, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis
 from dashboard.words.formats import count, rate
+from dashboard.words.key_figures import axis_name
 
 _HEIGHT = 360
-_NOBODY = NotEstimable("no_hot_leads", "Too few leads turned hot then.")
+_NOBODY = NotEstimable("no_hot_leads", "Too few leads turned hot in that month.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class _Line:
 
     mark: Mark
     answers: Sequence[Answer]
-    told: Sequence[str]
+    hover: Sequence[str]
 
 
 def crossings_chart(candidate: ReplayResult, current: ReplayResult | None, population: str) -> Chart:
@@ -37,8 +38,8 @@ def crossings_chart(candidate: ReplayResult, current: ReplayResult | None, popul
     title = crossing_months_headline(candidate)
     months = [each.month for each in candidate.cohorts]
     own = [_enough(each.conversion) for each in candidate.cohorts]
-    told = [f"{each.month}: {rate(each.conversion)}; {of_n(each.n_converted, each.n_mature)}" for each in candidate.cohorts]
-    lines = [_Line(Mark("leads that turned hot", CANDIDATE), own, told)]
+    hover = [f"{each.month}: {rate(each.conversion)}; {of_n(each.n_converted, each.n_mature)}" for each in candidate.cohorts]
+    lines = [_Line(Mark("leads that turned hot", CANDIDATE), own, hover)]
     ghost = {each.month: each.conversion for each in (current.cohorts if current else ())}
     columns = ("month", "turned hot", "mature", "converted", "conversion", "low", "high", "current")
     rows = tuple(
@@ -66,7 +67,7 @@ def months_chart(candidate: Sequence[CohortResult], current: Sequence[CohortResu
         *_ghost(ghost, months),
         _Line(Mark("hot leads", CANDIDATE), [_enough(each.hot_conversion) for each in seen], hot),
     ]
-    columns = ("month", "snapshots", "conversion", "hot", "hot-lead conversion", "low", "high", "current")
+    columns = ("month", "snapshots", "conversion", "hot", axis_name("hot_conversion"), "low", "high", "current")
     rows = tuple(
         (each.cohort, each.n_leads, cells(each.conversion)[0], each.n_hot, *cells(each.hot_conversion), _value(ghost, each.cohort))
         for each in seen
@@ -79,8 +80,8 @@ def _ghost(answers: dict[str, Answer], months: list[str]) -> list[_Line]:
     if not answers:
         return []
     found = [_enough(answers.get(month, _NOBODY)) for month in months]
-    told = [f"{month}, current: {rate(each)}" for month, each in zip(months, found, strict=True)]
-    return [_Line(Mark("current: hot leads", CURRENT, filled=False, line="dash", intervals=False), found, told)]
+    hover = [f"{month}, current: {rate(each)}" for month, each in zip(months, found, strict=True)]
+    return [_Line(Mark("current: hot leads", CURRENT, filled=False, line="dash", intervals=False), found, hover)]
 
 
 def _enough(answer: Answer) -> Answer:
@@ -95,7 +96,7 @@ def _value(answers: dict[str, Answer], month: str) -> Cell:
 def _chart(title: str, population: str, months: list[str], lines: list[_Line], numbers: Numbers) -> Chart:
     slanted, top = len(months) > 8, highest([each for line in lines for each in line.answers])
     figure = draw(
-        [series(months, each.answers, each.mark, each.told) for each in lines],
+        [series(months, each.answers, each.mark, each.hover) for each in lines],
         Heading(title, population),
         height=_HEIGHT,
         layout={

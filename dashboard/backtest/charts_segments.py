@@ -1,4 +1,4 @@
-"""Hot-lead conversion and base rate of every level of an attribute, raw and drawn towards the rate of all."""
+"""Hot-lead conversion and base rate of every level of an attribute, raw and shrunk towards the rate of all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from analysis.inference.significance import Significance
 from dashboard.backtest.words_follow_up import attribute_headline
 from dashboard.charts.marks import Mark, cells, highest, of_n, series
 from dashboard.charts.theme import CANDIDATE, REFERENCE, Cell, Chart, Heading, Numbers, draw, percent_axis, safe, upright
+from dashboard.words.key_figures import axis_name
 
 #: The most levels that are drawn; all of them are in the numbers.
 MOST_LEVELS = 14
@@ -37,7 +38,7 @@ def segments_chart(found: Segments, attribute: str, population: str) -> Chart:
         series(
             [place - 0.16 for place in places],
             [each.hot_shrunk for each in levels],
-            Mark("hot leads, what to expect", CANDIDATE, lying=True),
+            Mark("hot leads, expected (shrunk)", CANDIDATE, lying=True),
             hot,
         ),
     ]
@@ -71,8 +72,8 @@ def _name(segment: Segment) -> str:
 def segment_numbers(segments: tuple[Segment, ...]) -> Numbers:
     """Every segment with its counts, rates and corrected p."""
     columns = (
-        "attribute", "level", "leads", "conversion", "expected", "hot leads", "hot converted", "hot-lead conversion", "low", "high",
-        "expected of hot", "p corrected",
+        "attribute", "level", "leads", "conversion", "expected", "hot leads", "hot converted", axis_name("hot_conversion"), "low", "high",
+        "expected for hot leads", "p corrected",
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for each in segments:
@@ -80,4 +81,4 @@ def segment_numbers(segments: tuple[Segment, ...]) -> Numbers:
         base = (each.n_leads, cells(each.base_rate)[0], cells(each.base_shrunk)[0])
         hot = (each.n_hot, each.n_hot_converted, *cells(each.hot_conversion), cells(each.hot_shrunk)[0])
         rows.append((each.attribute, each.level, *base, *hot, p))
-    return Numbers(columns, tuple(rows), ("conversion", "expected", "hot-lead conversion", "low", "high", "expected of hot"))
+    return Numbers(columns, tuple(rows), ("conversion", "expected", axis_name("hot_conversion"), "low", "high", "expected for hot leads"))

@@ -1,4 +1,4 @@
-"""`plumbline backtest`: all evidence for a scorecard, on the part that screens may see."""
+"""`plumbline backtest`: all evidence for a scorecard, on the leads that screens may show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.backtest.cli_baseline import comparison_data, comparison_text
 from dashboard.backtest.cli_monthly import run_every_month
 from dashboard.backtest.cli_options import Further, add_further, check_further, find_further
 from dashboard.backtest.cli_replay import Replayed, replay_card
-from dashboard.backtest.cli_validate import add_kept_apart, judge_kept_apart
+from dashboard.backtest.cli_validate import add_validation_and_holdout, judge_on_unseen_leads
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
 from dashboard.commands.question import card_data, cut_cohorts, question_data, question_text, warnings_data, warnings_text
@@ -32,16 +32,16 @@ from dashboard.words.headlines import headline
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("scorecard", metavar="SCORECARD", help="a YAML file, or the name of a scorecard in the workspace")
+    parser.add_argument("scorecard", metavar="SCORECARD", help="YAML file, or name of a scorecard in the workspace")
     add_study(parser)
-    parser.add_argument("--baseline", metavar="SCORECARD", help="a second scorecard, judged on the same leads")
-    add_kept_apart(parser)
+    parser.add_argument("--baseline", metavar="SCORECARD", help="second scorecard to compare with on the same leads")
+    add_validation_and_holdout(parser)
     add_further(parser)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Backtested:
-    """A scorecard on the leads that screens may see."""
+    """A scorecard on the leads that screens may show."""
 
     card: Scorecard
     result: Evaluation
@@ -55,7 +55,7 @@ class _Backtested:
         return figures | {"rules": rules_data(self.rules, self.card), "leaks": leaks, "replay": self.replayed.data()}
 
     def headline(self, study_data: StudyData) -> str:
-        """The finding: of the leads that turn hot where the study looks at those, else of those that are hot at their snapshot."""
+        """The finding: of the leads that turn hot where the study observes those, else of those that are hot at their snapshot."""
         return self.replayed.headline if isinstance(study_data.study.snapshot, OnCrossing) else headline(self.result)
 
 
@@ -68,24 +68,24 @@ def run(arguments: argparse.Namespace) -> Reply:
     card = find_card(workspace, arguments.scorecard)
     baseline = find_card(workspace, arguments.baseline) if arguments.baseline else None
     study_data = open_study(workspace, arguments.study)
-    apart = judge_kept_apart(arguments, workspace, study_data, card)
+    unseen = judge_on_unseen_leads(arguments, workspace, study_data, card)
     judged, *others = _judge(workspace, study_data, (card,) if baseline is None else (card, baseline))
     data, text = _alone(study_data, judged, find_further(arguments, workspace, study_data, card))
-    for each in reversed(apart):
+    for each in reversed(unseen):
         data, text = data | each.data, f"{each.text}\n\n{text}"
-    not_testable = any(each.not_testable for each in apart)
+    not_testable = any(each.not_testable for each in unseen)
     if baseline is None:
         return Reply(data, text, answer_is_no=not_testable)
     other = others[0]
     comparison = compare(other.result, judged.result)
     data |= {"baseline": card_data(baseline) | {study_data.visible_part: other.data(study_data)}, "comparison": comparison_data(comparison)}
-    there = f"Against '{baseline.name}' on the same leads. There: {other.headline(study_data)}"
-    leaks = "\n".join(f"! There: {printable(each.text)}" for each in leak_warnings(other.leaks))
-    return Reply(data, "\n".join(filter(None, [f"{text}\n\n{there}", comparison_text(comparison), leaks])), answer_is_no=not_testable)
+    beside = f"Compared with '{baseline.name}' on the same leads: {other.headline(study_data)}"
+    leaks = "\n".join(f"! Baseline: {printable(each.text)}" for each in leak_warnings(other.leaks))
+    return Reply(data, "\n".join(filter(None, [f"{text}\n\n{beside}", comparison_text(comparison), leaks])), answer_is_no=not_testable)
 
 
 def _judge(workspace: Workspace, study_data: StudyData, cards: tuple[Scorecard, ...]) -> list[_Backtested]:
-    """The cards on the leads that screens may see, with what the leakage guard found about what they use."""
+    """The cards on the leads that screens may show, with what the leakage guard found about what they use."""
     patterns = [study_data.visible_patterns(card) for card in cards]
     report = guard(study_data)
     given = accepted(workspace, report.findings)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from analysis.evaluation import ScorecardComparison
 from analysis.evaluation.records import FigurePair
 from dashboard.attributes.cli import significance_data
-from dashboard.backtest.words_baseline import HOW, PLAIN_NUMBERS, chance, figure_change, is_tested
+from dashboard.backtest.words_baseline import HOW, figure_change, is_tested, p_words
 from dashboard.commands.reply import Json, answer_data, table
-from dashboard.words.formats import number, rate, signed
+from dashboard.words.formats import signed
+from dashboard.words.key_figures import COMPARED, KEY_FIGURES
 
 
 def comparison_data(comparison: ScorecardComparison) -> Json:
@@ -22,27 +23,17 @@ def _pair_data(pair: FigurePair) -> Json:
     return data | {"interval": answer_data(pair.tested.change), "test": significance_data(pair.tested.test)}
 
 
-_FIGURE_NAMES = {
-    "hot_conversion": "hot leads that convert",
-    "hot_share": "leads called hot",
-    "false_hot_share": "false hot: hot leads that do not",
-    "false_positive_rate": "FPR: non-buyers called hot",
-    "recall": "recall: buyers called hot",
-    "lift": "lift of hot leads",
-    "auc": "AUC of the score",
-}
-
-
 def comparison_text(comparison: ScorecardComparison) -> str:
     """Two scorecards figure by figure, as a table."""
-    header, rows = ["figure", "reference", "scorecard", "change"], [_row(pair) for pair in comparison.figures]
+    header, pairs = ["figure", "baseline", "scorecard", "change"], [comparison.figure(figure.key) for figure in COMPARED]
+    rows = [_row(pair) for pair in pairs]
     if not is_tested(comparison):
-        more = "The change is not tested here; part of it may be chance."
+        more = "The change is not tested here: part of it may be chance."
         return f"{table(header, rows)}\nHot leads: {signed(comparison.n_hot_change)}. {more}"
-    rows = [[*row, chance(pair)] for row, pair in zip(rows, comparison.figures, strict=True)]
-    return f"{table([*header, 'chance'], rows)}\nHot snapshots: {signed(comparison.n_hot_change)}. {HOW}"
+    rows = [[*row, p_words(pair)] for row, pair in zip(rows, pairs, strict=True)]
+    return f"{table([*header, 'p'], rows)}\nHot snapshots: {signed(comparison.n_hot_change)}. {HOW}"
 
 
 def _row(pair: FigurePair) -> list[str]:
-    write = number if pair.figure in PLAIN_NUMBERS else rate
-    return [_FIGURE_NAMES[pair.figure], write(pair.current), write(pair.candidate), figure_change(pair)]
+    figure = KEY_FIGURES[pair.figure]
+    return [figure.label, figure.written(pair.current), figure.written(pair.candidate), figure_change(pair)]

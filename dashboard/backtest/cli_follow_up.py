@@ -1,4 +1,4 @@
-"""What `backtest --follow_up` says: worked and not worked, the threshold of routing, a randomised control group, and what was really handed to sales."""
+"""What `backtest --follow-up` prints: leads worked or not, the threshold of routing, a control group, and the leads handed off."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from dashboard.words.standing import StandingWarning
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FollowUp:
-    """Everything that tells the score from the calling."""
+    """Everything that separates the score from the follow-up effect."""
 
     worked: Treatment | NotEstimable
     jump: Jump | NotEstimable
     plan: ControlGroupPlan | NotEstimable
     result: ControlGroupResult | None
-    passed: HandedOffRival | NotEstimable
+    handed_off: HandedOffRival | NotEstimable
 
     @property
     def warnings(self) -> tuple[StandingWarning, ...]:
-        """That the calling may have made the score look good."""
+        """That the follow-up may have made the score look good."""
         if isinstance(self.jump, NotEstimable) or not self.jump.accuses:
             return ()
         return (StandingWarning("jump_at_threshold", jump_headline(self.jump)),)
@@ -59,21 +59,21 @@ class CardOnLeads:
 
 
 def find_follow_up(study_data: StudyData, signals: Signals, judged: CardOnLeads, routing: CardOnLeads) -> FollowUp:
-    """Read who was called, and hold it against the score.
+    """Read which leads were called, and compare that with the score.
 
     Args:
         study_data: The study.
-        signals: Of its judged leads: an attribute may say what a randomised control group decided.
+        signals: Of its judged leads: an attribute may say which leads a randomised control group assigned.
         judged: The scorecard that is judged.
         routing: The one that routed the leads.
     """
-    per_week, worth = lead_flow(study_data).leads_per_week, study_data.study.difference_worth_having
+    per_week, smallest = lead_flow(study_data).leads_per_week, study_data.study.difference_worth_having
     return FollowUp(
         worked=treatment(study_data, judged.leads, judged.found, judged.card),
         jump=jump_of(routing.leads, routing.found, routing.card.threshold),
-        plan=plan_control_group(routing.leads, routing.found, routing.card, leads_per_week=per_week, worth_having=worth),
+        plan=plan_control_group(routing.leads, routing.found, routing.card, leads_per_week=per_week, smallest_difference=smallest),
         result=control_group_result(signals),
-        passed=handed_off_rival(study_data, judged.leads, judged.found),
+        handed_off=handed_off_rival(study_data, judged.leads, judged.found),
     )
 
 
@@ -83,15 +83,15 @@ def follow_up_data(found: FollowUp, routing: Scorecard) -> Json:
         "worked": answer_data(found.worked) if isinstance(found.worked, NotEstimable) else _worked_data(found.worked),
         "routed_by": routing.name,
         "jump": answer_data(found.jump) if isinstance(found.jump, NotEstimable) else _jump_data(found.jump),
-        "hold_back_plan": answer_data(found.plan) if isinstance(found.plan, NotEstimable) else _plan_data(found.plan),
+        "control_group_plan": answer_data(found.plan) if isinstance(found.plan, NotEstimable) else _plan_data(found.plan),
         "control_group": None if found.result is None else _result_data(found.result),
-        "passed": answer_data(found.passed) if isinstance(found.passed, NotEstimable) else _handed_off_data(found.passed),
+        "handed_off": answer_data(found.handed_off) if isinstance(found.handed_off, NotEstimable) else _handed_off_data(found.handed_off),
     }
 
 
 def _worked_data(found: Treatment) -> Json:
     return {
-        "told_by": found.source,
+        "source": found.source,
         "landmark_days": found.landmark_days,
         "n_leads": found.n_leads,
         "n_closed": found.n_closed,
@@ -150,7 +150,7 @@ def _plan_data(plan: ControlGroupPlan) -> Json:
 
 
 def _result_data(found: ControlGroupResult) -> Json:
-    sides = {"called": found.called, "held_back": found.held_back, "caused": found.caused}
+    sides = {"called": found.called, "control": found.control, "caused": found.caused}
     return {name: answer_data(answer) for name, answer in sides.items()} | {"test": significance_data(found.test)}
 
 
@@ -159,7 +159,7 @@ def _handed_off_data(found: HandedOffRival) -> Json:
         "tier": found.tier,
         "n_leads": found.n_leads,
         "n_handed_off": found.n_handed_off,
-        "passed": answer_data(found.passed),
+        "handed_off": answer_data(found.handed_off),
         "scorecard": answer_data(found.ours),
         "difference": answer_data(found.difference),
         "test": significance_data(found.swaps.converted),
@@ -173,9 +173,9 @@ def follow_up_text(found: FollowUp) -> str:
         parts += [_tiers(found.worked), worked_note(found.worked), *ranking_lines(found.worked)]
     parts.append(jump_headline(found.jump))
     parts += control_group_lines(found.plan) if found.result is None else (control_group_headline(found.result),)
-    parts.append(rival_headline(found.passed))
-    if not isinstance(found.passed, NotEstimable):
-        parts.append(rival_note(found.passed))
+    parts.append(rival_headline(found.handed_off))
+    if not isinstance(found.handed_off, NotEstimable):
+        parts.append(rival_note(found.handed_off))
     return "\n".join(parts)
 
 

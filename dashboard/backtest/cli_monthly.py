@@ -1,4 +1,4 @@
-"""`plumbline backtest` under a study that sees its leads every month: the same figures, with intervals that know that leads repeat."""
+"""`plumbline backtest` under a study that observes its leads every month: the same figures, with intervals for repeated leads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from analysis.snapshots.study_data import StudyData, every_month
 from analysis.workspace.folder import Workspace
 from dashboard.backtest.cli_baseline import comparison_data, comparison_text
 from dashboard.backtest.cli_options import Further, find_further
-from dashboard.backtest.cli_validate import judge_kept_apart
+from dashboard.backtest.cli_validate import judge_on_unseen_leads
 from dashboard.commands.context import find_card
 from dashboard.commands.evidence import evaluation_data, evaluation_text, rules_data, rules_text
 from dashboard.commands.question import card_data, cut_cohorts, question_data, question_text, warnings_data, warnings_text
@@ -29,9 +29,9 @@ from dashboard.data.words_leakage import leak_warnings
 from dashboard.words.headlines import headline
 from dashboard.words.standing import StandingWarning, standing_warnings
 
-#: Flags whose answers look at each lead once.
-_FURTHER = ("by_segment", "rolling", "follow_up", "goal", "grid")
-ONCE = ("keep", "open_holdout", *_FURTHER)
+#: Flags whose answers observe each lead once.
+_FURTHER = ("by_segment", "rolling", "follow_up", "goal", "fit_engagement")
+ONCE = ("validate", "open_holdout", *_FURTHER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,14 +63,14 @@ def run_every_month(workspace: Workspace, arguments: argparse.Namespace) -> Repl
     cards = [find_card(workspace, each) for each in (arguments.scorecard, arguments.baseline) if each]
     once = open_study(workspace, arguments.study)
     study_data = every_month(once)
-    apart = judge_kept_apart(arguments, workspace, once, cards[0])
+    unseen = judge_on_unseen_leads(arguments, workspace, once, cards[0])
     further = _further(workspace, arguments, once, cards[0])
     judged, *others = _judge(workspace, once, study_data, cards)
     also = (*leak_warnings(judged.leaks), *further.warnings, *_once_warning(arguments, once))
     data: Json = {"scorecard": card_data(judged.card)} | question_data(study_data)
     data |= {study_data.visible_part: judged.data(study_data)} | further.data | {"warnings": warnings_data(study_data, judged.card, also)}
     parts = [
-        *(each.text for each in apart),
+        *(each.text for each in unseen),
         headline(judged.result),
         question_text(study_data),
         evaluation_text(judged.result, cut_cohorts(study_data)),
@@ -78,7 +78,7 @@ def run_every_month(workspace: Workspace, arguments: argparse.Namespace) -> Repl
         further.text,
         warnings_text(study_data, judged.card, also),
     ]
-    for each in apart:
+    for each in unseen:
         data |= each.data
     for other in others:
         comparison = compare_by_bucket(other.bucketed, judged.bucketed)
@@ -86,13 +86,13 @@ def run_every_month(workspace: Workspace, arguments: argparse.Namespace) -> Repl
             "baseline": card_data(other.card) | {study_data.visible_part: other.data(study_data)},
             "comparison": comparison_data(comparison),
         }
-        there = f"Against '{printable(other.card.name)}' on the same snapshots. There: {headline(other.result)}"
-        parts += [there, comparison_text(comparison)]
-    return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=any(each.not_testable for each in apart))
+        beside = f"Compared with '{printable(other.card.name)}' on the same snapshots: {headline(other.result)}"
+        parts += [beside, comparison_text(comparison)]
+    return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=any(each.not_testable for each in unseen))
 
 
 def _judge(workspace: Workspace, once: StudyData, study_data: StudyData, cards: list[Scorecard]) -> list[_SeenMonthly]:
-    """The cards on the visible part; leaks are looked for where each lead is seen once."""
+    """The cards on the visible part; the leakage guard reads each lead once."""
     report = guard(once)
     given, part, found = accepted(workspace, report.findings), study_data.visible_part, []
     for card in cards:
@@ -111,6 +111,6 @@ def _further(workspace: Workspace, arguments: argparse.Namespace, once: StudyDat
 
 
 def _once_warning(arguments: argparse.Namespace, once: StudyData) -> tuple[StandingWarning, ...]:
-    """That some of what is said looks at each lead once."""
+    """That some of the answers observe each lead once."""
     asked = any(getattr(arguments, name) for name in ONCE)
     return tuple(each for each in standing_warnings(once) if asked and each.code == "each_lead_once")

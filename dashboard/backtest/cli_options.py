@@ -1,4 +1,4 @@
-"""What `backtest` says beyond the figures: over time always; segments, refits and the calling when asked."""
+"""What `backtest` prints beyond the figures: over time always; segments, refits and the follow-up when asked."""
 
 from __future__ import annotations
 
@@ -37,13 +37,23 @@ class Further:
 
 def add_further(parser: argparse.ArgumentParser) -> None:
     """The arguments that ask for more."""
-    parser.add_argument("--by-segment", metavar="NAME", action="append", default=[], help="hot leads by each level of an attribute; or all")
-    parser.add_argument("--rolling", action="store_true", help="refit the rules on what was known at several origins, judge what followed")
     parser.add_argument(
-        "--follow-up", action="store_true", help="is it the score or the follow-up? worked and not worked, and what was passed"
+        "--by-segment",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="show hot leads by each level of an attribute, or of all attributes with `all`",
+    )
+    parser.add_argument(
+        "--rolling", action="store_true", help="refit the rules on what was known at several origins, and test them on later leads"
+    )
+    parser.add_argument(
+        "--follow-up", action="store_true", help="separate score and follow-up effect: leads worked, not worked and handed off"
     )
     add_goals(parser)
-    parser.add_argument("--fit-engagement", action="store_true", help="leads by the points for what they are and for what they do")
+    parser.add_argument(
+        "--fit-engagement", action="store_true", help="show conversion by points for attributes (fit) and for touches (engagement)"
+    )
 
 
 def check_further(arguments: argparse.Namespace) -> None:
@@ -108,5 +118,5 @@ def _routing(workspace: Workspace, study_data: StudyData, judged: CardOnLeads) -
 
 
 def printable_lines(text: str) -> str:
-    """A text of several lines without characters that steer a terminal."""
+    """A text of several lines without characters that control a terminal."""
     return "\n".join(printable(line) for line in text.split("\n"))

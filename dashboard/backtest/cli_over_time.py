@@ -1,10 +1,10 @@
-"""What `backtest` says of a scorecard over time: what a score means and whether that holds, cohorts that are not yet mature, and one landmark."""
+"""What `backtest` prints of a scorecard over time: what a score means, cohorts not yet mature, and one landmark."""
 
 from __future__ import annotations
 
 from analysis.backtest.cohorts import CohortIncidence, Landmark, cohort_incidence, landmark
 from analysis.backtest.scored_leads import LeadsAtRisk, Scored
-from analysis.evaluation.reliability import HeldLater, Meaning
+from analysis.evaluation.reliability import LaterReliability, Meaning
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.reliability import Brier, Recalibration
 from analysis.inference.survival import Incidence
@@ -19,6 +19,7 @@ from dashboard.backtest.words_over_time import (
 )
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.words.formats import count, rate
+from dashboard.words.key_figures import axis_name
 
 
 def reliability_data(found: Meaning, threshold: int) -> Json:
@@ -30,7 +31,7 @@ def reliability_data(found: Meaning, threshold: int) -> Json:
     return {"lowest": found.lowest, "highest": found.highest, "scores": rates, "later": _later_data(found.later)}
 
 
-def _later_data(found: HeldLater | NotEstimable) -> Json:
+def _later_data(found: LaterReliability | NotEstimable) -> Json:
     if isinstance(found, NotEstimable):
         return answer_data(found)
     head: Json = {"from": found.first, "n_earlier": found.n_earlier, "n_later": found.n_later}
@@ -93,11 +94,13 @@ def followed_text(study_data: StudyData, leads: LeadsAtRisk, found: Scored) -> s
     young = () if isinstance(cohorts, NotEstimable) else tuple(each for each in cohorts if not each.mature)
     if young:
         rows = [_row(each) for each in young]
-        lines.append(table(["cohort, not yet mature", "by day", "leads", "conversion", "hot", "hot-lead conversion"], rows))
+        lines.append(table(["cohort, not yet mature", "by day", "leads", "conversion", "hot", axis_name("hot_conversion")], rows))
     lines.append(landmark_headline(mark))
     if not isinstance(mark, NotEstimable) and isinstance(mark.hot, Incidence):
         stops = zip(mark.stops.tolist(), mark.hot_open.tolist(), mark.rest_open.tolist(), strict=True)
-        lines.append(f"still open (hot and rest): {', '.join(f'day {day}: {count(hot)} and {count(rest)}' for day, hot, rest in stops)}")
+        lines.append(
+            f"leads still open (hot and rest): {', '.join(f'day {day}: {count(hot)} and {count(rest)}' for day, hot, rest in stops)}"
+        )
     return "\n".join(filter(None, lines))
 
 

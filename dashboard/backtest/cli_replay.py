@@ -1,4 +1,4 @@
-"""What `backtest` says of leads at the moment they turned hot: the ledger replayed for the card."""
+"""What `backtest` prints of leads at the moment they turned hot: the ledger replayed for the card."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.words.formats import count, rate
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replayed:
-    """The replay of a card on the leads that screens may see, or why there is none."""
+    """The replay of a card on the leads that screens may show, or why there is none."""
 
     found: ReplayResult | NotEstimable
     capacity: float | None
@@ -33,7 +33,7 @@ class Replayed:
         """The replay as tables; nothing for leads without dates."""
         if isinstance(self.found, NotEstimable):
             return ""
-        figures = table(["replayed: when leads turned hot", "value (95 % interval)", "n"], replay_rows(self.found))
+        figures = table(["replay: when leads turned hot", "value (95 % interval)", "n"], replay_rows(self.found))
         cohorts = [
             [each.month, count(each.n_hot), count(each.n_mature), rate(each.conversion)] for each in self.found.cohorts if each.n_hot
         ]
@@ -43,7 +43,7 @@ class Replayed:
 
 
 def replay_card(study_data: StudyData, card: Scorecard) -> Replayed:
-    """Replay a card on the leads that screens may see.
+    """Replay a card on the leads that screens may show.
 
     Raises:
         PlumblineError: As `StudyData.ledger`.

@@ -1,4 +1,4 @@
-"""What `backtest --rolling` says: the rules refitted on what was known at each origin, judged on what followed."""
+"""What `backtest --rolling` prints: the rules refitted on what was known at each origin, tested on later leads."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def rolling_text(found: Rolling | NotEstimable) -> str:
         return rolling_headline(found)
     rows = [[period_words(each), count(each.n_known_converted), *_cells(each.ranking, each.hot)] for each in found.periods]
     rows.append(["all", "", *_cells(found.ranking, found.hot)])
-    header = ["leads that followed", "known", "leads", "AUC refitted", "fixed", "hot", "hot refitted", "hot fixed"]
+    header = ["later leads", "known conversions", "leads", "AUC refitted", "fixed", "hot", "hot refitted", "hot fixed"]
     return "\n".join([rolling_headline(found), rolling_hot_headline(found), table(header, rows), rolling_note(found)])
 
 

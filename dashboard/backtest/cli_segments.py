@@ -1,4 +1,4 @@
-"""What `backtest --by-segment` says: the hot leads of every level of an attribute."""
+"""What `backtest --by-segment` prints: the hot leads of every level of an attribute."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from dashboard.attributes.cli import significance_data
 from dashboard.backtest.words_follow_up import attribute_headline, segments_headline, segments_note
 from dashboard.commands.reply import Json, answer_data, table
 from dashboard.words.formats import count, rate
+from dashboard.words.key_figures import axis_name
 from dashboard.words.numbers import NOTHING, p_value
 
-_HEADER = ["level", "leads", "conversion", "hot", "hot-lead conversion", "expected of hot", "p corrected"]
+_HEADER = ["level", "leads", "conversion", "hot", axis_name("hot_conversion"), "expected for hot leads", "p corrected"]
 
 
 def find_segments(workspace: Workspace, study_data: StudyData, signals: Signals, hot: Flags) -> Segments:
-    """The segments of all attributes but those that may carry the outcome and that nobody accepted."""
+    """The segments of all attributes but those that may leak the outcome and that nobody accepted."""
     report = guard(study_data)
     left_out = suspects(open_findings(report, accepted(workspace, report.findings)))
     return segment_results(signals, hot, left_out=left_out)
@@ -40,8 +41,8 @@ def asked_attributes(found: Segments, names: list[str]) -> tuple[str, ...]:
     for name in names:
         if name not in found.attributes:
             known = ", ".join(found.attributes) or "none"
-            what = f"there is no attribute '{name}' with levels, or it may carry the outcome."
-            raise PlumblineError("SIGNAL-UNKNOWN", what, where="--by-segment", remedy=f"Name one of: {known}; or all.")
+            what = f"there is no attribute '{name}' with levels, or it may leak the outcome."
+            raise PlumblineError("SIGNAL-UNKNOWN", what, where="--by-segment", remedy=f"Name one of: {known}; or `all`.")
     return tuple(dict.fromkeys(names))
 
 

@@ -1,4 +1,4 @@
-"""`plumbline backtest --validate` and `--open-holdout`: reading leads that are kept apart, each time recorded with a name."""
+"""`plumbline backtest --validate` and `--open-holdout`: tests on unseen leads, each recorded with a name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.evaluation import Evaluation
 from analysis.holdout.access_log import Access
 from analysis.holdout.accesses import card_id
 from analysis.holdout.open import HoldoutResult, open_holdout
-from analysis.holdout.validate import Validation, keep
+from analysis.holdout.validate import Validation, validate
 from analysis.inference.estimate import NotEstimable
 from analysis.inference.paired import PairedAuc
 from analysis.scorecard import Scorecard
@@ -30,37 +30,39 @@ from dashboard.commands.reply import Json, answer_data, instant_data, printable,
 
 
 @dataclass(frozen=True, slots=True)
-class KeptApartFindings:
-    """What leads kept apart say: the document's block, the text whose first line is the finding, and whether nothing could be tested."""
+class UnseenResult:
+    """What unseen leads say: the document's block, the text whose first line is the finding, and whether nothing could be tested."""
 
     data: Json
     text: str
     not_testable: bool
 
 
-def add_kept_apart(parser: argparse.ArgumentParser) -> None:
-    """The arguments that read leads kept apart."""
-    parser.add_argument("--validate", action="store_true", help="judge it on the validation leads, against the current scorecard; recorded")
+def add_validation_and_holdout(parser: argparse.ArgumentParser) -> None:
+    """The arguments that read unseen leads."""
     parser.add_argument(
-        "--open-holdout", action="store_true", help="judge it on the sealed holdout, against the current scorecard; recorded"
+        "--validate", action="store_true", help="compare it with the current scorecard on the validation leads; recorded, needs --by"
     )
-    parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
+    parser.add_argument(
+        "--open-holdout", action="store_true", help="compare it with the current scorecard on the sealed holdout; recorded, needs --by"
+    )
+    parser.add_argument("--by", metavar="NAME", default="", help="name of the person who reads these leads")
 
 
-def judge_kept_apart(
+def judge_on_unseen_leads(
     arguments: argparse.Namespace, workspace: Workspace, study_data: StudyData, card: Scorecard
-) -> tuple[KeptApartFindings, ...]:
+) -> tuple[UnseenResult, ...]:
     """Do what ``--validate`` and ``--open-holdout`` ask for, in that order; nothing where neither is given.
 
     Raises:
-        PlumblineError: ``LOOK-WITHOUT-NAME``; ``COMMAND-LINE`` where there is no scorecard to hold it against.
+        PlumblineError: ``ACCESS-WITHOUT-NAME``; ``COMMAND-LINE`` where there is no scorecard to compare it with.
     """
-    wanted = [act for asked, act in ((arguments.validate, _keep), (arguments.open_holdout, _open)) if asked]
+    wanted = [act for asked, act in ((arguments.validate, _validate), (arguments.open_holdout, _open)) if asked]
     if not wanted:
         return ()
     if not arguments.by.strip():
-        what = "leads that are not shown otherwise are read by somebody with a name."
-        raise PlumblineError("LOOK-WITHOUT-NAME", what, remedy="Say who looks with --by NAME.")
+        what = "reading validation or holdout leads needs a name."
+        raise PlumblineError("ACCESS-WITHOUT-NAME", what, remedy="Give your name with --by NAME.")
     current = find_card(workspace, arguments.baseline) if arguments.baseline else current_card(workspace)
     if card_id(current) == card_id(card):
         raise PlumblineError("COMMAND-LINE", "the scorecard would be compared with itself.", remedy="Name another one with --baseline.")
@@ -88,52 +90,54 @@ def current_card(workspace: Workspace) -> Scorecard:
     names = workspace.scorecard_names()
     name = workspace.setting(CURRENT_SCORECARD)
     if name not in names and not names:
-        what = "the workspace has no scorecard to hold it against."
+        what = "the workspace has no scorecard to compare it with."
         raise PlumblineError("COMMAND-LINE", what, remedy="Name one with --baseline.")
     return workspace.scorecard(name if name in names else names[0])
 
 
-def _keep(pair: _Pair, by: str, now: dt.datetime) -> KeptApartFindings:
-    answer = keep(pair.workspace, pair.study_data, pair.candidate, pair.current, by=by, now=now)
+def _validate(pair: _Pair, by: str, now: dt.datetime) -> UnseenResult:
+    answer = validate(pair.workspace, pair.study_data, pair.candidate, pair.current, by=by, now=now)
     headline = printable(validate_headline(answer))
     if isinstance(answer, NotEstimable):
-        return KeptApartFindings({"keep": answer_data(answer)}, headline, not_testable=True)
+        return UnseenResult({"validation": answer_data(answer)}, headline, not_testable=True)
     data = _validation_data(answer) | {"current": card_data(pair.current)}
-    return KeptApartFindings({"keep": data}, "\n".join([headline, *map(printable, validation_lines(answer))]), not_testable=False)
+    return UnseenResult({"validation": data}, "\n".join([headline, *map(printable, validation_lines(answer))]), not_testable=False)
 
 
-def _open(pair: _Pair, by: str, now: dt.datetime) -> KeptApartFindings:
+def _open(pair: _Pair, by: str, now: dt.datetime) -> UnseenResult:
     answer = open_holdout(pair.workspace, pair.study_data, pair.candidate, pair.current, by=by, now=now)
     headline = printable(holdout_headline(answer))
     if isinstance(answer, NotEstimable):
-        return KeptApartFindings({"opened": answer_data(answer)}, headline, not_testable=True)
-    data = _opened_data(answer) | {"current": card_data(pair.current)}
+        return UnseenResult({"holdout_read": answer_data(answer)}, headline, not_testable=True)
+    data = _holdout_data(answer) | {"current": card_data(pair.current)}
     parts = table(COLUMNS, part_rows(answer))
-    return KeptApartFindings({"opened": data}, "\n".join([headline, *map(printable, holdout_lines(answer)), "", parts]), not_testable=False)
+    return UnseenResult(
+        {"holdout_read": data}, "\n".join([headline, *map(printable, holdout_lines(answer)), "", parts]), not_testable=False
+    )
 
 
-def _validation_data(kept: Validation) -> Json:
+def _validation_data(found: Validation) -> Json:
     return {
-        "access": access_data(kept.access),
-        "level": kept.alpha,
-        "direction": kept.direction,
-        "change": change_data(kept.check.change),
-        "candidate_figures": _figures(kept.check.candidate),
-        "current_figures": _figures(kept.check.current),
+        "access": access_data(found.access),
+        "level": found.alpha,
+        "direction": found.direction,
+        "change": change_data(found.result.change),
+        "candidate_figures": _figures(found.result.candidate),
+        "current_figures": _figures(found.result.current),
     }
 
 
-def _opened_data(opened: HoldoutResult) -> Json:
+def _holdout_data(found: HoldoutResult) -> Json:
     return {
-        "access": access_data(opened.access),
-        "opening": opened.number,
-        "matured_after": instant_data(opened.matured_after),
-        "level": opened.level,
-        "direction": opened.direction,
-        "reading": opened.shift.reading,
-        "shift": {name: answer_data(getattr(opened.shift, name)) for name in ("base_rate", "current", "candidate")},
-        "check_not_read": answer_data(opened.check) if isinstance(opened.check, NotEstimable) else None,
-        "parts": {each.part: _part_data(each) for each in opened.parts},
+        "access": access_data(found.access),
+        "number": found.number,
+        "matured_after": instant_data(found.matured_after),
+        "level": found.level,
+        "direction": found.direction,
+        "reading": found.shift.reading,
+        "shift": {name: answer_data(getattr(found.shift, name)) for name in ("base_rate", "current", "candidate")},
+        "validation_not_read": answer_data(found.validation) if isinstance(found.validation, NotEstimable) else None,
+        "parts": {each.part: _part_data(each) for each in found.parts},
     }
 
 
@@ -146,7 +150,7 @@ def _part_data(result: JudgedPart) -> Json:
 
 
 def _figures(evaluation: Evaluation) -> Json:
-    """An evaluation without its cohorts: those of leads kept apart are too small to say anything."""
+    """An evaluation without its cohorts: those of unseen leads are too small to say anything."""
     return {key: value for key, value in evaluation_data(evaluation, frozenset()).items() if key != "cohorts"}
 
 

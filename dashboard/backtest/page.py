@@ -1,4 +1,4 @@
-"""Would this scorecard have found the right leads? History replayed as it was known at the time, against the current scorecard."""
+"""Would this scorecard have found the right leads? A backtest on history as it was known at the time, beside the current scorecard."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.errors import PlumblineError
 from dashboard.backtest import cache_plans
 from dashboard.backtest.parts_figures import figures_table
-from dashboard.backtest.parts_holdout import kept_apart_tools, show_kept_apart
+from dashboard.backtest.parts_holdout import show_unseen_leads, unseen_lead_tools
 from dashboard.backtest.parts_plan import bodies, judge, sees_crossings, sees_months, show_change
 from dashboard.backtest.parts_replay import show_replay
 from dashboard.backtest.words import found_right
@@ -48,14 +48,14 @@ except PlumblineError as error:
 links.write(draft.saved, card, locked=draft.locked)
 subject, pair = judged.subject, judged.subject.curves.pair
 result, baseline, same = pair.candidate, pair.current, pair.same
-told = found_right(result, baseline, same=same, counted=judged.counted)
+summary = found_right(result, baseline, same=same, counted=judged.counted)
 if sees_crossings(data):
     answer(replay_headline(cache_plans.turned_hot(data, card)), part_note(data.study_data))
     show_replay(data, card, None if same else current)
     st.subheader(f"Each lead once, {plural(data.study_data.snapshots.age_days or 0, 'day')} after it entered", anchor=False)
-    st.caption(plain(told))
+    st.caption(plain(summary))
 else:
-    answer(headline(result, None if same else baseline), f"{told} {part_note(data.study_data)}")
+    answer(headline(result, None if same else baseline), f"{summary} {part_note(data.study_data)}")
 
 left, right = st.columns((6, 7) if sees_months(data) else 2, gap="medium")
 with left:
@@ -64,13 +64,13 @@ with right:
     show_change(judged)
     figures_table(result, baseline, judged.comparison)
     if not same:
-        kept_apart_tools(data, replace(draft, card=card), current)
-show_kept_apart(card)
+        unseen_lead_tools(data, replace(draft, card=card), current)
+show_unseen_leads(card)
 
 tabs = bodies(judged)
 for tab, show in zip(st.tabs(list(tabs), on_change="rerun", key="tab"), tabs.values(), strict=True):
     if tab.open:
         with tab:
             show()
-standing = tuple(each.text for each in standing_warnings(judged.study_data, card))
-warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))
+notes = tuple(each.text for each in standing_warnings(judged.study_data, card))
+warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *notes))

@@ -1,4 +1,4 @@
-"""Is it the score or the follow-up? Worked and not worked, the threshold of routing, a randomised control group, and what was really handed to sales."""
+"""Score or follow-up effect? Leads worked or not, the threshold of routing, a control group, and the leads handed off."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dashboard.words.markup import plain
 
 
 def score_or_follow_up(subject: Subject) -> None:
-    """Worked against not worked, the jump at the threshold of the current scorecard, and what would settle it."""
+    """Leads worked or not, the jump at the threshold of the current scorecard, and what would decide the question."""
     found = cache_backtest.worked(subject.data, subject.card)
     routed = cache_backtest.routed(subject.data, subject.current)
     if routed.result is not None:
@@ -60,21 +60,23 @@ def _tiers(found: Treatment) -> None:
         (tier.tier, count(tier.n_leads), rate(tier.worked_share), *(rate(each.conversion) for each in tier.speeds), number(tier.auc))
         for tier in found.tiers
     ]
-    st.markdown("**Converted at, by how soon a lead was first worked after its entry**")
+    st.markdown("**Conversion by the time from entry until a lead was first worked**")
     table(rows, columns, key="speeds")
     st.caption(plain(" ".join(ranking_lines(found)[1:])))
 
 
 def compared_with_handed_off(subject: Subject) -> None:
-    """What was really handed to sales, as a rival on the same leads."""
-    found = cache_backtest.passed(subject.data, subject.card)
+    """The leads that were handed off to sales, as a rival on the same leads."""
+    found = cache_backtest.handed_off(subject.data, subject.card)
     st.markdown(f"**{plain(rival_headline(found))}**")
     if isinstance(found, NotEstimable):
         return
     swaps = found.swaps
     rows = [
-        ("Passed to sales", count(found.n_handed_off), rate(found.passed)),
-        ("The scorecard's best, as many", count(found.n_handed_off), rate(found.ours)),
+        ("Handed off to sales", count(found.n_handed_off), rate(found.handed_off)),
+        ("The same number of the scorecard's best", count(found.n_handed_off), rate(found.ours)),
     ]
     table(rows, ("Leads", "Number", "Converted"), key="rival")
-    st.caption(plain(f"{rival_note(found)} Of {count(found.n_leads)} judged leads; {count(swaps.n_in)} would have been passed instead."))
+    st.caption(
+        plain(f"{rival_note(found)} Of {count(found.n_leads)} judged leads, {count(swaps.n_in)} would have been handed off instead.")
+    )

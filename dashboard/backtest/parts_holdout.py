@@ -1,4 +1,4 @@
-"""Judging a candidate on leads that are kept apart: Keep reads the validation leads, opening reads the sealed holdout once."""
+"""Testing a candidate on unseen leads: Validate reads the validation leads, a holdout read the sealed leads."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from dashboard.words.markup import plain
 _BY = "holdout-by"
 
 
-def kept_apart_tools(data: Opened, draft: Draft, current: Scorecard) -> None:
-    """Keep the card that is shown, or open the holdout for it: nothing is read before somebody with a name says so.
+def unseen_lead_tools(data: Opened, draft: Draft, current: Scorecard) -> None:
+    """Validate the card that is shown, or read the holdout for it: nothing is read before somebody with a name asks for it.
 
     Args:
         data: The study, and the workspace in which readings are recorded.
@@ -30,9 +30,9 @@ def kept_apart_tools(data: Opened, draft: Draft, current: Scorecard) -> None:
         current: The one it is compared with.
     """
     with st.container(horizontal=True, gap="small"):
-        with st.popover("Keep as candidate", icon=":material/bookmark_add:", key="keep-tools"):
+        with st.popover("Validate", icon=":material/bookmark_add:", key="validate-tools"):
             validation_form(data, draft, current)
-        with st.popover("Open the holdout", icon=":material/lock_open:", key="holdout-tools"):
+        with st.popover("Read the holdout", icon=":material/lock_open:", key="holdout-tools"):
             _open_form(data, draft.card, current)
 
 
@@ -40,10 +40,10 @@ def _open_form(data: Opened, card: Scorecard, current: Scorecard) -> None:
     """One explicit act: what it costs, who does it, and a confirmation."""
     earlier = HoldoutReadLog(data.space.database).holdout_reads(data.study_data.question_id)
     st.caption(plain(holdout_price(earlier, dated=not data.study_data.snapshots.undated)))
-    by = st.text_input("Opened by", key=_BY, max_chars=80)
-    sure = st.checkbox(plain(f"Open it for “{card.name}”, and for no other version"), key="holdout-sure")
+    by = st.text_input("Your name", key=_BY, max_chars=80)
+    sure = st.checkbox(plain(f"Read it for “{card.name}” and for no other version"), key="holdout-sure")
     ready = bool((by or "").strip()) and sure
-    st.button("Open the holdout", key="open-holdout", type="primary", disabled=not ready, on_click=_open, args=(data, card, current))
+    st.button("Read the holdout", key="open-holdout", type="primary", disabled=not ready, on_click=_open, args=(data, card, current))
 
 
 def _open(data: Opened, card: Scorecard, current: Scorecard) -> None:
@@ -52,13 +52,13 @@ def _open(data: Opened, card: Scorecard, current: Scorecard) -> None:
     except PlumblineError as error:
         state.failure(error)
         return
-    state.unsealed(found)
+    state.holdout_result(found)
 
 
-def show_kept_apart(card: Scorecard) -> None:
-    """What leads kept apart said of the card that is shown, if they were read in this sitting."""
+def show_unseen_leads(card: Scorecard) -> None:
+    """What unseen leads said of the card that is shown, if they were read in this session."""
     show_validation(card)
-    found = state.unsealed()
+    found = state.holdout_result()
     if isinstance(found, NotEstimable):
         st.markdown(f"**{plain(holdout_headline(found))}**")
     elif found is not None and found.access.scorecard == card.name:

@@ -32,7 +32,7 @@ from dashboard.ui.chart import show_chart
 from dashboard.words.markup import plain
 from dashboard.words.study import population_line
 
-#: The tab of the replay; under a study that looks at leads then, it stands at the top of the page instead.
+#: The tab of the replay; under a study that observes leads then, it is at the top of the page instead.
 TURNED_HOT = "Turning hot"
 Body = Callable[[Subject], None]
 
@@ -55,12 +55,12 @@ class PlannedComparison:
 
 
 def sees_months(data: Opened) -> bool:
-    """Whether the study looks at its leads every month, and they have dates."""
+    """Whether the study observes its leads every month, and they have dates."""
     return isinstance(data.study_data.study.snapshot, EveryMonth) and not data.study_data.snapshots.undated
 
 
 def sees_crossings(data: Opened) -> bool:
-    """Whether the study looks at leads when they turn hot, and they have dates."""
+    """Whether the study observes leads when they turn hot, and they have dates."""
     return isinstance(data.study_data.study.snapshot, OnCrossing) and not data.study_data.snapshots.undated
 
 
@@ -92,7 +92,7 @@ def _every_month(data: Opened, card: Scorecard, current: Scorecard) -> PlannedCo
 
 
 def show_change(judged: PlannedComparison) -> None:
-    """Whether the change from the current card is more than chance, counting this look; nothing for the current card itself."""
+    """Whether the change from the current card is significant, counting this setting; nothing for the current card itself."""
     subject = judged.subject
     if subject.curves.pair.same:
         return
@@ -124,8 +124,8 @@ def bodies(judged: PlannedComparison) -> dict[str, Callable[[], None]]:
         "What a score means": what_scores_mean,
         "Segments": by_segment,
         "Forward in time": forward_in_time,
-        "Score or calling": score_or_follow_up,
-        "Against what was handed off": compared_with_handed_off,
+        "Score or follow-up effect": score_or_follow_up,
+        "Compared with handoffs": compared_with_handed_off,
         **({} if sees_crossings(data) else {TURNED_HOT: turned_hot_tab}),
     }
 

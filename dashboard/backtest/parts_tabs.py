@@ -1,4 +1,4 @@
-"""The parts of the backtest, one function a tab: charts with their findings, and what to keep in mind with them."""
+"""The parts of the backtest, one function a tab: charts with their findings and cautions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from dashboard.words.markup import plain
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What is judged: the card as it is shown, the current one, and both on the leads that screens may see.
+    """What is judged: the card as it is shown, the current one, and both on the leads that screens may show.
 
     Args:
         population: Who, when, how many: the subtitle of every chart.
@@ -51,7 +51,7 @@ class Subject:
 
 
 def by_cohort(subject: Subject) -> None:
-    """Cohorts, mature or not, and hot against the rest from the snapshot on."""
+    """Cohorts, mature or not, and hot leads compared with the rest from the snapshot on."""
     data, card = subject.data, subject.card
     cohorts, found = cache_backtest.cohorts(data, card), cache_backtest.at_landmark(data, card)
     left, right = st.columns(2, gap="large")
@@ -86,7 +86,7 @@ def what_scores_mean(subject: Subject) -> None:
     with left:
         show_chart(meaning_chart(subject.meaning, subject.curves.pair.candidate, subject.population), key="meaning")
     with right:
-        st.markdown("**Does it hold for later leads?**")
+        st.markdown("**Does this hold for later leads?**")
         for line in meaning_lines(subject.meaning):
             st.markdown(plain(line))
 
@@ -97,14 +97,14 @@ def by_segment(subject: Subject) -> None:
     _said(segments_headline(found))
     if not found.segments:
         return
-    standing = {each.attribute for each in found.segments if each.stands_out}
+    different = {each.attribute for each in found.segments if each.stands_out}
     names = list(found.attributes)
     first = next((names.index(name) for name in ("source", "industry", "employees") if name in names), 0)
     attribute = st.selectbox(
         "Segments by",
         names,
         first,
-        format_func=lambda name: f"{name} (stands out)" if name in standing else name,
+        format_func=lambda name: f"{name} (differs significantly)" if name in different else name,
         key="segment",
         bind="query-params",
         width=320,
@@ -114,7 +114,7 @@ def by_segment(subject: Subject) -> None:
     download(segment_numbers(found.segments), key="all-segments", label="Download all segments as CSV")
     left_out = sorted(suspects(cache.all_findings(subject.data)) - set(names))
     if left_out:
-        _noted(f"Not looked at, because they may carry the outcome and nobody accepted them: {listed(tuple(left_out), 'and')}.")
+        _noted(f"Left out, because they may leak the outcome and nobody accepted them: {listed(tuple(left_out), 'and')}.")
 
 
 def forward_in_time(subject: Subject) -> None:

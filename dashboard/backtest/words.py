@@ -1,4 +1,4 @@
-"""The backtest of a scorecard in one sentence each: gain, lift, and what the page says before its tabs."""
+"""The backtest of a scorecard in one sentence each: gain, lift, and the summary above the tabs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dashboard.words.numbers import cannot_tell
 
 
 def gain_headline(evaluation: Evaluation) -> str:
-    """Which share of the buyers is among the hot leads, and how many leads these are.
+    """Which share of the buyers is hot, and how many leads are.
 
     Reads like:
-        "Calling the 14 % of leads that are hot reaches 30 % (26–35) of the buyers."
+        "The 14 % of leads that are hot include 30 % (26–35) of the buyers."
     """
     share, recall = evaluation.hot.share, evaluation.hot.recall
     if isinstance(share, NotEstimable):
@@ -20,12 +20,12 @@ def gain_headline(evaluation: Evaluation) -> str:
     if isinstance(recall, NotEstimable):
         return cannot_tell(recall)
     if evaluation.hot.n_leads == 0:
-        return "No lead is hot, so no buyer would have been called."
-    return f"Calling the {percent(share.value)} of leads that are hot reaches {rate(recall)} of the buyers."
+        return "No lead is hot, so no buyer is found."
+    return f"The {percent(share.value)} of leads that are hot include {rate(recall)} of the buyers."
 
 
 def lift_headline(evaluation: Evaluation) -> str:
-    """How many times as often as all leads hot leads convert.
+    """How many times as often hot leads convert as all leads.
 
     Reads like:
         "Hot leads convert 2.1 times (1.8–2.5) as often as all leads."
@@ -46,23 +46,23 @@ def found_right(evaluation: Evaluation, baseline: Evaluation, *, same: bool, cou
         counted: What the numbers count.
 
     Reads like:
-        "It would have called 688 of 4,891 leads hot: 18 % (15–21) of them converted, 8.5 % of all; it would have found 30 % (25–34) of the
-        buyers. The current scorecard: 16 % of its hot leads, 28 % of the buyers."
+        "It would have called 688 of 4,891 leads hot: 18 % (15–21) of them converted, compared with 8.5 % of all leads. It would have found
+        30 % (25–34) of the buyers. The current scorecard: 16 % of its hot leads converted, 28 % of the buyers found."
     """
     hot = evaluation.hot
     if isinstance(hot.conversion, NotEstimable) or isinstance(evaluation.base_rate, NotEstimable):
         return ""
     called = f"It would have called {count(hot.n_leads)} of {count(evaluation.n_leads)} {counted} hot"
-    found = f"{rate(hot.conversion)} of them converted, {percent(evaluation.base_rate.value)} of all"
-    buyers = f"; {rate(hot.recall)} of the buyers were among them" if isinstance(hot.recall, Estimate) else ""
-    return f"{called}: {found}{buyers}.{_baseline(baseline, same=same)}"
+    found = f"{rate(hot.conversion)} of them converted, compared with {percent(evaluation.base_rate.value)} of all {counted}"
+    buyers = f" It would have found {rate(hot.recall)} of the buyers." if isinstance(hot.recall, Estimate) else ""
+    return f"{called}: {found}.{buyers}{_baseline(baseline, same=same)}"
 
 
 def _baseline(baseline: Evaluation, *, same: bool) -> str:
     conversion, recall = baseline.hot.conversion, baseline.hot.recall
     if same:
-        return " It is the current scorecard."
+        return " This is the current scorecard."
     if isinstance(conversion, NotEstimable) or isinstance(recall, NotEstimable):
         return " The current scorecard calls no lead hot."
-    found = f"{percent(conversion.value)} of its hot leads converted, {percent(recall.value)} of the buyers were hot"
+    found = f"{percent(conversion.value)} of its hot leads converted, {percent(recall.value)} of the buyers found"
     return f" The current scorecard: {found}."

@@ -1,4 +1,4 @@
-"""Two scorecards figure by figure, where leads are seen several times: each change with its range, and whether it could be chance."""
+"""Two scorecards figure by figure, where leads are seen several times: each change with its range and its p."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from analysis.evaluation import ScorecardComparison
 from analysis.evaluation.records import FigurePair
 from analysis.inference.estimate import NotEstimable
 from dashboard.board.words_change import tested_headline
-from dashboard.words.formats import NOTHING, points_of_percent, signed
+from dashboard.words.formats import NOTHING
+from dashboard.words.key_figures import KEY_FIGURES
 from dashboard.words.numbers import limits, missing, p_value
 
-#: Figures that are not fractions.
-PLAIN_NUMBERS = ("lift", "auc")
-#: What stands below such changes.
-HOW = "Ranges and p of the changes leave out whole groups of accounts; p is not corrected for asking of seven figures."
+#: What is said below such changes.
+HOW = "Ranges and p of the changes leave out whole groups of accounts in turn. p is not corrected for testing seven figures."
 
 
 def is_tested(comparison: ScorecardComparison) -> bool:
@@ -31,15 +30,15 @@ def figure_change(pair: FigurePair) -> str:
     """
     if pair.change is None:
         return NOTHING
-    fraction = pair.figure not in PLAIN_NUMBERS
-    change = points_of_percent(pair.change) if fraction else signed(pair.change, 2)
+    figure = KEY_FIGURES[pair.figure]
+    change = figure.written_change(pair.change)
     if pair.tested is None or isinstance(pair.tested.change, NotEstimable) or pair.tested.change.low == pair.tested.change.high:
         return change
-    scale, digits = (100, 0 if abs(pair.change) >= 0.0995 else 1) if fraction else (1, 2)
+    scale, digits = (100, 0 if abs(pair.change) >= 0.0995 else 1) if figure.is_fraction else (1, 2)
     return f"{change} ({limits(pair.tested.change, percent_of=scale, digits=digits)})"
 
 
-def chance(pair: FigurePair) -> str:
+def p_words(pair: FigurePair) -> str:
     """P of a change, or why it was not tested."""
     if pair.tested is None:
         return NOTHING
@@ -50,7 +49,7 @@ def clustered_headline(comparison: ScorecardComparison, n_tried: int) -> str:
     """Whether the change of hot-lead conversion could be chance, counting every setting tried; empty where it is not tested.
 
     Reads like:
-        "+2.3 points (0.4 to 4.2) of hot-lead conversion: more than chance, p = 0.004 × 9 settings tried = 0.036."
+        "Hot-lead conversion changes by +2.3 points (0.4 to 4.2), significantly: p = 0.004 × 9 settings tried = 0.036."
     """
     tested = comparison.figure("hot_conversion").tested
     if tested is None:

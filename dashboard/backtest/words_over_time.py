@@ -1,10 +1,10 @@
-"""A scorecard over time, in one sentence each: cohorts that are not yet mature, hot against the rest, refits, and what a score means later."""
+"""A scorecard over time, in one sentence each: cohorts not yet mature, hot leads and the rest, refits, and what a score means later."""
 
 from __future__ import annotations
 
 from analysis.backtest.cohorts import CohortIncidence, Landmark
 from analysis.backtest.rolling import RefitPeriod, Rolling
-from analysis.evaluation.reliability import HeldLater, Meaning
+from analysis.evaluation.reliability import LaterReliability, Meaning
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.reliability import Brier, Recalibration
 from analysis.inference.significance import Significance
@@ -15,14 +15,14 @@ from analysis.snapshots.take import Status
 from dashboard.words.formats import day, number, plural, rate, signed
 from dashboard.words.numbers import cannot_tell, limits, missing, p_value
 
-RANDOM_HOLDOUT = "A random holdout, not a test in time: the leads have no dates, so that nothing can be refitted on the past alone."
+RANDOM_HOLDOUT = "The leads have no dates, so the points cannot be refitted on the past alone, and the random holdout is no test in time."
 
 
 def cohort_incidence_headline(cohorts: tuple[CohortIncidence, ...] | NotEstimable) -> str:
-    """In how many mature cohorts hot leads converted more often than all, and what those that are not yet mature say so far.
+    """In how many mature cohorts hot leads converted more often than all, and in how many that are not yet mature so far.
 
     Reads like:
-        "Hot leads converted more often than all leads in 14 of 16 mature cohorts, and do so far in 3 of 4 that are not yet mature."
+        "Hot leads converted more often than all leads in 14 of 16 mature cohorts, and so far in 3 of 4 that are not yet mature."
     """
     if isinstance(cohorts, NotEstimable):
         return cannot_tell(cohorts)
@@ -52,44 +52,46 @@ def not_mature_note(study_data: StudyData, cohorts: tuple[CohortIncidence, ...] 
     young = () if isinstance(cohorts, NotEstimable) else tuple(each for each in cohorts if not each.mature)
     if young:
         return (
-            "Open markers: not every lead was followed for the whole time. They show the cumulative incidence, in which a lead counts "
-            "for as long as it was followed, and a lost lead stays at risk to the end of the data."
+            "Open markers are cohorts in which not every lead was followed for the whole time. They show the cumulative incidence: each "
+            "lead "
+            "counts as long as it was followed, and a lost lead stays at risk to the end of the data."
         )
-    held = HOLDOUT in study_data.parts.names
-    n = int((study_data.snapshots.status == Status.IMMATURE).sum()) if held else 0
+    sealed = HOLDOUT in study_data.parts.names
+    n = int((study_data.snapshots.status == Status.IMMATURE).sum()) if sealed else 0
     return f"{plural(n, 'lead')} of cohorts that are not yet mature entered after the start of the holdout and stay sealed." if n else ""
 
 
 def landmark_headline(found: Landmark | NotEstimable) -> str:
-    """What became of hot leads and of the rest by the horizon, and whether that could be chance.
+    """How hot leads and the rest converted by the horizon, and whether they differ significantly.
 
     Reads like:
-        "Hot leads converted in 18 % (15–21), the rest in 7.0 % (6.3–7.8) within 90 days: more than chance explains."
+        "Within 90 days 18 % (15–21) of the hot leads converted and 7.0 % (6.3–7.8) of the rest: significantly different (p < 0.001)."
     """
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     hot, rest = (_by(curve, found.horizon) for curve in (found.hot, found.rest))
     if isinstance(found.test, NotEstimable) or isinstance(hot, NotEstimable) or isinstance(rest, NotEstimable):
         answer = next(each for each in (found.test, hot, rest) if isinstance(each, NotEstimable))
-        return f"Hot leads against the rest from day {found.day} on: {missing(answer)}."
-    told = f"Hot leads converted in {rate(hot)}, the rest in {rate(rest)} within {plural(found.horizon, 'day')}"
-    return f"{told}: {_beyond_chance(found.test)}."
+        return f"Hot leads and the rest from day {found.day} on cannot be compared: {missing(answer)}."
+    rates = f"Within {plural(found.horizon, 'day')} {rate(hot)} of the hot leads converted and {rate(rest)} of the rest"
+    return f"{rates}: {_significance_words(found.test)}."
 
 
 def _by(curve: Incidence | NotEstimable, day_of: int) -> Answer:
     return curve if isinstance(curve, NotEstimable) else curve.at(min(day_of, curve.last_day))
 
 
-def _beyond_chance(test: Significance) -> str:
-    return "more than chance explains" if test.p <= 0.05 else "no more than chance explains"
+def _significance_words(test: Significance) -> str:
+    return f"significantly different ({p_value(test.p)})" if test.p <= 0.05 else "we cannot tell yet whether that is chance"
 
 
 def landmark_note(found: Landmark) -> str:
-    """How the landmark works, and the test."""
+    """How the landmark analysis works, and the test."""
     test = f" Log-rank test (Gray's, as lost leads stay at risk): {p_value(found.test.p)}." if isinstance(found.test, Significance) else ""
     return (
-        f"Who is hot was fixed on day {found.day}; leads that turned hot later belong to the rest. “Ever hot” against “never hot” "
-        f"would give hot leads the time that they lived until then.{test}"
+        f"Leads count as hot if they were hot on day {found.day}; leads that turned hot later belong to the rest. A comparison of “ever "
+        f"hot” "
+        f"with “never hot” would favour the hot leads: they had to stay open until they turned hot.{test}"
     )
 
 
@@ -97,7 +99,8 @@ def rolling_headline(found: Rolling | NotEstimable) -> str:
     """Whether points refitted on the past rank the leads that followed better than the fixed ones.
 
     Reads like:
-        "Refitted on the past alone, the rules rank later leads better than the fixed points: AUC 0.75 against 0.67."
+        "Refitted on the past alone, the rules rank later leads significantly better than the fixed points: AUC 0.75 compared
+        with 0.67, p = 0.003."
     """
     if isinstance(found, NotEstimable):
         return RANDOM_HOLDOUT if found.code == "undated" else cannot_tell(found)
@@ -106,35 +109,41 @@ def rolling_headline(found: Rolling | NotEstimable) -> str:
         return cannot_tell(ranking.refitted)
     if isinstance(ranking.fixed, NotEstimable):
         return cannot_tell(ranking.fixed)
-    aucs = f"AUC {ranking.refitted.value:.2f} against {ranking.fixed.value:.2f}"
+    aucs = f"AUC {ranking.refitted.value:.2f} compared with {ranking.fixed.value:.2f}"
     if isinstance(ranking.difference, NotEstimable) or isinstance(ranking.test, NotEstimable):
-        return f"Refitted on the past alone, the rules rank later leads with {aucs} of the fixed points."
+        return f"Refitted on the past alone, the rules rank later leads with {aucs} for the fixed points."
     if ranking.test.p > 0.05:
-        return f"Refitted on the past alone, the rules rank later leads about as well as the fixed points: {aucs}."
+        return f"Refitted on the past alone, the rules rank later leads not significantly better or worse than the fixed points: {aucs}."
     word = "better" if ranking.difference.value > 0 else "worse"
-    return f"Refitted on the past alone, the rules rank later leads {word} than the fixed points: {aucs}."
+    return (
+        f"Refitted on the past alone, the rules rank later leads significantly {word} than the fixed points: {aucs}, "
+        f"{p_value(ranking.test.p)}."
+    )
 
 
 def rolling_hot_headline(found: Rolling) -> str:
-    """Hot-lead conversion of the refits against the fixed scorecard, at as many hot leads.
+    """Hot-lead conversion of the refits and of the fixed scorecard, at the same number of hot leads.
 
     Reads like:
-        "Of as many hot leads, 25 % (22–29) of the refitted card's converted, 18 % (15–21) of the fixed one's."
+        "At the same number of hot leads, 25 % (22–29) convert with the refitted points and 18 % (15–21) with the fixed ones."
     """
     hot = found.hot
     if isinstance(hot.refitted, NotEstimable):
         return cannot_tell(hot.refitted)
     if isinstance(hot.fixed, NotEstimable):
         return cannot_tell(hot.fixed)
-    told = f"{rate(hot.refitted)} of the refitted card's converted, {rate(hot.fixed)} of the fixed one's"
-    return f"Of as many hot leads, {told}."
+    return (
+        f"At the same number of hot leads, {rate(hot.refitted)} convert with the refitted points and {rate(hot.fixed)} with the fixed ones."
+    )
 
 
 def rolling_note(found: Rolling) -> str:
     """What was known at each origin, and what the fixed card may know."""
     return (
-        f"At each origin the points are fitted anew on leads whose {plural(found.embargo_days, 'day')} had passed by then, and judged on "
-        "those that came up to the next. The fixed scorecard stays as it is, and may have been made with these outcomes in view."
+        f"At each origin the points are fitted again on leads whose {plural(found.embargo_days, 'day')} had passed by then. They are "
+        f"tested on "
+        "leads that came up to the next origin. The fixed scorecard does not change, and may have been made with knowledge of these "
+        "outcomes."
     )
 
 
@@ -147,7 +156,7 @@ def meaning_headline(found: Meaning, threshold: int) -> str:
     """What the score at the threshold means.
 
     Reads like:
-        "72 points mean 31 % (27–35) convert."
+        "72 points mean that 31 % (27–35) convert."
     """
     score = min(max(threshold, found.lowest), found.highest)
     answer = found.at(score)
@@ -157,14 +166,17 @@ def meaning_headline(found: Meaning, threshold: int) -> str:
 
 
 def meaning_lines(found: Meaning) -> tuple[str, ...]:
-    """Whether what earlier cohorts say of scores holds for later ones: slope, level and Brier score, each with what it means."""
+    """Whether the meaning of scores in earlier cohorts holds for later ones: slope, level and Brier score, each with its meaning."""
     if isinstance(found.later, NotEstimable):
-        return (f"Whether this holds for later leads cannot be told: {missing(found.later)}.",)
-    return tuple(filter(None, (_held_note(found.later), *_recalibration_lines(found.later.recalibration), _brier_line(found.later.brier))))
+        return (f"We cannot tell yet whether this holds for later leads: {missing(found.later)}.",)
+    return tuple(filter(None, (_later_note(found.later), *_recalibration_lines(found.later.recalibration), _brier_line(found.later.brier))))
 
 
-def _held_note(later: HeldLater) -> str:
-    return f"Read from {plural(later.n_earlier, 'lead')} before {later.first}, compared with {plural(later.n_later, 'lead')} from then on:"
+def _later_note(later: LaterReliability) -> str:
+    return (
+        f"Learned from {plural(later.n_earlier, 'lead')} before {later.first} and compared with {plural(later.n_later, 'lead')} from "
+        "then on:"
+    )
 
 
 def _recalibration_lines(found: Recalibration | NotEstimable) -> tuple[str, ...]:
@@ -181,14 +193,14 @@ def _recalibration_lines(found: Recalibration | NotEstimable) -> tuple[str, ...]
 
 def _slope_words(slope: Estimate) -> str:
     if slope.low > 1:
-        return "steeper than 1: scores separate later leads more than they did"
-    return "flatter than 1: scores separate later leads less than they did" if slope.high < 1 else "as far as can be told 1: it held"
+        return "steeper than 1: scores separate later leads more than earlier ones"
+    return "flatter than 1: scores separate later leads less than earlier ones" if slope.high < 1 else "not distinguishable from 1"
 
 
 def _level_words(large: Estimate) -> str:
     if large.low > 0:
-        return "above 0: more leads convert later than their scores say"
-    return "below 0: fewer leads convert later than their scores say" if large.high < 0 else "as far as can be told 0: it held"
+        return "above 0: later leads convert more often than their scores say"
+    return "below 0: later leads convert less often than their scores say" if large.high < 0 else "not distinguishable from 0"
 
 
 def _signed(answer: Estimate) -> str:
@@ -198,5 +210,5 @@ def _signed(answer: Estimate) -> str:
 def _brier_line(found: Brier | NotEstimable) -> str:
     if isinstance(found, NotEstimable):
         return ""
-    better = "closer than" if found.value < found.of_base_rate else "no closer than"
-    return f"Brier score {found.value:.4f}, {better} saying the base rate of everybody ({found.of_base_rate:.4f}); 0 is perfect."
+    better = "better than" if found.value < found.of_base_rate else "no better than"
+    return f"Brier score {found.value:.4f}, {better} predicting the base rate for every lead ({found.of_base_rate:.4f}); 0 is perfect."

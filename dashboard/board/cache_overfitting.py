@@ -1,4 +1,4 @@
-"""What steering alone reaches, worked out beside the page: the board never waits for it."""
+"""What trial and error would produce, computed beside the page: the board never waits for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 import streamlit as st
 
-from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
+from analysis.calibration.overfitting import OverfittingLine, equal_volume_gain, overfitting_line
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from analysis.scoring.patterns import Patterns
@@ -17,20 +17,20 @@ from dashboard.ui.cache import Opened
 
 #: The same leads always get the same line.
 SEED = 20_260_102
-#: Numbers of moves for which a line is worked out; a sitting is compared with the next larger one, so that not every move needs a new line.
+#: Numbers of moves for which a line is computed; a session is compared with the next larger one, so that not every move needs a new line.
 MOVES = (1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500)
 #: Lines are worked out one after the other, so that they take one core at most.
 _ONE_AT_A_TIME = threading.Lock()
 
-Line = Future[SteeringLine | NotEstimable]
+Line = Future[OverfittingLine | NotEstimable]
 
 
-def steering(data: Opened, current: Scorecard, n_tried: int) -> Line:
-    """What as many moves as were made reach by luck alone; ready later, on work that begins at the first call.
+def line(data: Opened, current: Scorecard, n_tried: int) -> Line:
+    """What as many moves as were made reach by luck alone; ready later, by work that begins at the first call.
 
     Args:
         data: The study.
-        current: The card from which people began.
+        current: The card from which the moves began.
         n_tried: Settings tried; the line is that of the next larger number in `MOVES`, or of the largest.
     """
     moves = MOVES[min(bisect_left(MOVES, n_tried), len(MOVES) - 1)]
@@ -41,14 +41,14 @@ def steering(data: Opened, current: Scorecard, n_tried: int) -> Line:
 def _line(key: str, card: str, moves: int, _data: Opened, _card: Scorecard) -> Line:  # noqa: ARG001
     promised: Line = Future()
     given = (promised, cache.judged(_data, _card).patterns, _card, moves)
-    threading.Thread(target=_work_out, args=given, name="steering", daemon=True).start()
+    threading.Thread(target=_work_out, args=given, name="overfitting", daemon=True).start()
     return promised
 
 
 def _work_out(promised: Line, patterns: Patterns, card: Scorecard, moves: int) -> None:
     with _ONE_AT_A_TIME:
         try:
-            promised.set_result(steering_line(patterns, card, moves, seed=SEED))
+            promised.set_result(overfitting_line(patterns, card, moves, seed=SEED))
         except ValueError as error:
             promised.set_exception(error)
 

@@ -1,4 +1,4 @@
-"""What a goal is about at every threshold, with the chosen one, its range, and the thresholds that stand."""
+"""What a goal counts at every threshold, with the chosen one, its range, and the present thresholds."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from dashboard.charts.theme import CANDIDATE, CURRENT, INK, REFERENCE, Cell, Cha
 
 _HEIGHT = 400
 _X = np.arange(ABOVE_ALL + 1)
-#: Beyond so many times the limit a curve of hot leads tells nothing about it.
+#: Beyond so many times the limit a curve of hot leads says nothing about it.
 _ROOM = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByGoal:
-    """A threshold chosen for a goal, beside those that stand.
+    """A threshold chosen for a goal, beside the present ones.
 
     Args:
         found: The choice on the scorecard being tried.
@@ -48,7 +48,7 @@ def goal_chart(by_goal: ByGoal, population: str) -> Chart:
         *_current(by_goal, per),
         go.Scatter(x=_X.tolist(), y=(per * found.curve.value).tolist(), mode="lines", line={"color": CANDIDATE, "width": 2},
                    name="this scorecard", hoverinfo="skip"),
-        _point(by_goal.shown, per * found.curve.value, f"its threshold now, {by_goal.shown}", CANDIDATE),
+        _point(by_goal.shown, per * found.curve.value, f"present threshold, {by_goal.shown}", CANDIDATE),
         _chosen(found, per),
     ]  # fmt: skip
     axes: dict[str, object] = {
@@ -89,7 +89,7 @@ def _limit(goal: Goal) -> float:
 
 
 def _y_axis(found: ThresholdChoice) -> dict[str, object]:
-    """The part of the curve that tells something: of very low thresholds of a goal with a limit, or of a loss, only the beginning."""
+    """The informative part of the curve: of very low thresholds of a goal with a limit, or of a loss, only the beginning."""
     per, limit = _per(found.goal), _limit(found.goal)
     low, high = per * float(found.curve.low.min()), per * float(found.curve.high.max())
     match found.goal:
@@ -115,8 +115,8 @@ def _current(by_goal: ByGoal, per: float) -> list[go.Scatter]:
         return []
     (choice, threshold), line = by_goal.current, {"color": CURRENT, "width": 1.5, "dash": "dash"}
     value = per * choice.curve.value
-    curve = go.Scatter(x=_X.tolist(), y=value.tolist(), mode="lines", line=line, name="current", hoverinfo="skip")
-    return [curve, _point(threshold, value, f"current, at its threshold, {threshold}", CURRENT)]
+    curve = go.Scatter(x=_X.tolist(), y=value.tolist(), mode="lines", line=line, name="current scorecard", hoverinfo="skip")
+    return [curve, _point(threshold, value, f"current scorecard at its threshold, {threshold}", CURRENT)]
 
 
 def _point(threshold: int, value: Floats, name: str, colour: str) -> go.Scatter:

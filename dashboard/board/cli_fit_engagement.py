@@ -1,4 +1,4 @@
-"""What `backtest --fit-engagement` says: leads by what they are and what they do."""
+"""What `backtest --fit-engagement` prints: leads by what they are and what they do."""
 
 from __future__ import annotations
 

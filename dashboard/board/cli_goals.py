@@ -1,4 +1,4 @@
-"""What `backtest --goal` says: the threshold that serves a goal, its curve, and the range in which it may lie."""
+"""What `backtest --goal` prints: the threshold that serves a goal, its curve, and the range in which it may lie."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def add_goals(parser: argparse.ArgumentParser) -> None:
         metavar="KIND=NUMBER",
         action="append",
         default=[],
-        help="threshold that serves a goal: capacity=HOT_LEADS_A_WEEK, share=0.15, recall=0.8 or profit=WIN:WASTED_CALL",
+        help="find the threshold for a goal: capacity=HOT_LEADS_A_WEEK, share=0.15, recall=0.8 or profit=WIN:WASTED_CALL",
     )
 
 
@@ -111,7 +111,7 @@ def _found_data(found: ThresholdChoice | NotEstimable) -> Json:
 
 
 def goals_text(chosen: tuple[Chosen, ...], card: Scorecard, currency: str | None) -> str:
-    """Each goal with its answer, what to keep in mind, and some of its curve."""
+    """Each goal with its answer, its cautions, and some of its curve."""
     return "\n\n".join(_one_text(each, card, currency) for each in chosen)
 
 

@@ -1,4 +1,4 @@
-"""`plumbline suggest`: points from the leads, for a scorecard or from nothing, judged on leads not seen."""
+"""`plumbline suggest`: points from the leads, for a scorecard or from nothing, tested on unseen leads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.calibration.candidate_rules import LeftOut, candidate_rules
 from analysis.calibration.suggest import MOST_RULES, SuggestedCard, SuggestedPoints, suggest, without_idle_rules
-from analysis.calibration.supported_points import Band
+from analysis.calibration.supported_points import SupportedRange
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import try_setting
 from analysis.inference.estimate import NotEstimable
@@ -28,13 +28,14 @@ from analysis.workspace.folder import Workspace
 from dashboard import clock
 from dashboard.attributes.cli import significance_data
 from dashboard.board.words_suggest import HOW_JUDGED, KINDS, VERDICTS, difference_words, lean_words, suggest_headline
-from dashboard.board.words_supported_points import band_sentence, cautions
+from dashboard.board.words_supported_points import cautions, range_sentence
 from dashboard.commands.context import add_study, find_card, open_workspace
 from dashboard.commands.numbers import whole_from
 from dashboard.commands.question import card_data, question_data, question_text, warnings_data, warnings_text
 from dashboard.commands.reply import Json, Reply, answer_data, printable, table
 from dashboard.data.words_leakage import leak_warnings
 from dashboard.words.formats import number, rate, signed
+from dashboard.words.key_figures import axis_name
 from dashboard.words.standing import StandingWarning
 
 #: The same leads always get the same suggestion.
@@ -44,18 +45,20 @@ _SEED = 20_260_101
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_study(parser)
-    parser.add_argument("--from", dest="from_card", metavar="SCORECARD", help="a scorecard to improve (default: begin from nothing)")
-    parser.add_argument("--most", metavar="N", type=whole_from(1, MOST_RULES), help=f"the most rules of the short card, 1 to {MOST_RULES}")
+    parser.add_argument("--from", dest="from_card", metavar="SCORECARD", help="scorecard to improve (default: start without one)")
     parser.add_argument(
-        "--without", metavar="SIGNAL", action="append", default=[], help="leave out an attribute or touch point, as `compare` names it"
+        "--most", metavar="N", type=whole_from(1, MOST_RULES), help=f"maximum number of rules of the short card, 1 to {MOST_RULES}"
     )
-    parser.add_argument("--step", type=whole_from(1), choices=(1, 5), default=1, help="points are multiples of it (default: 1)")
-    parser.add_argument("--out", metavar="F.yaml", type=Path, help="write the best suggestion as a scorecard file")
+    parser.add_argument(
+        "--without", metavar="SIGNAL", action="append", default=[], help="attribute or touch point to leave out, as `compare` names it"
+    )
+    parser.add_argument("--step", type=whole_from(1), choices=(1, 5), default=1, help="points are multiples of this number (default: 1)")
+    parser.add_argument("--out", metavar="F.yaml", type=Path, help="scorecard file for the best suggestion")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Start:
-    """What the suggestion begins from: a card, or candidates with 0 points; with its patterns on the visible part."""
+    """What the suggestion starts from: a card, or candidates with 0 points; with its patterns on the visible part."""
 
     card: Scorecard
     patterns: Patterns
@@ -67,7 +70,9 @@ def run(arguments: argparse.Namespace) -> Reply:
     workspace = open_workspace(arguments.workspace)
     card = find_card(workspace, arguments.from_card) if arguments.from_card else None
     if card is not None and arguments.without:
-        raise PlumblineError("COMMAND-LINE", "--without is for suggestions from nothing.", where="suggest", remedy="Take --from away.")
+        raise PlumblineError(
+            "COMMAND-LINE", "--without works only without --from.", where="suggest", remedy="Leave out --from or --without."
+        )
     study_data = open_study(workspace, arguments.study)
     report = guard(study_data)
     given = accepted(workspace, report.findings)
@@ -80,11 +85,11 @@ def run(arguments: argparse.Namespace) -> Reply:
     best = None if found.best is None else _as_card(found.best.card, card)
     shown = best or start.card
     leaks = leak_warnings(findings_for(shown, report, given)) if best or card else ()
-    also = (*leaks, *(StandingWarning(code, text) for code, text in zip(found.bands.warnings, cautions(found.bands), strict=True)))
+    also = (*leaks, *(StandingWarning(code, text) for code, text in zip(found.supported.warnings, cautions(found.supported), strict=True)))
     data: Json = {"scorecard": None if card is None else card_data(card)} | question_data(study_data) | _data(found, best, start.left_out)
     written = _written(best, arguments.out)
     data |= {"out": written, "warnings": warnings_data(study_data, shown, also)}
-    parts = [printable(suggest_headline(found)), question_text(study_data), *_tables(found), _bands_text(found)]
+    parts = [printable(suggest_headline(found)), question_text(study_data), *_tables(found), _ranges_text(found)]
     parts += [f"written to {written}" if written else "", warnings_text(study_data, shown, also)]
     return Reply(data, "\n\n".join(filter(None, parts)), answer_is_no=best is None)
 
@@ -101,7 +106,7 @@ def _from_nothing(study_data: StudyData, findings: tuple[CarriedFinding, ...], w
     """
     blocked = {each.signal for each in findings if each.blocks}
     gaps = frozenset(each.finding.subject for each in findings if each.finding.check == MISSINGNESS and each.acceptance is None)
-    candidates = candidate_rules(study_data, leaks=frozenset(blocked | set(without)), telling_gaps=gaps)
+    candidates = candidate_rules(study_data, leaks=frozenset(blocked | set(without)), informative_gaps=gaps)
     known = {each.name for each in candidates.left_out}
     if unknown := [name for name in without if name not in known]:
         raise PlumblineError("SIGNAL-UNKNOWN", f"there is no signal '{unknown[0]}' to leave out.", where="--without")
@@ -129,7 +134,7 @@ def _record(workspace: Workspace, study_data: StudyData, found: SuggestedPoints)
 
 
 def _as_card(suggested: Scorecard, card: Scorecard | None) -> Scorecard:
-    """The suggestion as a card of its own: begun from nothing it keeps the rules with points alone."""
+    """The suggestion as a card of its own; without a card to start from, only the rules with points."""
     return without_idle_rules(suggested) if card is None else replace(suggested, name=f"{card.name}, suggested")
 
 
@@ -144,7 +149,7 @@ def _data(found: SuggestedPoints, best: Scorecard | None, left_out: tuple[LeftOu
         "card": None if best is None else scorecard_data(best),
         "over_valued": [each.rule for each in found.over_valued],
         "under_valued": [each.rule for each in found.under_valued],
-        "bands": {"kind": found.bands.kind, "rules": [_band_data(each) for each in found.bands.bands]}
+        "supported_ranges": {"kind": found.supported.kind, "rules": [_range_data(each) for each in found.supported.ranges]}
         if any(found.current.points)
         else None,
         "left_out": [{"signal": each.name, "reason": each.reason} for each in left_out],
@@ -172,8 +177,8 @@ def _proposal_data(proposal: SuggestedCard) -> Json:
     }
 
 
-def _band_data(band: Band) -> Json:
-    return {"rule": band.rule, "points": band.points, "mark": band.mark, "capped": band.capped, "supported": answer_data(band.supported)}
+def _range_data(each: SupportedRange) -> Json:
+    return {"rule": each.rule, "points": each.points, "mark": each.mark, "capped": each.capped, "supported": answer_data(each.supported)}
 
 
 def _tables(found: SuggestedPoints) -> list[str]:
@@ -181,7 +186,7 @@ def _tables(found: SuggestedPoints) -> list[str]:
     if not found.proposals:
         return []
     rows = [_row(each) for each in found.proposals]
-    header = ["suggestion", "on leads not seen", "rules", "leans on the card", "AUC", "against now", "hot leads that convert", "now"]
+    header = ["suggestion", "on unseen leads", "rules", "follows the card", "AUC", "AUC difference", axis_name("hot_conversion"), "now"]
     return [f"{table(header, rows, left=2)}\n{HOW_JUDGED}", _points_table(found)]
 
 
@@ -208,10 +213,10 @@ def _points_table(found: SuggestedPoints) -> str:
     rows = [[rule.name, signed(after), signed(before)] for rule, before, after in named if before or after]
     if not any(found.current.points):
         rows = [row[:2] for row in rows]
-    return f"{table(['rule', 'points', 'now'][: len(rows[0])], rows)}\nhot from {best.card.threshold}"
+    return f"{table(['rule', 'points', 'now'][: len(rows[0])], rows)}\nhot from {best.card.threshold} points"
 
 
-def _bands_text(found: SuggestedPoints) -> str:
+def _ranges_text(found: SuggestedPoints) -> str:
     """Rules of the card that weigh too much or too little."""
     marked = (*found.over_valued, *found.under_valued)
-    return "\n".join(f"{printable(band.rule)}: {band_sentence(band, found.bands.kind)}" for band in marked)
+    return "\n".join(f"{printable(each.rule)}: {range_sentence(each, found.supported.kind)}" for each in marked)

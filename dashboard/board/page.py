@@ -15,7 +15,7 @@ from dashboard.board.parts_change import compare_fold, find_change
 from dashboard.board.parts_fit_engagement import grid_fold
 from dashboard.board.parts_goals import goal_fold
 from dashboard.board.parts_live import show_board, show_facts, show_notes
-from dashboard.board.parts_overfitting import honesty_meter
+from dashboard.board.parts_overfitting import overfitting_check
 from dashboard.board.parts_tools import card_tools
 from dashboard.board.parts_validate import show_validation
 from dashboard.pages import SCORECARD
@@ -53,18 +53,18 @@ card = draft.card.with_threshold(lock.threshold) if draft.locked else draft.card
 result = evaluate(counts, card)
 card_tools(top, data, replace(draft, card=card), current)
 offer_ratings(draft.card, result.n_converted)
-held = Baseline(current, baseline)
-sheet = show_board(data, judged, draft, result, held)
+compared = Baseline(current, baseline)
+sheet = show_board(data, judged, draft, result, compared)
 links.write(draft.saved, card, locked=draft.locked)
 
 change = find_change(data, card, current)
 show_facts(data, sheet, card, change)
 show_validation(card)
-honesty_meter(data, card, current)
-compare_fold(data, result, card, held, change)
+overfitting_check(data, card, current)
+compare_fold(data, result, card, compared, change)
 goal_fold(data, card, result, current, locked=draft.locked)
 grid_fold(data, card)
 trust_expander(data, card)
-standing = tuple(each.text for each in standing_warnings(data.study_data, card))
-warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *standing))
+notes = tuple(each.text for each in standing_warnings(data.study_data, card))
+warnings((few_conversions(result.n_converted), *leaks_beside(data, card, current), *notes))
 show_notes(data, sheet, card)

@@ -1,4 +1,4 @@
-"""What the change from the current scorecard amounts to: whether it could be chance, whom it swaps, what differs."""
+"""What changes from the current scorecard: whether it could be chance, which leads it swaps, what differs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.words.markup import plain
 
 
 def find_change(data: Opened, card: Scorecard, current: Scorecard) -> CardChange | None:
-    """Hold the card that is shown against the current one, and record that somebody saw what it achieves; None for the same card."""
+    """Compare the card that is shown with the current one, and record that somebody saw what it achieves; None for the same card."""
     if card.content_id == current.content_id:
         return None
     n_tried = try_setting(data.space, data.study_data, card, now=clock.now())
@@ -30,14 +30,14 @@ def find_change(data: Opened, card: Scorecard, current: Scorecard) -> CardChange
 def compare_fold(data: Opened, result: Evaluation, card: Scorecard, baseline: Baseline, change: CardChange | None) -> None:
     """A closed fold with everything that differs between the two scorecards."""
     fold = st.expander(
-        "Compare: all figures with their ranges, the leads that change, the points that differ", on_change="rerun", key="more"
+        "Compare: all key figures with their ranges, the leads that change, the points that differ", on_change="rerun", key="more"
     )
     if not fold.open:
         return
     with fold:
         if change is not None:
             st.markdown(f"**{plain(swap_headline(change))}**")
-            frame = pd.DataFrame(list(swap_rows(change)), columns=["Leads that", "Leads", "Converted", "Conversion"])
+            frame = pd.DataFrame(list(swap_rows(change)), columns=["Group", "Leads", "Converted", "Conversion"])
             st.dataframe(frame, hide_index=True, width="content", key="swaps")
         all_figures(result, baseline.result, compare(baseline.result, result))
         rows = differences(card, baseline.card)

@@ -1,4 +1,4 @@
-"""Fit × engagement, below the board: what leads are against what they do."""
+"""Fit × engagement, below the board: points for attributes by points for touches."""
 
 from __future__ import annotations
 

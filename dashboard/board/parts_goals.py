@@ -1,4 +1,4 @@
-"""The threshold by goal, below the board: what is asked, the answer with its curve, and taking it over."""
+"""The threshold by goal, below the board: what is asked, the answer with its curve, and using it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def goal_fold(data: Opened, card: Scorecard, result: Evaluation, current: Scorec
         card: The scorecard being tried, with the threshold that is shown.
         result: What it achieves.
         current: The one it is compared with.
-        locked: Whether the number of hot leads is kept.
+        locked: Whether the number of hot leads is locked.
     """
     fold = st.expander("Threshold by goal", on_change="rerun", key="by-goal")
     if not fold.open:
@@ -72,7 +72,7 @@ def _ask(page: _Page) -> AskedGoal | None:
     start: GoalKind = "share" if cache.flow(page.data).leads_per_week is None else "capacity"
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         chosen = st.segmented_control(
-            "What the threshold is for", KINDS, default=start, required=True, format_func=GOALS.__getitem__, key="goal",
+            "Goal of the threshold", KINDS, default=start, required=True, format_func=GOALS.__getitem__, key="goal",
             persist_state="session",
         )  # fmt: skip
         numbers = _FIELDS[chosen](page)
@@ -92,9 +92,9 @@ def _capacity(page: _Page) -> tuple[float | None, ...]:
 
 def _profit(page: _Page) -> tuple[float | None, ...]:
     known = mean_win(counts(page.data, page.card)) if page.data.study_data.study.outcome.stage == "won" else None
-    win = "A win is worth" if page.data.study_data.study.outcome.stage == "won" else "A conversion is worth"
+    win = "Value of a win" if page.data.study_data.study.outcome.stage == "won" else "Value of a conversion"
     value = _field(amount_label(win, page.currency), None if known is None else round(known), key="goal-win", width=_AMOUNT_WIDTH)
-    cost = _field(amount_label("A wasted call costs", page.currency), None, key="goal-cost", width=_AMOUNT_WIDTH)
+    cost = _field(amount_label("Cost of a wasted call", page.currency), None, key="goal-cost", width=_AMOUNT_WIDTH)
     return (value, cost)
 
 
@@ -143,7 +143,7 @@ def _of_current(page: _Page, goal: Goal) -> tuple[ThresholdChoice, int] | None:
 
 
 def _offer(found: ThresholdChoice, card: Scorecard, *, locked: bool) -> None:
-    """Take the threshold over."""
+    """Offer to use the threshold."""
     same = found.threshold == card.threshold
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(

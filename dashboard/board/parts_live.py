@@ -26,7 +26,7 @@ from dashboard.words.study import part_note, population_line
 
 
 def show_board(data: Opened, judged: CountedCard, draft: Draft, shown: Evaluation, baseline: Baseline) -> BoardData:
-    """Draw the board, or tell it what changed.
+    """Draw the board, or send it what changed.
 
     Args:
         data: The study.
@@ -36,7 +36,7 @@ def show_board(data: Opened, judged: CountedCard, draft: Draft, shown: Evaluatio
         baseline: The scorecard it is compared with.
 
     Returns:
-        The sheet, to which the ranges of the evidence are sent later.
+        The sheet, to which the supported ranges are sent later.
     """
     found = sheet(judged.packed, draft.card, judged.rules, _around(data, judged))
     current = board_state(found.content_id, draft, shown, baseline, receipt=state.applied(), present=state.presenting())
@@ -47,21 +47,21 @@ def show_board(data: Opened, judged: CountedCard, draft: Draft, shown: Evaluatio
 
 
 def show_facts(data: Opened, sheet: BoardData, card: Scorecard, change: CardChange | None) -> None:
-    """Tell the board what takes longer than its figures: the points that the data support, and whether the change is more than chance.
+    """Send the board what takes longer than its figures: the supported ranges, and whether the change is significant.
 
     Args:
         data: The study.
         sheet: What the board was sent.
         card: As it is shown.
-        change: Against the current card; None where it is that card.
+        change: Compared with the current card; None where it is that card.
     """
     verdict = "" if change is None else change_headline(change)
-    judgement = latest_ratings(data, card)
-    send_facts(fact_state(sheet.content_id, card, cache.bands(data, card), verdict, judgement=judgement))
+    ratings = latest_ratings(data, card)
+    send_facts(fact_state(sheet.content_id, card, cache.supported_points(data, card), verdict, ratings=ratings))
 
 
 def show_notes(data: Opened, sheet: BoardData, card: Scorecard) -> None:
-    """Tell the board what stands beside its rules: what the leakage guard found, and what people said. The page's last step.
+    """Send the board the notes beside its rules: what the leakage guard found, and what buyers and reps said. The page's last step.
 
     Args:
         data: The study.
@@ -76,7 +76,7 @@ def _around(data: Opened, judged: CountedCard) -> Surroundings:
     present = np.unique(judged.patterns.cohort[judged.patterns.n_leads > 0])
     return Surroundings(
         population=population_line(data.study_data, n_leads),
-        note=f"Ranges: if this card had been fixed beforehand. {part_note(data.study_data)}",
+        note=f"Ranges are valid if this scorecard had been fixed beforehand. {part_note(data.study_data)}",
         flow=cache.flow(data),
         n_leads=n_leads,
         cohorts=tuple(judged.patterns.cohorts[place] for place in present.tolist()),
@@ -92,14 +92,16 @@ def _obey() -> None:
         message = read_message(sent, draft.card)
         changed, receipt = obey(draft, message, state.applied(), suggestion=_suggested(message, draft))
     except ValueError as error:
-        state.failure(PlumblineError("BOARD-MESSAGE", f"the board sent what is no scorecard: {error}", remedy="Reload the page."))
+        state.failure(
+            PlumblineError("BOARD-MESSAGE", f"the board sent a message that does not fit the scorecard: {error}", remedy="Reload the page.")
+        )
         return
     state.keep(changed)
     state.applied(receipt)
 
 
 def _suggested(message: Message, draft: Draft) -> tuple[int, ...] | None:
-    """Points from the leads for the saved card, where they are asked for and better on leads not seen; what was found is said."""
+    """Points from the leads for the saved card, where they are asked for and better on unseen leads; the finding is shown."""
     if not message.asks("suggest", state.applied()):
         return None
     data = cache.opened(state.workspace())

@@ -1,4 +1,4 @@
-"""The honesty meter: how many settings were tried, and whether what was gained is more than trying reaches by luck."""
+"""The overfitting check: how many settings were tried, and whether the gain is more than trial and error would produce."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import streamlit as st
 
 from analysis.holdout.accesses import settings_tried
 from analysis.scorecard import Scorecard
-from dashboard.board import cache_overfitting as cache_steering
-from dashboard.board.words_overfitting import HOW_COMPUTED, other_rules_words, pending_words, steering_headline
+from dashboard.board import cache_overfitting
+from dashboard.board.words_overfitting import HOW_COMPUTED, other_rules_words, overfitting_headline, pending_words
 from dashboard.ui.cache import Opened
 from dashboard.words.markup import plain
 
-#: Seconds between two looks at a line that is being worked out.
+#: Seconds between two checks of a limit that is being computed.
 _PATIENCE = 1.5
 
 
-def honesty_meter(data: Opened, card: Scorecard, current: Scorecard) -> None:
-    """One small line; while it is being worked out the rest of the page is complete. Nothing for the current card itself.
+def overfitting_check(data: Opened, card: Scorecard, current: Scorecard) -> None:
+    """One small line; while its limit is being computed the rest of the page is complete. Nothing for the current card itself.
 
     Args:
         data: The study.
@@ -29,7 +29,7 @@ def honesty_meter(data: Opened, card: Scorecard, current: Scorecard) -> None:
     if card.rules != current.rules:
         st.caption(plain(other_rules_words(n_tried)), help=HOW_COMPUTED)
         return
-    line = cache_steering.steering(data, current, n_tried)
+    line = cache_overfitting.line(data, current, n_tried)
     waiting = not line.done()
 
     @st.fragment(run_every=_PATIENCE if waiting else None)
@@ -39,6 +39,6 @@ def honesty_meter(data: Opened, card: Scorecard, current: Scorecard) -> None:
             return
         if waiting:
             st.rerun()
-        st.caption(plain(steering_headline(line.result(), cache_steering.gain(data, current, card), n_tried)), help=HOW_COMPUTED)
+        st.caption(plain(overfitting_headline(line.result(), cache_overfitting.gain(data, current, card), n_tried)), help=HOW_COMPUTED)
 
     meter()

@@ -1,4 +1,4 @@
-"""What is done with the card that is shown: kept as candidate, saved, or compared with an imported score."""
+"""What is done with the card that is shown: validated, saved, or compared with an imported score."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def card_tools(row: DeltaGenerator, data: Opened, draft: Draft, current: Scoreca
         draft: The scorecard being tried, with the threshold that is shown.
         current: The one it is compared with.
     """
-    with row, st.popover("Keep, save", icon=":material/bookmark_add:", key="tools"):
-        keep, save, imported = st.tabs(["Keep as candidate", "Save as", "Imported score"])
-        with keep:
+    with row, st.popover("Validate, save", icon=":material/bookmark_add:", key="tools"):
+        validate, save, imported = st.tabs(["Validate", "Save as", "Imported score"])
+        with validate:
             validation_form(data, draft, current)
         with save:
             save_form(data.space, draft)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-#: Sentences with places in braces; a test holds each against the function that writes it on the server.
+from dashboard.words.key_figures import KEY_FIGURES, in_order
+
+#: Sentences with places in braces; a test compares each with the function that writes it on the server.
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "point": "{n} point",
@@ -24,28 +26,25 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "lock_gives": "Threshold {threshold} gives {n} hot leads",
         "lock_gives_one": "Threshold {threshold} gives {n} hot lead",
         "lock_same": ", as today.",
-        "lock_nearest": ", {difference} against today's {wanted}: no other comes nearer.",
-        "middles": "The middle buyer has {points}, the middle lead that did not buy {other}.",
-        "every_lead_converted": "Every lead converted; the middle one has {points}.",
-        "bands_more": "Of leads with {points} or more {above} convert, of those below {below}.",
-        "bands_less": "Leads with {points} or more convert less often than those below: {above} against {below}.",
-        "bands_unknown": "We cannot tell yet whether leads with {points} or more convert more often: {above} against {below}.",
+        "lock_nearest": ", {difference} compared with today's {wanted}: no other threshold comes closer.",
+        "middles": "A typical buyer has {points}, a typical other lead {other}.",
+        "every_lead_converted": "Every lead converted; a typical lead has {points}.",
+        "bands_more": "Of leads with {points} or more, {above} convert; of those below, {below}.",
+        "bands_less": "Leads with {points} or more convert less often than those below: {above} compared with {below}.",
+        "bands_unknown": "We cannot tell yet whether leads with {points} or more convert more often: {above} compared with {below}.",
         "all_above": "Every lead has {points} or more.",
         "none_above": "No lead has {points} or more.",
     }
 )
 
+#: Key figures that are always shown, and those that follow when more are asked for.
+ALWAYS = in_order("hot_leads", "hot_conversion", "recall", "false_positive_rate")
+MORE = in_order("false_hot_share", "lift", "auc")
+
 #: Names of figures and controls.
 LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "hot_per_week": "Hot leads a week",
-        "hot_leads": "Hot leads",
-        "hot_conversion": "Hot-lead conversion",
-        "false_hot_share": "False-hot share",
-        "false_positive_rate": "Non-buyers called hot",
-        "recall": "Buyers called hot (recall)",
-        "lift": "Lift over all leads",
-        "auc": "AUC",
+    {figure.key: figure.label for figure in KEY_FIGURES.values()}
+    | {
         "today": "today {value}",
         "as_today": "as today",
         "change": "{change}; today {value}",
@@ -57,23 +56,23 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "redo": "Redo",
         "reset": "Reset to saved",
         "suggest": "Suggest points",
-        "suggest_help": "Points from the leads, judged on leads not seen; set only where they are better. Takes a few seconds.",
+        "suggest_help": "Sets points learned from the leads, if they do better on leads not used for learning. Takes a few seconds.",
         "tools": "Tools of the board",
         "present": "Present",
         "present_end": "End presenting",
-        "lock": "Keep {n} hot",
-        "unlocked": "The threshold stands where you put it.",
-        "locked_edge": "The threshold follows the points while the number of hot leads is kept.",
+        "lock": "Lock {n} hot leads",
+        "unlocked": "You set the threshold; the number of hot leads is not locked.",
+        "locked_edge": "While the number of hot leads is locked, the threshold follows the points.",
         "rule": "Rule",
         "leads": "Leads",
         "with": "with",
         "without": "without",
-        "converted_with": "Share that converts of the leads that meet the rule, and of those that do not",
+        "converted_with": "Share that converts: of the leads that meet the rule, and of the others",
         "points_of": "Points of {rule}",
         "points_value": "{points}; today {current}",
         "points_header": "Points",
         "on": "{rule} counts",
-        "on_nothing": "Move the slider to give this rule points.",
+        "on_nothing": "Move the slider to set points for this rule.",
         "cap": "together at most",
         "cap_of": "Cap of {group}",
         "tier_from": "{tier} from a score of",
@@ -101,16 +100,16 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "current_share_others": "current: share of not converted",
         "tab_distribution": "Scores",
         "tab_bands": "Conversion by score",
-        "differs": "The browser and the server disagree about these figures. Reload the page; if it stays, report it.",
-        "supported": "supported by the data: {low} to {high}",
+        "differs": "The browser and the server found different figures. Reload the page. If they still differ, report it.",
+        "supported": "supported range: {low} to {high}",
         "note_of": "{mark}: {rule}",
     }
 )
 
-#: What the small marks above a slider are, where both sides have judged the rules.
-JUDGED = "Above each slider: ◇ points by expert ratings of both sides, ○ by the leads, ● by both"
-#: On which scale they are: this card's, or while the leads do not tell it the one of judgements.
-CARD_SCALE, STATED_SCALE = "on the scale of this card.", "on the scale of a judgement, where high is 20."
+#: What the small marks above a slider are, where both sides have rated the rules.
+RATED = "Above each slider: ◇ points from the expert ratings of both sides, ○ from the leads, ● from both"
+#: On which scale they are: that of this card, or while the leads do not show it that of the ratings.
+CARD_SCALE, STATED_SCALE = "on the scale of this scorecard.", "on the scale of the ratings, where high is 20 points."
 
 #: Marks beside the points, from the range that the data support.
 MARKS: Mapping[str, str] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""What changes when one scorecard takes another's place: whether it is more than chance, whom it swaps, and what Keep found."""
+"""What changes when one scorecard replaces another: whether it is significant, which leads it swaps, and what the validation found."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from analysis.holdout.validate import MOST_VALIDATIONS, Validation
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.jackknife import Change
 from analysis.inference.significance import Significance
+from dashboard.words.changes import level_words
 from dashboard.words.numbers import cannot_tell, change_in_points, count, limits, p_value, percent, percent_range
 
 #: Chance of an error that the test of a change may have, all settings tried together.
@@ -14,10 +15,10 @@ LEVEL = 0.05
 
 
 def change_headline(change: CardChange) -> str:
-    """Whether the change of hot-lead conversion could be chance, counting every setting tried.
+    """Whether the change of hot-lead conversion is significant, counting every setting tried.
 
     Reads like:
-        "+2.3 points (0.4 to 4.2) of hot-lead conversion: more than chance, p = 0.004 × 9 settings tried = 0.036."
+        "Hot-lead conversion changes significantly: +2.3 points (0.4 to 4.2), p = 0.004 × 9 settings tried = 0.036."
     """
     return tested_headline(Change(change.hot_conversion, change.test), change.n_tried)
 
@@ -29,8 +30,8 @@ def tested_headline(found: Change, n_tried: int) -> str:
     if isinstance(found.test, NotEstimable):
         return cannot_tell(found.test)
     p = found.test.p if found.test.p_corrected is None else found.test.p_corrected
-    verdict = "more than chance" if p <= LEVEL else "we cannot tell yet whether it is more than chance"
-    return f"{_effect(found.change)} of hot-lead conversion: {verdict}, {_p_words(found.test, n_tried)}."
+    verdict = "Hot-lead conversion changes significantly" if p <= LEVEL else "We cannot tell yet whether hot-lead conversion changes"
+    return f"{verdict}: {_effect(found.change)}, {_p_words(found.test, n_tried)}."
 
 
 def _effect(found: Estimate) -> str:
@@ -47,7 +48,7 @@ def _p_words(test: Significance, n_tried: int) -> str:
 
 
 def swap_headline(change: CardChange) -> str:
-    """Whom the candidate calls hot instead.
+    """Which leads the candidate calls hot instead.
 
     Reads like:
         "61 leads turn hot, of which 15 convert; 55 stop being hot, of which 5 convert."
@@ -74,24 +75,28 @@ def swap_rows(change: CardChange) -> tuple[tuple[str, int, int, str], ...]:
 
 
 def validation_headline(found: Validation | NotEstimable) -> str:
-    """What the validation leads says about a candidate that was kept.
+    """What the validation leads say about a candidate.
 
     Reads like:
-        "On leads that nobody steered by, 22 % (17–28) of the hot leads convert; with the current scorecard 18 %. Better, by keep 1 of 5."
+        "On the validation leads, 22 % (17–28) of the hot leads convert; with the current scorecard 18 %. Significantly better (p = 0.004,
+        compared with 0.025; validation 1 of 5)."
     """
     if isinstance(found, NotEstimable):
-        more = f"; will be checked on the next {count(found.needed)} mature leads" if found.needed else ""
-        return f"Not testable on these data: {found.reason[:1].lower()}{found.reason[1:].rstrip('.')}{more}."
-    own, today = found.check.candidate.hot.conversion, found.check.current.hot.conversion
-    told = f"On leads that nobody steered by, {percent_range(own)} of the hot leads convert"
-    told += f"; with the current scorecard {percent(today.value)}" if isinstance(today, Estimate) else ""
-    verdict = "Better beyond chance" if found.better else "Not shown to be better"
-    return f"{told}. {verdict} ({_validation_test(found)}; keep {count(found.access.number)} of {count(MOST_VALIDATIONS)})."
+        more = f" Validate it after {count(found.needed)} more mature leads." if found.needed else ""
+        return f"This import cannot validate it: {found.reason[:1].lower()}{found.reason[1:].rstrip('.')}.{more}"
+    own, today = found.result.candidate.hot.conversion, found.result.current.hot.conversion
+    begins = f"On the validation leads, {percent_range(own)} of the hot leads convert"
+    compared = f"; with the current scorecard {percent(today.value)}" if isinstance(today, Estimate) else ""
+    verdict = "Significantly better" if found.better else "Not shown to be better"
+    number = f"validation {count(found.access.number)} of {count(MOST_VALIDATIONS)}"
+    return f"{begins}{compared}. {verdict} ({_validation_test(found)}; {number})."
 
 
 def _validation_test(found: Validation) -> str:
-    test = found.check.change.test
-    return cannot_tell(test).rstrip(".") if isinstance(test, NotEstimable) else f"{p_value(test.p)}, needed {found.alpha:.4f}".rstrip("0")
+    test = found.result.change.test
+    return (
+        cannot_tell(test).rstrip(".") if isinstance(test, NotEstimable) else f"{p_value(test.p)}, compared with {level_words(found.alpha)}"
+    )
 
 
 def tried_words(n_tried: int) -> str:
@@ -99,7 +104,7 @@ def tried_words(n_tried: int) -> str:
 
     Examples:
         >>> tried_words(1)
-        '1 setting was tried on these data, over all sittings and users.'
+        '1 setting was tried on these data, over all sessions and users.'
     """
     verb = "setting was" if n_tried == 1 else "settings were"
-    return f"{count(n_tried)} {verb} tried on these data, over all sittings and users."
+    return f"{count(n_tried)} {verb} tried on these data, over all sessions and users."

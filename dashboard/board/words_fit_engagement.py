@@ -1,4 +1,4 @@
-"""Fit × engagement in words: leads by the points for what they are and for what they do."""
+"""Fit × engagement in words: leads by the points for what they are (fit) and for what they do (engagement)."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from analysis.inference.estimate import NotEstimable
 from dashboard.words.formats import listed, plural, rate
 from dashboard.words.numbers import cannot_tell, count, percent
 
-FIT_AXIS = "fit: points for what a lead is"
-ENGAGEMENT_AXIS = "engagement: points for what it does"
+FIT_AXIS = "fit: points for attributes"
+ENGAGEMENT_AXIS = "engagement: points for touches"
 
 
 def grid_headline(found: FitEngagement | NotEstimable) -> str:
-    """How the leads that fit best and do most convert, against those that fit least and do least.
+    """How the leads with the highest fit and engagement convert, compared with those with the lowest.
 
     Reads like:
-        "Of leads that fit best and do most, 24 % (20–28) convert; of those that fit least and do least, 2.1 % (1.4–3.1)."
+        "Of leads with high fit and high engagement, 24 % (20–28) convert; of those with low fit and low engagement, 2.1 % (1.4–3.1)."
     """
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     fits, does = len(found.fit) > 1, len(found.engagement) > 1
     if not (fits or does):
-        return f"All leads have the same points, both for what they are and for what they do: {rate(found.cells[0].conversion)} convert."
-    best, least = (_who(end, fits=fits, does=does) for end in ("best most", "least least"))
-    return f"Of leads that {best}, {_converts(found.cells[-1])}; of those that {least}, {_shown(found.cells[0])}."
+        return f"All leads have the same points for fit and for engagement: {rate(found.cells[0].conversion)} convert."
+    high, low = (_with(end, fits=fits, does=does) for end in ("high", "low"))
+    return f"Of leads with {high}, {_converts(found.cells[-1])}; of those with {low}, {_shown(found.cells[0])}."
 
 
 def mixed_words(found: FitEngagement) -> str:
-    """The two other corners: what fit is worth without engagement, and the other way round; blank where an axis has one step only.
+    """The two other corners: fit without engagement, and engagement without fit; blank where an axis has one step only.
 
     Reads like:
-        "Of leads that fit best and do least, 9.0 % (7.1–11) convert; of those that fit least and do most, 7.2 % (5.4–9.5)."
+        "Of leads with high fit and low engagement, 9.0 % (7.1–11) convert; of those with low fit and high engagement, 7.2 % (5.4–9.5)."
     """
     if len(found.fit) == 1 or len(found.engagement) == 1:
         return ""
     fit_only, does_only = found.cell(len(found.fit) - 1, 0), found.cell(0, len(found.engagement) - 1)
-    return f"Of leads that fit best and do least, {_converts(fit_only)}; of those that fit least and do most, {_shown(does_only)}."
+    first, second = _converts(fit_only), _shown(does_only)
+    return f"Of leads with high fit and low engagement, {first}; of those with low fit and high engagement, {second}."
 
 
-def _who(ends: str, *, fits: bool, does: bool) -> str:
-    fit, most = ends.split()
-    return listed(tuple(filter(None, (f"fit {fit}" if fits else "", f"do {most}" if does else ""))), "and")
+def _with(end: str, *, fits: bool, does: bool) -> str:
+    return listed(tuple(filter(None, (f"{end} fit" if fits else "", f"{end} engagement" if does else ""))), "and")
 
 
 def _converts(cell: GridCell) -> str:
@@ -50,7 +50,7 @@ def _converts(cell: GridCell) -> str:
 def _shown(cell: GridCell) -> str:
     if cell.n_leads == 0:
         return "there are none"
-    few = f" (of {plural(cell.n_leads, 'lead')} only)" if cell.few else ""
+    few = f" (of only {plural(cell.n_leads, 'lead')})" if cell.few else ""
     return f"{rate(cell.conversion)}{few}"
 
 
@@ -75,7 +75,7 @@ def step_words(step: Step) -> str:
 
 
 def cell_lines(cell: GridCell) -> tuple[str, ...]:
-    """What stands in a cell: conversion with its interval, leads, and how many of them are hot."""
+    """What a cell shows: conversion with its interval, leads, and how many of them are hot."""
     if cell.n_leads == 0:
         return ("no leads",)
     hot = f"{percent(cell.n_hot / cell.n_leads)} hot" if cell.n_hot else "none hot"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from analysis.evaluation.goals import N_THRESHOLDS, AskedGoal, Capacity, Goal, GoalKind, HotShare, Profit, Recall
 from analysis.evaluation.threshold_choice import ThresholdChoice
 from analysis.inference.estimate import Estimate, NotEstimable
+from dashboard.words.key_figures import axis_name
 from dashboard.words.numbers import cannot_tell, count, money, percent, percent_range
 from dashboard.words.study import few_conversions
 
@@ -20,27 +21,27 @@ GOALS: Mapping[GoalKind, str] = MappingProxyType(
         "recall": "Finding the buyers",
     }
 )
-#: Profit is told for so many leads.
+#: Profit is given for so many leads.
 PER_LEADS = 100
 #: The threshold above every score.
 ABOVE_ALL = N_THRESHOLDS - 1
 _TOP = (
-    "The best of all thresholds looks a little better on the leads that it was chosen on than on others. Each win of a hot lead counts in "
-    "full, as if the call had brought it about."
+    "The best threshold looks a little better on the leads that it was chosen on than on other leads. Each win of a hot lead counts in "
+    "full, as if the call had caused it."
 )
 
 
 def threshold_headline(found: ThresholdChoice | NotEstimable, currency: str | None = None) -> str:
-    """Which threshold serves the goal, what it gives, and where other leads would have put it.
+    """Which threshold serves the goal, what it gives, and its range on other leads.
 
     Reads like:
-        "At 52 and above, sales gets 38 hot leads a week, of the 40 that it can call; other leads of the same kind would have put it
+        "At 52 and above, sales gets 38 hot leads a week, of the 40 that it can call. Other leads of the same kind would give a threshold
         between 49 and 55."
     """
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     if serves(found) or isinstance(found.goal, Profit):
-        return f"{_reached(found, currency)}; {_range_words(found)}."
+        return f"{_reached(found, currency)}. {_range_words(found)}."
     return _unreached(found)
 
 
@@ -57,8 +58,8 @@ def _reached(found: ThresholdChoice, currency: str | None) -> str:
         case Profit():
             brought = f"{money(PER_LEADS * value, currency)} for every {PER_LEADS} leads that come in"
             if serves(found):
-                return f"{at}, calling the hot leads brings most: {brought}"
-            return f"Calling pays at no threshold: the best one, {found.threshold}, brings {brought}"
+                return f"{at}, calling the hot leads brings the highest profit: {brought}"
+            return f"Calling makes a profit at no threshold: the best one, {found.threshold}, brings {brought}"
 
 
 def _unreached(found: ThresholdChoice) -> str:
@@ -66,11 +67,14 @@ def _unreached(found: ThresholdChoice) -> str:
     value = _value(found)
     match found.goal:
         case Capacity(hot):
-            return f"No threshold keeps to {_number(hot)} hot leads a week: rules alone make {_number(value)} leads a week hot."
+            return f"No threshold gives only {_number(hot)} hot leads a week: rules alone make {_number(value)} leads a week hot."
         case HotShare(share):
-            return f"No threshold keeps to {percent(share)} of the leads: rules alone make {percent(value)} of them hot."
+            return f"No threshold makes only {percent(share)} of the leads hot: rules alone make {percent(value)} of them hot."
         case Recall(recall):
-            return f"No threshold finds {percent(recall)} of the buyers: even at 0 rules leave only {percent(value)} of them hot."
+            return (
+                f"No threshold finds {percent(recall)} of the buyers: even at 0 points only {percent(value)} of them are hot, because "
+                "rules exclude the others."
+            )
         case Profit():
             return ""
 
@@ -79,12 +83,12 @@ def curve_headline(found: ThresholdChoice, shown: int, currency: str | None = No
     """What the chosen threshold gives beside the one that the scorecard has, with their intervals.
 
     Reads like:
-        "39 (38–40) hot leads a week at 40; 15 (14–16) at 60, as it stands."
+        "39 (38–40) hot leads a week at 40; 15 (14–16) at 60, the present threshold."
     """
-    chosen, standing = (interval_words(found, at) for at in (found.threshold, shown))
-    told = f"{chosen} {_unit(found.goal, currency)} at {found.threshold}"
-    beside = "" if shown == found.threshold else f"; {standing} at {shown}"
-    return f"{told}{beside}, as it stands."
+    chosen, present = (interval_words(found, at) for at in (found.threshold, shown))
+    own = f"{chosen} {_unit(found.goal, currency)} at {found.threshold}"
+    beside = "" if shown == found.threshold else f"; {present} at {shown}"
+    return f"{own}{beside}, the present threshold."
 
 
 def _unit(goal: Goal, currency: str | None) -> str:
@@ -139,35 +143,35 @@ def _at(threshold: int) -> str:
     """
     if threshold == ABOVE_ALL:
         return f"At {threshold}, where only rules make leads hot"
-    return "At 0, where every lead is hot that no rule holds back" if threshold == 0 else f"At {threshold} and above"
+    return "At 0, where every lead is hot unless a rule forbids it" if threshold == 0 else f"At {threshold} and above"
 
 
 def _range_words(found: ThresholdChoice) -> str:
     if found.low == found.high:
-        return "other leads of the same kind would have put it there too"
-    return f"other leads of the same kind would have put it between {found.low} and {found.high}"
+        return "Other leads of the same kind would give the same threshold"
+    return f"Other leads of the same kind would give a threshold between {found.low} and {found.high}"
 
 
 def tie_words(found: ThresholdChoice) -> str:
-    """What happens at the cut, where leads with the same score do not all fit; blank where that is no question.
+    """What happens just below the threshold, where leads with the same score do not all fit; blank where they do.
 
     Reads like:
-        "27 of these leads have exactly 51 points. With all of them hot there would be too many; 30 % of them would still fit, and the score
+        "27 of these leads have exactly 51 points. If all of them were hot, there would be too many: 30 % of them would fit, and the score
         cannot say which."
     """
     if found.tie_share is None or found.n_at_cut == 0 or not serves(found):
         return ""
     leads = "1 of these leads has" if found.n_at_cut == 1 else f"{count(found.n_at_cut)} of these leads have"
     room = (
-        "none of them fits"
+        "none of them would fit"
         if found.tie_share == 0
-        else f"{percent(found.tie_share)} of them would still fit, and the score cannot say which"
+        else f"{percent(found.tie_share)} of them would fit, and the score cannot say which"
     )
-    return f"{leads} exactly {found.threshold - 1} points. With all of them hot there would be too many: {room}."
+    return f"{leads} exactly {found.threshold - 1} points. If all of them were hot, there would be too many: {room}."
 
 
 def goal_notes(found: ThresholdChoice) -> tuple[str, ...]:
-    """What to keep in mind with the answer."""
+    """The cautions beside the answer."""
     top = _TOP if isinstance(found.goal, Profit) else ""
     few = few_conversions(found.n_won) if isinstance(found.goal, Profit | Recall) else ""
     return tuple(filter(None, (tie_words(found), top, few)))
@@ -178,15 +182,15 @@ def use_words(threshold: int, shown: int, *, locked: bool) -> str:
 
     Examples:
         >>> use_words(60, 60, locked=False)
-        'The scorecard has this threshold.'
+        'The scorecard has this threshold already.'
         >>> use_words(52, 60, locked=False)
-        'Moves the threshold from 60 to 52; undo takes it back.'
+        'Moves the threshold from 60 to 52. Undo restores 60.'
     """
-    lock = "unlocks the number of hot leads, which would move it back"
+    lock = "unlocks the number of hot leads, because the lock would move it back"
     if threshold == shown:
-        return f"The scorecard has this threshold. Using it {lock}." if locked else "The scorecard has this threshold."
+        return f"The scorecard has this threshold already. Using it {lock}." if locked else "The scorecard has this threshold already."
     moved = f"Moves the threshold from {shown} to {threshold}"
-    return f"{moved} and {lock}. Undo brings {shown} back." if locked else f"{moved}; undo takes it back."
+    return f"{moved} and {lock}. Undo restores {shown}." if locked else f"{moved}. Undo restores {shown}."
 
 
 def used_words(threshold: int, *, locked: bool) -> str:
@@ -194,22 +198,22 @@ def used_words(threshold: int, *, locked: bool) -> str:
 
     Examples:
         >>> used_words(52, locked=False)
-        'The threshold is 52 now.'
+        'The threshold is now 52.'
     """
-    return f"The threshold is {threshold} now{', and the number of hot leads is not locked any more' if locked else ''}."
+    return f"The threshold is now {threshold}{', and the number of hot leads is no longer locked' if locked else ''}."
 
 
 def value_axis(goal: Goal, currency: str | None) -> str:
     """What the curve shows, with its unit."""
     match goal:
         case Capacity():
-            return "hot leads a week"
+            return axis_name("hot_per_week")
         case HotShare():
-            return "share of the leads called hot"
+            return axis_name("hot_share")
         case Recall():
-            return "share of the buyers called hot (recall)"
+            return axis_name("recall")
         case Profit():
-            return f"profit for {PER_LEADS} leads{f', {currency}' if currency else ''}"
+            return f"profit from {PER_LEADS} leads{f', {currency}' if currency else ''}"
 
 
 def limit_name(goal: Goal) -> str:
@@ -217,7 +221,7 @@ def limit_name(goal: Goal) -> str:
 
     Examples:
         >>> limit_name(Capacity(40, 300)), limit_name(Profit(900, 50))
-        ('40 a week', 'nothing gained')
+        ('40 a week', 'no profit')
     """
     match goal:
         case Capacity(hot):
@@ -225,7 +229,7 @@ def limit_name(goal: Goal) -> str:
         case HotShare(limit) | Recall(limit):
             return percent(limit)
         case Profit():
-            return "nothing gained"
+            return "no profit"
 
 
 def asked_words(asked: AskedGoal, currency: str | None = None) -> str:
@@ -244,21 +248,21 @@ def asked_words(asked: AskedGoal, currency: str | None = None) -> str:
         case "recall":
             return f"To find {percent(numbers[0])} of the buyers"
         case "profit":
-            return f"For wins worth {money(numbers[0], currency)} and wasted calls that cost {money(numbers[1], currency)}"
+            return f"For wins of {money(numbers[0], currency)} and wasted calls that cost {money(numbers[1], currency)}"
 
 
 def amount_label(text: str, currency: str | None) -> str:
     """A label of a field with its currency, where that is known.
 
     Examples:
-        >>> amount_label("A win is worth", "EUR"), amount_label("A win is worth", None)
-        ('A win is worth, EUR', 'A win is worth')
+        >>> amount_label("Value of a win", "EUR"), amount_label("Value of a win", None)
+        ('Value of a win, EUR', 'Value of a win')
     """
     return f"{text}, {currency}" if currency else text
 
 
 def _number(number: float) -> str:
-    """A number a week: with a decimal where that tells something.
+    """A number a week: with a decimal where that is informative.
 
     Examples:
         >>> _number(38.26), _number(3.26), _number(4.0)

@@ -1,4 +1,4 @@
-"""What stands beside the sliders, in one sentence each."""
+"""What is said beside the sliders, in one sentence each."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ def lock_words(lock: LockedThreshold, wanted: int) -> str:
 
     Examples:
         >>> lock_words(LockedThreshold(64, 101, 1), 100)
-        "Threshold 64 gives 101 hot leads, +1 against today's 100: no other comes nearer."
+        "Threshold 64 gives 101 hot leads, +1 compared with today's 100: no other threshold comes closer."
     """
     if lock.difference == 0:
         return f"Threshold {lock.threshold} gives {plural(lock.n_hot, 'hot lead')}, as today."
     gives = f"Threshold {lock.threshold} gives {plural(lock.n_hot, 'hot lead')}"
-    return f"{gives}, {signed(lock.difference)} against today's {count(wanted)}: no other comes nearer."
+    return f"{gives}, {signed(lock.difference)} compared with today's {count(wanted)}: no other threshold comes closer."

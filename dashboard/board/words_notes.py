@@ -1,4 +1,4 @@
-"""What stands beside a rule of the board: what the leakage guard found about what it uses, and what people said of its touch points."""
+"""The notes beside a rule of the board: what the leakage guard found, and what buyers and reps said of its touch points."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from dashboard.data.words_leakage import evidence_words, leak_mark
 from dashboard.feedback.words import SPEAKERS, speaker_words
 from dashboard.words.formats import count, plural
 
-#: How a note looks: an open finding that blocks, one that asks, an accepted one, or what people said.
+#: How a note looks: an open finding that blocks, one that asks, an accepted one, or what buyers and reps said.
 Weight = Literal["leak", "question", "accepted", "said"]
-#: What findings about a rule come to, as a mark beside it: a sign and a word, so that nothing hangs on a colour alone.
+#: What findings about a rule come to, as a mark beside it: a sign and a word, so that nothing depends on a colour alone.
 _MARKS: Mapping[str, tuple[Weight, str, str]] = MappingProxyType(
     {
-        "likely leak": ("leak", "⚠ likely leak", "The figures rest on it: accept it with a reason, or take it out."),
+        "likely leak": ("leak", "⚠ likely leak", "The figures rest on it. Accept it with a reason, or take it out."),
         "no rule may use it": ("leak", "⚠ not allowed", ""),
-        "to be looked at": ("question", "⚠ look at it", "Accept it with a reason, or take it out."),
+        "to be looked at": ("question", "⚠ check it", "Accept it with a reason, or take it out."),
         "accepted": ("accepted", "✓ accepted", ""),
     }
 )
@@ -32,12 +32,12 @@ MOST_QUOTES, LONGEST_QUOTE = 3, 120
 
 @dataclass(frozen=True, slots=True)
 class RuleNote:
-    """A mark beside a rule, and what it stands for in words.
+    """A mark beside a rule, and what it means in words.
 
     Args:
         weight: How it looks.
         mark: A few letters on the row.
-        words: All of it, for whoever asks and for screen readers.
+        words: All of it, for the tooltip and for screen readers.
     """
 
     weight: Weight
@@ -47,18 +47,18 @@ class RuleNote:
 
 @dataclass(frozen=True, slots=True)
 class RuleNotes:
-    """What stands beside one rule; None where there is nothing to say."""
+    """The notes beside one rule; None where there is nothing to say."""
 
     leak: RuleNote | None
     said: RuleNote | None
 
 
 def rule_notes(card: Scorecard, carried: tuple[CarriedFinding, ...], heard: tuple[RuleHeard, ...]) -> tuple[RuleNotes, ...]:
-    """What stands beside each rule, in the order of the card.
+    """The notes beside each rule, in the order of the card.
 
     Args:
         card: The scorecard.
-        carried: What the guard found about it; findings that concern no single rule stand with none.
+        carried: What the guard found about it; findings that concern no single rule are shown with none.
         heard: As `analysis.feedback.by_rule.hear_of_rules`.
     """
     said = {each.rule: said_note(each) for each in heard}
@@ -71,7 +71,7 @@ def leak_note(carried: tuple[CarriedFinding, ...]) -> RuleNote | None:
     """What the guard found about what one rule uses; None where it found nothing.
 
     Reads like:
-        "Likely leak. lifecycle_stage: nearly perfect alone: … The figures rest on it: accept it with a reason, or take it out."
+        "Likely leak. lifecycle_stage: nearly perfect alone: … The figures rest on it. Accept it with a reason, or take it out."
     """
     worst = leak_mark(carried)
     if not worst:
@@ -80,8 +80,8 @@ def leak_note(carried: tuple[CarriedFinding, ...]) -> RuleNote | None:
     alike: dict[tuple[str, Acceptance | None, str | None], list[CarriedFinding]] = {}
     for each in carried:
         alike.setdefault((each.finding.subject, each.acceptance, each.finding.refused), []).append(each)
-    told = (f"{worst[0].upper()}{worst[1:]}.", *(_about(group) for group in alike.values()), advice)
-    return RuleNote(weight, mark, " ".join(filter(None, told)))
+    sentences = (f"{worst[0].upper()}{worst[1:]}.", *(_about(group) for group in alike.values()), advice)
+    return RuleNote(weight, mark, " ".join(filter(None, sentences)))
 
 
 def _about(alike: list[CarriedFinding]) -> str:
@@ -94,7 +94,7 @@ def _about(alike: list[CarriedFinding]) -> str:
 
 
 def said_note(heard: RuleHeard) -> RuleNote | None:
-    """What people said of one rule's touch points; None where nobody spoke of them.
+    """What buyers and reps said of one rule's touch points; None where nobody mentioned them.
 
     Reads like:
         "15 of 68 buyers who named a touch point named this: 22 % (14–33); winners only.

@@ -1,4 +1,4 @@
-"""Suggested points in words: what they achieve on leads not seen, and that there is nothing to suggest where that is so."""
+"""Suggested points in words: what they achieve on leads not used for learning, and where there is nothing to suggest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.inference.estimate import Answer, Estimate, NotEstimable
 from analysis.inference.paired import PairedAuc
 from dashboard.words.numbers import count, missing, percent_range, ratio_range
 
-#: The ways of making points, as people read them.
+#: The ways of making points, as users read them.
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {"all rules": "All rules with new points", "few rules": "A short card", "data alone": "All rules, from the leads alone"}
 )
@@ -26,14 +26,14 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     }
 )
 #: Said beside every suggestion.
-HOW_JUDGED = "Judged on leads not seen: five times, the points were made from four fifths of the leads and compared with the rest."
+HOW_JUDGED = "Cross-validated five times: each time the points are learned from four fifths of the leads and tested on the rest."
 
 
 def suggest_headline(found: SuggestedPoints) -> str:
     """What the best suggestion achieves, or that there is none.
 
     Reads like:
-        "A short card of 8 rules ranks better than 'Marketing 2025' on leads not seen: AUC 0.78 instead of 0.71; of as many hot leads 19 %
+        "A short card of 8 rules ranks unseen leads better than 'Marketing 2025': AUC 0.78 instead of 0.71; of as many hot leads, 19 %
         (16–22) convert instead of 14 %."
     """
     if found.missing is not None:
@@ -43,21 +43,23 @@ def suggest_headline(found: SuggestedPoints) -> str:
         return _nothing(found)
     judged = best.judged
     if not any(found.current.points):
-        ranked = f"{_named(best)} ranks leads not seen with an AUC of {ratio_range(judged.auc)}"
+        ranked = f"{_named(best)} ranks unseen leads with an AUC of {ratio_range(judged.auc)}"
         return f"{ranked}; of the hot leads {percent_range(judged.hot_conversion)} convert."
     aucs = f"AUC {_value(judged.auc)} instead of {_value(judged.current_auc)}"
-    hot = f"of as many hot leads {percent_range(judged.hot_conversion)} convert instead of {percent_range(judged.current_hot_conversion)}"
+    hot = f"of as many hot leads, {percent_range(judged.hot_conversion)} convert instead of {percent_range(judged.current_hot_conversion)}"
     verb = "ranks" if best.kind == "few rules" else "rank"
-    return f"{_named(best)} {verb} better than '{found.current.name}' on leads not seen: {aucs}; {hot}."
+    return f"{_named(best)} {verb} unseen leads better than '{found.current.name}': {aucs}; {hot}."
 
 
 def _nothing(found: SuggestedPoints) -> str:
-    tried = max(found.proposals, key=lambda each: each.judged.auc.value if isinstance(each.judged.auc, Estimate) else 0.0)
-    auc = ratio_range(tried.judged.auc)
+    best = max(found.proposals, key=lambda each: each.judged.auc.value if isinstance(each.judged.auc, Estimate) else 0.0)
+    auc = ratio_range(best.judged.auc)
     if all(each.judged.verdict == "no better than chance" for each in found.proposals):
-        return f"No suggestion beats chance: on leads not seen the best one has an AUC of {auc}, and 0.5 is chance."
-    baseline = ratio_range(tried.judged.current_auc)
-    return f"No suggestion beats '{found.current.name}' on leads not seen: AUC {auc} for the best one, {baseline} now."
+        return f"No suggestion is better than chance: on unseen leads the best one has an AUC of {auc}, and 0.5 is chance."
+    baseline = ratio_range(best.judged.current_auc)
+    return (
+        f"No suggestion is better than '{found.current.name}': on unseen leads the best one has an AUC of {auc}, the scorecard {baseline}."
+    )
 
 
 def _named(proposal: SuggestedCard) -> str:
@@ -76,7 +78,7 @@ def difference_words(proposal: SuggestedCard) -> str:
 
 
 def lean_words(strength: float) -> str:
-    """How strongly a suggestion leans on the points of the scorecard.
+    """How much a suggestion follows the points of the scorecard.
 
     Examples:
         >>> lean_words(float("inf")), lean_words(50.0), lean_words(0.16)

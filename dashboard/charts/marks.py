@@ -36,16 +36,16 @@ class Mark:
     intervals: bool = True
 
 
-def series(places: Sequence[object], answers: Sequence[Answer], mark: Mark, told: Sequence[str] = ()) -> go.Scatter:
+def series(places: Sequence[object], answers: Sequence[Answer], mark: Mark, hover: Sequence[str] = ()) -> go.Scatter:
     """Estimates with their intervals at places; what is not estimable leaves a gap.
 
     Args:
         places: Where each stands.
         answers: One each.
         mark: How they look.
-        told: What the pointer shows for each; nothing by default.
+        hover: What the pointer shows for each; nothing by default.
     """
-    known = [(place, each, words) for place, each, words in zip(places, answers, told or [""] * len(answers), strict=True)]
+    known = [(place, each, words) for place, each, words in zip(places, answers, hover or [""] * len(answers), strict=True)]
     values = [each.value if isinstance(each, Estimate) else None for _, each, _ in known]
     error = {
         "array": [each.high - each.value if isinstance(each, Estimate) else None for _, each, _ in known],
@@ -63,8 +63,8 @@ def series(places: Sequence[object], answers: Sequence[Answer], mark: Mark, told
         line={"color": mark.colour, "width": 1.5, "dash": mark.line or "solid"},
         name=mark.name,
         customdata=[words for _, _, words in known],
-        hovertemplate="%{customdata}<extra></extra>" if told else None,
-        hoverinfo=None if told else "skip",
+        hovertemplate="%{customdata}<extra></extra>" if hover else None,
+        hoverinfo=None if hover else "skip",
         showlegend=bool(mark.name),
     )  # fmt: skip
 

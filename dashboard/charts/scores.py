@@ -43,8 +43,8 @@ class Pair:
 
     Args:
         candidate: Its evaluation.
-        current: The reference's.
-        current_name: What people call the reference.
+        current: That of the baseline.
+        current_name: Name of the baseline.
         same: Both are the same card: no ghost is drawn.
         gap: The candidate's conversion above minus below its threshold, where leads are seen several times: see `bands_headline`.
     """
@@ -171,8 +171,8 @@ def distribution_chart(pair: Pair, population: str) -> Chart:
     bar = {"x": starts + _BAR / 2, "width": _BAR * 0.9, "hovertemplate": hover}
     names = [f"{start}–{start + _BAR - 1 if start < 95 else 100}" for start in starts]
     traces: list[go.BaseTraceType] = [
-        go.Bar(**bar, y=up, marker={"color": CANDIDATE}, name="converted", customdata=_told(names, up, "converted")),
-        go.Bar(**bar, y=-down, marker={"color": SOFT}, name="did not", customdata=_told(names, down, "did not convert")),
+        go.Bar(**bar, y=up, marker={"color": CANDIDATE}, name="converted", customdata=_hover_texts(names, up, "converted")),
+        go.Bar(**bar, y=-down, marker={"color": SOFT}, name="did not", customdata=_hover_texts(names, down, "did not convert")),
     ]  # fmt: skip
     if not pair.same:
         edges = np.append(starts, 100)
@@ -197,7 +197,7 @@ def distribution_chart(pair: Pair, population: str) -> Chart:
     return Chart(figure, title, population, _distribution_numbers(names, (up, down, ghost_up, ghost_down)))
 
 
-def _told(names: list[str], shares: NDArray[np.float64], group: str) -> list[list[str]]:
+def _hover_texts(names: list[str], shares: NDArray[np.float64], group: str) -> list[list[str]]:
     return [[name, percent(share), group] for name, share in zip(names, shares.tolist(), strict=True)]
 
 

@@ -33,7 +33,7 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers behind a chart, row by row; fractions 0–1 are told apart by their column.
+    """The numbers behind a chart, row by row; fractions 0–1 are marked by their column.
 
     Args:
         columns: Names with units.

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> Reply:
     port = _port(arguments.port)
     made = not is_workspace(arguments.workspace)
     if made:
-        print(f"Making {arguments.workspace} with the sample company …", file=sys.stderr, flush=True)
+        print(f"Building the sample company in {arguments.workspace} …", file=sys.stderr, flush=True)
         _build_ledger(make_sample_workspace(arguments.workspace))
     else:
         open_workspace(arguments.workspace)
@@ -54,5 +54,5 @@ def _port(asked: int | None) -> int:
     if asked is None:
         return free_port()
     if free_port(asked) != asked:
-        raise PlumblineError("COMMAND-LINE", f"port {asked} is in use.", where="--port", remedy="Choose another one, or leave it out.")
+        raise PlumblineError("COMMAND-LINE", f"port {asked} is taken.", where="--port", remedy="Choose another one, or leave it out.")
     return asked

@@ -22,12 +22,14 @@ def add_workspace(parser: argparse.ArgumentParser) -> None:
 def add_study(parser: argparse.ArgumentParser) -> None:
     """The arguments of an evidence command."""
     add_workspace(parser)
-    parser.add_argument("--study", metavar="NAME", help="the study to answer (default: the workspace's)")
+    parser.add_argument("--study", metavar="NAME", help="study to answer (default: the study of the workspace)")
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """The instant of a score."""
-    parser.add_argument("--as-of", metavar="T", help="instant such as 2025-03-31 or 2025-03-31T14:00, UTC (default: the end of the data)")
+    parser.add_argument(
+        "--as-of", metavar="T", help="point in time such as 2025-03-31 or 2025-03-31T14:00, UTC (default: the end of the data)"
+    )
 
 
 def open_workspace(folder: Path) -> Workspace:
@@ -72,9 +74,9 @@ def find_card(workspace: Workspace, name: str) -> Scorecard:
         return workspace.scorecard(name)
     if path.suffix.lower() in _YAML or path.is_file():
         return parse_scorecard(read_text(path, "scorecard"), where=name)
-    kept = ", ".join(f"'{each}'" for each in names) or "none"
+    known = ", ".join(f"'{each}'" for each in names) or "none"
     raise PlumblineError(
-        "SCORECARD-UNKNOWN", f"there is no scorecard '{name}'.", remedy=f"Name a YAML file or one in the workspace: {kept}."
+        "SCORECARD-UNKNOWN", f"there is no scorecard named '{name}'.", remedy=f"Name a YAML file or a scorecard of the workspace: {known}."
     )
 
 
@@ -91,5 +93,7 @@ def parse_instant(text: str, flag: str) -> int:
     try:
         instant = dt.datetime.fromisoformat(text)
     except ValueError as error:
-        raise PlumblineError("COMMAND-LINE", f"'{text}' is not an instant such as 2025-03-31 or 2025-03-31T14:00.", where=flag) from error
+        raise PlumblineError(
+            "COMMAND-LINE", f"'{text}' is not a point in time such as 2025-03-31 or 2025-03-31T14:00.", where=flag
+        ) from error
     return as_micros(instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant)

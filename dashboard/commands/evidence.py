@@ -9,7 +9,8 @@ from analysis.inference.estimate import Answer, Estimate
 from analysis.scorecard import Scorecard
 from analysis.versions.serialize import figures_data, figures_of
 from dashboard.commands.reply import Json, answer_data, table
-from dashboard.words.formats import NOTHING, count, number, rate, signed
+from dashboard.words.formats import NOTHING, count, rate, signed
+from dashboard.words.key_figures import KEY_FIGURES, axis_name
 
 
 def evaluation_data(evaluation: Evaluation, cut: frozenset[str]) -> Json:
@@ -90,18 +91,8 @@ def rules_text(results: tuple[RuleResult, ...], card: Scorecard) -> str:
 
 def evaluation_text(evaluation: Evaluation, cut: frozenset[str]) -> str:
     """An evaluation as aligned tables: figures, tiers, cohorts."""
-    hot = evaluation.hot
-    figures = (
-        ("base rate", evaluation.base_rate, rate),
-        ("hot leads that convert", hot.conversion, rate),
-        ("false hot: hot leads that do not", hot.false_hot_share, rate),
-        ("FPR: non-buyers called hot", hot.false_positive_rate, rate),
-        ("recall: buyers called hot", hot.recall, rate),
-        ("leads called hot", hot.share, rate),
-        ("lift of hot leads", hot.lift, number),
-        ("AUC of the score", evaluation.auc, number),
-    )
-    rows = [[name, write(answer), number_of(answer)] for name, answer, write in figures]
+    figures = [(figure, figure.read(evaluation)) for figure in KEY_FIGURES.values() if figure.read]
+    rows = [[figure.label, figure.written(answer), number_of(answer)] for figure, answer in figures]
     tiers = [
         [tier.name, f"{tier.lower}–{tier.upper}", count(tier.n_leads), count(tier.n_converted), rate(tier.conversion)]
         for tier in evaluation.tiers
@@ -120,8 +111,8 @@ def evaluation_text(evaluation: Evaluation, cut: frozenset[str]) -> str:
     parts = [
         table(["figure", "value (95 % interval)", "n"], rows),
         table(["tier", "score", "leads", "converted", "conversion"], tiers),
-        table(["cohort", "leads", "conversion", "hot", "hot-lead conversion"], cohorts)
-        + ("\n* only its part before the holdout" if cut else ""),
+        table(["cohort", "leads", "conversion", "hot", axis_name("hot_conversion")], cohorts)
+        + ("\n* only the part of the cohort before the holdout" if cut else ""),
     ]
     return "\n\n".join(parts)
 

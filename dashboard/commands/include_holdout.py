@@ -13,15 +13,17 @@ from dashboard import clock
 def add_all(parser: argparse.ArgumentParser) -> None:
     """The arguments that let a command read all leads."""
     parser.add_argument(
-        "--include-holdout", action="store_true", help="read all leads, check and sealed holdout too; recorded, so say --by"
+        "--include-holdout",
+        action="store_true",
+        help="read all leads, also the validation leads and the sealed holdout; recorded, needs --by",
     )
-    parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
+    parser.add_argument("--by", metavar="NAME", default="", help="name of the person who reads them")
 
 
 def shown(arguments: argparse.Namespace, workspace: Workspace, study_data: StudyData) -> StudyData:
-    """The inquiry with the leads that are to be read: the visible part, or all of them where ``--include-holdout`` was said.
+    """The study with the leads that are to be read: the visible part, or all of them where ``--include-holdout`` was said.
 
     Raises:
-        PlumblineError: ``LOOK-WITHOUT-NAME`` for all leads without a name.
+        PlumblineError: ``ACCESS-WITHOUT-NAME`` for all leads without a name.
     """
     return include_holdout(workspace, study_data, by=arguments.by, now=clock.now()) if arguments.include_holdout else study_data

@@ -1,4 +1,4 @@
-"""What every evidence command says about its question: population, outcome, snapshot, counts and standing warnings."""
+"""What every evidence command says about its question: population, outcome, snapshot, counts and warnings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def outcome_data(outcome: Outcome) -> Json:
 
 
 def snapshot_data(study: Study, age_days: int | None) -> Json:
-    """When leads are looked at, as plain data: the age that is used, and whether it was proposed by the data."""
+    """When leads are observed, as plain data: the age that is used, and whether it was proposed by the data."""
     match study.snapshot:
         case EveryMonth(until_age_days):
             working = {} if age_days is None else {"working_age_days": age_days}
@@ -119,13 +119,13 @@ def _seen(study: Study, age_days: int | None, *, asked: bool) -> str:
 
 def _part_words(study_data: StudyData) -> str:
     if study_data.study.holdout == "none":
-        return "part shown: all mature leads (no holdout)"
+        return "leads shown: all mature leads (no holdout)"
     if study_data.visible_part == ALL:
-        return "part shown: all mature leads, check and holdout too; this look is recorded"
+        return "leads shown: all mature leads, also validation leads and holdout; this access is recorded"
     if study_data.snapshots.undated:
-        return "part shown: work; check and a random holdout are sealed"
+        return "leads shown: training leads; validation leads and a random holdout are sealed"
     since = "" if study_data.holdout_from is None else f" (entered from {day(study_data.holdout_from)} on)"
-    return f"part shown: work; check and holdout{since} are sealed"
+    return f"leads shown: training leads; validation leads and holdout{since} are sealed"
 
 
 def cut_cohorts(study_data: StudyData) -> frozenset[str]:
@@ -133,8 +133,8 @@ def cut_cohorts(study_data: StudyData) -> frozenset[str]:
     if HOLDOUT not in study_data.parts.names:
         return frozenset()
     judged = study_data.snapshots.judged
-    held = study_data.parts.codes == study_data.parts.names.index(HOLDOUT)
-    sealed, shown = (set(study_data.cohorts.codes[judged & mask].tolist()) for mask in (held, ~held))
+    in_holdout = study_data.parts.codes == study_data.parts.names.index(HOLDOUT)
+    sealed, shown = (set(study_data.cohorts.codes[judged & mask].tolist()) for mask in (in_holdout, ~in_holdout))
     return (
         frozenset(study_data.cohorts.names[code] for code in sealed & shown if code >= 0)
         if not study_data.snapshots.undated

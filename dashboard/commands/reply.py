@@ -24,7 +24,7 @@ class Reply:
 
     Args:
         data: What ``--json`` prints: stable keys, numbers unformatted.
-        text: What people read; its first line is the finding.
+        text: What users read; its first line is the finding.
         answer_is_no: A check failed or a threshold was missed.
         finish: Done after the answer was printed, such as starting the dashboard.
     """
@@ -48,7 +48,7 @@ def instant_data(instant: int | None) -> str | None:
 
 
 def printable(text: str) -> str:
-    r"""A text from data without characters that steer a terminal.
+    r"""A text from data without characters that control a terminal.
 
     Examples:
         >>> printable("red \x1b[31m alert")

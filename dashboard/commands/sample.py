@@ -17,7 +17,7 @@ MOST_LEADS = 5_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write to; files of the same names are replaced")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder for the files; files of the same names are replaced")
     leads = whole_from(1, MOST_LEADS)
     parser.add_argument("--leads", metavar="N", type=leads, default=DEFAULT_LEADS, help=f"number of leads (default: {DEFAULT_LEADS})")
     parser.add_argument("--seed", metavar="S", type=whole_from(0), default=1, help="the same seed gives the same company (default: 1)")

@@ -28,9 +28,9 @@ def write_pdf(path: Path, html: str) -> None:
         PlumblineError: ``PDF-NO-BROWSER`` where no browser was found, or where it did not print.
     """
     program = browser()
-    remedy = "Write the report with --format html, open it in any browser and print it as PDF."
+    remedy = "Write the report with --format html, open it in a browser and print it as PDF."
     if program is None:
-        raise PlumblineError("PDF-NO-BROWSER", "no browser was found that could print.", where=str(path), remedy=remedy)
+        raise PlumblineError("PDF-NO-BROWSER", "no browser that can print was found.", where=str(path), remedy=remedy)
     with tempfile.TemporaryDirectory(prefix="plumbline-pdf-") as work:
         page, printed = Path(work) / "page.html", Path(work) / "page.pdf"
         page.write_text(html, encoding="utf-8")
@@ -38,7 +38,7 @@ def write_pdf(path: Path, html: str) -> None:
         root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
         command = [program, *_FLAGS, *root, f"--user-data-dir={work}/profile", f"--print-to-pdf={printed}", page.as_uri()]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - a program found by name
+            subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE_SECONDS)  # noqa: S603 - a browser found by name
         except (subprocess.SubprocessError, OSError) as error:
             raise PlumblineError("PDF-NO-BROWSER", "the browser did not print.", where=program, remedy=remedy) from error
         if not printed.is_file():

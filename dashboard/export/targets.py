@@ -20,8 +20,10 @@ def check_file(path: Path, suffixes: tuple[str, ...], what: str) -> None:
     """
     if path.suffix.lower() not in suffixes:
         kinds = " or ".join(suffixes)
-        raise PlumblineError("OUTPUT-UNUSABLE", f"{what} are written to {kinds} files.", where=str(path), remedy="End the file's name so.")
+        raise PlumblineError(
+            "OUTPUT-UNUSABLE", f"{what} are written to {kinds} files.", where=str(path), remedy="Use that ending for the file name."
+        )
     if not path.parent.is_dir():
-        raise PlumblineError("OUTPUT-UNUSABLE", "the folder does not exist.", where=str(path.parent), remedy="Make it first.")
+        raise PlumblineError("OUTPUT-UNUSABLE", "the folder does not exist.", where=str(path.parent), remedy="Create it first.")
     if path.is_dir():
         raise PlumblineError("OUTPUT-UNUSABLE", "this is a folder.", where=str(path), remedy="Name a file.")

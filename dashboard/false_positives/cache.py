@@ -27,7 +27,7 @@ def workbench(data: Opened, card: Scorecard) -> ReadWorkbench:
     return _workbench(data.key, replace(card, study="").content_id, suspects(cache.all_findings(data)), data, card)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking for what wrongly judged leads share …")
+@st.cache_resource(max_entries=8, show_spinner="Searching for what misclassified leads share …")
 def _workbench(key: str, card: str, left_out: frozenset[str], _data: Opened, _card: Scorecard) -> ReadWorkbench:  # noqa: ARG001
     return read_workbench(_data.study_data, _card, left_out=left_out)
 
@@ -54,7 +54,7 @@ def cleanup(data: Opened, card: Scorecard | None) -> CleanupList:
     return _cleanup(data.key, "" if card is None else replace(card, study="").content_id, data, card)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Looking for leads to tidy up …")
+@st.cache_resource(max_entries=4, show_spinner="Searching for leads to clean up …")
 def _cleanup(key: str, card: str, _data: Opened, _card: Scorecard | None) -> CleanupList:  # noqa: ARG001
     study_data = _data.study_data
     as_of = latest_instant(Question(study_data.dataset, study_data.study))

@@ -1,4 +1,4 @@
-"""Groups among the wrongly judged leads: the share of each in question against that of all leads of its side."""
+"""Groups of misclassified leads: their share in each group, compared with all leads of the side."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 58
 
 
 def groups_chart(found: Searched, confirmation: Confirmation | None, population: str) -> Chart:
-    """Share in question of each group with its interval, among training leads and where it was read among validation leads, against all leads of the side.
+    """Misclassified share of each group with its interval, among training and validation leads, beside that of all leads of the side.
 
     Args:
         found: One side of the workbench.
@@ -38,7 +38,7 @@ def groups_chart(found: Searched, confirmation: Confirmation | None, population:
         _marks(work, names, 0.0 if confirmation is None else -0.16, ("among training leads, where it was found", REFERENCE, "#ffffff"))
     ]
     if confirmation is not None:
-        traces.append(_marks(check, names, 0.16, ("among validation leads, where nobody searched", CANDIDATE, CANDIDATE)))
+        traces.append(_marks(check, names, 0.16, ("among validation leads", CANDIDATE, CANDIDATE)))
     answers = [each for each in (*work, *check) if isinstance(each, Estimate)]
     low, high = _range(answers, base)
     all_leads = "all hot leads" if found.side == "false_hot" else "all leads that were not hot"

@@ -1,4 +1,4 @@
-"""`plumbline false-positives`: who looks hot and never converts, which rule would stop them, and what it would cost."""
+"""`plumbline false-positives`: hot leads that never convert, rules that would stop them, and what these would cost."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ _PRICED = 3
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("scorecard", metavar="SCORECARD", help="a YAML file, or the name of a scorecard in the workspace")
+    parser.add_argument("scorecard", metavar="SCORECARD", help="YAML file, or name of a scorecard in the workspace")
     add_study(parser)
-    parser.add_argument("--confirm", action="store_true", help="hold the groups against the validation leads; recorded")
-    parser.add_argument("--by", metavar="NAME", default="", help="who reads leads that are kept apart")
+    parser.add_argument("--confirm", action="store_true", help="test the groups on the validation leads; recorded, needs --by")
+    parser.add_argument("--by", metavar="NAME", default="", help="name of the person who reads these leads")
 
 
 def run(arguments: argparse.Namespace) -> Reply:
-    """Search the visible part; with ``--confirm`` the validation leads is read. The answer is no where that was asked for and cannot be."""
+    """Search the visible part; with ``--confirm`` the validation leads are read. The answer is no where they cannot be read."""
     workspace = open_workspace(arguments.workspace)
     card = find_card(workspace, arguments.scorecard)
     study_data = open_study(workspace, arguments.study)
@@ -105,7 +105,7 @@ def _data(bench: Workbench, confirmation: Confirmation | None) -> Json:
 def _side_data(found: Searched, confirmation: Confirmation | None) -> Json:
     return {
         "n_leads": found.n_leads,
-        "n_in_question": found.n_hits,
+        "n_misclassified": found.n_hits,
         "share": answer_data(found.base),
         "n_facts": found.n_facts,
         "n_counted": found.n_counted,
@@ -119,7 +119,7 @@ def _group_data(side: Side, group: FactGroup, confirmation: Confirmation | None)
         "name": group.name,
         "facts": [_fact_data(fact) for fact in group.facts],
         "n_leads": group.n_leads,
-        "n_in_question": group.n_hits,
+        "n_misclassified": group.n_hits,
         "share": answer_data(group.share),
         "excess": group.excess,
         "n_new": group.n_new,
@@ -139,7 +139,7 @@ def _fact_data(fact: Fact) -> Json:
 def _checked_data(found: Confirmed) -> Json:
     return {
         "n_leads": found.n_leads,
-        "n_in_question": found.n_hits,
+        "n_misclassified": found.n_hits,
         "share": answer_data(found.share),
         "share_of_all": answer_data(found.base),
         "test": significance_data(found.test),
@@ -211,7 +211,7 @@ def _sides(bench: Workbench, confirmation: Confirmation | None) -> list[str]:
 
 
 def _groups_text(found: Searched, confirmation: Confirmation | None) -> str:
-    header = ("  leads with", "leads", SHARES[found.side], "share", "not above", "")
+    header = ("  leads with", "leads", SHARES[found.side], "share", "new leads", "")
     rows = [
         [
             f"  {group.name}",
@@ -228,7 +228,7 @@ def _groups_text(found: Searched, confirmation: Confirmation | None) -> str:
         for group in found.groups[:_PRICED]
         if group.effects
     ]
-    rules = "The rule that would stop them" if found.side == "false_hot" else "The rule that would catch them"
+    rules = "The rule that would stop them" if found.side == "false_hot" else "The rule that would make them hot"
     return "\n".join([table(header, rows), f"\n{rules}", *priced]) if rows else ""
 
 

@@ -13,7 +13,7 @@ from dashboard.false_positives.words import chart_headline, check_words, search_
 from dashboard.feedback.parts_verdicts import agreement_fold
 from dashboard.pages import FALSE_POSITIVES
 from dashboard.ui import cache, state
-from dashboard.ui.card_choice import standing_card
+from dashboard.ui.card_choice import tried_and_current
 from dashboard.ui.chart import show_chart
 from dashboard.ui.files import write_scorecard
 from dashboard.ui.leaks import leaks_beside
@@ -29,7 +29,7 @@ if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
     write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
-tried, current = standing_card(space)
+tried, current = tried_and_current(space)
 draft = state.draft()
 place = st.container()
 side = choose_side()

@@ -39,15 +39,18 @@ from dashboard.ui.chart import download
 from dashboard.ui.page import show_error
 from dashboard.words.formats import rate, signed
 from dashboard.words.help import HELP
+from dashboard.words.key_figures import label
 from dashboard.words.markup import plain
 from dashboard.words.numbers import p_value
 
-_GROUPS = ("Leads with", "Leads", "In question", "Share", "Certainty", "Not above", "Corrected p", "Known then?")
-_EFFECT = ("The rule", "Threshold", "Hot leads", "False positives", "Conversions", "Hot-lead conversion", "Non-buyers called hot")
+_GROUPS = ("Leads with", "Leads", "Misclassified", "Share", "Certainty", "New leads", "Corrected p", "Point in time")
+_EFFECT = (
+    "The rule", "Threshold", label("hot_leads"), "False positives", "Conversions", label("hot_conversion"), label("false_positive_rate"),
+)  # fmt: skip
 
 
 def choose_side() -> Side:
-    """Which leads are in question."""
+    """Which misclassified leads are shown."""
     sides: tuple[Side, ...] = ("false_hot", "missed")
     return st.segmented_control(
         "Which leads", sides, default="false_hot", required=True, format_func=SIDES.__getitem__, key="side", bind="query-params",
@@ -56,7 +59,7 @@ def choose_side() -> Side:
 
 
 def certainty(data: Opened, read: ReadWorkbench, confirmation: Confirmation | None) -> None:
-    """How sure the groups are; where nobody read the validation leads for them, what lets a person do so."""
+    """How certain the groups are; where nobody read the validation leads for them, a form to do so."""
     if confirmation is not None:
         st.caption(plain(confirmation_words(confirmation)))
         return
@@ -92,7 +95,7 @@ def groups_table(found: Searched, confirmation: Confirmation | None) -> FactGrou
 
     Args:
         found: The side; it has at least one group.
-        confirmation: What the validation leads says, if anybody read it.
+        confirmation: What the validation leads say, if anybody read them.
 
     Returns:
         The chosen group, the first one while none is.
@@ -104,10 +107,10 @@ def groups_table(found: Searched, confirmation: Confirmation | None) -> FactGrou
         "Leads": st.column_config.NumberColumn(format="localized", width=70),
         columns[2]: st.column_config.NumberColumn(format="localized", width=110),
         "Share": st.column_config.TextColumn(alignment="right", width=120),
-        "Not above": st.column_config.NumberColumn(format="localized", width=90, help=HELP["not_above"]),
+        "New leads": st.column_config.NumberColumn(format="localized", width=90, help=HELP["not_above"]),
         "Corrected p": st.column_config.TextColumn(alignment="right", width=100, help=HELP["corrected_p"]),
         "Certainty": st.column_config.TextColumn(width=230),
-        "Known then?": st.column_config.TextColumn(width=130),
+        "Point in time": st.column_config.TextColumn(width=130),
     }
     frame = pd.DataFrame(rows, columns=list(columns))
     chosen = st.dataframe(
@@ -128,12 +131,12 @@ def groups_table(found: Searched, confirmation: Confirmation | None) -> FactGrou
 def _group_row(found: Searched, group: FactGroup, confirmation: Confirmation | None) -> tuple[Cell, ...]:
     certain = status_words(confirmation, found.side, group)
     p = p_value(corrected_p(group.test)).removeprefix("p ").removeprefix("= ")
-    known = "as exported" if group.as_exported else "yes"
+    known = "no: as exported" if group.as_exported else "yes"
     return group.name, group.n_leads, group.n_hits, rate(group.share), certain, group.n_new, p, known
 
 
 def group_detail(data: Opened, read: ReadWorkbench, side: Side, group: FactGroup) -> None:
-    """One group: its rule, the way to the board, what else marks its leads, and what the rule does."""
+    """One group: its rule, the link to the board, its further traits, and what the rule does."""
     stops = side == "false_hot"
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -145,7 +148,7 @@ def group_detail(data: Opened, read: ReadWorkbench, side: Side, group: FactGroup
 
 
 def _traits(read: ReadWorkbench, side: Side, group: FactGroup) -> None:
-    st.markdown("**What else marks these leads**")
+    st.markdown("**What else these leads have in common**")
     if twins := twins_words(group):
         st.caption(plain(twins))
     columns = ("Also", "Of them", "Of others")
@@ -158,9 +161,9 @@ def _traits(read: ReadWorkbench, side: Side, group: FactGroup) -> None:
 
 
 def _rule(data: Opened, group: FactGroup, *, stops: bool) -> None:
-    st.markdown(f"**{'The rule that would stop them' if stops else 'The rule that would catch them'}**")
+    st.markdown(f"**{'The rule that would stop them' if stops else 'The rule that would make them hot'}**")
     if group.proposal is None:
-        st.caption("No rule can ask for what these leads share.")
+        st.caption("No rule can test for what these leads share.")
         return
     st.caption(plain(f"{proposal_words(group.proposal)}."))
     for effect in group.effects:
@@ -168,10 +171,10 @@ def _rule(data: Opened, group: FactGroup, *, stops: bool) -> None:
         st.markdown(plain(effect_words(effect, stops=stops)))
     with st.container(horizontal=True, gap="small"):
         for number, effect in enumerate(group.effects):
-            label = f"Try it on the board: {effect_name(effect, stops=stops)}"
+            caption = f"Try it on the board: {effect_name(effect, stops=stops)}"
             kind: Literal["primary", "secondary"] = "primary" if number == 0 else "secondary"
             card = effect.as_is.card
-            tried = st.button(label, key=f"try-{number}", type=kind, icon=":material/tune:", on_click=_try, args=(data, card, group.name))
+            tried = st.button(caption, key=f"try-{number}", type=kind, icon=":material/tune:", on_click=_try, args=(data, card, group.name))
             if tried and state.draft() is not None:
                 st.switch_page(SCORECARD.file)
 
@@ -188,7 +191,7 @@ def _effects_table(bench: Workbench, group: FactGroup, *, stops: bool) -> None:
         ("without it", before.threshold, before.hot.n_leads, "", "", rate(before.hot.conversion), rate(before.hot.false_positive_rate))
     ]
     for effect in group.effects:
-        for words, outcome in (("threshold as it is", effect.as_is), ("as many hot leads", effect.locked)):
+        for words, outcome in (("present threshold", effect.as_is), ("same number of hot leads", effect.locked)):
             hot = outcome.result.hot
             name = f"{effect_name(effect, stops=stops)}, {words}"
             changes = (signed(outcome.false_hot_change), signed(outcome.converted_change))
@@ -209,8 +212,8 @@ def _try(data: Opened, card: Scorecard, name: str) -> None:
     if draft is None:
         return
     if card.score_column is not None:
-        what = "an imported score takes no rules."
-        state.failure(PlumblineError("RULE-REFUSED", what, remedy="Open a scorecard of rules on the board first."))
+        what = "an imported score cannot have rules."
+        state.failure(PlumblineError("RULE-REFUSED", what, remedy="Choose a scorecard with rules on the board first."))
         return
     state.keep(replace(draft.edited(card), generation=draft.generation + 1))
-    state.message(f"On the board: the rule “{name}”. Undo takes it off again.")
+    state.message(f"The rule “{name}” is on the board. Undo removes it.")

@@ -17,7 +17,7 @@ from dashboard.ui.chart import download
 from dashboard.words.formats import count, day, plural
 from dashboard.words.markup import plain
 
-_COLUMNS = ("Lead", "Company", "Score then", "Converted", "Entered", "About the lead", "Reps said")
+_COLUMNS = ("Lead", "Company", "Score at snapshot", "Converted", "Entered", "About the lead", "Reps said")
 
 
 def lead_list(data: Opened, read: ReadWorkbench, side: Side, group: FactGroup) -> None:
@@ -30,14 +30,14 @@ def lead_list(data: Opened, read: ReadWorkbench, side: Side, group: FactGroup) -
         group: One of its groups.
     """
     st.markdown(f"**The {plural(group.n_leads, 'lead')}**")
-    everybody = st.toggle(f"All {count(read.bench.side(side).n_hits)} in question instead of this group", key=f"everybody-{side}")
+    everybody = st.toggle(f"All {count(read.bench.side(side).n_hits)} misclassified leads instead of this group", key=f"everybody-{side}")
     leads = group_leads(data.study_data, read, side, None if everybody else group)
     said = said_of(data)
     rows = tuple(_row(lead, said.get(lead.lead_no, "")) for lead in leads)
     settings = {
         "Lead": st.column_config.TextColumn(pinned=True, width=110),
         "Company": st.column_config.TextColumn(width=200),
-        "Score then": st.column_config.NumberColumn(width=90),
+        "Score at snapshot": st.column_config.NumberColumn(width=90),
         "Converted": st.column_config.TextColumn(width=85),
         "Entered": st.column_config.TextColumn(width=105),
         "About the lead": st.column_config.TextColumn(width=380),
@@ -61,7 +61,7 @@ def lead_list(data: Opened, read: ReadWorkbench, side: Side, group: FactGroup) -
         if picked and picked[0] < len(leads):
             _one(data, read, leads[picked[0]])
         else:
-            st.caption("Choose a lead to see why it has its score, or to say what it was worth.")
+            st.caption("Choose a lead to see why it has its score, or to give a verdict on it.")
 
 
 def _one(data: Opened, read: ReadWorkbench, lead: ListedLead) -> None:

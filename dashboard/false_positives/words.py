@@ -1,4 +1,4 @@
-"""Who looks hot and never converts, and who buys without ever having been hot: findings, rules and their price in words."""
+"""False positives and missed buyers (false negatives) in words: findings, rules and their cost."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ _MOST_TWINS = 3
 
 
 def workbench_headline(bench: Workbench) -> str:
-    """How many hot leads never convert, and what those have in common.
+    """How many hot leads never convert, and what they have in common.
 
     Reads like:
         "563 of 688 hot leads (82 %) did not convert; worst are those with web download 3+ times: 137 of 138."
     """
     found = bench.false_hot
     if found.n_leads == 0:
-        return "No lead is hot under this scorecard, so that none is hot by mistake."
-    told = f"{count(found.n_hits)} of {plural(found.n_leads, 'hot lead')} ({percent(found.n_hits / found.n_leads)}) did not convert"
+        return "No lead is hot under this scorecard, so there are no false positives."
+    counts = f"{count(found.n_hits)} of {plural(found.n_leads, 'hot lead')} ({percent(found.n_hits / found.n_leads)}) did not convert"
     if not found.groups:
-        return f"{told}; nothing that they share is more than chance."
+        return f"{counts}; no group of them differs significantly."
     worst = found.groups[0]
-    return f"{told}; worst are those with {worst.name}: {count(worst.n_hits)} of {count(worst.n_leads)}."
+    return f"{counts}; worst are those with {worst.name}: {count(worst.n_hits)} of {count(worst.n_leads)}."
 
 
 def missed_headline(found: Searched) -> str:
     """How many buyers were not hot, and what they have in common."""
     if found.n_hits == 0:
         return "Every lead that converted was hot."
-    told = f"{plural(found.n_hits, 'lead')} converted without being hot"
+    counts = f"{plural(found.n_hits, 'lead')} converted without being hot"
     if not found.groups:
-        return f"{told}; nothing that they share is more than chance."
+        return f"{counts}; no group of them differs significantly."
     best = found.groups[0]
-    return f"{told}; of those with {best.name} {percent(best.n_hits / best.n_leads)} did, of all that were not hot {_base(found)}."
+    return f"{counts}: {percent(best.n_hits / best.n_leads)} of those with {best.name}, and {_base(found)} of all leads that were not hot."
 
 
 def side_headline(bench: Workbench, side: Side) -> str:
@@ -57,7 +57,7 @@ def chart_headline(found: Searched) -> str:
     """The title of the chart: which groups stand out from all leads of their side."""
     lead = _LEADS[found.side]
     if not found.groups:
-        return f"No group of {lead}s {_verb(found)} more often than the others beyond chance"
+        return f"No group of {lead}s {_verb(found)} significantly more often than the others"
     first = found.groups[0]
     share = percent(first.n_hits / first.n_leads)
     return f"{share} of the {lead}s with {first.name} {_verb(found)}, {_base(found)} of all {lead}s"
@@ -72,15 +72,15 @@ def _base(found: Searched) -> str:
 
 
 def search_note(found: Searched) -> str:
-    """Out of how much the groups were picked."""
+    """How many facts and combinations were searched for the groups."""
     if found.n_facts == 0:
-        return "No attribute or touch point is shared by enough of these leads to be looked at."
-    looked_at = f"{plural(found.n_facts, 'fact')} that leads share or lack, and {count(found.n_counted)} combinations of up to three"
-    return f"Looked at {looked_at}; every p is corrected for all of them. Nothing that a lead did after its snapshot counts."
+        return "No attribute or touch point is shared by enough of these leads for a search."
+    searched = f"{plural(found.n_facts, 'fact')} that leads share or lack, and {count(found.n_counted)} combinations of up to three"
+    return f"The search covered {searched}. Every p is corrected for all of them. Touches after the snapshot do not count."
 
 
 def status_words(confirmation: Confirmation | None, side: Side, group: FactGroup) -> str:
-    """How sure a group is: found among training leads alone, or compared with leads that nobody searched in."""
+    """How certain a group is: found among training leads alone, or tested on validation leads."""
     found = None if confirmation is None else confirmation.of(side, group.name)
     if found is None:
         return "found among training leads, not confirmed yet"
@@ -90,20 +90,21 @@ def status_words(confirmation: Confirmation | None, side: Side, group: FactGroup
 def check_words(found: Confirmed) -> str:
     """A group on the validation leads in one sentence."""
     if isinstance(found.test, NotEstimable):
-        return f"The validation leads cannot tell: {missing(found.test)}."
+        return f"The validation leads cannot tell yet: {missing(found.test)}."
     verb = SHARES[found.side]
     test = p_value(corrected_p(found.test))
     word = "Confirmed" if found.holds else "Not confirmed"
-    return f"{word} in the validation leads: {rate(found.share)} {verb}, {rate(found.base)} of all ({test}, corrected)."
+    return f"{word} on the validation leads: {rate(found.share)} {verb}, compared with {rate(found.base)} of all ({test}, corrected)."
 
 
 def confirmation_words(confirmation: Confirmation) -> str:
-    """Who read the validation leads, what came of it, and what it cost."""
+    """Who read the validation leads, with which result, and what it cost."""
     n, holding = len(confirmation.groups), sum(each.holds for each in confirmation.groups)
     when = f" on {day(_micros(confirmation))}" if confirmation.access.at else ""
     return (
-        f"{confirmation.access.by} read the validation leads{when}, look {confirmation.access.number} on these data: {count(holding)} of"
-        f" {plural(n, 'group')} hold at level {confirmation.alpha:g}."
+        f"{confirmation.access.by} read the validation leads{when}, validation {confirmation.access.number} on these data: "
+        f"{count(holding)} of "
+        f"{plural(n, 'group')} confirmed at level {confirmation.alpha:g}."
     )
 
 
@@ -116,8 +117,11 @@ def _micros(confirmation: Confirmation) -> int:
 def unconfirmed_words(reason: NotEstimable | None) -> str:
     """That groups are not confirmed yet, and why they cannot be, if they cannot."""
     if reason is None:
-        return "Found among training leads, not confirmed yet: these groups were picked because they look extreme, and on new leads they will look less so."
-    return f"Found among training leads; it cannot be confirmed: {missing(reason)}."
+        return (
+            "Found among training leads, not confirmed yet. The groups were picked because they look extreme; on new leads they will "
+            "look less extreme."
+        )
+    return f"Found among training leads; it cannot be confirmed yet: {missing(reason)}."
 
 
 def proposal_words(proposal: ProposedRule) -> str:
@@ -125,7 +129,7 @@ def proposal_words(proposal: ProposedRule) -> str:
     asked = rule_words(proposal.rule)
     if proposal.exact:
         return asked
-    return f"{asked}. One rule cannot ask for all of it, so that it also catches leads that only have {group_name(proposal.facts)}"
+    return f"{asked}. One rule cannot test for all of it, so it also applies to leads that only have {group_name(proposal.facts)}"
 
 
 def effect_name(effect: RuleEffect, *, stops: bool) -> str:
@@ -136,11 +140,11 @@ def effect_name(effect: RuleEffect, *, stops: bool) -> str:
 
 
 def effect_words(effect: RuleEffect, *, stops: bool) -> str:
-    """What a rule does, at the threshold as it is and with the number of hot leads kept.
+    """What a rule does, at the present threshold and with the number of hot leads locked.
 
     Reads like:
-        "−40 points: 126 false positives fewer and 1 conversion lost. With as many hot leads as now (threshold 57): 21 false positives
-        fewer and 13 conversions more."
+        "−40 points: 126 false positives fewer and 1 conversion lost. With about as many hot leads as now (threshold 57): 21 false
+        positives fewer and 13 conversions won."
     """
     as_is, locked = effect.as_is, effect.locked
     return (
@@ -151,9 +155,9 @@ def effect_words(effect: RuleEffect, *, stops: bool) -> str:
 
 def _changes(outcome: CardWithRule) -> str:
     false, won = outcome.false_hot_change, outcome.converted_change
-    told = [plural(abs(false), "false positive") + (" fewer" if false < 0 else " more") if false else "as many false positives"]
-    told.append((plural(abs(won), "conversion") + (" lost" if won < 0 else " won")) if won else "no conversion lost")
-    return " and ".join(told)
+    changes = [plural(abs(false), "false positive") + (" fewer" if false < 0 else " more") if false else "as many false positives"]
+    changes.append((plural(abs(won), "conversion") + (" lost" if won < 0 else " won")) if won else "no conversion lost")
+    return " and ".join(changes)
 
 
 def fact_words(fact: Fact) -> str:
@@ -162,7 +166,7 @@ def fact_words(fact: Fact) -> str:
 
 
 def twins_words(group: FactGroup) -> str:
-    """Other ways to say nearly the same leads; empty without any."""
+    """Other descriptions of nearly the same leads; empty without any."""
     if not group.twins:
         return ""
     names = tuple(group_name(facts) for facts in group.twins[:_MOST_TWINS])

@@ -14,7 +14,7 @@ from dashboard.lead.words import lead_headline
 from dashboard.lead.words_trust import lead_trust_words
 from dashboard.pages import LEAD
 from dashboard.ui import cache, state
-from dashboard.ui.card_choice import standing_card
+from dashboard.ui.card_choice import tried_and_current
 from dashboard.ui.chart import show_chart
 from dashboard.ui.files import write_scorecard
 from dashboard.ui.leaks import leaks_beside
@@ -28,7 +28,7 @@ if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
     write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
-card, current = standing_card(space)
+card, current = tried_and_current(space)
 dataset = data.study_data.dataset
 dated = not data.study_data.snapshots.undated
 latest = latest_instant(Question(dataset, data.study_data.study))

@@ -205,7 +205,7 @@ def _change_data(report: LiftReport) -> Json:
 
 
 def _handed_off_data(found: HandedOffRival) -> Json:
-    answers = {"handed_off": answer_data(found.passed), "ours": answer_data(found.ours), "difference": answer_data(found.difference)}
+    answers = {"handed_off": answer_data(found.handed_off), "ours": answer_data(found.ours), "difference": answer_data(found.difference)}
     return {"tier": found.tier, "n_leads": found.n_leads, "n_handed_off": found.n_handed_off, **answers}
 
 

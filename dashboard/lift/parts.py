@@ -66,7 +66,7 @@ def _read(data: Opened) -> None:
     by = state.choice("report-by").strip()
     try:
         if not by:
-            raise PlumblineError("LOOK-WITHOUT-NAME", "reading sealed leads needs a name.", remedy="Enter your name.")
+            raise PlumblineError("ACCESS-WITHOUT-NAME", "reading sealed leads needs a name.", remedy="Enter your name.")
         report_lift(data.space, data.study_data, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)

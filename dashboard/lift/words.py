@@ -286,7 +286,7 @@ def handed_off_headline(found: HandedOffRival | NotEstimable) -> str:
     if isinstance(found, NotEstimable):
         return cannot_tell(found)
     leads = f"{found.tier} leads" if found.tier else "leads"
-    handed_off = f"Of the {count(found.n_handed_off)} {leads} handed to sales by then, {percent_range(found.passed)} converted"
+    handed_off = f"Of the {count(found.n_handed_off)} {leads} handed to sales by then, {percent_range(found.handed_off)} converted"
     rates = f"{handed_off}; of as many of the scorecard's best, {percent_range(found.ours)}"
     gap = found.difference
     return f"{rates}{'' if isinstance(gap, NotEstimable) else f' ({_points(gap)})'}."

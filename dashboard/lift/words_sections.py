@@ -238,7 +238,7 @@ def _handed_off(report: LiftReport) -> Section:
     rows: tuple[tuple[Figure, ...], ...] = ()
     if not isinstance(found, NotEstimable):
         rows = (
-            ("Handed to sales", found.n_handed_off, found.passed),
+            ("Handed to sales", found.n_handed_off, found.handed_off),
             ("As many of the scorecard's best", found.n_handed_off, found.ours),
         )
     return Section("handed_off", "Better than what sales really got?", words.handed_off_headline(found), (), columns, rows)

@@ -11,7 +11,7 @@ from dashboard.lift import cache as cache_lift
 from dashboard.pages import PRIORITIES
 from dashboard.priorities.words import COLUMNS, TEXTS, about_words, owner_words, priorities_headline, priority_row
 from dashboard.ui import cache, state
-from dashboard.ui.card_choice import standing_card
+from dashboard.ui.card_choice import tried_and_current
 from dashboard.ui.files import write_scorecard
 from dashboard.ui.page import answer, question, warnings
 from dashboard.words.markup import plain
@@ -25,7 +25,7 @@ if not space.scorecard_names():
     st.markdown("**There is no scorecard yet.**")
     write_scorecard(space, data.study_data.dataset.meta, data.study_data.study)
     st.stop()
-_, card = standing_card(space)
+_, card = tried_and_current(space)
 as_of = latest_instant(Question(data.study_data.dataset, data.study_data.study))
 found = cache_lift.call_next(data, card, as_of)
 if isinstance(found, NotEstimable):

@@ -14,7 +14,7 @@ def review_of(data: Opened, version: ActiveVersion, *, as_of: int | None) -> Rev
     """The review as of an instant (µs since 1970, UTC), or of the end of the data, of leads that may be read already.
 
     Raises:
-        PlumblineError: As `review_active`; ``LOOK-WITHOUT-NAME`` while nobody has said who reads.
+        PlumblineError: As `review_active`; ``ACCESS-WITHOUT-NAME`` while nobody has said who reads.
     """
     terms = (*version.expected, version.hot_leads_a_week, version.qualified_share, version.within_hours, *version.held)
     return _review((data.key, version.label, version.card.content_id, version.activated, *terms, as_of), data, as_of)

@@ -53,7 +53,7 @@ def _read(data: Opened) -> None:
     by = state.choice("review-by").strip()
     try:
         if not by:
-            raise PlumblineError("LOOK-WITHOUT-NAME", "reading sealed leads needs a name.", remedy="Enter your name.")
+            raise PlumblineError("ACCESS-WITHOUT-NAME", "reading sealed leads needs a name.", remedy="Enter your name.")
         review_active(data.space, data.study_data, by=by, now=clock.now())
     except PlumblineError as error:
         state.failure(error)

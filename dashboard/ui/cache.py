@@ -13,7 +13,7 @@ import streamlit as st
 from analysis.backtest.compare import CardChange, ObservedCard, card_change
 from analysis.bots.overrides import BotVerdict, bot_verdicts
 from analysis.calibration.suggest import SuggestedPoints, suggest
-from analysis.calibration.supported_points import RulesFit, SupportedRanges, bands_of, fit_rules
+from analysis.calibration.supported_points import RulesFit, SupportedRanges, fit_rules, supported_ranges
 from analysis.dataset.engine import open_dataset
 from analysis.evaluation import Evaluation, evaluate
 from analysis.evaluation.rules import RuleResult, rule_results
@@ -55,7 +55,7 @@ MOST_HITS = 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A study asked of the workspace's import, with the id of both and of what people overridden in it."""
+    """A study asked of the workspace's import, with the id of both and of what users overrode in it."""
 
     key: str
     study_data: StudyData
@@ -98,7 +98,7 @@ def judged(data: Opened, card: Scorecard) -> CountedCard:
     return _judged(data.key, rules_key(card), data, card)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Replaying what was known of each lead …")
+@st.cache_resource(max_entries=16, show_spinner="Replaying the history of each lead …")
 def _judged(key: str, rules: str, _data: Opened, _card: Scorecard) -> CountedCard:  # noqa: ARG001
     patterns = observed(_data, _card).patterns.of_part(_data.study_data.visible_part)
     return CountedCard(patterns, prepare(patterns, _card), rule_results(patterns), pack(patterns, _card))
@@ -126,13 +126,13 @@ def _observed(key: str, rules: str, _data: Opened, _card: Scorecard) -> Observed
 
 def change(data: Opened, current: Scorecard, card: Scorecard, *, n_tried: int) -> CardChange:
     """What changes on the visible part when a card takes the current one's place."""
-    standings = [ObservedCard(each, observed(data, each)) for each in (current, card)]
-    return card_change(data.study_data, *standings, part=data.study_data.visible_part, n_tried=n_tried)
+    pair = [ObservedCard(each, observed(data, each)) for each in (current, card)]
+    return card_change(data.study_data, *pair, part=data.study_data.visible_part, n_tried=n_tried)
 
 
-def bands(data: Opened, card: Scorecard) -> SupportedRanges:
+def supported_points(data: Opened, card: Scorecard) -> SupportedRanges:
     """The points that the visible part supports for each rule: the fit is kept by the rules, bringing it to the card's points is cheap."""
-    return bands_of(_rules_fit(data.key, rules_key(card), data, card), card, routed=routed(data))
+    return supported_ranges(_rules_fit(data.key, rules_key(card), data, card), card, routed=routed(data))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -201,7 +201,7 @@ def signals(data: Opened) -> Signals:
     return _signals(data.key, data)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading attributes as they were known …")
+@st.cache_resource(max_entries=4, show_spinner="Reading attributes at the snapshot …")
 def _signals(key: str, _data: Opened) -> Signals:  # noqa: ARG001
     return read_signals(_data.study_data)
 
@@ -249,7 +249,7 @@ def _fitted() -> set[tuple[str, tuple[Cuts, ...], tuple[str, ...] | None]]:
     return set()
 
 
-@st.cache_resource(max_entries=16, show_spinner="Holding every signal against all others …")
+@st.cache_resource(max_entries=16, show_spinner="Comparing every signal with all others …")
 def _adjusted(key: str, cuts: tuple[Cuts, ...], left_out: tuple[str, ...] | None, _data: Opened) -> Adjusted:
     return adjust(_compared(key, cuts, _data), signals(_data), left_out=left_out)
 
@@ -343,7 +343,7 @@ def trust(data: Opened, card: Scorecard) -> TrustReport:
     return _trust(data.key, _points_key(card), _trust_said(data), data, card)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Taking scores apart …")
+@st.cache_resource(max_entries=16, show_spinner="Explaining scores …")
 def _trust(key: str, card: str, said: tuple[TrustOverride, ...], _data: Opened, _card: Scorecard) -> TrustReport:  # noqa: ARG001
     return take_trust(_data.study_data, _card, said)
 
@@ -360,7 +360,7 @@ def _trust_of_lead(key: tuple[str, str, int, int], said: tuple[TrustOverride, ..
 
 
 def _trust_said(data: Opened) -> tuple[TrustOverride, ...]:
-    """What people said about trust classes, as it stands now."""
+    """The trust classes that users set, as they are now."""
     return trust_overrides(data.space, data.study_data.dataset)
 
 

@@ -19,7 +19,7 @@ from dashboard.ui.state import Draft
 
 #: Width of a chooser in pixels.
 _CHOOSER = 195
-_SIGNED = "Both sides signed this scorecard. Another one takes its place on the page Versions."
+_SIGNED = "Both sides signed this scorecard. To replace it, activate another version on the page Versions."
 
 
 def choose(row: DeltaGenerator, space: Workspace) -> tuple[Draft, Scorecard]:
@@ -47,8 +47,8 @@ def choose(row: DeltaGenerator, space: Workspace) -> tuple[Draft, Scorecard]:
 
 def _candidate(space: Workspace, names: list[str]) -> int:
     """The scorecard of the link, or the one that was being tried, or the current one."""
-    standing = state.draft()
-    wanted = (standing.saved.name if standing else links.read().scorecard, state.current_name(space))
+    draft = state.draft()
+    wanted = (draft.saved.name if draft else links.read().scorecard, state.current_name(space))
     return next((names.index(name) for name in wanted if name in names), 0)
 
 
@@ -60,26 +60,26 @@ def _opened(space: Workspace, name: str) -> Draft:
 
 
 def _current(space: Workspace, names: list[str]) -> Scorecard:
-    standing = state.current_name(space) or names[0]
+    current = state.current_name(space) or names[0]
     st.selectbox(
         "Compared with (current)",
         names,
-        names.index(standing),
+        names.index(current),
         format_func=lambda name: f"Current: {name}",
-        key=f"current-{standing}",
+        key=f"current-{current}",
         on_change=_set_current,
-        args=(space, standing),
+        args=(space, current),
         label_visibility="collapsed",
         width=_CHOOSER,
         disabled=space.setting(CURRENT_VERSION) is not None,
         help=_SIGNED if space.setting(CURRENT_VERSION) is not None else None,
     )
-    return state.scorecard(space, standing)
+    return state.scorecard(space, current)
 
 
-def _set_current(space: Workspace, standing: str) -> None:
+def _set_current(space: Workspace, current: str) -> None:
     try:
-        space.set_setting(CURRENT_SCORECARD, state.choice(f"current-{standing}"))
+        space.set_setting(CURRENT_SCORECARD, state.choice(f"current-{current}"))
     except PlumblineError as error:
         state.failure(error)
 
@@ -109,7 +109,7 @@ def save_draft(space: Workspace, draft: Draft, name: str) -> None:
     if not name:
         raise PlumblineError("SCORECARD-NAME", "a scorecard needs a name.")
     if not same and name in space.scorecard_names():
-        raise PlumblineError("SCORECARD-NAME", f"there is a scorecard '{name}' already.", remedy="Choose another name.")
+        raise PlumblineError("SCORECARD-NAME", f"a scorecard named '{name}' exists already.", remedy="Choose another name.")
     space.save_scorecard(card, replaces=draft.saved if same else None)
     state.keep(Draft(card, card, locked=draft.locked, generation=draft.generation + 1))
     state.select(state.CANDIDATE, name)
@@ -125,15 +125,15 @@ def imported_form(space: Workspace, data: Opened) -> None:
         st.caption("This import has no column of numbers that could be a score.")
         return
     with st.form("imported", border=False):
-        st.caption("A score that came with the leads can stand as the current scorecard: is the present score any good?")
+        st.caption("Use an imported score as the current scorecard to see how good it is.")
         likely = next((index for index, name in enumerate(numeric) if "score" in name.lower()), 0)
         st.selectbox("Column with the score", numeric, likely, key="imported-column")
         st.number_input("Its highest value", 1, 1_000_000, 100, key="imported-highest")
         st.number_input("Hot from a score of (0–100)", 0, 100, 60, key="imported-threshold")
-        st.form_submit_button("Hold scorecards against it", type="primary", on_click=_keep_imported, args=(space,))
+        st.form_submit_button("Compare scorecards with it", type="primary", on_click=_save_and_compare, args=(space,))
 
 
-def _keep_imported(space: Workspace) -> None:
+def _save_and_compare(space: Workspace) -> None:
     column, highest, threshold = state.choice("imported-column"), state.value("imported-highest"), state.value("imported-threshold")
     data = {"name": f"Imported {column}", "score_column": column, "score_max": highest, "threshold": threshold}
     card = parse_scorecard(dump_yaml(data))
@@ -147,17 +147,17 @@ def _keep_imported(space: Workspace) -> None:
 
 
 def _save_imported(space: Workspace, card: Scorecard) -> None:
-    """Save an imported score, or find it saved; what somebody else saved under its name stays as it is."""
+    """Save an imported score, or find it saved; what somebody else saved under its name does not change."""
     if card.name not in space.scorecard_names():
         space.save_scorecard(card)
     elif replace(state.scorecard(space, card.name), study="") != card:
         raise PlumblineError(
-            "SCORECARD-NAME", f"there is another scorecard '{card.name}' already.", remedy="Save that one under another name first."
+            "SCORECARD-NAME", f"another scorecard named '{card.name}' exists already.", remedy="Save that one under another name first."
         )
 
 
-def standing_card(space: Workspace) -> tuple[Scorecard, Scorecard]:
-    """The scorecard being tried, as it stands, and the current one, for pages other than the board; there must be one."""
+def tried_and_current(space: Workspace) -> tuple[Scorecard, Scorecard]:
+    """The scorecard being tried, as it is now, and the current one, for pages other than the board; there must be one."""
     names = space.scorecard_names()
     current = state.scorecard(space, state.current_name(space) or names[0])
     draft = state.draft()

@@ -31,42 +31,42 @@ tiers:
 
 def write_scorecard(space: Workspace, meta: ImportMeta, study: Study) -> None:
     """Where no scorecard fits the import: write one, or paste one."""
-    st.markdown("Write the rules that you score by today, or start from these.")
+    st.markdown("Write the rules that you use today, or start from these.")
     text = st.text_area("Scorecard", FIRST_CARD, height=360, key="first-scorecard")
-    standing = _standing(space, text or "")
-    agreed = standing is not None and _replaces(standing)
+    saved = _saved_before(space, text or "")
+    agreed = saved is not None and _replaces(saved)
     if st.button("Save this scorecard", key="save-first", type="primary"):
         try:
             card = parse_scorecard(text or "", where="scorecard")
             check_rules(card, meta, study)
-            if standing is not None and not agreed:
-                remedy = "Give yours another name, or say that it replaces the one that is there."
-                raise PlumblineError("SCORECARD-NAME", f"there is a scorecard '{card.name}' already.", remedy=remedy)
-            space.save_scorecard(card, based_on=standing.version if standing else 0)
+            if saved is not None and not agreed:
+                remedy = "Choose another name, or tick the box to replace it."
+                raise PlumblineError("SCORECARD-NAME", f"a scorecard named '{card.name}' exists already.", remedy=remedy)
+            space.save_scorecard(card, based_on=saved.version if saved else 0)
         except PlumblineError as error:
             show_error(error)
             return
         state.message(f"Saved “{card.name}”.")
         st.rerun()
     names = ", ".join(info.name for info in meta.attributes if refusal(info, meta, study) is None)
-    st.caption(f"Attributes that rules may ask about: {plain(names)}.")
+    st.caption(f"Attributes that rules may use: {plain(names)}.")
 
 
-def _standing(space: Workspace, text: str) -> Saved | None:
+def _saved_before(space: Workspace, text: str) -> Saved | None:
     """The saved scorecard of the same name and other content, which saving the text would replace."""
     try:
         card = parse_scorecard(text, where="scorecard")
     except PlumblineError:
-        return None  # told when the text is saved
+        return None  # reported when the text is saved
     saved = space.saved_scorecard(card.name) if card.name in space.scorecard_names() else None
     return None if saved is None or saved.text == scorecard_yaml(card) else saved
 
 
-def _replaces(standing: Saved) -> bool:
+def _replaces(saved: Saved) -> bool:
     """Ask whether this very version is to be replaced; a later one is asked about anew."""
-    by = f" by {plain(standing.saved_by)}" if standing.saved_by else ""
-    question = f"Replace “{plain(standing.name)}”, version {standing.version}, saved{by} already"
-    return st.checkbox(question, key=f"replace-{standing.version}-{standing.name}")
+    by = f" by {plain(saved.saved_by)}" if saved.saved_by else ""
+    question = f"Replace “{plain(saved.name)}”, version {saved.version}, saved{by}"
+    return st.checkbox(question, key=f"replace-{saved.version}-{saved.name}")
 
 
 def edit_study(space: Workspace, study: Study) -> None:
@@ -80,7 +80,7 @@ def edit_study(space: Workspace, study: Study) -> None:
         except PlumblineError as error:
             show_error(error)
             return
-        state.message(f"The question is now “{changed.name}”.")
+        state.message(f"The study is now “{changed.name}”.")
         st.rerun()
 
 
@@ -89,4 +89,4 @@ def _check_name(space: Workspace, changed: Study, study: Study) -> None:
     if changed.name == study.name or changed.name not in space.study_names():
         return
     if space.saved_study(changed.name).text != study_yaml(changed):
-        raise PlumblineError("STUDY-NAME", f"there is another study '{changed.name}' already.", remedy="Give yours another name.")
+        raise PlumblineError("STUDY-NAME", f"another study named '{changed.name}' exists already.", remedy="Choose another name.")

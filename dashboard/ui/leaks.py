@@ -26,8 +26,8 @@ from dashboard.ui.page import show_error
 from dashboard.words.help import HELP
 from dashboard.words.markup import plain
 
-_CHECKS = ("No.", "Check", "Verdict", "Looked at", "Could not be looked at")
-_FINDINGS = ("About", "What follows", "Evidence", "Check", "Accepted by")
+_CHECKS = ("No.", "Check", "Verdict", "Checked", "Could not be checked")
+_FINDINGS = ("About", "Consequence", "Evidence", "Check", "Accepted by")
 
 
 def leaks_beside(data: Opened, card: Scorecard, current: Scorecard) -> tuple[str, ...]:
@@ -48,8 +48,8 @@ def leak_checks(data: Opened) -> None:
         "No.": st.column_config.NumberColumn(width=45),
         "Check": st.column_config.TextColumn(width=250),
         "Verdict": st.column_config.TextColumn(width=90),
-        "Looked at": st.column_config.NumberColumn(format="localized", width=85),
-        "Could not be looked at": st.column_config.TextColumn(width=410),
+        "Checked": st.column_config.NumberColumn(format="localized", width=85),
+        "Could not be checked": st.column_config.TextColumn(width=410),
     }
     frame = pd.DataFrame(checks, columns=list(_CHECKS))
     st.dataframe(frame, hide_index=True, column_config=settings, key="leak-checks", alt=f"{len(checks)} checks")
@@ -65,7 +65,7 @@ def _findings_table(carried: tuple[CarriedFinding, ...]) -> None:
         "Evidence": st.column_config.TextColumn(width=568),
         "Accepted by": st.column_config.TextColumn(width=260),
         "Check": st.column_config.NumberColumn(width=50),
-        "What follows": st.column_config.TextColumn(width=110, help=HELP["leak_weight"]),
+        "Consequence": st.column_config.TextColumn(width=110, help=HELP["leak_weight"]),
     }
     frame = pd.DataFrame(rows, columns=list(_FINDINGS))
     height = min(38 + 35 * len(frame), 388)
@@ -90,12 +90,15 @@ def _answers(data: Opened, carried: tuple[CarriedFinding, ...]) -> None:
             with st.popover("Accept with a reason", icon=":material/verified_user:"), st.form("accept-finding", border=False):
                 _accept(data, open_)
         if given:
-            with st.popover("Take an acceptance back", icon=":material/undo:"), st.form("withdraw-finding", border=False):
+            with st.popover("Withdraw an acceptance", icon=":material/undo:"), st.form("withdraw-finding", border=False):
                 _withdraw(data, given)
 
 
 def _accept(data: Opened, subjects: list[str]) -> None:
-    st.caption("It may then be used, and the reason stands beside every figure that rests on it. A later, worse finding is not covered.")
+    st.caption(
+        "After that it may be used, and every figure that rests on it shows the reason. The acceptance does not cover a later, worse "
+        "finding."
+    )
     subject = st.selectbox("About", subjects, key="accept-subject")
     reason = st.text_input("Why it may be used", key="accept-reason", max_chars=300)
     name = st.text_input("Your name", key="accept-by", max_chars=80)
@@ -107,18 +110,18 @@ def _accept(data: Opened, subjects: list[str]) -> None:
     except PlumblineError as error:
         show_error(error)
         return
-    state.message(f"Accepted what was found about {subject}.")
+    state.message(f"Accepted the finding about {subject}.")
     st.rerun()
 
 
 def _withdraw(data: Opened, subjects: list[str]) -> None:
     subject = st.selectbox("Accepted", subjects, key="withdraw-subject")
-    if not st.form_submit_button("Take back"):
+    if not st.form_submit_button("Withdraw"):
         return
     try:
         withdraw(data.space, subject or "")
     except PlumblineError as error:
         show_error(error)
         return
-    state.message(f"What was found about {subject} is no longer accepted.")
+    state.message(f"The finding about {subject} is no longer accepted.")
     st.rerun()

@@ -19,7 +19,7 @@ class Link:
         scorecard: Name of the saved scorecard; None where the address names none.
         threshold: Lower edge of the hot tier; None where the address names none.
         points: Points of each rule in the order of the card; None: as saved.
-        locked: Whether the number of hot leads is kept.
+        locked: whether the number of hot leads is locked.
     """
 
     scorecard: str | None

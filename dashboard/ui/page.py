@@ -41,20 +41,20 @@ def ours(sentence: str, *, names: Iterable[str] = ()) -> str:
 
 
 def warnings(sentences: tuple[str, ...]) -> None:
-    """Standing warnings, as one quiet block; blank ones are left out."""
-    if told := [plain(each) for each in sentences if each]:
-        st.warning("  \n".join(told), icon=":material/info:")
+    """Warnings, as one quiet block; blank ones are left out."""
+    if lines := [plain(each) for each in sentences if each]:
+        st.warning("  \n".join(lines), icon=":material/info:")
 
 
 def show_error(error: PlumblineError) -> None:
-    """An error that a person can mend: what, where, what to do, and its code."""
+    """An error that a user can correct: what, where, what to do, and its code."""
     place = f"{plain(error.where)}: " if error.where else ""
     lines = [f"{place}{plain(error.what[:1].upper() + error.what[1:])}", plain(error.remedy), plain(help_text(error.code))]
     st.error("  \n".join([*filter(None, lines), f"`{error.code}`"]), icon=":material/error:")
 
 
 class ProgressBar:
-    """Shows what long work tells of itself: a step in words and the share done."""
+    """Shows how far long work is: a step in words and the share done."""
 
     def __init__(self, first: str) -> None:
         self._bar = st.progress(0.0, first)
@@ -71,8 +71,8 @@ class ProgressBar:
 def offer_sample(space: Workspace) -> None:
     """Offer the made-up company, on every page without data."""
     with st.container(border=True):
-        st.markdown("**There are no leads here yet.** Import your own files on the page *Data*, or look around in a made-up company.")
+        st.markdown("**There are no leads here yet.** Import your own files on the page *Data*, or explore the sample company.")
         if st.button("Build the sample company", key="sample", type="primary", icon=":material/apartment:"):
-            make_sample_workspace(space.folder, progress=ProgressBar("Making up the company …"))
+            make_sample_workspace(space.folder, progress=ProgressBar("Building the sample company …"))
             st.rerun()
-        st.caption("Plumb & Level Instruments: invented leads, touches and deals, two scorecards, and traps that real exports hold.")
+        st.caption("Plumb & Level Instruments: invented leads, touches and deals, two scorecards, and the faults of real exports.")

@@ -1,4 +1,4 @@
-"""What a person has done so far: the workspace, the scorecard being tried, what undoes it. The only place of session state."""
+"""What a user has done so far: the workspace, the scorecard being tried, what undoes it. The only place of session state."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ class Draft:
     def at_threshold(self, threshold: int, *, shown: int) -> Draft:
         """Unlocked, and at another threshold than the one that is shown, to which undo leads back."""
         before, after = self.card.with_threshold(shown), self.card.with_threshold(threshold)
-        standing = self if before == after else replace(self, card=before)
-        return replace(standing.edited(after), locked=False, generation=self.generation + 1)
+        shown_draft = self if before == after else replace(self, card=before)
+        return replace(shown_draft.edited(after), locked=False, generation=self.generation + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class _Uploads:
 
 
 def workspace() -> Workspace:
-    """The workspace of this app: told at its start, or by the environment; made where there is none."""
+    """The workspace of this app: named at its start, or by the environment; made where there is none."""
     if "workspace" not in st.session_state:
         named = workspace_argument(sys.argv) or Path(os.environ.get(ENVIRONMENT, "workspace"))
         st.session_state["workspace"] = named.absolute()
@@ -164,11 +164,11 @@ def keep(changed: Draft) -> None:
 
 def open_draft(space: Workspace, name: str) -> Draft:
     """Start trying a saved scorecard, or go on with it."""
-    standing = draft()
+    present = draft()
     saved = scorecard(space, name)
-    if standing is not None and standing.saved == saved:
-        return standing
-    started = Draft(saved, saved, generation=standing.generation + 1 if standing else 0)
+    if present is not None and present.saved == saved:
+        return present
+    started = Draft(saved, saved, generation=present.generation + 1 if present else 0)
     keep(started)
     return started
 
@@ -191,15 +191,15 @@ def trigger(key: str, event: str) -> object:
 
 
 def applied(receipt: Receipt | None = None) -> Receipt:
-    """Keep up to where the commands of the board were carried out, or say it."""
+    """Store up to where the commands of the board were carried out, or return it."""
     if receipt is not None:
         st.session_state["applied"] = receipt
-    kept = st.session_state.get("applied")
-    return kept if isinstance(kept, Receipt) else Receipt("", 0)
+    known = st.session_state.get("applied")
+    return known if isinstance(known, Receipt) else Receipt("", 0)
 
 
 def presenting(*, wanted: bool | None = None) -> bool:
-    """Whether the page is shown to a room: in large type and without what only the presenter needs. Kept in the address of the page."""
+    """Whether the page is shown to a room: in large type and without what only the presenter needs. Stored in the address of the page."""
     if wanted is True:
         st.query_params[_PRESENT] = "1"
     elif wanted is False and _PRESENT in st.query_params:
@@ -207,24 +207,24 @@ def presenting(*, wanted: bool | None = None) -> bool:
     return st.query_params.get(_PRESENT) == "1"
 
 
-def kept(found: Validation | NotEstimable | None = None) -> Validation | NotEstimable | None:
-    """Remember what the validation leads said about the candidate kept last, or say it."""
+def validation(found: Validation | NotEstimable | None = None) -> Validation | NotEstimable | None:
+    """Remember what the validation leads said about the candidate validated last, or return it."""
     if found is not None:
-        st.session_state["kept"] = found
-    standing = st.session_state.get("kept")
-    return standing if isinstance(standing, Validation | NotEstimable) else None
+        st.session_state["validation"] = found
+    known = st.session_state.get("validation")
+    return known if isinstance(known, Validation | NotEstimable) else None
 
 
-def unsealed(found: HoldoutResult | NotEstimable | None = None) -> HoldoutResult | NotEstimable | None:
-    """Remember what the sealed holdout said about the version that it was opened for last, or say it."""
+def holdout_result(found: HoldoutResult | NotEstimable | None = None) -> HoldoutResult | NotEstimable | None:
+    """Remember what the sealed holdout said about the version that it was opened for last, or return it."""
     if found is not None:
-        st.session_state["unsealed"] = found
-    standing = st.session_state.get("unsealed")
-    return standing if isinstance(standing, HoldoutResult | NotEstimable) else None
+        st.session_state["holdout-result"] = found
+    known = st.session_state.get("holdout-result")
+    return known if isinstance(known, HoldoutResult | NotEstimable) else None
 
 
 def ballot_number() -> int:
-    """Which ballot this session fills in: part of the keys of its form, so that the next one starts empty."""
+    """Which ballot of ratings this session fills in: part of the keys of its form, so that the next one starts empty."""
     return int(st.session_state.get("ballot-number", 0))
 
 
@@ -250,12 +250,12 @@ def choice(key: str) -> str:
 
 
 def message(text: str | None = None) -> str | None:
-    """Keep a message for the next run of the page, or take the one that was kept."""
+    """Store a message for the next run of the page, or take the stored one."""
     if text is not None:
         st.session_state["message"] = text
         return None
-    kept = st.session_state.pop("message", None)
-    return kept if isinstance(kept, str) else None
+    waiting = st.session_state.pop("message", None)
+    return waiting if isinstance(waiting, str) else None
 
 
 def select(key: str, option: str) -> None:
@@ -264,9 +264,9 @@ def select(key: str, option: str) -> None:
 
 
 def failure(error: PlumblineError | None = None) -> PlumblineError | None:
-    """Keep what went wrong in a callback for the page, or take what was kept."""
+    """Store what went wrong in a callback for the page, or take it."""
     if error is not None:
         st.session_state["failure"] = error
         return None
-    kept = st.session_state.pop("failure", None)
-    return kept if isinstance(kept, PlumblineError) else None
+    waiting = st.session_state.pop("failure", None)
+    return waiting if isinstance(waiting, PlumblineError) else None

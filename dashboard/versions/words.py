@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from analysis.inference.estimate import Answer, Estimate, NotEstimable
@@ -11,22 +11,11 @@ from analysis.scorecard import Tier
 from analysis.versions.diff import CapChange, Change, NameChange, PointsChange, RuleChange, TierChange
 from analysis.versions.lifecycle import VersionHistory
 from analysis.versions.records import Act, Event, FrozenEvidence, MarketingPromise, PartFigures, Promise, SwapSet
-from dashboard.words.formats import NOTHING, count, listed, number, percent, plural, points_of_percent, rate, signed
+from dashboard.words.formats import NOTHING, count, listed, percent, plural, points_of_percent, signed
+from dashboard.words.key_figures import COMPARED, KeyFigure, label
 from dashboard.words.numbers import p_value
 from dashboard.words.rules import rule_words
 
-#: The headline figures in the order in which they are shown, with the function that writes each.
-FIGURE_WORDS: Mapping[str, tuple[str, Callable[[Answer], str]]] = MappingProxyType(
-    {
-        "hot_conversion": ("Hot-lead conversion", rate),
-        "hot_share": ("Leads called hot", rate),
-        "false_hot_share": ("Hot leads that don’t convert", rate),
-        "false_positive_rate": ("Non-buyers called hot", rate),
-        "recall": ("Buyers called hot", rate),
-        "lift": ("Lift", number),
-        "auc": ("AUC", number),
-    }
-)
 PART_WORDS: Mapping[str, str] = MappingProxyType(
     {"training": "training leads", "validation": "validation leads", "holdout": "sealed holdout", "all": "all leads"}
 )
@@ -199,24 +188,21 @@ def date_words(at: dt.datetime | None) -> str:
 def figure_rows(mine: PartFigures, theirs: PartFigures | None) -> tuple[tuple[str, str, str, str], ...]:
     """Every headline figure on one part: its name, of the current scorecard, of the version, and the change."""
     known = theirs.n_hot if theirs else None
-    first = ("Hot leads", NOTHING if known is None else count(known), count(mine.n_hot), _n_change(mine.n_hot, known))
-    return (first, *(_figure_row(name, mine, theirs) for name in FIGURE_WORDS))
+    first = (label("hot_leads"), NOTHING if known is None else count(known), count(mine.n_hot), _n_change(mine.n_hot, known))
+    return (first, *(_figure_row(figure, mine, theirs) for figure in COMPARED))
 
 
 def _n_change(mine: int, theirs: int | None) -> str:
     return NOTHING if theirs is None else signed(mine - theirs)
 
 
-def _figure_row(name: str, mine: PartFigures, theirs: PartFigures | None) -> tuple[str, str, str, str]:
-    title, write = FIGURE_WORDS[name]
-    after: Answer = getattr(mine, name)
-    before: Answer | None = getattr(theirs, name) if theirs else None
+def _figure_row(figure: KeyFigure, mine: PartFigures, theirs: PartFigures | None) -> tuple[str, str, str, str]:
+    after: Answer = getattr(mine, figure.key)
+    before: Answer | None = getattr(theirs, figure.key) if theirs else None
     if before is None:
-        return title, NOTHING, write(after), NOTHING
-    if isinstance(before, NotEstimable) or isinstance(after, NotEstimable):
-        return title, write(before), write(after), NOTHING
-    change = after.value - before.value
-    return title, write(before), write(after), points_of_percent(change) if write is rate else signed(change, 2)
+        return figure.label, NOTHING, figure.written(after), NOTHING
+    change = after.value - before.value if isinstance(before, Estimate) and isinstance(after, Estimate) else None
+    return figure.label, figure.written(before), figure.written(after), figure.written_change(change)
 
 
 def frozen_words(standing: VersionHistory) -> str:

@@ -1,4 +1,4 @@
-"""What changes when one scorecard takes another's place, in words: for Keep and for the opened holdout alike."""
+"""What changes when one scorecard replaces another, in words: on the validation leads and on the holdout alike."""
 
 from __future__ import annotations
 
@@ -11,38 +11,46 @@ from analysis.inference.estimate import Estimate, NotEstimable
 from dashboard.words.formats import plural
 from dashboard.words.numbers import change_in_points, count, limits, missing, p_value, percent, percent_range
 
-#: How a change compares with what chance alone would do.
+#: What the test says of a change.
 DIRECTIONS: Mapping[Direction, str] = MappingProxyType(
     {
-        "better": "more than chance explains",
-        "worse": "worse by more than chance explains",
-        "cannot_tell": "chance alone could do this",
+        "better": "significantly better",
+        "worse": "significantly worse",
+        "cannot_tell": "we cannot tell yet whether that is chance",
     }
 )
 
 
 def change_sentence(leads: str, candidate: Evaluation, change: CardChange, direction: Direction) -> str:
-    """How many hot leads of the candidate convert on some leads, by how much that is more than today, and whether it could be chance.
+    """How many hot leads of the candidate convert on some leads, how that compares with today, and whether it is significant.
 
     Args:
-        leads: Which leads, to begin the sentence, such as "On leads that nobody steered by".
+        leads: Which leads, to begin the sentence, such as "On the validation leads,".
         candidate: On those leads.
         change: Candidate minus current on the same leads.
         direction: What may be said of it.
 
     Reads like:
-        "On leads that nobody steered by 31 % (27–35) of the hot leads convert, +7.1 points against the current scorecard
-        (2.0–12): more than chance explains."
+        "On the validation leads, 31 % (27–35) of the hot leads convert, +7.1 points (2.0–12.4) compared with the current scorecard:
+        significantly better (p = 0.004)."
     """
     conversion, found = candidate.hot.conversion, change.hot_conversion
     if isinstance(conversion, NotEstimable):
         return f"{leads} {missing(conversion)} with this scorecard."
     begins = f"{leads} {percent_range(conversion)} of the hot leads convert"
     if isinstance(found, NotEstimable):
-        return f"{begins}; against the current scorecard we cannot tell: {missing(found)}."
+        return f"{begins}; compared with the current scorecard we cannot tell yet: {missing(found)}."
     if change.turn_hot.n_leads == change.stop_being_hot.n_leads == 0:
         return f"{begins}; the current scorecard calls the same leads hot."
-    return f"{begins}, {change_range(found)} against the current scorecard: {DIRECTIONS[direction]}."
+    return f"{begins}, {change_range(found)} compared with the current scorecard: {DIRECTIONS[direction]}{_p(change, direction)}."
+
+
+def _p(change: CardChange, direction: Direction) -> str:
+    """P of a change that is significant, in brackets."""
+    test = change.test
+    if direction == "cannot_tell" or isinstance(test, NotEstimable):
+        return ""
+    return f" ({p_value(test.p if test.p_corrected is None else test.p_corrected)})"
 
 
 def change_range(change: Estimate) -> str:
@@ -59,7 +67,7 @@ def change_range(change: Estimate) -> str:
 
 
 def swap_sentence(change: CardChange) -> str:
-    """Who turns hot, who no longer is, and how they converted.
+    """How many leads turn hot, stop being hot and stay hot, and how they converted.
 
     Reads like:
         "40 leads turn hot (25 % of them convert), 38 stop being hot (8 %), 120 stay hot (31 %)."
@@ -74,8 +82,8 @@ def _share(swapped: Swapped, further: str = "") -> str:
     return f" ({percent(swapped.conversion.value)}{further})" if isinstance(swapped.conversion, Estimate) else ""
 
 
-def judgement_words(change: CardChange, level: float) -> str:
-    """The one test that counts, beside the level that it is held to.
+def change_test_words(change: CardChange, level: float) -> str:
+    """The one test that counts, beside the level that it must reach.
 
     Reads like:
         "p = 0.004, compared with 0.025"

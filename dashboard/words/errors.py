@@ -18,7 +18,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "IMPORT-UNREADABLE": "The files of an import are incomplete or were changed by hand. Import the sources again to repair it.",
         "LEAD-UNKNOWN": "This import has no such lead. Write ids as in the source.",
         "LEVEL-UNKNOWN": "The signal has no such level. Write levels as in the data.",
-        "LOOK-WITHOUT-NAME": "Reading validation or holdout leads needs a name for the access log.",
+        "ACCESS-WITHOUT-NAME": "Reading validation or holdout leads needs a name for the access log.",
         "MAPPING-INVALID": "The mapping file has an unknown key, or a value that its key does not allow.",
         "PDF-NO-BROWSER": "PDF needs a browser of the Chromium family. You can print the same report as HTML from any browser.",
         "PROMISE-INCOMPLETE": "Marketing promises a number of hot leads a month and a share of them, sales a number of working hours.",

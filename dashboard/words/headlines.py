@@ -1,4 +1,4 @@
-"""Results as one sentence each: title of the chart, its description for those who do not see it, and the caption of a report."""
+"""Results as one sentence each: title of the chart, its description for screen readers, and the caption of a report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.words.numbers import cannot_tell, count, percent, percent_range
 
 
 def headline(evaluation: Evaluation, baseline: Evaluation | None = None) -> str:
-    """How many hot leads convert, beside the reference.
+    """How many hot leads convert, beside the baseline.
 
     Reads like:
         "Of 100 hot leads 31 convert (27–35); today 24." Below ten in a hundred it speaks of a thousand, and without hot leads or without
@@ -75,7 +75,7 @@ def bands_headline(evaluation: Evaluation, gap: Answer | None = None) -> str:
         gap: Its conversion above minus below, where leads are seen several times; None: worked out here, each lead being seen once.
 
     Reads like:
-        "Of leads with 60 points or more 31 % convert, of those below 6.1 %."
+        "Of leads with 60 points or more, 31 % convert; of those below, 6.1 %."
     """
     converted, others = evaluation.converted_by_score.tolist(), evaluation.others_by_score.tolist()
     threshold = min(evaluation.threshold, len(converted))
@@ -84,9 +84,11 @@ def bands_headline(evaluation: Evaluation, gap: Answer | None = None) -> str:
     if not n_above or not n_below:
         return _one_side_only(evaluation, n_above)
     answer = difference((above, below), (n_above, n_below)) if gap is None else gap
-    rates = f"{percent(above / n_above)} against {percent(below / n_below)}"
+    rates = f"{percent(above / n_above)} compared with {percent(below / n_below)}"
     if isinstance(answer, Estimate) and answer.low > 0:
-        return f"Of leads with {_points(threshold)} or more {percent(above / n_above)} convert, of those below {percent(below / n_below)}."
+        return (
+            f"Of leads with {_points(threshold)} or more, {percent(above / n_above)} convert; of those below, {percent(below / n_below)}."
+        )
     if isinstance(answer, Estimate) and answer.high < 0:
         return f"Leads with {_points(threshold)} or more convert less often than those below: {rates}."
     return f"We cannot tell yet whether leads with {_points(threshold)} or more convert more often: {rates}."
@@ -102,22 +104,22 @@ def distribution_headline(evaluation: Evaluation) -> str:
     """How far the scores of the leads that converted lie above those of the others.
 
     Reads like:
-        "The middle buyer has 62 points, the middle lead that did not buy 25."
+        "A typical buyer has 62 points, a typical other lead 25."
     """
     buyer, other = _middle(evaluation.converted_by_score.tolist()), _middle(evaluation.others_by_score.tolist())
     if buyer is None:
         return "Nobody converted." if evaluation.n_leads else "There are no leads to judge yet."
     if other is None:
-        return f"Every lead converted; the middle one has {_points(buyer)}."
-    return f"The middle buyer has {_points(buyer)}, the middle lead that did not buy {other}."
+        return f"Every lead converted; a typical lead has {_points(buyer)}."
+    return f"A typical buyer has {_points(buyer)}, a typical other lead {other}."
 
 
 def _middle(leads: list[int]) -> int | None:
     """Lower median of a histogram by score."""
-    half, passed = sum(leads) / 2, 0
+    half, counted = sum(leads) / 2, 0
     for score, n in enumerate(leads):
-        passed += n
-        if n and passed >= half:
+        counted += n
+        if n and counted >= half:
             return score
     return None
 
@@ -128,12 +130,12 @@ def cohorts_headline(evaluation: Evaluation) -> str:
     Reads like:
         "Hot leads converted more often than the others in 10 of 12 months."
     """
-    told = [each for each in evaluation.cohorts if isinstance(each.lift, Estimate) and each.n_hot < each.n_leads]
-    if not told:
+    known = [each for each in evaluation.cohorts if isinstance(each.lift, Estimate) and each.n_hot < each.n_leads]
+    if not known:
         return "No cohort has hot leads, others and conversions to compare yet."
-    better = sum(isinstance(each.lift, Estimate) and each.lift.value > 1 for each in told)
-    period = _period([each.cohort for each in told]) or "cohort"
-    return f"Hot leads converted more often than the others in {better} of {len(told)} {_noun(period, len(told))}."
+    better = sum(isinstance(each.lift, Estimate) and each.lift.value > 1 for each in known)
+    period = _period([each.cohort for each in known]) or "cohort"
+    return f"Hot leads converted more often than the others in {better} of {len(known)} {_noun(period, len(known))}."
 
 
 def ranking_headline(evaluation: Evaluation) -> str:
@@ -172,7 +174,7 @@ def comparison_headline(comparison: ScorecardComparison) -> str:
     pair = comparison.figure("hot_conversion")
     if isinstance(pair.candidate, NotEstimable) or isinstance(pair.current, NotEstimable):
         silent = "the candidate" if isinstance(pair.candidate, NotEstimable) else "the current scorecard"
-        return f"There is nothing to compare: with {silent} {_reason(pair.candidate, pair.current)}."
+        return f"Nothing can be compared: with {silent} {_reason(pair.candidate, pair.current)}."
     change = comparison.n_hot_change
     number = f"{count(abs(change))} {'more' if change > 0 else 'fewer'} hot {_noun('lead', abs(change))}" if change else "as many hot leads"
     if percent(pair.candidate.value) == percent(pair.current.value):

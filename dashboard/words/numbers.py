@@ -82,8 +82,8 @@ def limits(estimate: Estimate, *, percent_of: float, digits: int | None = None) 
         >>> limits(Estimate(0, 0, 0.0019, 2000, "wilson"), percent_of=100)
         '0.00–0.19'
     """
-    telling = {0.0: estimate.high, 1.0: estimate.low}.get(estimate.value, estimate.value)
-    places = decimals(telling) if digits is None else digits
+    shown = {0.0: estimate.high, 1.0: estimate.low}.get(estimate.value, estimate.value)
+    places = decimals(shown) if digits is None else digits
     low, high = _number(percent_of * estimate.low, places), _number(percent_of * estimate.high, places)
     return f"{low}{' to ' if estimate.low < 0 else '–'}{high}"
 

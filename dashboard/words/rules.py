@@ -37,20 +37,20 @@ def _signal(rule: Rule) -> str:
 
 
 def _limits(rule: Rule) -> list[str]:
-    told = []
+    phrases = []
     if rule.account:
-        told.append("by anyone of the company")
+        phrases.append("by anyone of the company")
     if rule.machine:
-        told.append("programs count too")
+        phrases.append("bots count too")
     if rule.rep:
-        told.append("touches logged by reps count too")
+        phrases.append("touches logged by reps count too")
     if rule.unless:
-        told.append(f"unless {listed(rule.unless)}")
+        phrases.append(f"unless {listed(rule.unless)}")
     if rule.qualifies:
-        told.append(f"makes the lead at least {rule.qualifies}")
+        phrases.append(f"makes the lead at least {rule.qualifies}")
     if rule.limits:
-        told.append(f"keeps the lead at most {rule.limits}")
-    return told
+        phrases.append(f"keeps the lead at most {rule.limits}")
+    return phrases
 
 
 def _touch_count(signal: TouchSignal) -> str:
@@ -65,11 +65,11 @@ def _touch_count(signal: TouchSignal) -> str:
 
 
 def _lasting(signal: TouchSignal) -> list[str]:
-    told = [f"counts for {signal.keeps_days} days"] if signal.keeps_days else []
+    phrases = [f"counts for {signal.keeps_days} days"] if signal.keeps_days else []
     if signal.fades:
         shape = "" if signal.fades.shape == "linear" else " of what is left"
-        told.append(f"fades by {signal.fades.by} %{shape} every {signal.fades.every_days} days")
-    return told
+        phrases.append(f"fades by {signal.fades.by} %{shape} every {signal.fades.every_days} days")
+    return phrases
 
 
 def _dwell(signal: DwellSignal) -> str:

@@ -1,4 +1,4 @@
-"""What has to be said beside every figure of a study: standing warnings."""
+"""Warnings that belong beside every figure of a study."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_WON_BEFORE = 0.20
 
 @dataclass(frozen=True, slots=True)
 class StandingWarning:
-    """One standing warning: a stable code and a sentence."""
+    """One warning: a stable code and a sentence."""
 
     code: str
     text: str
@@ -50,7 +50,7 @@ def winners(study_data: StudyData) -> Winners:
 
 
 def standing_warnings(study_data: StudyData, card: Scorecard | None = None) -> tuple[StandingWarning, ...]:
-    """Everything that has to be said beside the figures of a study, and of a scorecard on it."""
+    """All warnings beside the figures of a study, and of a scorecard on it."""
     found = [*_of_study(study_data)]
     exported = as_exported(card, study_data.dataset.meta) if card is not None else ()
     if exported and not study_data.snapshots.undated:
@@ -65,7 +65,7 @@ def of_plan(study_data: StudyData) -> tuple[StandingWarning, ...]:
     if snapshots.undated:
         return ()
     if snapshots.repeated:
-        text = "Each lead is seen every month while it is open: counts are of snapshots, and ranges allow for that."
+        text = "Each lead is observed every month while it is open. Numbers count snapshots, and ranges allow for repeated leads."
         return (StandingWarning("every_month", text),)
     elsewhere = {OnCrossing: ("on_crossing", WORKING), EveryMonth: ("each_lead_once", MONTHLY)}.get(type(study_data.study.snapshot))
     if elsewhere is None:
@@ -77,11 +77,13 @@ def of_plan(study_data: StudyData) -> tuple[StandingWarning, ...]:
 def _of_study(study_data: StudyData) -> list[StandingWarning]:
     found, won = [], winners(study_data)
     if study_data.study == DEFAULT_STUDY:
-        found.append(StandingWarning("no_study", "No study is set: this answers the proposed one, new leads that buy within 90 days."))
+        found.append(
+            StandingWarning("no_study", "No study is set. The figures answer the proposed one: which new leads buy within 90 days?")
+        )
     found += of_plan(study_data)
     if won.share_before > MOST_WON_BEFORE:
         age = (
-            "first of a month on which they could be seen"
+            "first month in which they could be observed"
             if study_data.snapshots.repeated
             else f"snapshot at {plural(study_data.snapshots.age_days or 0, 'day')}"
         )
@@ -91,14 +93,14 @@ def _of_study(study_data: StudyData) -> list[StandingWarning]:
     if study_data.study.holdout == "none":
         found.append(
             StandingWarning(
-                "holdout_none", "The study has no holdout: every mature lead is shown, so nothing is left to check a tuned scorecard on."
+                "holdout_none", "The study has no holdout. Every mature lead is shown, so no leads are left to test a tuned scorecard."
             )
         )
     elif study_data.visible_part == ALL:
-        text = "All leads are shown, check and holdout too; a scorecard made with them can only be judged on leads that mature later."
+        text = "All leads are shown, also validation leads and holdout. Test a scorecard made with them on leads that mature later."
         found.append(StandingWarning("all_leads", text))
     elif study_data.snapshots.undated:
-        found.append(StandingWarning("random_holdout", "The leads have no dates: a random holdout, not a test in time."))
+        found.append(StandingWarning("random_holdout", "The leads have no dates, so the holdout is random and is no test in time."))
     if study_data.counts.mature == 0:
-        found.append(StandingWarning("nothing_mature", "No lead is mature yet: the horizon of every snapshot reaches beyond the data."))
+        found.append(StandingWarning("nothing_mature", "No lead is mature yet: every horizon ends after the data."))
     return found

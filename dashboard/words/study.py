@@ -1,4 +1,4 @@
-"""The study in words: who is observed when, what counts as converting, and what the data cannot say."""
+"""The study in words: which leads are observed when, what counts as converting, and what the data cannot say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STAGES = {
     "mql": "become marketing qualified", "contacted": "are contacted", "qualified": "become sales qualified",
     "opportunity": "become an opportunity", "won": "buy",
 }  # fmt: skip
-#: Conversions below which figures move a lot by chance.
+#: Below so many conversions figures vary a lot by chance.
 FEW_CONVERSIONS = 100
 
 
@@ -63,22 +63,24 @@ def _window(study_data: StudyData) -> str:
 
 def part_words(study_data: StudyData) -> str:
     """Which leads a screen shows."""
-    return "(all leads, none held out)" if study_data.visible_part == ALL else "(training leads)"
+    return "(all leads, no holdout)" if study_data.visible_part == ALL else "(training leads)"
 
 
 def part_note(study_data: StudyData) -> str:
-    """What is not shown, and why."""
+    """Which leads are not shown, and why."""
     if study_data.visible_part == ALL:
-        return "This study holds nothing back: all figures come from the leads that the scorecard was made with."
-    held = "a random holdout" if study_data.holdout_from is None else f"leads from {day(study_data.holdout_from)} on"
-    return f"Figures come from the training leads; a third (the validation leads) and {held} stay closed for the final judgement."
+        return "This study has no holdout: all figures come from the leads that the scorecard was made with."
+    holdout = "a random holdout" if study_data.holdout_from is None else f"leads from {day(study_data.holdout_from)} on"
+    return (
+        f"Figures come from the training leads. A third of the leads (the validation leads) and {holdout} stay sealed for the final test."
+    )
 
 
 def partition_rows(counts: SnapshotCounts) -> tuple[tuple[str, int, str], ...]:
     """The counts of a study's snapshots as rows: name, number, meaning. The indented ones are parts of the one above."""
     return (
         ("Leads of the population", counts.leads, "= already decided + at risk + not reached + not recorded"),
-        ("Already decided", counts.already_decided, "converted or closed before the snapshot: nothing left to predict"),
+        ("Already decided", counts.already_decided, "converted or closed before the snapshot: nothing to predict"),
         ("At risk", counts.at_risk, "= mature + immature"),
         ("  Mature", counts.mature, "the time in which the outcome counts has passed: these are judged"),
         ("    Converted", counts.converted, "reached the outcome in that time"),
@@ -94,8 +96,8 @@ def few_conversions(n_converted: int) -> str:
 
     Examples:
         >>> few_conversions(4)
-        '4 conversions; about 100 are needed before figures stop moving by chance.'
+        'Only 4 conversions: figures vary a lot by chance below about 100.'
     """
     if n_converted >= FEW_CONVERSIONS:
         return ""
-    return f"{plural(n_converted, 'conversion')}; about {FEW_CONVERSIONS} are needed before figures stop moving by chance."
+    return f"Only {plural(n_converted, 'conversion')}: figures vary a lot by chance below about {FEW_CONVERSIONS}."

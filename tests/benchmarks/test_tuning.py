@@ -22,8 +22,8 @@ def test_steered_cards_look_better_than_they_are() -> None:
     rng, plain, corrected = np.random.default_rng(3), 0, 0
     for seed in range(12):
         noise = tuning.Noise.draw(rng)
-        found = tuning.steer(noise.work, noise.card, 100, seed=seed)
-        assert isinstance(found, tuning.Steered)
+        found = tuning.accept_better_moves(noise.work, noise.card, 100, seed=seed)
+        assert isinstance(found, tuning.AcceptedMoves)
         n_hot = int(noise.work.n_leads[tuning.hot(noise.work, noise.card)].sum())
         p = tuning.p_of_change(noise.work, noise.card, tuning.keeping_hot(noise.work, found.card, n_hot))
         plain, corrected = plain + (p <= 0.05), corrected + (p * 100 <= 0.05)

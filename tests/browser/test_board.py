@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.board.live.component import joined
-from tests.dashboard.board_cases import asked, bundle, hold, runs, told
+from tests.dashboard.board.board_cases import asked, bundle, hold, runs, told
 
 Settle = Callable[[Page], None]
 Shot = Callable[[str], Path]

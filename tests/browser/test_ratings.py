@@ -71,8 +71,8 @@ def test_two_people_meet_in_one_round(browser: Browser, page: Page, own_url: str
     screenshot(f"ratings-{size[0]}")
 
     page.get_by_role("button", name="Try these points on the board").click()
-    page.wait_for_selector(".board .judged.both:not([hidden])", timeout=SECONDS, state="attached")
-    assert page.locator(".board .judged.both:not([hidden])").count() == RULES
+    page.wait_for_selector(".board .rated.both:not([hidden])", timeout=SECONDS, state="attached")
+    assert page.locator(".board .rated.both:not([hidden])").count() == RULES
     assert page.locator(".board .row input[type=range]").first.get_attribute("title").startswith("By expert ratings ")
     page.locator(".board").get_by_role("button", name="Undo").click()
     expect(page.locator(".board").get_by_role("button", name="Undo")).to_be_disabled(timeout=SECONDS)

@@ -76,7 +76,8 @@ def test_what_the_first_page_needs_is_imported_before_anybody_is_served() -> Non
     served = (
         "import sys\n"
         "from dashboard import serve\n"
-        "serve.main = lambda **_: print(*sorted({'dashboard.ui.cache', 'ibis.backends.duckdb', 'scipy.stats', 'pandas'} & set(sys.modules)))\n"
+        "serve.main = lambda **_: print(*sorted({'dashboard.ui.cache', 'ibis.backends.duckdb', 'scipy.stats', 'pandas'} & "
+        "set(sys.modules)))\n"
         "serve.serve()"
     )
     found = subprocess.run([sys.executable, "-c", served], capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""What was planted in the sample company is what bands mark and suggestions find, on the part that people may look at."""
+"""What was planted in the sample company is what ranges mark and suggestions find, on the part that people may look at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.backtest.scored_leads import Flags
-from analysis.calibration.overfitting import SteeringLine, equal_volume_gain, steering_line
+from analysis.calibration.overfitting import OverfittingLine, equal_volume_gain, overfitting_line
 from analysis.calibration.suggest import SuggestedPoints, suggest
 from analysis.calibration.supported_points import SupportedRanges, supported_points
 from analysis.inference.estimate import Estimate
@@ -39,7 +39,7 @@ def world(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
 
 
 @pytest.fixture(scope="module")
-def bands(world: tuple[Patterns, Scorecard]) -> SupportedRanges:
+def ranges(world: tuple[Patterns, Scorecard]) -> SupportedRanges:
     return supported_points(*world, routed=True)
 
 
@@ -58,34 +58,34 @@ def per_lead(patterns: Patterns, scores: Floats) -> tuple[Floats, Flags]:
     return np.repeat(scores.astype(np.float64), patterns.n_leads), np.concatenate(outcome)
 
 
-def test_what_marketing_believes_too_much_is_over_valued(bands: SupportedRanges) -> None:
-    over = {band.rule for band in bands.marked("over-valued")}
+def test_what_marketing_believes_too_much_is_over_valued(ranges: SupportedRanges) -> None:
+    over = {each.rule for each in ranges.marked("over-valued")}
     assert {"Opens e-mail", "Downloads"} <= over
     # Each of them is planted with no effect, or with a more negative one than marketing gives it.
     assert all(EFFECTS[PLANTED[rule]] <= 0 for rule in over)
 
 
-def test_what_really_tells_is_under_valued(bands: SupportedRanges) -> None:
-    under = {band.rule for band in bands.marked("under-valued")}
+def test_what_really_tells_is_under_valued(ranges: SupportedRanges) -> None:
+    under = {each.rule for each in ranges.marked("under-valued")}
     assert {"Pricing page", "Quote request", "Decision maker"} <= under
     assert all(EFFECTS[PLANTED[rule]] > 0.3 for rule in under)
 
 
-def test_bands_hold_the_planted_effects(world: tuple[Patterns, Scorecard], bands: SupportedRanges) -> None:
-    """On the scale of the bands; signals are planted on what leads do in 30 days and seen after 7, so large effects are seen smaller."""
-    assert isinstance(bands.scale, Estimate)
+def test_bands_hold_the_planted_effects(world: tuple[Patterns, Scorecard], ranges: SupportedRanges) -> None:
+    """On the scale of the ranges; signals are planted on what leads do in 30 days and seen after 7, so large effects are seen smaller."""
+    assert isinstance(ranges.scale, Estimate)
     for rule, signal in PLANTED.items():
-        band = bands.band(rule)
-        assert band.low is not None
-        assert band.high is not None
+        each = ranges.of(rule)
+        assert each.low is not None
+        assert each.high is not None
         effect = EFFECTS[signal]
-        assert band.low <= effect / bands.scale.value + 3, rule
-        assert effect <= 0 or band.high > 0, rule
-        assert effect >= 0 or band.low < 0, rule
+        assert each.low <= effect / ranges.scale.value + 3, rule
+        assert effect <= 0 or each.high > 0, rule
+        assert effect >= 0 or each.low < 0, rule
 
 
-def test_the_warning_about_the_old_score_is_carried(bands: SupportedRanges) -> None:
-    assert bands.warnings == ("routed_by_score",)
+def test_the_warning_about_the_old_score_is_carried(ranges: SupportedRanges) -> None:
+    assert ranges.warnings == ("routed_by_score",)
 
 
 def test_the_suggestion_ranks_nearly_as_well_as_the_planted_effects(world: tuple[Patterns, Scorecard], suggestion: SuggestedPoints) -> None:
@@ -112,9 +112,9 @@ def test_the_suggestion_moves_points_the_planted_way(suggestion: SuggestedPoints
 
 def test_the_suggestion_is_more_than_steering_explains(world: tuple[Patterns, Scorecard], suggestion: SuggestedPoints) -> None:
     patterns, card = world
-    line = steering_line(patterns, card, 40, repeats=40, seed=1)
+    line = overfitting_line(patterns, card, 40, repeats=40, seed=1)
     gain = equal_volume_gain(patterns, card, suggestion.proposals[0].card)
-    assert isinstance(line, SteeringLine)
+    assert isinstance(line, OverfittingLine)
     assert isinstance(gain, float)
     assert line.verdict(gain) == "more than steering explains"
 
@@ -123,7 +123,7 @@ def test_whoever_follows_the_marks_ranks_as_well_as_the_planted_effects(world: t
     """Marked rules one after the other to the middle of their range, until none is marked: as people at the board would."""
     patterns, card = world
     moves = 0
-    while wrong := [band for band in supported_points(patterns, card, routed=True).bands if band.mark in {"over-valued", "under-valued"}]:
+    while wrong := [each for each in supported_points(patterns, card, routed=True).ranges if each.mark in {"over-valued", "under-valued"}]:
         supported = wrong[0].supported
         assert isinstance(supported, Estimate)
         card = card.with_points(wrong[0].rule, round((supported.low + supported.high) / 2))

@@ -1,4 +1,4 @@
-// The board: what it shows, what moves with the thumb, and what it tells the server when the thumb is released.
+// The board: what it shows, what moves with the thumb, and what it sends the server when the thumb is released.
 
 import { evaluate, lockedThreshold, Scorer, standing, sum, withLower, withThreshold } from "./arithmetic.js";
 import { Edges } from "./edges.js";
@@ -65,7 +65,7 @@ class Board {
     this.style.remove();
   }
 
-  /** What the server knows. While commands are under way, what people see here is newer than what it says about the card. */
+  /** What the server knows. While commands are under way, what users see here is newer than what it says about the card. */
   receive(state, send) {
     this.send = send;
     this.state = state;
@@ -94,7 +94,7 @@ class Board {
     this.root.classList.toggle("dark", isDark(this.root));
     this.measureHeight();
     this.refresh(true);
-    this.holdAgainstServer();
+    this.compareWithServer();
   }
 
   build(sheet) {
@@ -137,7 +137,7 @@ class Board {
     this.schedule();
   }
 
-  /** The edge of the hot tier follows the points while the number of hot leads is kept. */
+  /** The edge of the hot tier follows the points while the number of hot leads is locked. */
   moveEdge(place, lower) {
     if (place === 0 && this.card.locked) return;
     this.card.lowers = withLower(this.lowers, place, lower);
@@ -155,7 +155,7 @@ class Board {
     });
   }
 
-  /** Tell the server how the card stands; the numbers are here already. */
+  /** Send the server the card as it is; the numbers are here already. */
   release() {
     if (!this.unsent) return;
     this.unsent = false;
@@ -203,7 +203,7 @@ class Board {
     this.root.classList.toggle("low", height < (this.state?.present ? LOW_PRESENTED : LOW));
   }
 
-  /** Everything from the card as it stands; `settled` when no thumb moves, so that axes may be fitted anew. */
+  /** Everything from the card as it is; `settled` when no thumb moves, so that axes may be fitted anew. */
   refresh(settled) {
     const { card, sheet, scorer, current, state, facts } = this;
     const started = performance.now();
@@ -216,14 +216,14 @@ class Board {
     this.computed = performance.now() - started;
     const { found } = this;
     const same = this.isShown(state.current.settings);
-    this.readings.show({ found, current, same, facts, judged: this.isShown(facts?.card) });
+    this.readings.show({ found, current, same, facts, known: this.isShown(facts?.card) });
     const editing = this.outbox.has("edit") || this.unsent;
     this.toolbar.show({ locked: card.locked, lock, wanted, can: state.can, present: state.present, editing, suggesting: this.outbox.has("suggest") });
-    this.rules.show(card, { memory: state.memory, current: state.current.points, bands: facts?.bands, judged: facts?.judged }, settled);
+    this.rules.show(card, { memory: state.memory, current: state.current.points, ranges: facts?.ranges, rated: facts?.rated }, settled);
     const unit = parseFloat(getComputedStyle(this.root).fontSize) * (state.present ? 1.2 : 0.8);
     this.panels.show({ found, current, same, name: state.current.name }, settled, unit);
     this.edges.show(this.lowers, card.locked);
-    if (settled) this.status.textContent = this.readings.told;
+    if (settled) this.status.textContent = this.readings.spoken;
   }
 
   /** Whether settings are those of the card that is shown, with the threshold that the lock gives. */
@@ -232,8 +232,8 @@ class Board {
     return Boolean(settings) && same(settings.points, card.points) && same(settings.caps, card.caps) && same(settings.lowers, this.lowers);
   }
 
-  /** The server found the same figures for the same card; if not, people must know. */
-  holdAgainstServer() {
+  /** The server found the same figures for the same card; if not, users must know. */
+  compareWithServer() {
     const { server } = this.state;
     if (this.outbox.pending.length || this.unsent) return;
     const agrees = server.nHot === this.found.nHot && server.nHotConverted === this.found.nHotConverted && server.threshold === this.lowers[0];

@@ -131,9 +131,9 @@ export class Bands extends Plot {
 
   draw(found, current, same, labels) {
     const at = (place) => this.x((place + 0.5) / 10);
-    const told = found.bands.map((band, place) => ({ ...band, place })).filter((band) => band.conversion);
-    const enough = told.filter((band) => band.nLeads >= ENOUGH);
-    const few = told.filter((band) => band.nLeads < ENOUGH);
+    const known = found.bands.map((band, place) => ({ ...band, place })).filter((band) => band.conversion);
+    const enough = known.filter((band) => band.nLeads >= ENOUGH);
+    const few = known.filter((band) => band.nLeads < ENOUGH);
     this.paths.interval.setAttribute("d", enough.map((band) => this.interval(at(band.place), band.conversion)).join(""));
     this.paths.line.setAttribute("d", this.line(enough.map((band) => [at(band.place), band.conversion.value])));
     this.paths.dots.setAttribute("d", enough.map((band) => this.dot(at(band.place), band.conversion.value)).join(""));

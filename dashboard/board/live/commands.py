@@ -18,7 +18,7 @@ class BoardCommand:
         number: Ascending; a command that was obeyed is sent again until the page knows that it was.
         do: ``edit``, ``undo``, ``redo``, ``reset`` or ``suggest``.
         card: With ``edit``: the card as it stands now, so that doing it twice does no harm.
-        locked: With ``edit``: whether the number of hot leads is kept.
+        locked: With ``edit``: whether the number of hot leads is locked.
     """
 
     number: int

@@ -63,7 +63,7 @@ def send_sheet(found: BoardData) -> None:
 
 
 def send_state(state: dict[str, Any], *, on_commands: Callable[[], None], on_present: Callable[[], None]) -> None:
-    """Draw the board, or tell it what changed."""
+    """Draw the board, or send it what changed."""
     _mount(key=KEY, data=state, on_commands_change=on_commands, on_present_change=on_present)
 
 
@@ -73,5 +73,5 @@ def send_facts(facts: dict[str, Any]) -> None:
 
 
 def send_notes(notes: dict[str, Any]) -> None:
-    """Send what stands beside the rules, once it is known."""
+    """Send the notes beside the rules, once they are known."""
     _mount(key=f"{KEY}-notes", data=notes)

@@ -1,4 +1,4 @@
-// What stands beside a rule: what the leakage guard found about what it uses, and what people said of its touch points.
+// The notes beside a rule: what the leakage guard found about what it uses, and what buyers and reps said of its touch points.
 
 import { element } from "./elements.js";
 import { fill } from "./words.js";
@@ -8,7 +8,7 @@ const KINDS = ["leak", "said"];
 const APART = 4;
 
 export class RowNotes {
-  /** `controls` are what sets the rule's points: who works them without seeing the marks is told what these say. */
+  /** `controls` set the rule's points: they describe the marks to users who cannot see them. */
   constructor(labels, rule, place, controls) {
     this.labels = labels;
     this.rule = rule;
@@ -30,15 +30,15 @@ export class RowNotes {
 
   /** Show `{leak, said}`, each with its mark, weight and words, or null where there is nothing to say. */
   show(notes) {
-    for (const kind of KINDS) this.tell(kind, this.marks[kind], notes?.[kind]);
-    const told = KINDS.filter((kind) => notes?.[kind]).map((kind) => this.marks[kind].box.id);
+    for (const kind of KINDS) this.fill(kind, this.marks[kind], notes?.[kind]);
+    const boxes = KINDS.filter((kind) => notes?.[kind]).map((kind) => this.marks[kind].box.id);
     for (const control of this.controls) {
-      if (told.length) control.setAttribute("aria-describedby", told.join(" "));
+      if (boxes.length) control.setAttribute("aria-describedby", boxes.join(" "));
       else control.removeAttribute("aria-describedby");
     }
   }
 
-  tell(kind, { button, box }, note) {
+  fill(kind, { button, box }, note) {
     button.hidden = !note;
     if (!note) {
       if (box.matches(":popover-open")) box.hidePopover();

@@ -1,4 +1,4 @@
-"""What the board is sent: once for a set of rules patterns and words, under their content id; at each run what may have changed."""
+"""What the board is sent: once for a set of rules its patterns and words, under their content id; at each run what may have changed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from analysis.ratings.rounds import RoundResult
 from analysis.routing.lead_flow import LeadFlow
 from analysis.scorecard import Scorecard
 from analysis.scoring.packing import PackedPatterns
-from dashboard.board.live.ratings import judged_marks, judged_note
-from dashboard.board.words import LABELS, MARKS, SENTENCES
+from dashboard.board.live.ratings import rated_marks, rated_note
+from dashboard.board.words import ALWAYS, LABELS, MARKS, MORE, SENTENCES
 from dashboard.board.words_notes import RuleNote, RuleNotes
-from dashboard.board.words_supported_points import band_sentence, cautions
+from dashboard.board.words_supported_points import cautions, range_sentence
 from dashboard.ui.state import Draft, Receipt
 from dashboard.words.formats import count, percent
 from dashboard.words.help import HELP
 from dashboard.words.rules import rule_words
 
-_HELP = ("hot_leads", "hot_conversion", "false_hot_share", "false_positive_rate", "recall", "lift", "auc", "lock", "range")
+_HELP = (*(figure.key for figure in (*ALWAYS, *MORE)), "lock", "range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Surroundings:
 
     Args:
         population: Population, window and n.
-        note: What stays closed for the final judgement.
+        note: What stays sealed for the final test.
         flow: Leads a week, and owners.
         n_leads: Leads of the patterns.
         cohorts: Labels of the cohorts with leads.
@@ -72,7 +72,8 @@ def sheet(packed: PackedPatterns, card: Scorecard, rules: tuple[RuleResult, ...]
     """Everything that does not depend on points, caps and lower edges."""
     flow, groups = around.flow, [group.name for group in card.groups]
     per_lead = flow.leads_per_week / around.n_leads if flow.leads_per_week and around.n_leads else None
-    told: dict[str, Any] = {
+    content: dict[str, Any] = {
+        "figures": {"always": [figure.key for figure in ALWAYS], "more": [figure.key for figure in MORE]},
         "labels": dict(LABELS), "sentences": dict(SENTENCES), "marks": dict(MARKS), "help": {name: HELP[name] for name in _HELP},
         "rules": [
             _rule(result) | {"words": rule_words(rule), "group": groups.index(rule.group) if rule.group else -1}
@@ -82,7 +83,7 @@ def sheet(packed: PackedPatterns, card: Scorecard, rules: tuple[RuleResult, ...]
         "cohorts": {"n": len(around.cohorts), "period": cohort_period(around.cohorts)},
         "per_week": per_lead, "owners": flow.n_owners, "population": around.population, "note": around.note,
     }  # fmt: skip
-    text = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
     body = len(text).to_bytes(4, "little") + text + packed.body
     content_id = hashlib.sha256(body).hexdigest()[:16]
     return BoardData(content_id, content_id.encode() + body)
@@ -109,7 +110,7 @@ def board_state(sheet_id: str, draft: Draft, shown: Evaluation, baseline: Baseli
     Args:
         sheet_id: Which sheet it belongs to.
         draft: The scorecard being tried.
-        shown: What the server found for it, with the threshold that the lock gives: the browser holds its own figures against these.
+        shown: What the server found for it, with the threshold that the lock gives: the browser compares its own figures with these.
         baseline: The scorecard it is compared with.
         receipt: Up to where commands were obeyed.
         present: Shown to a room.
@@ -154,25 +155,25 @@ def _points(card: Scorecard, rule: str) -> int | None:
 
 
 def fact_state(
-    sheet_id: str, card: Scorecard, bands: SupportedRanges, verdict: str, *, judgement: RoundResult | None = None
+    sheet_id: str, card: Scorecard, ranges: SupportedRanges, verdict: str, *, ratings: RoundResult | None = None
 ) -> dict[str, Any]:
-    """What comes after the board, when it is ready: ranges of points that the data support, and whether the change is more than chance.
+    """What comes after the board, when it is ready: supported ranges of points, and whether the change is significant.
 
     Args:
         sheet_id: Which sheet it belongs to.
         card: As it was shown; the board keeps the verdict back while it shows another.
-        bands: The card's.
+        ranges: The card's.
         verdict: One sentence; empty where nothing changes.
-        judgement: Of a complete round about the card's rules; None where there is none.
+        ratings: Of a complete round about the card's rules; None where there is none.
     """
-    told = [{"low": band.low, "high": band.high, "words": band_sentence(band, bands.kind)} for band in bands.bands]
-    notes = " ".join(filter(None, (*cautions(bands), judged_note(judgement, bands))))
-    facts = {"bands": told, "judged": judged_marks(judgement, bands), "cautions": notes, "verdict": verdict, "card": _settings(card)}
+    supported = [{"low": each.low, "high": each.high, "words": range_sentence(each, ranges.kind)} for each in ranges.ranges]
+    notes = " ".join(filter(None, (*cautions(ranges), rated_note(ratings, ranges))))
+    facts = {"ranges": supported, "rated": rated_marks(ratings, ranges), "cautions": notes, "verdict": verdict, "card": _settings(card)}
     return {"sheet": sheet_id, "facts": facts}
 
 
 def note_state(sheet_id: str, notes: tuple[RuleNotes, ...]) -> dict[str, Any]:
-    """What comes last of all, when the guard has looked: what stands beside each rule.
+    """What comes last, when the leakage guard is done: the notes beside each rule.
 
     Args:
         sheet_id: Which sheet it belongs to.

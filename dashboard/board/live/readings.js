@@ -1,12 +1,10 @@
-// What the board says: the headline, the sentences below it, and the figures with their ranges, each against the current scorecard.
+// What the board says: the headline, the sentences below it, and the key figures with their ranges, each compared with the current scorecard.
 
 import { element } from "./elements.js";
 import { changeInPoints, count, fill, fixed, headline, limits, neverHot, percent, ratioRange, signed } from "./words.js";
 
-const KEYS = { hot: "hot_leads", hotConversion: "hot_conversion", falseHotShare: "false_hot_share", falsePositiveRate: "false_positive_rate" };
-const ALWAYS = ["hot", "hotConversion", "falseHotShare", "falsePositiveRate"];
-const MORE = ["recall", "lift", "auc"];
-const RATES = ["hotConversion", "falseHotShare", "falsePositiveRate", "recall"];
+// Key figures that are fractions: their names on the sheet, and in the arithmetic.
+const RATES = { hot_conversion: "hotConversion", recall: "recall", false_positive_rate: "falsePositiveRate", false_hot_share: "falseHotShare" };
 
 export class Readings {
   constructor(sheet) {
@@ -16,36 +14,36 @@ export class Readings {
     this.verdict = element("p", { class: "verdict" });
     this.note = element("p", { class: "note" }, sheet.note);
     this.alarm = element("p", { class: "alarm", role: "alert", hidden: true }, sheet.labels.differs);
-    this.figures = Object.fromEntries([...ALWAYS, ...MORE].map((name) => [name, this.figure(name)]));
+    const { always, more } = sheet.figures;
+    this.figures = Object.fromEntries([...always, ...more].map((key) => [key, this.figure(key)]));
     this.header = element("header", {}, this.headline, element("div", { class: "subs" }, this.missed, this.verdict, this.note), this.alarm);
-    this.always = element("div", { class: "figures" }, ...ALWAYS.map((name) => this.figures[name].host));
-    this.more = element("div", { class: "figures more", hidden: true }, ...MORE.map((name) => this.figures[name].host));
+    this.always = element("div", { class: "figures" }, ...always.map((key) => this.figures[key].host));
+    this.more = element("div", { class: "figures more", hidden: true }, ...more.map((key) => this.figures[key].host));
   }
 
-  figure(name) {
+  figure(key) {
     const { labels, help, per_week: perWeek } = this.sheet;
-    const key = KEYS[name] ?? name;
-    const label = name === "hot" && perWeek ? labels.hot_per_week : labels[key];
+    const label = key === "hot_leads" && perWeek ? labels.hot_per_week : labels[key];
     const [value, range, note] = [element("span", { class: "value" }), element("span", { class: "range" }), element("span", { class: "change" })];
     const host = element("div", { class: "figure", title: help[key] }, element("span", { class: "label" }, label), element("span", {}, value, range), note);
     return { host, value, range, note };
   }
 
-  /** What is said in one breath to those who cannot see it. */
-  get told() {
+  /** What is read aloud to users who cannot see it. */
+  get spoken() {
     return `${this.headline.textContent} ${this.missed.textContent}`;
   }
 
-  /** Say what was `found`; `same` where the card is the current one, `facts` where the server has judged this very card. */
-  show({ found, current, same, facts, judged }) {
+  /** Show what was `found`; `same` where the card is the current one, `facts` from the server; `known` where they are of this very card. */
+  show({ found, current, same, facts, known }) {
     const { sheet, figures } = this;
     this.headline.textContent = headline(sheet.sentences, found, current);
     this.missed.textContent = neverHot(sheet.sentences, found, sheet.cohorts);
     this.note.textContent = [sheet.note, facts?.cautions].filter(Boolean).join(" ");
     this.note.title = `${this.note.textContent} ${sheet.help.range}`;
-    this.verdict.textContent = judged ? facts.verdict : "";
-    this.showHot(figures.hot, { found, current, same });
-    for (const name of RATES) this.showRate(figures[name], [found[name], current[name]], same);
+    this.verdict.textContent = known ? facts.verdict : "";
+    this.showHot(figures.hot_leads, { found, current, same });
+    for (const [key, name] of Object.entries(RATES)) this.showRate(figures[key], [found[name], current[name]], same);
     figures.lift.value.textContent = found.lift ? fixed(found.lift.value, 2) : "–";
     figures.lift.range.textContent = found.lift ? ratioRange(found.lift).replace(/^\S+ /, "") : "";
     figures.lift.note.textContent = this.changed(found.lift?.value, current.lift?.value, same);
@@ -74,7 +72,7 @@ export class Readings {
     figure.value.textContent = written(found.nHot);
     figure.range.textContent = perWeek && owners ? fill(labels.per_rep, { n: fixed((found.nHot * perWeek) / owners, 1) }) : "";
     const change = found.nHot - current.nHot;
-    const told = perWeek ? signed(change * perWeek, Math.abs(change * perWeek) >= 9.95 ? 0 : 1) : signed(change);
-    figure.note.textContent = same || !/[1-9]/.test(told) ? labels.as_today : fill(labels.change, { change: told, value: written(current.nHot) });
+    const writtenChange = perWeek ? signed(change * perWeek, Math.abs(change * perWeek) >= 9.95 ? 0 : 1) : signed(change);
+    figure.note.textContent = same || !/[1-9]/.test(writtenChange) ? labels.as_today : fill(labels.change, { change: writtenChange, value: written(current.nHot) });
   }
 }

@@ -7,31 +7,31 @@ import { fill, signed } from "./words.js";
 const PAGE = 10;
 const MOST = 100;
 const MOST_CAP = 1000;
-// What a rule's points may come from, where both sides have judged it.
-const JUDGED = ["judgement", "leads", "both"];
+// What a rule's points may come from, where both sides have rated it.
+const RATED = ["ratings", "leads", "both"];
 // Milliseconds after which keys are taken to rest.
 const REST = 150;
 
-/** Median size of the points that are not 0: what a typical rule of the card is worth. */
+/** Median size of the points that are not 0: the points of a typical rule of the card. */
 function typicalPoints(points) {
   const sizes = points.filter((each) => each !== 0).map(Math.abs).sort((a, b) => a - b);
   const half = sizes.length >> 1;
   return sizes.length === 0 ? 0 : sizes.length % 2 ? sizes[half] : (sizes[half - 1] + sizes[half]) / 2;
 }
 
-/** Where points lie against the range that the data support, as analysis/bands.py marks them. */
-export function markOf(band, points, typical) {
-  if (!band || band.low === null) return "unknown";
-  if (points > band.high) return "over";
-  if (points < band.low) return "under";
-  return band.low < 0 && 0 < band.high && band.high - band.low > typical ? "unknown" : "within";
+/** Where points lie compared with the supported range, as analysis/calibration/supported_points.py marks them. */
+export function markOf(supported, points, typical) {
+  if (!supported || supported.low === null) return "unknown";
+  if (points > supported.high) return "over";
+  if (points < supported.low) return "under";
+  return supported.low < 0 && 0 < supported.high && supported.high - supported.low > typical ? "unknown" : "within";
 }
 
 /** How far the tracks reach: half of what is allowed while nothing comes near it, so that a point is not a hair's breadth. */
 const reach = (points) => (points.every((each) => Math.abs(each ?? 0) < 0.9 * (MOST / 2)) ? MOST / 2 : MOST);
 
 export class RuleRows {
-  /** `edit(kind, place, value)` is called while something moves, `release()` when it stands. */
+  /** `edit(kind, place, value)` is called while something moves, `release()` when it rests. */
   constructor(sheet, edit, release) {
     this.sheet = sheet;
     this.edit = edit;
@@ -60,10 +60,10 @@ export class RuleRows {
     const named = fill(labels.points_of, { rule: rule.name });
     const slider = element("input", { type: "range", min: -MOST, max: MOST, step: 1, "aria-label": named });
     const field = element("input", { type: "number", class: "points", min: -MOST, max: MOST, step: 1, "aria-label": named });
-    const band = element("i", { class: "band", hidden: true });
+    const supported = element("i", { class: "supported", hidden: true });
     const today = element("i", { class: "today", hidden: true });
     const mark = element("span", { class: "mark", "aria-hidden": "true" });
-    const judged = JUDGED.map((kind) => element("i", { class: `judged ${kind}`, hidden: true }));
+    const rated = RATED.map((kind) => element("i", { class: `rated ${kind}`, hidden: true }));
     const notes = new RowNotes(labels, rule, place, [slider, field]);
     const host = element(
       "div", { class: "row" }, toggle,
@@ -72,12 +72,12 @@ export class RuleRows {
         element("div", { class: "beside" }, element("span", { class: "words", title: rule.words }, rule.words), notes.host),
       ),
       element("span", { class: "num" }, rule.met), element("span", { class: "num" }, rule.with), element("span", { class: "num" }, rule.without),
-      element("div", { class: "slider" }, element("div", { class: "track" }, element("i", { class: "nought" }), band, today, ...judged), slider, mark), field,
+      element("div", { class: "slider" }, element("div", { class: "track" }, element("i", { class: "nought" }), supported, today, ...rated), slider, mark), field,
     );
     toggle.addEventListener("click", () => this.toggled(place));
     this.listen(slider, (value) => this.edit("points", place, value));
     this.listen(field, (value) => this.edit("points", place, value));
-    return { host, toggle, slider, field, band, today, mark, judged, notes };
+    return { host, toggle, slider, field, supported, today, mark, rated, notes };
   }
 
   cap(group, place) {
@@ -149,7 +149,7 @@ export class RuleRows {
   }
 
   /** Show a card; `current` are the points of the current card, null where it has no such rule. */
-  show(card, { memory, current, bands, judged }, settled) {
+  show(card, { memory, current, ranges, rated }, settled) {
     const { labels, marks } = this.sheet;
     if (settled) this.fit(card, current);
     const typical = typicalPoints(card.points);
@@ -157,38 +157,38 @@ export class RuleRows {
     this.memory = [...memory];
     this.rows.forEach((row, place) => {
       const points = card.points[place];
-      const [band, today] = [bands?.[place], current[place]];
+      const [supported, today] = [ranges?.[place], current[place]];
       setValue(row.slider, points);
       setValue(row.field, points);
-      const mark = band ? markOf(band, points, typical) : null;
-      const told = fill(labels.points_value, { points: signed(points), current: today === null ? "–" : signed(today) });
-      row.slider.setAttribute("aria-valuetext", mark ? `${told}; ${marks[mark]}` : told);
+      const mark = supported ? markOf(supported, points, typical) : null;
+      const value = fill(labels.points_value, { points: signed(points), current: today === null ? "–" : signed(today) });
+      row.slider.setAttribute("aria-valuetext", mark ? `${value}; ${marks[mark]}` : value);
       row.toggle.setAttribute("aria-checked", String(points !== 0));
       row.toggle.disabled = points === 0 && !memory[place];
       row.toggle.title = row.toggle.disabled ? labels.on_nothing : "";
       row.host.classList.toggle("off", points === 0);
       row.mark.textContent = mark ? marks[mark] : "";
       row.mark.className = `mark ${mark ?? ""}`;
-      row.mark.title = band?.words ?? "";
+      row.mark.title = supported?.words ?? "";
       row.today.hidden = today === null || today === undefined || today === points;
       row.today.style.left = this.share(today ?? 0);
-      this.showJudged(row, judged?.[place]);
-      row.band.hidden = !band || band.low === null;
-      if (!row.band.hidden) {
-        row.band.style.left = this.share(band.low);
-        row.band.style.right = `calc(100% - ${this.share(band.high)})`;
+      this.showRated(row, rated?.[place]);
+      row.supported.hidden = !supported || supported.low === null;
+      if (!row.supported.hidden) {
+        row.supported.style.left = this.share(supported.low);
+        row.supported.style.right = `calc(100% - ${this.share(supported.high)})`;
       }
     });
     this.caps.forEach((cap, place) => setValue(cap.field, card.caps[place]));
   }
 
-  /** Where the judgement of both sides, the leads and both together put a rule; nothing where nobody judged. */
-  showJudged({ slider, judged }, told) {
-    slider.title = told?.words ?? "";
-    JUDGED.forEach((kind, place) => {
-      const points = told?.[kind] ?? null;
-      judged[place].hidden = points === null;
-      judged[place].style.left = this.share(points ?? 0);
+  /** The points of a rule by expert ratings, by the leads and by both; nothing where nobody rated it. */
+  showRated({ slider, rated }, found) {
+    slider.title = found?.words ?? "";
+    RATED.forEach((kind, place) => {
+      const points = found?.[kind] ?? null;
+      rated[place].hidden = points === null;
+      rated[place].style.left = this.share(points ?? 0);
     });
   }
 }

@@ -1,4 +1,4 @@
-// Numbers and sentences as dashboard/text writes them; the sentences' templates come from there. A test holds both equal.
+// Numbers and sentences as dashboard/words writes them; the sentences' templates come from there. A test holds both equal.
 
 import { difference, middle, sum } from "./arithmetic.js";
 
@@ -14,8 +14,8 @@ export function fixed(number, digits) {
     text = ((below % 2 === 0 ? below : below + 1) / 10 ** digits).toFixed(digits);
   }
   const [whole, part] = text.split(".");
-  const told = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
-  return number < 0 && /[1-9]/.test(told) ? `−${told}` : told;
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+  return number < 0 && /[1-9]/.test(grouped) ? `−${grouped}` : grouped;
 }
 
 export const count = (number) => fixed(number, 0);
@@ -49,17 +49,17 @@ export const ratioRange = (answer) => (answer ? `${fixed(answer.value, 2)} (${fi
 /** A template with its places filled: `fill("{n} leads", {n: 3})`. */
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** How many hot leads convert, beside the reference. */
-export function headline(words, found, reference) {
+/** How many hot leads convert, beside the baseline. */
+export function headline(words, found, baseline) {
   if (!found.hotConversion) {
     return found.nLeads === 0 ? words.no_leads : fill(words.no_hot_leads, { points: pointsOf(words, found.threshold) });
   }
   const { value, low, high } = found.hotConversion;
   const largest = value || high;
   const group = largest >= 0.0995 ? 100 : largest >= 0.00995 ? 1000 : 10000;
-  const [told, from, to] = [value, low, high].map((each) => count(group * each));
-  const today = reference.hotConversion ? fill(words.today, { value: count(group * reference.hotConversion.value) }) : words.today_none;
-  return fill(told === "1" ? words.headline_one : words.headline, { group: count(group), value: told, low: from, high: to, today });
+  const [shown, from, to] = [value, low, high].map((each) => count(group * each));
+  const today = baseline.hotConversion ? fill(words.today, { value: count(group * baseline.hotConversion.value) }) : words.today_none;
+  return fill(shown === "1" ? words.headline_one : words.headline, { group: count(group), value: shown, low: from, high: to, today });
 }
 
 /** How many leads convert without being called hot: a month or a week, or of all where cohorts are neither. */

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.backtest.cohorts import cohort_incidence, hot_against_rest, landmark, total_incidence
+from analysis.backtest.cohorts import cohort_incidence, compare_hot_with_rest, landmark, total_incidence
 from analysis.backtest.scored_leads import followed, leads_at_risk, scored
 from analysis.conditions import parse_condition
 from analysis.dataset.engine import open_dataset
@@ -122,7 +122,7 @@ def test_hot_leads_convert_sooner_than_the_rest_from_the_snapshot_on(study_data:
 def test_nothing_after_the_horizon_counts() -> None:
     """The groups differ only in what happens after day 30."""
     days = np.full(60, 50.0)
-    found = hot_against_rest(Followed(days, np.arange(60) < 30), np.arange(60) < 30, day=5, horizon=30)
+    found = compare_hot_with_rest(Followed(days, np.arange(60) < 30), np.arange(60) < 30, day=5, horizon=30)
     assert isinstance(found.test, NotEstimable)
     assert found.test.code == "no_conversions"
 
@@ -136,9 +136,9 @@ def test_leads_that_turn_hot_late_are_given_no_time_for_nothing() -> None:
         won = rng.random(n) < 0.5
         days, converted = np.minimum(end, 90.0), won & (end <= 90)
         ever_hot = turns_hot < days
-        naive = hot_against_rest(Followed(days, converted), ever_hot, day=0, horizon=90)
+        naive = compare_hot_with_rest(Followed(days, converted), ever_hot, day=0, horizon=90)
         open_ = days > 10
-        honest = hot_against_rest(Followed(days[open_] - 10, converted[open_]), turns_hot[open_] <= 10, day=10, horizon=80)
+        honest = compare_hot_with_rest(Followed(days[open_] - 10, converted[open_]), turns_hot[open_] <= 10, day=10, horizon=80)
         ever.append(isinstance(naive.test, Significance) and naive.test.p <= 0.05)
         at_landmark.append(isinstance(honest.test, Significance) and honest.test.p <= 0.05)
     assert np.mean(ever) > 0.95

@@ -25,7 +25,7 @@ def study_data(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> St
 
 @pytest.fixture(scope="module")
 def found(study_data: StudyData) -> Candidates:
-    return candidate_rules(study_data, leaks=frozenset({"lifecycle_stage"}), telling_gaps=frozenset({"seniority"}))
+    return candidate_rules(study_data, leaks=frozenset({"lifecycle_stage"}), informative_gaps=frozenset({"seniority"}))
 
 
 def counted(patterns: Patterns) -> dict[bytes, tuple[int, int]]:
@@ -74,7 +74,7 @@ def test_leaks_and_telling_gaps_are_no_candidates(found: Candidates) -> None:
 
 def test_the_outcome_chooses_no_candidate(study_data: StudyData, found: Candidates) -> None:
     turned = replace(study_data, snapshots=replace(study_data.snapshots, converted=~study_data.snapshots.converted))
-    again = candidate_rules(turned, leaks=frozenset({"lifecycle_stage"}), telling_gaps=frozenset({"seniority"}))
+    again = candidate_rules(turned, leaks=frozenset({"lifecycle_stage"}), informative_gaps=frozenset({"seniority"}))
     assert again.card == found.card
 
 

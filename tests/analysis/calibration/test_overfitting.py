@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from analysis.calibration.overfitting import Steered, SteeringLine, equal_volume_gain, steer, steering_line
+from analysis.calibration.overfitting import AcceptedMoves, OverfittingLine, accept_better_moves, equal_volume_gain, overfitting_line
 from analysis.inference.estimate import NotEstimable
 from analysis.scorecard import Scorecard
 from analysis.scoring.counts import forced_tiers, scores
@@ -42,7 +42,7 @@ def n_hot_of(patterns: Patterns, card: Scorecard) -> int:
     return int(patterns.n_leads[hot].sum())
 
 
-def walked(patterns: Patterns, card: Scorecard, n_moves: int, seed: int) -> Steered:
+def walked(patterns: Patterns, card: Scorecard, n_moves: int, seed: int) -> AcceptedMoves:
     """The same moves, one card after another, each scored from the beginning."""
     rng = np.random.default_rng(seed)
     at_least, at_most = forced_tiers(patterns.levels, card)
@@ -60,14 +60,14 @@ def walked(patterns: Patterns, card: Scorecard, n_moves: int, seed: int) -> Stee
         trial = card.with_points(card.rules[rule].name, moved)
         if (found := hottest_conversion(patterns, trial, n_hot)) > reached + 1e-12:
             card, reached = trial, found
-    return Steered(card, reached - start)
+    return AcceptedMoves(card, reached - start)
 
 
 @given(cases(max_rules=5))
 @settings(max_examples=60)
 def test_the_walk_is_that_of_cards_scored_one_by_one(case: Case) -> None:
     patterns, card = case.patterns, case.card
-    found = steer(patterns, card, 25, seed=5)
+    found = accept_better_moves(patterns, card, 25, seed=5)
     if isinstance(found, NotEstimable):
         assert found.code in {"no_leads", "no_conversions", "no_others", "no_rules", "no_hot_leads"}
         assert n_hot_of(patterns, card) in {0, patterns.n_leads.sum()} or found.code != "no_hot_leads"
@@ -93,8 +93,8 @@ def test_the_gain_at_equal_volume_is_that_of_leads_sorted_one_by_one(case: Case)
 
 
 def test_without_moves_nothing_is_reached() -> None:
-    line = steering_line(drawn(), card_of(POINTS).with_threshold(35), 0, repeats=19, seed=1)
-    assert isinstance(line, SteeringLine)
+    line = overfitting_line(drawn(), card_of(POINTS).with_threshold(35), 0, repeats=19, seed=1)
+    assert isinstance(line, OverfittingLine)
     assert line.gain == 0
     assert np.all(line.gains == 0)
     assert line.verdict(0.01) == "more than steering explains"
@@ -103,16 +103,16 @@ def test_without_moves_nothing_is_reached() -> None:
 
 def test_more_moves_reach_more() -> None:
     patterns, card = drawn(), card_of(POINTS).with_threshold(35)
-    found = [steering_line(patterns, card, moves, repeats=40, seed=1) for moves in (2, 20, 200)]
-    gains = [line.gain for line in found if isinstance(line, SteeringLine)]
+    found = [overfitting_line(patterns, card, moves, repeats=40, seed=1) for moves in (2, 20, 200)]
+    gains = [line.gain for line in found if isinstance(line, OverfittingLine)]
     assert gains == sorted(gains)
     assert gains[0] < gains[1] < gains[2]
 
 
 def test_the_line_is_the_current_card_s_conversion_and_what_luck_adds() -> None:
     patterns, card = drawn(), card_of(POINTS).with_threshold(35)
-    line = steering_line(patterns, card, 20, repeats=40, seed=1)
-    assert isinstance(line, SteeringLine)
+    line = overfitting_line(patterns, card, 20, repeats=40, seed=1)
+    assert isinstance(line, OverfittingLine)
     assert line.n_hot == n_hot_of(patterns, card)
     assert line.current == pytest.approx(hottest_conversion(patterns, card, line.n_hot))
     assert line.line == pytest.approx(line.current + line.gain)
@@ -124,8 +124,8 @@ def test_true_gains_are_more_than_steering_explains() -> None:
     patterns = drawn([1.5, 1.0, 0, 0, 0, 0], n_leads=4000)
     poor = card_of((2, 2, 20, 20, 20, 20)).with_threshold(40)
     better = card_of((45, 30, 0, 0, 0, 0)).with_threshold(40)
-    line, gain = steering_line(patterns, poor, 30, repeats=60, seed=1), equal_volume_gain(patterns, poor, better)
-    assert isinstance(line, SteeringLine)
+    line, gain = overfitting_line(patterns, poor, 30, repeats=60, seed=1), equal_volume_gain(patterns, poor, better)
+    assert isinstance(line, OverfittingLine)
     assert isinstance(gain, float)
     assert line.verdict(gain) == "more than steering explains"
 
@@ -135,18 +135,21 @@ def test_on_noise_steering_seldom_passes_for_more() -> None:
     passed = 0
     for seed in range(40):
         patterns, card = drawn(np.zeros(6), seed=100 + seed), card_of(POINTS).with_threshold(35)
-        line, reached = steering_line(patterns, card, 60, repeats=39, seed=seed), steer(patterns, card, 60, seed=1000 + seed)
-        assert isinstance(line, SteeringLine)
-        assert isinstance(reached, Steered)
+        line, reached = (
+            overfitting_line(patterns, card, 60, repeats=39, seed=seed),
+            accept_better_moves(patterns, card, 60, seed=1000 + seed),
+        )
+        assert isinstance(line, OverfittingLine)
+        assert isinstance(reached, AcceptedMoves)
         passed += line.verdict(reached.gain) == "more than steering explains"
     assert passed <= 6
 
 
 def test_the_same_seed_gives_the_same_line() -> None:
     patterns, card = drawn(), card_of(POINTS).with_threshold(35)
-    first, second = (steering_line(patterns, card, 20, repeats=25, seed=4) for _ in range(2))
-    assert isinstance(first, SteeringLine)
-    assert isinstance(second, SteeringLine)
+    first, second = (overfitting_line(patterns, card, 20, repeats=25, seed=4) for _ in range(2))
+    assert isinstance(first, OverfittingLine)
+    assert isinstance(second, OverfittingLine)
     assert np.array_equal(first.gains, second.gains)
 
 
@@ -154,7 +157,7 @@ def test_where_nothing_can_be_steered_it_says_so() -> None:
     patterns, card = drawn(), card_of(POINTS)
 
     def code(patterns: Patterns, card: Scorecard) -> str:
-        found = steering_line(patterns, card, 5, seed=1)
+        found = overfitting_line(patterns, card, 5, seed=1)
         assert isinstance(found, NotEstimable)
         return found.code
 
@@ -167,8 +170,8 @@ def test_where_nothing_can_be_steered_it_says_so() -> None:
 def test_wrong_arguments_are_refused() -> None:
     patterns, card = drawn(), card_of(POINTS)
     with pytest.raises(ValueError, match="must be >= 19"):
-        steering_line(patterns, card, 5, repeats=10, seed=1)
+        overfitting_line(patterns, card, 5, repeats=10, seed=1)
     with pytest.raises(ValueError, match="must be the rules"):
-        steering_line(patterns, card_of((1, 2)), 5, seed=1)
+        overfitting_line(patterns, card_of((1, 2)), 5, seed=1)
     with pytest.raises(ValueError, match="must have the rules"):
         equal_volume_gain(patterns, card, card_of((1, 2)))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calibration.cross_validation import _hottest, is_better, judge
+from analysis.calibration.cross_validation import _hottest, cross_validate, is_better
 from analysis.calibration.fit import STRENGTHS, Leaning, choose_rules, lean, lean_with, make_task
 from analysis.calibration.rounding import ScoreFit, as_scores, by_score, fit_scores, round_points, with_points
 from analysis.calibration.suggest import suggest, without_idle_rules
@@ -208,7 +208,7 @@ def test_the_hottest_leads_are_as_many_as_asked_and_none_of_them_is_below_one_le
 def test_a_way_that_ignores_the_leads_is_judged_as_its_card_is(many: Patterns) -> None:
     card = card_of((40, 20, 20, 0, 10)).with_threshold(40)
     task = make_task(many, card)
-    found = judge(task, lambda _: card, card, n_hot=0, seed=1)
+    found = cross_validate(task, lambda _: card, card, n_hot=0, seed=1)
     score = np.repeat(scores(many.levels, card), many.n_leads)
     outcome = np.concatenate([np.arange(n) < won for n, won in zip(many.n_leads, many.n_converted, strict=True)])
     known = auc(histograms(score, outcome))
@@ -240,8 +240,8 @@ def test_many_leads_mend_a_poor_card(many: Patterns) -> None:
     assert found.best.judged.verdict == "better than current"
     points = np.array(found.proposals[0].card.points)
     assert points / points[0] == pytest.approx(TRUE / TRUE[0], abs=0.12)
-    assert {band.rule for band in found.over_valued} >= {"rule 2"}
-    assert {band.rule for band in found.under_valued} >= {"rule 0"}
+    assert {each.rule for each in found.over_valued} >= {"rule 2"}
+    assert {each.rule for each in found.under_valued} >= {"rule 0"}
 
 
 def test_a_right_card_is_not_beaten(many: Patterns) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.calibration.supported_points import SupportedRanges, bands_of, fit_rules, supported_points
+from analysis.calibration.supported_points import SupportedRanges, fit_rules, supported_points, supported_ranges
 from analysis.inference.estimate import Estimate
 from analysis.inference.intervals import normal_quantile
 from analysis.inference.logistic import LogisticFit, fit
@@ -38,12 +38,12 @@ def world() -> Patterns:
 def test_one_rule_is_worth_its_own_points_with_the_interval_of_its_odds_ratio() -> None:
     # 30 of 100 against 120 of 1200: the odds ratio 3.857 (2.417-6.156) of the logistic fit's own example.
     card = Scorecard("one", (Rule("rule 0", ANY),), (10,))
-    band = supported_points(from_levels([[100], [0]], [100, 1200], [30, 120]), card).bands[0]
-    assert isinstance(band.supported, Estimate)
-    assert band.supported.value == pytest.approx(10)
-    assert band.low == pytest.approx(10 * np.log(2.417) / np.log(3.857), abs=0.01)
-    assert band.high == pytest.approx(10 * np.log(6.156) / np.log(3.857), abs=0.01)
-    assert band.mark == "in range"
+    each = supported_points(from_levels([[100], [0]], [100, 1200], [30, 120]), card).ranges[0]
+    assert isinstance(each.supported, Estimate)
+    assert each.supported.value == pytest.approx(10)
+    assert each.low == pytest.approx(10 * np.log(2.417) / np.log(3.857), abs=0.01)
+    assert each.high == pytest.approx(10 * np.log(6.156) / np.log(3.857), abs=0.01)
+    assert each.mark == "in range"
 
 
 def test_bands_are_the_coefficients_of_the_logistic_fit_over_the_scale_that_fits_best(world: Patterns) -> None:
@@ -55,18 +55,18 @@ def test_bands_are_the_coefficients_of_the_logistic_fit_over_the_scale_that_fits
     x, y = whiten @ np.array(POINTS, dtype=float), whiten @ known.coefficients
     scale = float(x @ y / (x @ x))
     z = normal_quantile(1 - 0.05 / 4)
-    for place, band in enumerate(found.bands):
-        assert band.low == pytest.approx((known.coefficients[place] - z * known.error(place)) / scale, rel=1e-6)
-        assert band.high == pytest.approx((known.coefficients[place] + z * known.error(place)) / scale, rel=1e-6)
+    for place, each in enumerate(found.ranges):
+        assert each.low == pytest.approx((known.coefficients[place] - z * known.error(place)) / scale, rel=1e-6)
+        assert each.high == pytest.approx((known.coefficients[place] + z * known.error(place)) / scale, rel=1e-6)
     assert found.kind == "confidence"
 
 
 def test_points_that_are_far_off_are_marked_the_right_way_round(world: Patterns) -> None:
     found = supported_points(world, card_of((20, 10, 12, -10)))
-    assert found.band("rule 2").mark == "over-valued"
-    assert [band.rule for band in found.marked("over-valued")] == ["rule 2"]
-    assert supported_points(world, card_of((20, -15, 0, -10))).band("rule 1").mark == "under-valued"
-    assert supported_points(world, card_of((20, 10, 0, -40))).band("rule 3").mark == "under-valued"
+    assert found.of("rule 2").mark == "over-valued"
+    assert [each.rule for each in found.marked("over-valued")] == ["rule 2"]
+    assert supported_points(world, card_of((20, -15, 0, -10))).of("rule 1").mark == "under-valued"
+    assert supported_points(world, card_of((20, 10, 0, -40))).of("rule 3").mark == "under-valued"
 
 
 @given(st.lists(st.integers(-20, 25), min_size=4, max_size=4), st.integers(2, 4))
@@ -74,8 +74,8 @@ def test_points_that_are_far_off_are_marked_the_right_way_round(world: Patterns)
 def test_multiplying_all_points_changes_no_mark(points: list[int], factor: int) -> None:
     world = draw_patterns(np.random.default_rng(4), n_leads=3000, log_odds=np.array([1.0, 0.5, 0.0, -0.5]), base=-2.2)
     once, more = (supported_points(world, card_of(tuple(k * each for each in points))) for k in (1, factor))
-    assert [band.mark for band in once.bands] == [band.mark for band in more.bands]
-    for one, other in zip(once.bands, more.bands, strict=True):
+    assert [each.mark for each in once.ranges] == [each.mark for each in more.ranges]
+    for one, other in zip(once.ranges, more.ranges, strict=True):
         assert (one.low is None) == (other.low is None)
         if one.low is not None:
             assert other.low == pytest.approx(factor * one.low)
@@ -95,15 +95,15 @@ def test_the_order_of_patterns_and_their_cohorts_do_not_matter(world: Patterns) 
         value=np.zeros(2 * size),
         cohorts=("2025-01", "2025-02"),
     )
-    for one, other in zip(supported_points(world, card_of(POINTS)).bands, supported_points(apart, card_of(POINTS)).bands, strict=True):
+    for one, other in zip(supported_points(world, card_of(POINTS)).ranges, supported_points(apart, card_of(POINTS)).ranges, strict=True):
         assert (one.low, one.high) == (pytest.approx(other.low), pytest.approx(other.high))
 
 
 def reason(found: SupportedRanges) -> str:
-    """The one reason for which no rule has a band."""
-    codes = {band.reason.code if band.reason else "" for band in found.bands}
+    """The one reason for which no rule has a range."""
+    codes = {each.reason.code if each.reason else "" for each in found.ranges}
     assert len(codes) == 1
-    assert {band.mark for band in found.bands} == {"cannot tell yet"}
+    assert {each.mark for each in found.ranges} == {"cannot tell yet"}
     return codes.pop()
 
 
@@ -116,8 +116,8 @@ def test_under_ten_conversions_a_rule_there_are_no_bands_and_it_says_how_many_ar
     few = draw_patterns(np.random.default_rng(1), n_leads=200, log_odds=np.zeros(4), base=-2.2)
     found = supported_points(few, card_of(POINTS))
     assert reason(found) == "few_conversions"
-    assert found.bands[0].reason
-    assert found.bands[0].reason.needed == 40 - few.n_converted.sum()
+    assert found.ranges[0].reason
+    assert found.ranges[0].reason.needed == 40 - few.n_converted.sum()
 
 
 def test_without_leads_conversions_or_rules_there_are_no_bands() -> None:
@@ -126,7 +126,7 @@ def test_without_leads_conversions_or_rules_there_are_no_bands() -> None:
     assert reason(supported_points(from_levels([[100] * 4, [0] * 4], [50, 50], [0, 0]), card_of(POINTS))) == "no_conversions"
     assert reason(supported_points(from_levels([[100] * 4, [0] * 4], [50, 50], [50, 50]), card_of(POINTS))) == "no_others"
     bare = supported_points(from_levels(np.zeros((1, 0)), [9], [3]), Scorecard("bare"))
-    assert (bare.bands, bare.scale.code) == ((), "no_rules")
+    assert (bare.ranges, bare.scale.code) == ((), "no_rules")
 
 
 def widened(world: Patterns, column: np.ndarray) -> Patterns:
@@ -137,8 +137,8 @@ def test_a_rule_that_nobody_or_everybody_meets_says_so_and_leaves_the_others_alo
     plain = supported_points(world, card_of(POINTS))
     for level, code in ((0, "never_met"), (100, "constant_column")):
         found = supported_points(widened(world, np.full(len(world.n_leads), level)), card_of((*POINTS, 30)))
-        assert found.bands[4].reason
-        assert found.bands[4].reason.code == code
+        assert found.ranges[4].reason
+        assert found.ranges[4].reason.code == code
         # Only the correction for five rules instead of four differs.
         assert found.scale == plain.scale
 
@@ -146,11 +146,11 @@ def test_a_rule_that_nobody_or_everybody_meets_says_so_and_leaves_the_others_alo
 def test_copies_are_judged_together_and_the_others_as_if_one_rule_had_the_points_of_both(world: Patterns) -> None:
     doubled = supported_points(widened(world, world.levels[:, 0]), card_of((8, 10, 0, -10, 12)))
     for place in (0, 4):
-        assert doubled.bands[place].reason
-        assert doubled.bands[place].reason.code == "sum_of_others"
-    assert "'rule 4'" in doubled.bands[0].reason.reason
+        assert doubled.ranges[place].reason
+        assert doubled.ranges[place].reason.code == "sum_of_others"
+    assert "'rule 4'" in doubled.ranges[0].reason.reason
     assert doubled.scale == supported_points(world, card_of(POINTS)).scale
-    assert doubled.bands[3].reason is None
+    assert doubled.ranges[3].reason is None
 
 
 def test_a_complement_counts_against_the_rule_that_it_completes(world: Patterns) -> None:
@@ -159,7 +159,7 @@ def test_a_complement_counts_against_the_rule_that_it_completes(world: Patterns)
     assert isinstance(found.scale, Estimate)
     assert isinstance(plain.scale, Estimate)
     assert found.scale.value == pytest.approx(plain.scale.value)
-    assert found.bands[4].reason
+    assert found.ranges[4].reason
 
 
 def test_a_rule_that_predicts_without_fail_makes_all_bands_ranges(world: Patterns) -> None:
@@ -168,15 +168,15 @@ def test_a_rule_that_predicts_without_fail_makes_all_bands_ranges(world: Pattern
     sure = replace(sure, n_converted=np.where(sure.levels[:, 4] > 0, 0, sure.n_converted))
     found = supported_points(sure, card_of((*POINTS, -10)))
     assert found.kind == "range"
-    assert found.bands[4].high is not None
-    assert found.bands[4].supported.value < 0
+    assert found.ranges[4].high is not None
+    assert found.ranges[4].supported.value < 0
     # The same as the general fit, which looks for separation itself.
     known = fit(sure.levels / 100, sure.n_converted, sure.n_leads)
     assert isinstance(known, LogisticFit)
     assert known.penalty == "separated"
     assert isinstance(found.scale, Estimate)
-    for place, band in enumerate(found.bands):
-        assert band.supported.value == pytest.approx(known.coefficients[place] / found.scale.value, rel=1e-4)
+    for place, each in enumerate(found.ranges):
+        assert each.supported.value == pytest.approx(known.coefficients[place] / found.scale.value, rel=1e-4)
 
 
 def test_a_rule_says_how_often_its_cap_binds() -> None:
@@ -184,9 +184,9 @@ def test_a_rule_says_how_often_its_cap_binds() -> None:
     patterns = from_levels(levels, [100, 300, 100, 900], [60, 60, 30, 60])
     rules = tuple(Rule(f"rule {place}", ANY, group="G" if place < 2 else None) for place in range(3))
     found = supported_points(patterns, Scorecard("capped", rules, (10, 10, 5), (Group("G", 15),)))
-    assert [band.capped for band in found.bands] == [0.25, 0.5, 0.0]
+    assert [each.capped for each in found.ranges] == [0.25, 0.5, 0.0]
     loose = supported_points(patterns, Scorecard("capped", rules, (10, 10, 5), (Group("G", 20),)))
-    assert [band.capped for band in loose.bands] == [0.0, 0.0, 0.0]
+    assert [each.capped for each in loose.ranges] == [0.0, 0.0, 0.0]
 
 
 def test_leads_that_the_old_score_routed_are_warned_of(world: Patterns) -> None:
@@ -206,14 +206,14 @@ def test_a_right_card_of_twenty_rules_is_seldom_marked_wrongly() -> None:
     for _ in range(60):
         world = draw_patterns(rng, n_leads=4000, log_odds=0.04 * points, base=-2.8)
         found = supported_points(world, card_of(tuple(points.tolist())))
-        assert found.bands[0].reason is None
-        wrong += any(band.mark in {"over-valued", "under-valued"} for band in found.bands)
+        assert found.ranges[0].reason is None
+        wrong += any(each.mark in {"over-valued", "under-valued"} for each in found.ranges)
     assert wrong <= 9
 
 
 def test_one_fit_serves_every_card_with_the_same_rules(world: Patterns) -> None:
     fitted = fit_rules(world, card_of((0, 0, 0, 0)))
     for points in (POINTS, (20, -15, 0, -40), (0, 0, 0, 0), (-20, -10, 0, 10)):
-        assert bands_of(fitted, card_of(points)) == supported_points(world, card_of(points))
+        assert supported_ranges(fitted, card_of(points)) == supported_points(world, card_of(points))
     with pytest.raises(ValueError, match="must be for the rules"):
-        bands_of(fitted, card_of((1, 2, 3)))
+        supported_ranges(fitted, card_of((1, 2, 3)))

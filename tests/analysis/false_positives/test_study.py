@@ -1,4 +1,4 @@
-"""The workbench on the sample company: the planted pattern is found among training leads, confirmed among validation leads, and its rule proposed."""
+"""The workbench on the sample company: the planted pattern is found, confirmed on validation leads, and its rule proposed."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_nothing_is_read_without_a_name(workspace: Workspace, read: ReadWorkbenc
     study_data = open_study(workspace)
     with pytest.raises(PlumblineError) as caught:
         confirm(workspace, study_data, read, by=" ")
-    assert caught.value.code == "LOOK-WITHOUT-NAME"
+    assert caught.value.code == "ACCESS-WITHOUT-NAME"
     assert accesses(workspace, study_data) == ()
 
 

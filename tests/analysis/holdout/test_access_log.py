@@ -74,5 +74,5 @@ def test_the_very_same_reading_keeps_its_number_and_everybody_who_looked(workspa
 def test_nobody_looks_without_a_name(workspace: Workspace, study_data: StudyData) -> None:
     with pytest.raises(PlumblineError) as caught:
         record_access(workspace, study_data, "all", by=" ")
-    assert caught.value.code == "LOOK-WITHOUT-NAME"
+    assert caught.value.code == "ACCESS-WITHOUT-NAME"
     assert accesses(workspace, study_data) == ()

@@ -83,7 +83,7 @@ def test_the_parts_stand_side_by_side_and_the_look_is_recorded(workspace: Worksp
 def test_nothing_is_read_without_a_name(workspace: Workspace, grown: tuple[StudyData, ...]) -> None:
     with pytest.raises(PlumblineError) as caught:
         open_holdout(workspace, grown[0], BETTER, CURRENT, by=" ")
-    assert caught.value.code == "LOOK-WITHOUT-NAME"
+    assert caught.value.code == "ACCESS-WITHOUT-NAME"
     assert accesses(workspace, grown[0]) == HoldoutReadLog(workspace.database).holdout_reads(grown[0].question_id) == ()
 
 

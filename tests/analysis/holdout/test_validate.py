@@ -14,9 +14,8 @@ from analysis.conditions import parse_condition
 from analysis.dataset.engine import open_dataset
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
-from analysis.holdout import validate
 from analysis.holdout.accesses import accesses, try_setting
-from analysis.holdout.validate import Validation, keep
+from analysis.holdout.validate import Validation, testable, validate
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier
@@ -67,49 +66,49 @@ def kept(answer: Validation | NotEstimable) -> Validation:
 
 
 def test_a_candidate_is_judged_on_the_check_part_alone_by_one_test(workspace: Workspace, study_data: StudyData) -> None:
-    found = kept(keep(workspace, study_data, BETTER, CURRENT, by="Ann"))
+    found = kept(validate(workspace, study_data, BETTER, CURRENT, by="Ann"))
     in_check = study_data.snapshots.judged & (study_data.parts.codes == study_data.parts.names.index("validation"))
-    assert found.check.candidate.n_leads == found.check.current.n_leads == found.check.change.n_leads == int(in_check.sum())
-    assert found.check.candidate.n_converted == int(study_data.snapshots.converted[in_check].sum())
-    assert (found.access.number, found.alpha, found.check.change.n_tried) == (1, 0.025, 1)
+    assert found.result.candidate.n_leads == found.result.current.n_leads == found.result.change.n_leads == int(in_check.sum())
+    assert found.result.candidate.n_converted == int(study_data.snapshots.converted[in_check].sum())
+    assert (found.access.number, found.alpha, found.result.change.n_tried) == (1, 0.025, 1)
     assert found.better
-    assert isinstance(found.check.change.hot_conversion, Estimate)
-    assert found.check.change.hot_conversion.low > 0.1
+    assert isinstance(found.result.change.hot_conversion, Estimate)
+    assert found.result.change.hot_conversion.low > 0.1
 
 
 def test_the_other_way_round_nothing_is_better(workspace: Workspace, study_data: StudyData) -> None:
-    assert not kept(keep(workspace, study_data, CURRENT, BETTER, by="Ann")).better
+    assert not kept(validate(workspace, study_data, CURRENT, BETTER, by="Ann")).better
 
 
 def test_each_keep_halves_the_level_and_the_sixth_reads_nothing(workspace: Workspace, study_data: StudyData) -> None:
     candidates = [BETTER.with_points("Blog", points) for points in range(1, 7)]
-    levels = [kept(keep(workspace, study_data, card, CURRENT, by="Ann")).alpha for card in candidates[:5]]
+    levels = [kept(validate(workspace, study_data, card, CURRENT, by="Ann")).alpha for card in candidates[:5]]
     assert levels == [0.05 / 2**number for number in range(1, 6)]
-    refused = keep(workspace, study_data, candidates[5], CURRENT, by="Ann")
+    refused = validate(workspace, study_data, candidates[5], CURRENT, by="Ann")
     assert isinstance(refused, NotEstimable)
     assert refused.code == "validated_too_often"
     assert refused.needed is not None
     assert refused.needed > 0
     assert len(accesses(workspace, study_data, "validation")) == 5
-    assert kept(keep(workspace, study_data, candidates[1], CURRENT, by="Ann")).alpha == 0.0125
+    assert kept(validate(workspace, study_data, candidates[1], CURRENT, by="Ann")).alpha == 0.0125
 
 
 def test_a_keep_says_how_much_had_been_tried_before_it(workspace: Workspace, study_data: StudyData) -> None:
     for points in range(3):
         try_setting(workspace, study_data, BETTER.with_points("Blog", points))
-    assert kept(keep(workspace, study_data, BETTER, CURRENT, by="Ann")).access.settings_tried == 3
+    assert kept(validate(workspace, study_data, BETTER, CURRENT, by="Ann")).access.settings_tried == 3
 
 
 def test_nothing_is_read_without_a_name(workspace: Workspace, study_data: StudyData) -> None:
     with pytest.raises(PlumblineError) as caught:
-        keep(workspace, study_data, BETTER, CURRENT, by="")
-    assert caught.value.code == "LOOK-WITHOUT-NAME"
+        validate(workspace, study_data, BETTER, CURRENT, by="")
+    assert caught.value.code == "ACCESS-WITHOUT-NAME"
     assert accesses(workspace, study_data) == ()
 
 
 def test_too_few_conversions_are_not_tested_and_cost_no_look(workspace: Workspace, tmp_path: Path) -> None:
     few = study_data_of(tmp_path / "few", 200)
-    found = keep(workspace, few, BETTER, CURRENT, by="Ann")
+    found = validate(workspace, few, BETTER, CURRENT, by="Ann")
     assert isinstance(found, NotEstimable)
     assert found.code == "few_conversions"
     assert found.needed is not None
@@ -119,6 +118,6 @@ def test_too_few_conversions_are_not_tested_and_cost_no_look(workspace: Workspac
 
 def test_a_study_without_holdout_keeps_no_leads_to_check_on(workspace: Workspace, study_data: StudyData) -> None:
     whole = ask(study_data.dataset, replace(STUDY, holdout="none"))
-    found = validate.testable(workspace, whole, BETTER, CURRENT)
+    found = testable(workspace, whole, BETTER, CURRENT)
     assert found is not None
     assert found.code == "no_validation_leads"

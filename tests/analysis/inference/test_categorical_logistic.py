@@ -42,7 +42,7 @@ def test_many_leads_are_steered_by_some_and_fitted_on_all(monkeypatch: pytest.Mo
     n_levels = np.array([3, 4, 2])
     codes, converted = simulated(3, 9000, n_levels)
     whole = fit_levels(codes, n_levels, converted)
-    monkeypatch.setattr(categorical_logistic, "STEERING_LEADS", 1000)
+    monkeypatch.setattr(categorical_logistic, "CURVATURE_LEADS", 1000)
     steered = fit_levels(codes, n_levels, converted)
     assert isinstance(whole, LevelModel)
     assert isinstance(steered, LevelModel)

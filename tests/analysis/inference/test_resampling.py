@@ -37,7 +37,7 @@ BENEFITS = [
 
 @pytest.mark.parametrize(("at", "flag", "everyone"), BENEFITS)
 def test_net_benefit_is_the_published_one(at, flag, everyone) -> None:
-    found = net_benefit((24, 115), (105, 750), worth_calling_at=at)
+    found = net_benefit((24, 115), (105, 750), threshold_probability=at)
     assert isinstance(found, NetBenefit)
     assert found.hot == pytest.approx(flag, abs=1e-12)
     if everyone is not None:
@@ -46,13 +46,13 @@ def test_net_benefit_is_the_published_one(at, flag, everyone) -> None:
 
 
 def test_calling_everyone_is_calling_all_hot() -> None:
-    found = net_benefit((105, 750), (105, 750), worth_calling_at=0.1)
+    found = net_benefit((105, 750), (105, 750), threshold_probability=0.1)
     assert isinstance(found, NetBenefit)
     assert found.hot == found.everyone
-    assert code(net_benefit((0, 0), (0, 0), worth_calling_at=0.1)) == "no_leads"
+    assert code(net_benefit((0, 0), (0, 0), threshold_probability=0.1)) == "no_leads"
     for hot, all_leads, at in (((3, 2), (5, 9), 0.1), ((1, 9), (5, 9), 0.1), ((1, 2), (5, 9), 1.0)):
         with pytest.raises(ValueError, match="must be"):
-            net_benefit(hot, all_leads, worth_calling_at=at)
+            net_benefit(hot, all_leads, threshold_probability=at)
 
 
 def test_the_bootstrap_is_scipys() -> None:

@@ -102,7 +102,7 @@ def test_leads_are_read_once_somebody_says_who_reads_and_that_is_recorded_first(
     space: Workspace, study_data: StudyData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not is_readable(space, study_data, active_version(space))
-    assert refused(lambda: review_active(space, study_data)) == "LOOK-WITHOUT-NAME"
+    assert refused(lambda: review_active(space, study_data)) == "ACCESS-WITHOUT-NAME"
     assert accesses(space, study_data, "all") == HoldoutReadLog(space.database).holdout_reads(study_data.question_id) == ()
     with monkeypatch.context() as broken:
         broken.setattr("analysis.review.decide.review", lambda *_, **__: 1 / 0)

@@ -1,4 +1,4 @@
-"""Worked and not worked, the plan of a randomised control group and what one says, and the leads that were handed off, counted lead by lead."""
+"""Leads worked or not, the plan and the result of a randomised control group, and handoffs, counted lead by lead."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_a_jump_at_the_threshold_of_routing_is_told() -> None:
 
 def test_a_hold_back_is_planned_with_its_cost_and_power() -> None:
     leads, found = several(6_000, 4, called=0.0)
-    plan = plan_control_group(leads, found, CARD, leads_per_week=600, worth_having=0.5)
+    plan = plan_control_group(leads, found, CARD, leads_per_week=600, smallest_difference=0.5)
     assert not isinstance(plan, NotEstimable)
     assert (plan.lower, plan.upper) == (45, 54)
     assert plan.n_leads == int(((found.score >= 45) & (found.score < 55)).sum())
@@ -159,10 +159,10 @@ def test_a_hold_back_is_planned_with_its_cost_and_power() -> None:
 
 def test_a_hold_back_without_flow_has_no_weeks_and_without_leads_no_plan() -> None:
     leads, found = several(6_000, 4, called=0.0)
-    plan = plan_control_group(leads, found, CARD, leads_per_week=None, worth_having=0.5)
+    plan = plan_control_group(leads, found, CARD, leads_per_week=None, smallest_difference=0.5)
     assert not isinstance(plan, NotEstimable)
     assert (plan.per_week, plan.weeks, plan.power, plan.conversions_at_stake) == (None, None, None, None)
-    nobody = plan_control_group(leads, found, CARD.with_threshold(95), leads_per_week=9, worth_having=0.5)
+    nobody = plan_control_group(leads, found, CARD.with_threshold(95), leads_per_week=9, smallest_difference=0.5)
     assert isinstance(nobody, NotEstimable)
     assert nobody.code == "no_leads"
 
@@ -207,9 +207,9 @@ def test_the_leads_passed_on_are_a_rival_of_as_many_leads(tmp_path: Path) -> Non
     found = handed_off_rival(study_data, *judged(study_data))
     assert isinstance(found, HandedOffRival)
     assert (found.tier, found.n_handed_off, found.n_leads) == ("hot", 2, 5)
-    assert isinstance(found.passed, Estimate)
+    assert isinstance(found.handed_off, Estimate)
     assert isinstance(found.ours, Estimate)
-    assert (found.passed.value, found.ours.value) == (0.0, 0.5)
+    assert (found.handed_off.value, found.ours.value) == (0.0, 0.5)
     assert (found.swaps.n_in, found.swaps.n_out, found.swaps.equal_volume) == (1, 1, True)
 
 

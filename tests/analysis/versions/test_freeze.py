@@ -66,10 +66,10 @@ def test_what_validation_read_is_frozen_without_another_access(workspace: Worksp
     found = gather_evidence(workspace, study_data, BETTER, CURRENT)
     assert accesses(workspace, study_data) == before
     assert [each.part for each in found.figures] == ["training", "validation"]
-    assert found.figures[1].hot_conversion == validated.check.candidate.hot.conversion
-    assert found.baseline[1].hot_conversion == validated.check.current.hot.conversion
-    assert isinstance(validated.check.change.test, Significance)
-    assert found.swaps[1].p == validated.check.change.test.p
+    assert found.figures[1].hot_conversion == validated.result.candidate.hot.conversion
+    assert found.baseline[1].hot_conversion == validated.result.current.hot.conversion
+    assert isinstance(validated.result.change.test, Significance)
+    assert found.swaps[1].p == validated.result.change.test.p
     assert [(each.number, each.scorecard, each.by) for each in found.validations] == [(1, "better", "Ann")]
     other = gather_evidence(workspace, study_data, BETTER.with_points("Blog", 7), CURRENT)
     assert [each.part for each in other.figures] == ["training"]  # what was read for one scorecard says nothing of another

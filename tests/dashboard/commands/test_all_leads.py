@@ -10,7 +10,7 @@ from typing import Any
 from analysis.holdout.accesses import accesses
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
-from tests.dashboard.commands.test_kept_apart import RIVAL, STUDY
+from tests.dashboard.commands.test_validate_and_holdout import RIVAL, STUDY
 
 Run = Callable[..., Any]
 
@@ -23,7 +23,7 @@ def recorded(folder: Path) -> list[tuple[str, str]]:
 def test_all_leads_are_not_read_without_a_name(run: Run, own: Path) -> None:
     answer = run("compare", "--workspace", own, "--include-holdout")
     assert (answer.code, answer.out) == (2, "")
-    assert "LOOK-WITHOUT-NAME" in answer.err
+    assert "ACCESS-WITHOUT-NAME" in answer.err
     assert recorded(own) == []
 
 

@@ -97,7 +97,7 @@ def test_the_document_holds_stable_keys_and_instants_in_iso_form(run: Run, mine:
 def test_nothing_is_read_without_a_name(run: Run, mine: Path) -> None:
     answer = run("review", "--workspace", mine)
     assert answer.code == 2
-    assert "LOOK-WITHOUT-NAME" in answer.err
+    assert "ACCESS-WITHOUT-NAME" in answer.err
     assert run("review", "--workspace", mine, "--by", "Ann").code == 1
     assert run("review", "--workspace", mine).code == 1  # read before
 

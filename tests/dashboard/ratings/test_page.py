@@ -19,7 +19,7 @@ from analysis.ratings.rounds import complete_round, enter_ballot, latest_round, 
 from analysis.scorecard import Scorecard
 from analysis.snapshots.open import open_study
 from analysis.workspace.folder import Workspace
-from dashboard.board.live.ratings import judged_marks, judged_note
+from dashboard.board.live.ratings import rated_marks, rated_note
 from dashboard.pages import RATINGS, SCORECARD
 from dashboard.ratings.words import board_words
 from tests.dashboard.conftest import unlinked, words
@@ -201,7 +201,7 @@ def test_the_board_shows_ratings_leads_and_both_on_the_scale_of_its_ranges(own_f
     patterns = open_study(space).visible_patterns(card)
     grown = replace(patterns, n_leads=patterns.n_leads * 30, n_converted=patterns.n_converted * 30)
     found, bands = rated_points(entered, grown), supported_points(grown, card)
-    marks = judged_marks(found, bands)
+    marks = rated_marks(found, bands)
     assert marks is not None
     plain = [
         each
@@ -214,12 +214,12 @@ def test_the_board_shows_ratings_leads_and_both_on_the_scale_of_its_ranges(own_f
         assert mark["words"].startswith("By expert ratings ")
     empty = card.with_points("Demo", 0)
     nought = replace(empty, points=tuple(0 for _ in empty.points))
-    stated = judged_marks(found, supported_points(grown, nought))
+    stated = rated_marks(found, supported_points(grown, nought))
     assert stated is not None
     assert {each["judgement"] for each in stated} == {10.0}
-    assert judged_note(found, bands).endswith("on the scale of this card.")
-    assert judged_note(found, supported_points(grown, nought)).endswith("where high is 20.")
-    assert (judged_marks(None, bands), judged_note(None, bands)) == (None, "")
+    assert rated_note(found, bands).endswith("on the scale of this card.")
+    assert rated_note(found, supported_points(grown, nought)).endswith("where high is 20.")
+    assert (rated_marks(None, bands), rated_note(None, bands)) == (None, "")
 
 
 def rated_by_both(space: Workspace, card: Scorecard) -> RatingRound:
@@ -240,7 +240,7 @@ def test_the_board_is_sent_the_marks_and_offers_the_page_while_conversions_are_f
     entered, patterns = rated_by_both(space, card), open_study(space).visible_patterns(card)
     after = sent(open_view("board", own_folder))
     assert "By expert ratings" in after
-    assert judged_note(rated_points(entered, patterns), supported_points(patterns, card)).partition(", on the scale ")[2] in after
+    assert rated_note(rated_points(entered, patterns), supported_points(patterns, card)).partition(", on the scale ")[2] in after
 
 
 def test_few_conversions_lead_from_the_board_to_the_page(open_view: OpenView, samples: Samples, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_nothing_is_read_before_somebody_gives_a_name(open_review, used: Path) -
     assert "Nobody has reviewed yet" in page.subheader[0].value
     assert not page.get("plotly_chart")
     button(page, "Review").click().run()
-    assert "LOOK-WITHOUT-NAME" in page.error[0].value
+    assert "ACCESS-WITHOUT-NAME" in page.error[0].value
     assert AccessLog(Workspace.open(used).database).looks() == ()
     field(page, "Who looks").set_value("Ann Lee")
     button(page, "Review").click().run()

@@ -84,7 +84,7 @@ def test_figures_are_side_by_side_and_none_is_made_up() -> None:
     rows = {name: rest for name, *rest in figure_rows(figures(), figures(hot=0.24))}
     assert rows["Hot-lead conversion"] == ["24 % (14–34)", "30 % (20–40)", "+6.0 points"]
     assert rows["AUC"] == ["nobody converted; about 12 more needed"] * 2 + ["–"]
-    assert {name: rest[0] for name, *rest in figure_rows(figures(), None)}["Lift"] == "–"
+    assert {name: rest[0] for name, *rest in figure_rows(figures(), None)}["Lift over all leads"] == "–"
 
 
 def test_p_on_training_leads_counts_the_settings_tried_and_on_validation_leads_does_not() -> None:

@@ -32,7 +32,7 @@ def buyers(named: int, kind: int = 0, naming: int = 68, *, winners_only: bool = 
     ("found", "weight", "mark", "told"),
     [
         (carried(), "leak", "⚠ likely leak", "Likely leak. stage: 90 % of its 200 values belong to leads that won; "),
-        (carried("question"), "question", "⚠ look at it", "To be looked at. stage: "),
+        (carried("question"), "question", "⚠ check it", "To be looked at. stage: "),
         (carried(accepted=True), "accepted", "✓ accepted", "Accepted by Ada on 2026-11-24: dated by hand"),
         (carried(refused="is known only from the outcome on"), "leak", "⚠ not allowed", "so no rule may use it."),
     ],

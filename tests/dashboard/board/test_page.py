@@ -260,7 +260,7 @@ def test_keeping_needs_a_name_and_says_what_the_check_part_holds(open_view, own_
     page = open_view("board", own_folder)
     edit(page, points("Pricing page", 45))
     page.button(key="keep").click().run()
-    assert page.session_state["failure"].code == "LOOK-WITHOUT-NAME"
+    assert page.session_state["failure"].code == "ACCESS-WITHOUT-NAME"
     page = open_view("board", own_folder)
     edit(page, points("Pricing page", 45))
     page.text_input(key="keep-by").set_value("Ada")

@@ -50,7 +50,7 @@ def test_the_chart_has_the_curve_its_band_the_choice_with_its_range_and_the_limi
         found.high,
     )
     assert point.y[0] == pytest.approx(per * found.curve.value[found.threshold])
-    assert trace(chart.figure, "its threshold now, 60").x[0] == 60
+    assert trace(chart.figure, "present threshold, 60").x[0] == 60
     limit = {Capacity: 40, HotShare: 0.2, Recall: 0.6, Profit: 0}[type(goal)]
     assert [each.y[0] for each in chart.figure.data if each.line.dash == "dot"] == [limit]
     low, high = chart.figure.layout.yaxis.range
@@ -71,7 +71,7 @@ def test_the_numbers_are_the_curve(goal: Goal) -> None:
 def test_the_current_scorecard_has_its_own_curve_and_threshold() -> None:
     other = chosen(Recall(0.6), replace(CARD, points=(10, 10, 10, 30, 30)))
     chart = goal_chart(ByGoal(chosen(Recall(0.6)), 60, (other, 45)), "")
-    point = trace(chart.figure, "current, at its threshold, 45")
+    point = trace(chart.figure, "current scorecard at its threshold, 45")
     assert (point.x[0], point.y[0]) == (45, pytest.approx(other.curve.value[45]))
     assert chart.numbers.columns[-1].startswith("current: ")
     assert chart.numbers.rows[45][-1] == pytest.approx(other.curve.value[45])

@@ -22,9 +22,9 @@ from analysis.study import parse_study
 from analysis.workspace.folder import Workspace
 from dashboard.board.words_fit_engagement import grid_headline, mixed_words
 from dashboard.board.words_goals import curve_headline, threshold_headline, tie_words
+from tests.dashboard.board.test_page import board
 from tests.dashboard.commands.conftest import plumbline
 from tests.dashboard.conftest import words
-from tests.dashboard.views.test_scorecard import board
 
 View = Callable[[str, Path], AppTest]
 CAPACITY = "study: New business\noutcome: {stage: won, within_days: 90}\nsnapshot: {at_age_days: 7}\ncapacity: {hot_leads_per_week: 3}\n"
@@ -145,7 +145,7 @@ def test_a_win_is_worth_at_first_what_wins_brought_and_a_blank_cost_is_asked_for
     space = Workspace.open(sample_folder)
     patterns = open_study(space).visible_patterns(space.scorecard("Marketing 2025"))
     win = page.number_input(key="goal-win")
-    assert win.label == "A win is worth, EUR"
+    assert win.label == "Value of a win, EUR"
     assert win.value == round(patterns.value.sum() / patterns.n_converted.sum())
     assert page.number_input(key="goal-cost").value is None
     assert "Fill in the numbers" in words(page)

@@ -85,7 +85,7 @@ def test_too_few_conversions_cost_no_look(run: Run, own: Path, company: Path, ca
 
 def test_nobody_reads_without_a_name_or_without_a_rival(run: Run, qualified: Path, card: Path) -> None:
     unnamed = run("backtest", card, "--workspace", qualified, "--validate")
-    assert (unnamed.code, "LOOK-WITHOUT-NAME" in unnamed.err, unnamed.out) == (2, True, "")
+    assert (unnamed.code, "ACCESS-WITHOUT-NAME" in unnamed.err, unnamed.out) == (2, True, "")
     alone = run("backtest", card, "--workspace", qualified, "--open-holdout", "--by", "Ann")
     assert (alone.code, "--baseline" in alone.err) == (2, True)
     itself = run("backtest", card, "--workspace", qualified, "--baseline", card, "--validate", "--by", "Ann")

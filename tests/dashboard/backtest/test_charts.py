@@ -79,7 +79,7 @@ def test_the_numbers_at_a_threshold_are_those_of_the_evaluation(curves: Curves) 
 def test_a_score_is_drawn_with_its_meaning_and_what_was_observed(opened: Opened, curves: Curves) -> None:
     study_data, card, _, _ = opened
     chart = meaning_chart(meaning(count_scores(prepare(study_data.visible_patterns(card), card), card)), curves.pair.current, POPULATION)
-    assert {"what a score means", "observed, band by band"} <= {trace.name for trace in chart.figure.data}
+    assert {"fitted meaning of the score", "observed, by score band"} <= {trace.name for trace in chart.figure.data}
     assert len(chart.numbers.rows) == 10
 
 
@@ -89,7 +89,7 @@ def cohort(name: str, *, mature: bool, hot: float) -> CohortIncidence:
     )
 
 
-def test_cohorts_that_are_not_ripe_have_open_markers() -> None:
+def test_cohorts_that_are_not_mature_have_open_markers() -> None:
     cohorts = (cohort("2025-01", mature=True, hot=0.2), cohort("2025-02", mature=True, hot=0.05), cohort("2025-03", mature=False, hot=0.3))
     chart = cohort_chart(cohorts, cohorts[:2], POPULATION)
     fill = {trace.name: trace.marker.color for trace in chart.figure.data}
@@ -104,7 +104,7 @@ def test_cohorts_that_are_not_ripe_have_open_markers() -> None:
 
 def test_without_cohorts_there_is_a_sentence() -> None:
     assert cohort_incidence_headline(()) == "No cohort has hot leads to compare yet."
-    assert rolling_headline(NotEstimable("undated", "")).startswith("A random holdout, not a test in time")
+    assert rolling_headline(NotEstimable("undated", "")).startswith("The leads have no dates")
 
 
 def test_the_landmark_shows_who_is_still_open(opened: Opened) -> None:
@@ -150,5 +150,5 @@ def test_worked_leads_and_the_jump_are_drawn(opened: Opened) -> None:
     jump = jump_at(50, range(101), [5] * 101, [50] * 101)
     assert isinstance(jump, Jump)
     drawn = jump_chart(jump, POPULATION)
-    assert drawn.title.startswith("No jump at the threshold of 50")
+    assert drawn.title.startswith("Conversion does not jump at the threshold of 50")
     assert len(drawn.numbers.rows) == 30

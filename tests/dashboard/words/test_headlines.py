@@ -81,14 +81,14 @@ def test_buyers_that_never_turn_hot(result, sentence) -> None:
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [
-        (GOOD, "Of leads with 60 points or more 31 % convert, of those below 4.2 %."),
+        (GOOD, "Of leads with 60 points or more, 31 % convert; of those below, 4.2 %."),
         (
             evaluation({20: 500, 70: 500}, {20: 150, 70: 20}),
-            "Leads with 60 points or more convert less often than those below: 4.0 % against 30 %.",
+            "Leads with 60 points or more convert less often than those below: 4.0 % compared with 30 %.",
         ),
         (
             evaluation({20: 50, 70: 10}, {20: 5, 70: 2}),
-            "We cannot tell yet whether leads with 60 points or more convert more often: 20 % against 10 %.",
+            "We cannot tell yet whether leads with 60 points or more convert more often: 20 % compared with 10 %.",
         ),
         (NO_HOT, "No lead has 60 points or more."),
         (evaluation({70: 10}, {70: 1}), "Every lead has 60 points or more."),
@@ -102,8 +102,8 @@ def test_conversion_by_band(result, sentence) -> None:
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [
-        (evaluation({25: 900, 62: 100, 1: 10}, {62: 60, 25: 40}), "The middle buyer has 62 points, the middle lead that did not buy 25."),
-        (evaluation({1: 3}, {1: 3}), "Every lead converted; the middle one has 1 point."),
+        (evaluation({25: 900, 62: 100, 1: 10}, {62: 60, 25: 40}), "A typical buyer has 62 points, a typical other lead 25."),
+        (evaluation({1: 3}, {1: 3}), "Every lead converted; a typical lead has 1 point."),
         (NO_BUYER, "Nobody converted."),
         (NOBODY, "There are no leads to judge yet."),
     ],
@@ -144,7 +144,7 @@ def test_comparisons() -> None:
     assert headlines.comparison_headline(compare(TODAY, GOOD)) == "Of the hot leads 31 % convert instead of 24 %, with as many hot leads."
     assert headlines.comparison_headline(compare(GOOD, GOOD)) == "Of the hot leads 31 % convert, as today, with as many hot leads."
     nobody = evaluation({20: 10_000}, {20: 555})
-    assert headlines.comparison_headline(compare(TODAY, nobody)) == "There is nothing to compare: with the candidate no lead is hot."
+    assert headlines.comparison_headline(compare(TODAY, nobody)) == "Nothing can be compared: with the candidate no lead is hot."
     assert "with the current scorecard no lead is hot" in headlines.comparison_headline(compare(nobody, TODAY))
 
 

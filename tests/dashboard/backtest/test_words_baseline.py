@@ -9,7 +9,7 @@ from analysis.evaluation.records import FigurePair
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.inference.jackknife import SAME, Change
 from analysis.inference.significance import Significance
-from dashboard.backtest.words_baseline import chance, clustered_headline, figure_change, is_tested
+from dashboard.backtest.words_baseline import clustered_headline, figure_change, is_tested, p_words
 
 NONE = NotEstimable("few_groups", "The scorecards differ on too few groups of accounts.")
 P = Significance(0.004, 2.9, None, 900, "delete_a_bucket")
@@ -35,12 +35,12 @@ def estimate(value: float, low: float, high: float) -> Estimate:
     ],
 )
 def test_a_change_is_said_with_what_is_known_of_it(found: FigurePair, change: str, by_chance: str) -> None:
-    assert (figure_change(found), chance(found)) == (change, by_chance)
+    assert (figure_change(found), p_words(found)) == (change, by_chance)
 
 
 def test_the_headline_counts_every_setting_tried() -> None:
     found = ScorecardComparison((pair("hot_conversion", 0.023, Change(estimate(0.023, 0.004, 0.042), P)),), 3)
     assert is_tested(found)
-    assert clustered_headline(found, 9).startswith("+2.3 points (0.4–4.2) of hot-lead conversion: more than chance, p")
+    assert clustered_headline(found, 9).startswith("Hot-lead conversion changes significantly: +2.3 points (0.4–4.2), p")
     assert "cannot tell yet whether it is more than chance" in clustered_headline(found, 20)
     assert clustered_headline(ScorecardComparison((pair("hot_conversion", 0.1, None),), 0), 1) == ""

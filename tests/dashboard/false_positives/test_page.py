@@ -78,7 +78,7 @@ def test_confirming_asks_for_a_name_and_is_recorded_and_shown(open_view, own_lar
     page = open_view("false_positives", own_large)
     button = next(each for each in page.button if each.label == "Read the validation leads")
     button.click().run()
-    assert "LOOK-WITHOUT-NAME" in words(page)
+    assert "ACCESS-WITHOUT-NAME" in words(page)
     workspace = Workspace.open(own_large)
     assert accesses(workspace, open_study(workspace)) == ()
     page.text_input(key="confirm-by").set_value("Ann")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.words.numbers import _number, decimals, percent, signed
-from tests.dashboard.board_cases import asked, bundle, hold, runs, some_wrong, told
+from tests.dashboard.board.board_cases import asked, bundle, hold, runs, some_wrong, told
 
 CALL = """
 import walk, { numbers } from "./bundle.mjs";

@@ -32,15 +32,15 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def test_a_change_is_told_with_its_effect_and_its_p_times_the_settings_tried() -> None:
+def test_a_change_has_its_effect_and_its_p_times_the_settings_tried() -> None:
     assert plain(change_headline(change())) == (
-        "+2.3 points (0.4–4.2) of hot-lead conversion: more than chance, p = 0.004 × 9 settings tried = 0.036."
+        "Hot-lead conversion changes significantly: +2.3 points (0.4–4.2), p = 0.004 × 9 settings tried = 0.036."
     )
 
 
-def test_a_change_that_many_tries_may_have_found_cannot_be_told_from_chance() -> None:
+def test_a_change_that_many_tries_may_have_found_is_not_significant() -> None:
     told = plain(change_headline(change(replace(TEST, p_corrected=0.4), n_tried=100)))
-    assert "we cannot tell yet whether it is more than chance" in told
+    assert told.startswith("We cannot tell yet whether hot-lead conversion changes: ")
     assert "× 100 settings tried = 0.40" in told
 
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_tested_says_why(part: str) -> None:
     assert change_headline(change(**{part: missing})) == "Cannot tell yet: a scorecard calls no lead hot."
 
 
-def test_the_swap_set_is_told_lead_by_lead() -> None:
+def test_the_swap_set_counts_its_leads() -> None:
     assert swap_headline(change()) == "61 leads turn hot, of which 15 convert; 55 leads stop being hot, of which 5 convert."
     few = replace(change(), turn_hot=swapped(1, 1), stop_being_hot=swapped(0, 0))
     assert swap_headline(few) == "1 lead turns hot, of which 1 converts; 0 leads stop being hot."
@@ -68,7 +68,7 @@ def test_the_swap_set_is_told_lead_by_lead() -> None:
     assert [row[:3] for row in swap_rows(change())] == [("Turn hot", 61, 15), ("Stop being hot", 55, 5), ("Stay hot", 627, 120)]
 
 
-def kept(p: float, effect: float) -> Validation:
+def validated(p: float, effect: float) -> Validation:
     import numpy as np
 
     from analysis.evaluation import evaluate
@@ -83,15 +83,15 @@ def kept(p: float, effect: float) -> Validation:
     return Validation(access, JudgedPart("validation", result, result, found), 0.025)
 
 
-def test_keep_says_better_only_beyond_its_own_level_and_only_upwards() -> None:
-    assert "Better beyond chance (p = 0.020, needed 0.025; keep 1 of 5)." in validation_headline(kept(0.02, 0.03))
-    assert "Not shown to be better" in validation_headline(kept(0.03, 0.03))
-    assert "Not shown to be better" in validation_headline(kept(0.001, -0.03))
-    assert validation_headline(kept(0.02, 0.03)).startswith("On leads that nobody steered by, ")
+def test_a_validation_says_better_only_below_its_own_level_and_only_upwards() -> None:
+    assert "Significantly better (p = 0.020, compared with 0.025; validation 1 of 5)." in validation_headline(validated(0.02, 0.03))
+    assert "Not shown to be better" in validation_headline(validated(0.03, 0.03))
+    assert "Not shown to be better" in validation_headline(validated(0.001, -0.03))
+    assert validation_headline(validated(0.02, 0.03)).startswith("On the validation leads, ")
 
 
-def test_what_cannot_be_checked_says_how_many_leads_are_needed() -> None:
-    missing = NotEstimable("few_conversions", "Only 12 leads kept apart for checking converted.", needed=900)
+def test_what_cannot_be_validated_says_how_many_leads_are_needed() -> None:
+    missing = NotEstimable("few_conversions", "Only 12 validation leads converted.", needed=900)
     assert validation_headline(missing) == (
-        "Not testable on these data: only 12 leads kept apart for checking converted; will be checked on the next 900 mature leads."
+        "This import cannot validate it: only 12 validation leads converted. Validate it after 900 more mature leads."
     )

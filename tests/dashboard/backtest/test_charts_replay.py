@@ -47,7 +47,7 @@ def test_the_current_scorecard_leaves_a_gap_where_it_has_no_leads() -> None:
 
 def test_where_no_month_has_enough_leads_that_is_the_finding() -> None:
     chart = crossings_chart(result(MONTHS[2:]), None, "New leads")
-    assert chart.title == "By the month in which leads turned hot, fewer than 30 hot leads a month can be judged."
+    assert chart.title == "By the month in which leads turned hot, there are fewer than 30 mature hot leads a month."
 
 
 @pytest.mark.parametrize("ghost", [True, False])
@@ -62,4 +62,4 @@ def test_months_of_a_monthly_plan_keep_their_own_intervals(ghost: bool) -> None:
     assert (list(hot.x), list(hot.y)) == (["2025-01"], [0.2])
     assert np.allclose((hot.error_y.array[0], hot.error_y.arrayminus[0]), (0.3, 0.15))
     assert ("current: hot leads" in {each.name for each in chart.figure.data}) == ghost
-    assert chart.title == "Seen on the first of a month, 20 % of the hot leads converted."
+    assert chart.title == "Observed on the first of each month, 20 % of the hot leads converted."
