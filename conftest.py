@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import resource
 from collections.abc import Generator
 from pathlib import Path
@@ -15,6 +16,9 @@ from dashboard.pages import APP, PAGES
 SCRIPTS = frozenset({APP, *(page.path for page in PAGES)})
 #: Seconds of processor time that the call of a test may take where `--quick` is given.
 QUICK_SECONDS = 2.0
+
+# One thread for linear algebra, as the command line has it: on small matrices two wait for each other, and waiting takes their processors.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -87,6 +87,13 @@ def test_processor_time_is_counted_in_processes_too(request: pytest.FixtureReque
     assert plugin.processor_seconds() - before >= 0.2
 
 
+def test_linear_algebra_has_one_thread_from_the_start() -> None:
+    """It reads the variable when it is loaded: nothing that pytest loads before the first conftest may bring it in."""
+    loaded = "import sys, pytest, hypothesis, xdist, dashboard.pages; sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True)
+    assert os.environ["OPENBLAS_NUM_THREADS"]
+
+
 def test_what_lies_beside_the_repository_is_reached_in_one_place() -> None:
     """Where it is absent, that place lets the tests skip."""
     places = {path.name for path in (ROOT / "tests").rglob("*.py") if '"shared"' in path.read_text(encoding="utf-8")}

@@ -312,13 +312,13 @@ def test_wrong_choices_are_refused(many: Patterns) -> None:
 
 
 def test_on_noise_hardly_anything_is_suggested() -> None:
-    """Neither from a card of noise nor from nothing; 30 worlds at 5 % show no more than six in 99.9 % of runs."""
+    """Neither from a card of noise nor from nothing; 12 worlds at 5 % show no more than three in 99.8 % of runs."""
     rng, suggested = np.random.default_rng(8), 0
-    for number in range(30):
+    for number in range(12):
         patterns = draw_patterns(rng, n_leads=600, log_odds=np.zeros(12), base=-2.2)
         points = tuple(rng.integers(-10, 21, 12).tolist()) if number % 2 else (0,) * 12
         suggested += suggest(patterns, card_of(points), seed=number).best is not None
-    assert suggested <= 6
+    assert suggested <= 3
 
 
 def test_idle_rules_are_left_out_but_not_those_that_others_lean_on() -> None:

@@ -56,7 +56,7 @@ TRUTH = {
 
 
 def test_the_truth_lies_inside_in_95_of_100_cases_where_independent_intervals_miss_it() -> None:
-    rng, n = np.random.default_rng(11), 400
+    rng, n = np.random.default_rng(11), 200
     ours, independent = dict.fromkeys(TRUTH, 0), dict.fromkeys(TRUTH, 0)
     for _ in range(n):
         buckets = drawn(rng)

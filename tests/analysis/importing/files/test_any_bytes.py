@@ -18,7 +18,7 @@ pieces = st.lists(st.sampled_from(bits))
 mapping = LEADS_ONLY.replace("{lead_id: id}", "{lead_id: id, created_at: at}")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(pieces.map(b"".join))
 def test_text_in_any_disorder_is_imported_or_refused_and_no_row_vanishes(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.suppress(PlumblineError):
@@ -29,7 +29,7 @@ def test_text_in_any_disorder_is_imported_or_refused_and_no_row_vanishes(content
         assert all(2 < row[1] <= (b"id,x\nL0,\n" + content).count(b"\n") + content.count(b"\r") + 1 for row in done.rows("rejected"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_imported_or_refused(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
