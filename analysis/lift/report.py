@@ -18,7 +18,7 @@ from analysis.inference.estimate_arrays import Floats
 from analysis.lift.figures import assigned, impact, lift_figures
 from analysis.lift.groups import Flags, LiftLeads, call_list, compare_groups
 from analysis.lift.records import Assigned, Assumptions, CallList, GroupComparison, Impact, LiftFigures
-from analysis.routing.control_group import ATTRIBUTE, HELD_BACK
+from analysis.routing.control_group import ATTRIBUTE, FORMER_ATTRIBUTE, HELD_BACK
 from analysis.routing.handed_off import HandedOffRival, handed_off_rival
 from analysis.rules import DAY
 from analysis.scorecard import Scorecard
@@ -249,13 +249,16 @@ class _Reader:
     def assigned(self) -> Assigned | NotEstimable:
         """What was caused, where leads were assigned at random."""
         order = self._order
-        signal = self._levels(order.assigned_by, needed=order.assigned_by != ATTRIBUTE)
+        named = order.assigned_by != ATTRIBUTE
+        signal = self._levels(order.assigned_by, needed=named)
+        if signal is None and not named:
+            signal = self._levels(FORMER_ATTRIBUTE, needed=False)
         if signal is None:
             return NOT_ASSIGNED
         members = tuple((name, signal.codes == place) for place, name in enumerate(signal.levels) if (signal.codes == place).any())
         if order.control not in {name for name, _ in members}:
-            raise _unusable(order.assigned_by, f"has no lead with the value '{order.control}'")
-        return assigned(order.assigned_by, order.control, members, self.leads.converted, self.leads.value)
+            raise _unusable(signal.name, f"has no lead with the value '{order.control}'")
+        return assigned(signal.name, order.control, members, self.leads.converted, self.leads.value)
 
 
 def _unusable(name: str, why: str) -> PlumblineError:

@@ -23,6 +23,8 @@ BAND = 5
 WEEKS = 26
 #: How an import names the randomised control group: an attribute of this name with these two values.
 ATTRIBUTE, CALLED, HELD_BACK = "control_group", "called", "held back"
+#: Exports that were made by our earlier guide call the attribute so.
+FORMER_ATTRIBUTE = "hold_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def control_group_result(signals: Signals) -> ControlGroupResult | None:
 
     Source: intention to treat: leads count in the group to which they were assigned, whatever was done.
     """
-    signal = next((each for each in signals.signals if each.name == ATTRIBUTE and isinstance(each, LevelSignal)), None)
+    signal = next((each for each in signals.signals if each.name in (ATTRIBUTE, FORMER_ATTRIBUTE) and isinstance(each, LevelSignal)), None)
     if signal is None or not {CALLED, HELD_BACK} <= set(signal.levels):
         return None
     first, second = (signal.codes == signal.levels.index(level) for level in (CALLED, HELD_BACK))

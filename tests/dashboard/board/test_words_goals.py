@@ -126,9 +126,8 @@ def test_the_corners_of_the_grid_are_compared() -> None:
         grid_headline(found)
         == "Of leads with high fit and high engagement, 25 % (20–31) convert; of those with low fit and low engagement, 2.0 % (1.1–3.6)."
     )
-    assert (
-        mixed_words(found)
-        == "Of leads with high fit and low engagement, 9.0 % (6.3–12.8) convert; of those with low fit and high engagement, 7.5 % (5.3–10.5)."
+    assert mixed_words(found) == (
+        "Of leads with high fit and low engagement, 9.0 % (6.3–12.8) convert; of those with low fit and high engagement, 7.5 % (5.3–10.5)."
     )
     assert grid_note(found, 60) == "framed: mostly hot at 60 and above"
 
