@@ -27,7 +27,7 @@ def test_all_leads_are_not_read_without_a_name(run: Run, own: Path) -> None:
     assert recorded(own) == []
 
 
-def test_all_leads_are_read_as_a_recorded_look_which_the_text_says(run: Run, own: Path) -> None:
+def test_all_leads_are_read_as_a_recorded_access_which_the_text_says(run: Run, own: Path) -> None:
     part, whole = (run("compare", "--workspace", own, *words, "--json").data for words in ((), ("--include-holdout", "--by", "Ann")))
     assert (part["part"], whole["part"]) == ("training", "all")
     assert part["n_leads"] < whole["n_leads"] == whole["counts"]["mature"]
@@ -35,11 +35,11 @@ def test_all_leads_are_read_as_a_recorded_look_which_the_text_says(run: Run, own
     assert "all_leads" not in {each["code"] for each in part["warnings"]}
     assert recorded(own) == [("all", "Ann")]
     text = run("compare", "--workspace", own, "--include-holdout", "--by", "Bob").out
-    assert "check and holdout too; this look is recorded" in text
+    assert "also validation leads and holdout; this access is recorded" in text
     assert recorded(own) == [("all", "Ann"), ("all", "Bob")]
 
 
-def test_what_was_read_with_all_leads_cannot_be_opened_as_unseen(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
+def test_what_was_read_with_all_leads_cannot_be_read_as_unseen(run: Run, own: Path, card: Path, tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_text(STUDY)
     (tmp_path / "rival.yaml").write_text(RIVAL)
     assert run("study", tmp_path / "study.yaml", "--workspace", own).code == 0
@@ -48,5 +48,5 @@ def test_what_was_read_with_all_leads_cannot_be_opened_as_unseen(run: Run, own: 
     assert run("compare", "--workspace", own, "--include-holdout", "--by", "Ann").code == 0
     answer = run("backtest", card, *words)
     assert answer.code == 1
-    assert answer.data["opened"]["not_estimable"] == "few_conversions"
+    assert answer.data["holdout_read"]["not_estimable"] == "few_conversions"
     assert run("backtest", card, "--workspace", untouched, *words[2:]).code == 0

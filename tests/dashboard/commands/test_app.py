@@ -50,7 +50,7 @@ def test_a_port_in_use_is_named(run: Run, workspace: Path, started: list[list[st
         port = listening.getsockname()[1]
         answer = run("app", "--workspace", workspace, "--port", port)
     assert (answer.code, answer.out, started) == (2, "", [])
-    assert f"port {port} is in use" in answer.err
+    assert f"port {port} is taken" in answer.err
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "eighty"])

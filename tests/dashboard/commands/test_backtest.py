@@ -69,7 +69,7 @@ def test_no_figure_of_check_or_holdout_is_told(document: dict[str, Any], run: Ru
     assert document["holdout"] == "auto"
     assert document["training"]["n_leads"] < 0.7 * document["counts"]["mature"]
     text = run("backtest", card, "--workspace", workspace).out
-    assert "check and holdout (entered from" in text
+    assert "validation leads and holdout (entered from" in text
 
 
 def test_the_figures_are_those_of_the_library(document: dict[str, Any], workspace: Path, card: Path) -> None:
@@ -85,7 +85,7 @@ def test_text_begins_with_the_finding_and_shows_the_same_numbers(document: dict[
     lines = run("backtest", card, "--workspace", workspace).out.splitlines()
     assert lines[0].startswith("Of ")
     assert lines[0].endswith(".")
-    assert any(line.startswith("hot leads that convert") and line.endswith(str(document["training"]["hot"]["n_leads"])) for line in lines)
+    assert any(line.startswith("Hot-lead conversion") and line.endswith(str(document["training"]["hot"]["n_leads"])) for line in lines)
 
 
 def test_a_second_scorecard_is_judged_on_the_same_leads(run: Run, workspace: Path, card: Path, company: Path) -> None:

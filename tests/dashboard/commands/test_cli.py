@@ -157,7 +157,7 @@ def test_a_terminal_without_dashes_is_served(words: list[str], workspace: Path, 
     monkeypatch.setattr("sys.stdout", terminal)
     assert main(["backtest", str(card), "--workspace", str(workspace), *words]) == 0
     said = terminal.detach().getvalue().decode("ascii")
-    assert json.loads(said)["training"]["n_leads"] > 0 if words else "hot leads that convert" in said
+    assert json.loads(said)["training"]["n_leads"] > 0 if words else "Hot-lead conversion" in said
 
 
 def test_the_whole_journey_with_the_command_that_people_type(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_groups_are_found_in_work_and_say_that_nobody_confirmed_them(run: Run, f
     document = run("false-positives", CARD, "--workspace", folder, "--json").data
     side = document["false_hot"]
     assert side["n_leads"] == document["before"]["n_hot"]
-    assert side["n_in_question"] == side["n_leads"] - document["before"]["n_converted"]
+    assert side["n_misclassified"] == side["n_leads"] - document["before"]["n_converted"]
     assert document["confirmation"] is None
     assert side["groups"]
     assert all(group["validation"] is None and group["n_leads"] >= 30 for group in side["groups"])

@@ -55,18 +55,18 @@ def test_refits_wait_for_the_horizon(document: dict[str, Any]) -> None:
 
 def test_worked_and_passed_leads_are_told(document: dict[str, Any]) -> None:
     follow_up = document["follow_up"]
-    assert follow_up["worked"]["told_by"] == "touches"
+    assert follow_up["worked"]["source"] == "touches"
     for tier in follow_up["worked"]["tiers"]:
         assert sum(each["n_leads"] for each in tier["speeds"]) == tier["n_leads"]
     assert follow_up["control_group"] is None
-    assert follow_up["passed"]["tier"] == "hot"
+    assert follow_up["handed_off"]["tier"] == "hot"
 
 
 def test_the_text_says_converted_and_never_caused(run: Run, workspace: Path, card: Path) -> None:
     answer = run("backtest", card, "--workspace", workspace, "--follow-up")
     assert answer.code == 0
     assert "converted" in answer.out
-    assert "a difference is not what calling caused" in answer.out
+    assert "the difference is not the effect of calling" in answer.out
     assert "Calling caused" not in answer.out
 
 

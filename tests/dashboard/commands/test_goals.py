@@ -71,7 +71,7 @@ def test_the_text_says_the_same(run: Run, workspace: Path, card: Path) -> None:
     found, grid = expected(workspace, card)
     for choice in found:
         assert threshold_headline(choice, "EUR") in answer.out
-    assert "For wins worth 5,000 EUR and wasted calls that cost 400 EUR: " in answer.out
+    assert "For wins of 5,000 EUR and wasted calls that cost 400 EUR: " in answer.out
     assert f"Fit × engagement: {grid_headline(grid)}" in answer.out
 
 

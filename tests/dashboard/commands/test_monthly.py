@@ -72,4 +72,4 @@ def test_other_evidence_looks_at_each_lead_once_and_says_so(run: Run, monthly: P
     answer = run(command, *([card] if command in ("trust", "false-positives") else []), "--workspace", monthly)
     assert answer.code in (0, 1), answer.err
     assert "and here once, " in answer.out
-    assert ("all other figures look at each lead once," in answer.out) == (command != "leakage")
+    assert ("All other figures observe each lead once," in answer.out) == (command != "leakage")

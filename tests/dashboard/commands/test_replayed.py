@@ -36,7 +36,7 @@ def test_under_such_a_study_the_replay_is_the_finding(run: Run, crossing: Path, 
     assert "on_crossing" in {each["code"] for each in answer.data["warnings"]}
     text = run("backtest", card, "--workspace", crossing).out
     assert text.startswith("Of 100 leads that turn hot ")
-    assert "all other figures look at each lead" in text
+    assert "All other figures observe each lead" in text
 
 
 def test_other_studies_show_the_replay_beside_their_own_figures(run: Run, workspace: Path, card: Path) -> None:

@@ -59,9 +59,9 @@ def test_every_proposal_is_judged_with_intervals_beside_the_card(improved: dict[
 def test_marketing_s_opens_are_found_to_weigh_too_much(improved: dict[str, Any]) -> None:
     assert "Opens e-mail" in improved["over_valued"]
     assert "Pricing page" in improved["under_valued"]
-    bands = {each["rule"]: each for each in improved["bands"]["rules"]}
-    assert bands["Opens e-mail"]["mark"] == "over-valued"
-    assert bands["Opens e-mail"]["supported"]["high"] < 16
+    ranges = {each["rule"]: each for each in improved["supported_ranges"]["rules"]}
+    assert ranges["Opens e-mail"]["mark"] == "over-valued"
+    assert ranges["Opens e-mail"]["supported"]["high"] < 16
     assert improved["best"] is not None
     assert "routed_by_score" in {each["code"] for each in improved["warnings"]}
 
@@ -69,8 +69,8 @@ def test_marketing_s_opens_are_found_to_weigh_too_much(improved: dict[str, Any])
 def test_with_few_conversions_no_rule_is_accused(run: Run, folder: Path, card: Path) -> None:
     found = run("suggest", "--workspace", folder, "--from", card, "--json").data
     assert found["over_valued"] == found["under_valued"] == []
-    assert all(each["supported"]["not_estimable"] == "few_conversions" for each in found["bands"]["rules"])
-    assert found["bands"]["rules"][0]["supported"]["needed"] == 170 - found["n_converted"]
+    assert all(each["supported"]["not_estimable"] == "few_conversions" for each in found["supported_ranges"]["rules"])
+    assert found["supported_ranges"]["rules"][0]["supported"]["needed"] == 170 - found["n_converted"]
 
 
 def test_a_card_from_nothing_is_short_readable_and_in_steps(begun: dict[str, Any]) -> None:
@@ -110,10 +110,10 @@ def test_the_best_suggestion_is_written_as_a_scorecard_that_backtest_reads(run: 
 
 def test_the_text_says_what_was_found_and_how_it_was_judged(run: Run, large: Path, card: Path) -> None:
     answer = run("suggest", "--workspace", large, "--from", card)
-    assert answer.out.startswith(("All rules with new points rank better than 'Marketing 2025'", "A short card of"))
-    assert "Judged on leads not seen" in answer.out
+    assert answer.out.startswith(("All rules with new points rank unseen leads better than 'Marketing 2025'", "A short card of"))
+    assert "Cross-validated five times" in answer.out
     assert "Opens e-mail: More points than the leads support" in answer.out
-    assert "partly echo it" in answer.out
+    assert "partly repeat it" in answer.out
 
 
 def test_each_suggestion_counts_as_a_setting_tried(run: Run, own: Path, company: Path, card: Path) -> None:
@@ -142,7 +142,7 @@ def test_wrong_words_are_one_clear_line(run: Run, folder: Path, words: tuple[str
 def test_leaving_out_and_improving_do_not_go_together(run: Run, folder: Path, card: Path) -> None:
     answer = run("suggest", "--workspace", folder, "--from", card, "--without", "seniority")
     assert answer.code == 2
-    assert "--without is for suggestions from nothing" in answer.err
+    assert "--without works only without --from" in answer.err
 
 
 def test_where_nothing_tells_anything_the_answer_is_no(run: Run, tmp_path: Path) -> None:
@@ -168,5 +168,5 @@ tables:
     assert run("study", tmp_path / "study.yaml", "--workspace", folder).code == 0
     answer = run("suggest", "--workspace", folder, "--out", out)
     assert answer.code == 1
-    assert answer.out.startswith("No suggestion beats chance: on leads not seen the best one has an AUC of 0.")
+    assert answer.out.startswith("No suggestion is better than chance: on unseen leads the best one has an AUC of 0.")
     assert not out.exists()

@@ -20,14 +20,14 @@ def test_the_answer_is_the_first_sentence_and_nothing_is_called_caused(open_view
     assert page.title[0].value == "What is scoring worth to us?"
     assert page.subheader[0].value.startswith("Of the hot leads ")
     assert "Observed, not caused" in said
-    assert "no attribute says that chance decided" in said
+    assert "no attribute says that leads were assigned at random" in said
 
 
 def test_assumptions_that_do_not_fit_are_refused_and_fitting_ones_give_money(open_view, sample_folder: Path) -> None:
     page = open_view("lift", sample_folder)
     page.number_input(key="report-call").set_value(50.0)
     page.number_input(key="report-value").set_value(40.0).run()
-    assert "costs less than a conversion brings" in page.error[0].value
+    assert "must cost less than a conversion brings" in page.error[0].value
     page.number_input(key="report-value").set_value(900.0).run()
     assert not page.error
     assert "Under these assumptions, the impact of calling the hot leads is" in words(page)

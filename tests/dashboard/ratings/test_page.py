@@ -139,7 +139,7 @@ def test_what_is_missing_is_named_and_what_was_chosen_stays(open_view: OpenView,
     keyed(page, "text_input", "by-")[0].set_value("Ada")
     keyed(page, "segmented_control", "weight-0-")[0].set_value("high")
     keyed(page, "button", "save-")[0].click().run()
-    assert "speaks for marketing or for sales" in words(page)
+    assert "is for marketing or for sales" in words(page)
     keyed(page, "segmented_control", "side-")[0].set_value("marketing")
     keyed(page, "button", "save-")[0].click().run()
     assert "Not rated yet: Mid-size company, Free-mail address, Newsletter, Opens e-mail and 12 more." in words(page)

@@ -85,11 +85,11 @@ def test_nothing_is_read_before_somebody_gives_a_name(open_review, used: Path) -
     assert not page.get("plotly_chart")
     button(page, "Review").click().run()
     assert "ACCESS-WITHOUT-NAME" in page.error[0].value
-    assert AccessLog(Workspace.open(used).database).looks() == ()
-    field(page, "Who looks").set_value("Ann Lee")
+    assert AccessLog(Workspace.open(used).database).accesses() == ()
+    field(page, "Your name").set_value("Ann Lee")
     button(page, "Review").click().run()
     assert not page.exception
-    assert [(each.kind, each.by) for each in AccessLog(Workspace.open(used).database).looks()] == [("all", "Ann Lee")]
+    assert [(each.kind, each.by) for each in AccessLog(Workspace.open(used).database).accesses()] == [("all", "Ann Lee")]
     assert "Nobody has reviewed yet" not in page.subheader[0].value
 
 
