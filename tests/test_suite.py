@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser import servers
 from tests.browser.alone import IN_A_WORKER, REFUSAL, BrowserTakenError, alone
-from tests.browser.servers import NotStartedError, Server, serving
+from tests.browser.servers import Command, NotStartedError, Server, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 HOLD = """
@@ -127,12 +127,14 @@ def test_a_second_process_does_not_get_the_browser_before_the_first_has_ended(tm
         pass
 
 
-def test_a_server_is_known_by_what_it_alone_was_told(stranger: int, tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", ""]) as process:
-        pass
+def test_a_server_is_known_by_what_it_alone_was_told(stranger: int, tmp_path: Path, offered: Callable[..., None]) -> None:
+    free = servers.system_port()
+    offered()
+    process = Command(tmp_path / "workspace", stranger, {}, tmp_path / "log")
+    assert process.ends_within(servers.START_SECONDS)
     assert Server(process, stranger, "https://somebody-else.invalid", tmp_path / "log").answers()
     assert not Server(process, stranger, "https://mine.invalid", tmp_path / "log").answers()
-    assert not Server(process, servers.system_port(), "https://mine.invalid", tmp_path / "log").answers()
+    assert not Server(process, free, "https://mine.invalid", tmp_path / "log").answers()
 
 
 def test_a_port_that_was_taken_meanwhile_is_left_to_whoever_has_it(stranger: int, tmp_path: Path, offered: Callable[..., None]) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.alone import IN_A_WORKER, BrowserTakenError, alone
 from tests.browser.chromium import find_chromium, flags
+from tests.browser.forked import Fork
 from tests.browser.servers import serving
 
 HERE = Path(__file__).parent
@@ -101,7 +102,7 @@ def app_url(shared: Shared) -> Iterator[str]:
 @pytest.fixture
 def own_url(shared: Shared, tmp_path: Path) -> Iterator[str]:
     """The address of a dashboard on a workspace that no other journey sees."""
-    with serving(Path(shutil.copytree(shared.untouched, tmp_path / "workspace"))) as url:
+    with serving(Path(shutil.copytree(shared.untouched, tmp_path / "workspace")), Fork) as url:
         yield url
 
 

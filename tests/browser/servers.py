@@ -12,9 +12,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 START_SECONDS = 180
 STOP_SECONDS = 20
@@ -29,6 +30,23 @@ class NotStartedError(Exception):
     """The dashboard ended, or did not answer in time; the message is the end of its log."""
 
 
+class Process(Protocol):
+    """What serves a dashboard."""
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether it has ended after at most so many seconds."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+#: Starts to serve a workspace on a port, with these environment variables, and what it says in a file.
+Start = Callable[[Path, int, Mapping[str, str], Path], Process]
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A process that was started to serve the dashboard.
@@ -40,7 +58,7 @@ class Server:
         log: What it says.
     """
 
-    process: subprocess.Popen[bytes]
+    process: Process
     port: int
     token: str
     log: Path
@@ -58,34 +76,53 @@ class Server:
         except (OSError, ValueError, AttributeError, http.client.HTTPException):  # nobody there yet, or no server of Streamlit
             return False
 
+    def stop(self) -> None:
+        """End the process."""
+        self.process.terminate()
+        if not self.process.ends_within(STOP_SECONDS):
+            self.process.kill()
+
+
+class Command:
+    """The command that people type, in a process of its own."""
+
+    def __init__(self, workspace: Path, port: int, variables: Mapping[str, str], log: Path) -> None:
+        with log.open("wb") as said:
+            self._process = subprocess.Popen(
+                command(workspace, port), cwd=log.parent, stdout=said, stderr=subprocess.STDOUT, env=os.environ | variables
+            )
+
     def ends_within(self, seconds: float) -> bool:
-        """Whether the process has ended after at most so many seconds."""
+        """Whether it has ended after at most so many seconds."""
         try:
-            self.process.wait(timeout=seconds)
+            self._process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             return False
         return True
 
-    def stop(self) -> None:
-        """End the process."""
-        self.process.terminate()
-        if not self.ends_within(STOP_SECONDS):
-            self.process.kill()
-            self.process.wait()
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
 
 
 @contextlib.contextmanager
-def serving(workspace: Path, **environment: str) -> Iterator[str]:
-    """The dashboard on a workspace, by the command that people type, for as long as the block runs.
+def serving(workspace: Path, start: Start = Command, **environment: str) -> Iterator[str]:
+    """The dashboard on a workspace for as long as the block runs.
 
     Args:
         workspace: Its folder; where there is none, the command makes one with the sample company. The log lies beside it.
+        start: By the command that people type, unless told.
         environment: Further variables for the process.
 
     Raises:
         NotStartedError: The dashboard did not start.
     """
-    server = _started(workspace, environment)
+    server = _started(workspace, start, environment)
     try:
         yield server.url
     finally:
@@ -104,9 +141,9 @@ def system_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _started(workspace: Path, environment: Mapping[str, str]) -> Server:
+def _started(workspace: Path, start: Start, environment: Mapping[str, str]) -> Server:
     for _ in range(ATTEMPTS):
-        server = _launched(workspace, environment)
+        server = _launched(workspace, start, environment)
         if _is_ready(server):
             return server
         server.stop()
@@ -115,13 +152,11 @@ def _started(workspace: Path, environment: Mapping[str, str]) -> Server:
     raise NotStartedError(server.log.read_text(errors="replace")[-4000:])
 
 
-def _launched(workspace: Path, environment: Mapping[str, str]) -> Server:
+def _launched(workspace: Path, start: Start, environment: Mapping[str, str]) -> Server:
     port, token, log = system_port(), f"https://{secrets.token_hex(16)}.invalid", workspace.with_suffix(".log")
     log.parent.mkdir(parents=True, exist_ok=True)
-    variables = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true", SETTING: token} | environment
-    with log.open("wb") as said:
-        process = subprocess.Popen(command(workspace, port), cwd=log.parent, stdout=said, stderr=subprocess.STDOUT, env=variables)
-    return Server(process, port, token, log)
+    variables = {"STREAMLIT_SERVER_HEADLESS": "true", SETTING: token, **environment}
+    return Server(start(workspace, port, variables, log), port, token, log)
 
 
 def _is_ready(server: Server) -> bool:
@@ -130,7 +165,7 @@ def _is_ready(server: Server) -> bool:
     while time.monotonic() < deadline:
         if server.answers():
             return True
-        if server.ends_within(0.1):
+        if server.process.ends_within(0.1):
             return False
     return False
 
