@@ -92,7 +92,7 @@ def test_it_opens_in_the_present_format_with_its_documents_and_settings(read: Wo
 
 
 def test_what_was_read_is_still_on_record(read: Workspace) -> None:
-    found = AccessLog(read.database).looks()
+    found = AccessLog(read.database).accesses()
     assert [(each.kind, each.number, each.scorecard, each.by) for each in found] == [
         ("validation", 1, "Spring", "Ann Lee"), ("holdout", 1, "Spring", "Ann Lee"), ("validation", 2, "As it was", "Ann Lee"),
         ("all", 1, "Spring", "Ann Lee"), ("validation", 3, "Autumn", "Bob Roy"), ("all", 2, "", "Ann Lee"),
@@ -108,10 +108,10 @@ def test_what_was_read_is_still_on_record(read: Workspace) -> None:
 
 def test_a_validation_goes_on_counting_where_it_was(workspace: Workspace) -> None:
     log = AccessLog(workspace.database)
-    again = log.record(log.looks()[0])
-    assert (again.number, len(log.looks())) == (1, 6)
-    other = log.record(replace(log.looks()[0], card_id="f" * 16))
-    assert (other.number, len(log.looks())) == (4, 7)
+    again = log.record(log.accesses()[0])
+    assert (again.number, len(log.accesses())) == (1, 6)
+    other = log.record(replace(log.accesses()[0], card_id="f" * 16))
+    assert (other.number, len(log.accesses())) == (4, 7)
 
 
 def test_what_was_said_decided_and_handed_off_is_still_on_record(read: Workspace) -> None:
@@ -226,7 +226,7 @@ def test_a_workspace_of_format_1_that_lacks_tables_made_later_gets_them(kept: Pa
     with contextlib.closing(sqlite3.connect(kept / FILE)) as connection:
         connection.executescript("DROP TABLE looks; DROP TABLE settings_tried; DROP TABLE judgement_sheets")
     workspace = Workspace.open(kept)
-    assert AccessLog(workspace.database).looks() == ()
+    assert AccessLog(workspace.database).accesses() == ()
     assert AccessLog(workspace.database).try_setting("d", "c", by="Ann", now=None) == 1
     assert [each.entered for each in RatingLog(workspace.database).all()] == [(), ()]
 
@@ -268,7 +268,7 @@ def test_a_kill_in_the_middle_leaves_format_1(kept: Path, root: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", KILLED, str(kept)], cwd=root, check=False)
     assert ended.returncode == -signal.SIGKILL
     assert dump(kept) == before
-    assert len(AccessLog(Workspace.open(kept).database).looks()) == 6
+    assert len(AccessLog(Workspace.open(kept).database).accesses()) == 6
 
 
 OPENED = """
