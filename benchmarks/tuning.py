@@ -1,4 +1,4 @@
-"""What may be claimed while points are moved: ranges, steering, corrected p, Keep and suggestions in worlds whose truth is known.
+"""What may be claimed while points are moved: ranges, trial and error, corrected p, Keep and suggestions in worlds whose truth is known.
 
 Run with ``python -m benchmarks.tuning``; some minutes, seeded.
 """
@@ -52,7 +52,7 @@ def right_cards(rng: np.random.Generator) -> Iterator[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """A world in which no rule says anything: 600 leads for steering and 300 to check, of whom a tenth converts."""
+    """A world in which no rule says anything: 600 leads for trial and error and 300 to check, of whom a tenth converts."""
 
     work: Patterns
     check: Patterns
@@ -78,8 +78,8 @@ def hot(patterns: Patterns, card: Scorecard) -> NDArray[np.bool_]:
     return np.asarray(scores(patterns.levels, card) >= card.threshold)
 
 
-def steering(rng: np.random.Generator) -> Iterator[Figure]:
-    """Two hundred accept-if-better moves on noise: what passes for more, what the corrected p says, and what Keep covers."""
+def trial_and_error(rng: np.random.Generator) -> Iterator[Figure]:
+    """Two hundred accept-if-better moves on noise: what passes for more, what the corrected p says, and what Validate covers."""
     more = rejected = plain = covered = kept = worlds = 0
     for seed in range(N_WORLDS):
         noise = Noise.draw(rng)
@@ -90,7 +90,7 @@ def steering(rng: np.random.Generator) -> Iterator[Figure]:
         if not isinstance(line, OverfittingLine) or not isinstance(found, AcceptedMoves):
             continue
         worlds += 1
-        more += line.verdict(found.gain) == "more than steering explains"
+        more += line.verdict(found.gain) == "more than trial and error produces"
         candidate = keeping_hot(noise.work, found.card, line.n_hot)
         p = p_of_change(noise.work, noise.card, candidate)
         plain, rejected = plain + (p <= 0.05), rejected + (p * N_MOVES <= 0.05)
@@ -98,10 +98,10 @@ def steering(rng: np.random.Generator) -> Iterator[Figure]:
         answer = rate(int(noise.check.n_converted[chosen].sum()), int(noise.check.n_leads[chosen].sum()))
         if isinstance(answer, Estimate):
             kept, covered = kept + 1, covered + (answer.low <= BASE_RATE <= answer.high)
-    yield Figure(f"noise that passes for more than steering, {worlds} worlds", more / worlds, 0.0, 0.05 + 2 * (0.05 * 0.95 / worlds) ** 0.5)
+    yield Figure(f"noise that passes for more than trial and error, {worlds} worlds", more / worlds, 0.0, 0.05 + 2 * (0.05 * 0.95 / worlds) ** 0.5)
     yield rejects(f"corrected p of {N_MOVES} settings tried", rejected / worlds, at_most=0.05)
     yield Figure("plain p of the same settings, for comparison", plain / worlds, 0.0, 1.0)
-    yield covers(f"hot-lead conversion of a steered card on the validation leads, {kept} worlds", covered / kept, 0.93, 0.985)
+    yield covers(f"hot-lead conversion of a tuned card on the validation leads, {kept} worlds", covered / kept, 0.93, 0.985)
 
 
 def p_of_change(patterns: Patterns, current: Scorecard, candidate: Scorecard) -> float:
@@ -125,7 +125,7 @@ def suggestions(rng: np.random.Generator) -> Iterator[Figure]:
         yield rejects(f"a suggestion on noise, {name}", suggested / N_WORLDS)
 
 
-FAMILIES: tuple[Callable[[np.random.Generator], Iterator[Figure]], ...] = (right_cards, steering, suggestions)
+FAMILIES: tuple[Callable[[np.random.Generator], Iterator[Figure]], ...] = (right_cards, trial_and_error, suggestions)
 
 
 def main() -> int:

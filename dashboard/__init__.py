@@ -1,1 +1,1 @@
-"""The dashboard and the command line: what people see of the analysis."""
+"""The dashboard and the command line: what users see of the analysis."""

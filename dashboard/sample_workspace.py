@@ -27,7 +27,7 @@ def is_workspace(folder: Path) -> bool:
 
 
 def make_sample_workspace(folder: Path, *, leads: int | None = None, seed: int = 1, progress: Progress | None = None) -> Workspace:
-    """Import the sample company into a workspace, with its study and its scorecards; the one in use becomes the current one.
+    """Import the sample company into a workspace, with its study and its scorecards; the one as the current one becomes the current one.
 
     Args:
         folder: Of the workspace; made where there is none. What a workspace holds already stays.

@@ -128,7 +128,7 @@ def card_change(study_data: StudyData, current: ObservedCard, candidate: Observe
 
 
 def judge_part(study_data: StudyData, current: ObservedCard, candidate: ObservedCard, part: str) -> JudgedPart:
-    """Hold a candidate against the current scorecard on one part.
+    """Compare a candidate with the current scorecard on one part.
 
     Args:
         study_data: The study that both were observed for.

@@ -1,4 +1,4 @@
-"""Which opens and clicks came from bots, by a plain rule and by what people say instead."""
+"""Which opens and clicks came from bots, by a plain rule and by overrides of a person."""
 
 from typing import TYPE_CHECKING
 

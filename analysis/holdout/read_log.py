@@ -59,7 +59,7 @@ class HoldoutReadLog:
             return _openings(connection, question_id)
 
     def record(self, opening: HoldoutRead, *, known: int) -> None:
-        """Record an opening, before its leads are read.
+        """Record a holdout read before its leads are read.
 
         Args:
             opening: What will be read.

@@ -53,7 +53,7 @@ class ImportJob:
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """What a step reports: what became of the rows of its entries, and what people should know."""
+    """What a step reports: what became of the rows of its entries, and what users should know."""
 
     counts: tuple[EntryCount, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -129,18 +129,18 @@ class _FitTask:
     n_levels: Whole
     start: Whole
     converted: Floats
-    steering: _FitTask | None
+    curvature_rows: _FitTask | None
 
     @classmethod
     def of(cls, codes: Codes, n_levels: Whole, converted: NDArray[np.bool_]) -> _FitTask:
         start = 1 + np.concatenate([[0], np.cumsum(n_levels - 1)[:-1]]).astype(np.int64)
         outcome = converted.astype(np.float64)
         n = codes.shape[1]
-        steering = None
+        curvature_rows = None
         if n > 2 * CURVATURE_LEADS:
             some = np.sort(np.random.default_rng(0).choice(n, CURVATURE_LEADS, replace=False))
-            steering = cls(np.ascontiguousarray(codes[:, some]), n_levels, start, outcome[some], None)
-        return cls(codes, n_levels, start, outcome, steering)
+            curvature_rows = cls(np.ascontiguousarray(codes[:, some]), n_levels, start, outcome[some], None)
+        return cls(codes, n_levels, start, outcome, curvature_rows)
 
     @property
     def size(self) -> int:
@@ -210,7 +210,7 @@ def _climb(task: _FitTask, strength: float) -> Floats | None:
     for step_no in range(MAX_STEPS):
         fitted = expit(log_odds)
         gradient = task.sums(task.converted - fitted) - belief * values
-        guide = task.steering if task.steering is not None and step_no < MAX_STEPS // 2 else task
+        guide = task.curvature_rows if task.curvature_rows is not None and step_no < MAX_STEPS // 2 else task
         at = expit(guide.log_odds(values)) if guide is not task else fitted
         curvature = guide.curvature(at * (1 - at)) * (n / guide.codes.shape[1]) + np.diag(belief)
         step = np.linalg.solve(curvature + np.eye(task.size) * 1e-11 * float(np.diag(curvature).max()), gradient)

@@ -20,7 +20,7 @@ from analysis.scoring.patterns import Patterns
 Weight = Literal["high", "medium", "low", "none", "negative"]
 Side = Literal["marketing", "sales"]
 
-#: How many points a rating stands for: see docs/decisions/0061-judgements-in-points.md.
+#: How many points a rating stands for: see docs/decisions/0061-ratings-in-points.md.
 POINTS: MappingProxyType[Weight, int] = MappingProxyType({"high": 20, "medium": 10, "low": 5, "none": 0, "negative": -10})
 #: Log odds ratio that one point stands for in a rating: "high" triples the odds of converting.
 LOG_ODDS_A_POINT = log(3) / 20

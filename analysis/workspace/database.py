@@ -282,5 +282,5 @@ def _changed(document: Saved, latest: Saved | None, based_on: int | None) -> Plu
 
 
 def _signed(name: str, remedy: str) -> PlumblineError:
-    what = f"the scorecard '{name}' is in use as both sides signed it."
+    what = f"the scorecard '{name}' is active as both sides signed it."
     return PlumblineError("SCORECARD-SIGNED", what, remedy=f"{remedy[:1].upper()}{remedy[1:]}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.workspace import format_1
 from analysis.workspace.append_only import only_added_to
 
-#: Tables into which rows are only ever added: what was read, what people signed, said and decided, and what was handed to sales.
+#: Tables into which rows are only ever added: what was read, what was signed, said and decided, and what was handed to sales.
 APPEND_ONLY = (
     "settings_tried", "accesses", "holdout_reads", "versions", "version_events", "handoffs", "handoff_leads", "verdicts", "answers",
     "reviews", "rating_rounds", "ballots",

@@ -17,8 +17,8 @@ def test_every_family_measures_shares(family, monkeypatch: pytest.MonkeyPatch) -
     assert all(0 <= figure.value <= 1 for figure in figures)
 
 
-def test_steered_cards_look_better_than_they_are() -> None:
-    """On noise the plain p of a steered card is small and its corrected p is not, or the simulation does not steer."""
+def test_tuned_cards_look_better_than_they_are() -> None:
+    """On noise the plain p of a tuned card is small and its corrected p is not, or the simulation does not steer."""
     rng, plain, corrected = np.random.default_rng(3), 0, 0
     for seed in range(12):
         noise = tuning.Noise.draw(rng)

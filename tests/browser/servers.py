@@ -22,7 +22,7 @@ STOP_SECONDS = 20
 #: Another program may take a port between the system's answer and the server's start; hardly three times in a row.
 ATTEMPTS = 3
 HOST = "127.0.0.1"
-#: A setting without effect here, which a server of Streamlit reads when it starts and tells whoever asks: it carries the token.
+#: A setting without effect here, which a server of Streamlit reads when it starts and tells the one who asks: it carries the token.
 SETTING, ROUTE = "STREAMLIT_CLIENT_ALLOWED_ORIGINS", "_stcore/host-config"
 
 
@@ -130,7 +130,7 @@ def serving(workspace: Path, start: Start = Command, **environment: str) -> Iter
 
 
 def command(workspace: Path, port: int) -> list[str]:
-    """What people type, and a port."""
+    """What users type, and a port."""
     return [str(Path(sys.executable).with_name("plumbline")), "app", "--workspace", str(workspace), "--port", str(port)]
 
 

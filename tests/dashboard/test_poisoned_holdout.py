@@ -80,7 +80,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "feedback": ("", "--lead L-1000003 --topic easier --answer prices --point pricing --by Ann"),
     "report": (
         f"--out {{out}}/r.html --by Ann --baseline '{OTHER}' --since 2024-09-01 --call-cost 20 --conversion-value 500",
-        "--out {out}/r.xlsx --format xlsx --group-by country --dealt source --control Webinar --amount employees",
+        "--out {out}/r.xlsx --format xlsx --group-by country --assigned-by source --control Webinar --amount employees",
     ),
     "score": (
         f"'{MARKETING}' --out {{out}}/s.csv --call-down {{out}}/call.xlsx",
@@ -153,7 +153,7 @@ def _totals_held(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(winners(study_data), n=120)
 
     monkeypatch.setattr("analysis.snapshots.study_data.count_snapshots", counted)
-    for module in ("dashboard.words.standing", "dashboard.commands.inquiries"):
+    for module in ("dashboard.words.standing", "dashboard.commands.question"):
         monkeypatch.setattr(f"{module}.winners", won)
     monkeypatch.setattr("dashboard.data.cli_study.propose_age", lambda *_: 7)
     monkeypatch.setattr("dashboard.data.cli_study.propose_data_from", lambda *_: None)
@@ -308,7 +308,7 @@ def _all_counts_held(monkeypatch: pytest.MonkeyPatch, _totals_held: None) -> Non
     fixed = SnapshotCounts(100, 10, 80, 5, 5, 60, 20, 3, 2, 10)
     monkeypatch.setattr("analysis.snapshots.study_data.count_snapshots", lambda _: fixed)
     monkeypatch.setattr("analysis.snapshots.take.propose_age", lambda *_: 7)
-    monkeypatch.setattr("dashboard.commands.inquiries._observed", lambda _: "100 snapshots")
+    monkeypatch.setattr("dashboard.commands.question._observed", lambda _: "100 snapshots")
 
 
 @pytest.mark.usefixtures("_all_counts_held")
@@ -357,7 +357,7 @@ def test_every_command_is_asked_or_has_no_evidence() -> None:
     assert set(COMMANDS) == set(ASKED) | NOT_EVIDENCE | SINCE_ACTIVATION
 
 
-def test_a_review_reads_nothing_while_no_version_is_in_use(sides: Sides) -> None:
+def test_a_review_reads_nothing_while_no_version_is_active(sides: Sides) -> None:
     for words in ((), ("--as-of", "2025-12-01", "--by", "Ann"), ("--json",)):
         answers = [plumbline("review", "--workspace", sides.show(side), *words) for side in ("plain", "poisoned")]
         assert [each.code for each in answers] == [2, 2]

@@ -63,7 +63,7 @@ def test_loans_are_won_by_day_30_in_16_percent_not_51(study_data_of: Opened) -> 
     assert answer.n == 7455
 
 
-def test_loans_of_weeks_that_are_not_ripe_are_followed_as_far_as_they_go(study_data_of: Opened) -> None:
+def test_loans_of_weeks_that_are_not_yet_mature_are_followed_as_far_as_they_go(study_data_of: Opened) -> None:
     study_data = study_data_of("loan_applications")
     leads = leads_at_risk(study_data, card_of("loan_applications"))
     cohorts = cohort_incidence(study_data, leads, scored(leads, card_of("loan_applications")))

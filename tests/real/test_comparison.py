@@ -132,7 +132,7 @@ def corrected_p(graded: list[Graded], converted: np.ndarray) -> np.ndarray:
     return benjamini_hochberg(p)
 
 
-def test_opportunities_with_outcomes_dealt_anew_within_each_month_seldom_alarm(workspace_of: Opened) -> None:
+def test_opportunities_with_outcomes_shuffled_within_each_month_seldom_alarm(workspace_of: Opened) -> None:
     study_data, signals, comparison = asked(workspace_of("crm_sales_opportunities"))
     leads = study_data.dataset.run(study_data.dataset.tables.leads.order_by("lead_no"))
     days = leads["a_close_date"].to_numpy()[study_data.snapshots.lead_no]

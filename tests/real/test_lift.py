@@ -1,4 +1,4 @@
-"""What scoring is worth on real data: a randomised test as the causal figure, and amounts that others published; skipped where absent."""
+"""The lift report on real data: a randomised test as the causal figure, and amounts that others published; skipped where absent."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_randomised_test_gives_the_causal_figures(mailed: Workspace) -> None:
         assert 0 < money.low < money.value < money.high < 1.5
 
 
-def test_without_naming_what_chance_dealt_nothing_is_called_caused(mailed: Workspace) -> None:
+def test_without_a_randomised_control_group_nothing_is_called_caused(mailed: Workspace) -> None:
     assert not isinstance(report_lift(mailed, open_study(mailed))[0].assigned, Assigned)
     with pytest.raises(PlumblineError):
         report_lift(mailed, open_study(mailed), LiftOrder(assigned_by="segment", control="Nothing"))

@@ -110,7 +110,7 @@ def test_the_suggestion_moves_points_the_planted_way(suggestion: SuggestedPoints
     assert points["Free-mail address"] <= -15
 
 
-def test_the_suggestion_is_more_than_steering_explains(world: tuple[Patterns, Scorecard], suggestion: SuggestedPoints) -> None:
+def test_the_suggestion_is_more_than_trial_and_error_produces(world: tuple[Patterns, Scorecard], suggestion: SuggestedPoints) -> None:
     patterns, card = world
     line = overfitting_line(patterns, card, 40, repeats=40, seed=1)
     gain = equal_volume_gain(patterns, card, suggestion.proposals[0].card)

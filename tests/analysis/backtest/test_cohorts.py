@@ -62,7 +62,7 @@ def study_data(tmp_path_factory: pytest.TempPathFactory) -> StudyData:
     return study_data_of(tmp_path_factory.mktemp("cohorts"), *leads, study=study)
 
 
-def test_a_ripe_cohort_has_the_share_that_counting_finds(study_data: StudyData) -> None:
+def test_a_mature_cohort_has_the_share_that_counting_finds(study_data: StudyData) -> None:
     leads = leads_at_risk(study_data, CARD)
     found = scored(leads, CARD)
     cohorts = cohort_incidence(study_data, leads, found)
@@ -80,7 +80,7 @@ def test_a_ripe_cohort_has_the_share_that_counting_finds(study_data: StudyData) 
         assert each.hot_conversion.value == pytest.approx(converted[hot].mean())
 
 
-def test_an_unripe_cohort_uses_every_day_that_its_leads_were_followed(study_data: StudyData) -> None:
+def test_a_cohort_not_yet_mature_uses_every_day_that_its_leads_were_followed(study_data: StudyData) -> None:
     leads = leads_at_risk(study_data, CARD)
     cohorts = cohort_incidence(study_data, leads, scored(leads, CARD))
     assert not isinstance(cohorts, NotEstimable)
@@ -128,7 +128,7 @@ def test_nothing_after_the_horizon_counts() -> None:
 
 
 def test_leads_that_turn_hot_late_are_given_no_time_for_nothing() -> None:
-    """Scores are noise. Whoever lives long turns hot at some time; "ever hot" then looks worse or better, hot at the landmark does not."""
+    """Scores are noise. A lead that lives long turns hot at some time; "ever hot" then looks worse or better, hot at the landmark does not."""
     ever, at_landmark, rng = [], [], np.random.default_rng(9)
     for _ in range(200):
         n = 400

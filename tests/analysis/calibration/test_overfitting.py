@@ -1,4 +1,4 @@
-"""Steering: the quick walk against an obvious one, what the line says of luck and of true gains, and what is refused."""
+"""Trial and error: the quick walk against an obvious one, what the line says of luck and of true gains, and what is refused."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def test_without_moves_nothing_is_reached() -> None:
     assert isinstance(line, OverfittingLine)
     assert line.gain == 0
     assert np.all(line.gains == 0)
-    assert line.verdict(0.01) == "more than steering explains"
-    assert line.verdict(0.0) == "steering alone does this"
+    assert line.verdict(0.01) == "more than trial and error produces"
+    assert line.verdict(0.0) == "trial and error alone does this"
 
 
 def test_more_moves_reach_more() -> None:
@@ -120,17 +120,17 @@ def test_the_line_is_the_current_card_s_conversion_and_what_luck_adds() -> None:
     assert line.gain == np.sort(line.gains)[38]
 
 
-def test_true_gains_are_more_than_steering_explains() -> None:
+def test_true_gains_are_more_than_trial_and_error_produces() -> None:
     patterns = drawn([1.5, 1.0, 0, 0, 0, 0], n_leads=4000)
     poor = card_of((2, 2, 20, 20, 20, 20)).with_threshold(40)
     better = card_of((45, 30, 0, 0, 0, 0)).with_threshold(40)
     line, gain = overfitting_line(patterns, poor, 30, repeats=60, seed=1), equal_volume_gain(patterns, poor, better)
     assert isinstance(line, OverfittingLine)
     assert isinstance(gain, float)
-    assert line.verdict(gain) == "more than steering explains"
+    assert line.verdict(gain) == "more than trial and error produces"
 
 
-def test_on_noise_steering_seldom_passes_for_more() -> None:
+def test_on_noise_trial_and_error_seldom_passes_for_more() -> None:
     """At most 5 %; of 40 worlds no more than six, in 98 % of runs."""
     passed = 0
     for seed in range(40):
@@ -141,7 +141,7 @@ def test_on_noise_steering_seldom_passes_for_more() -> None:
         )
         assert isinstance(line, OverfittingLine)
         assert isinstance(reached, AcceptedMoves)
-        passed += line.verdict(reached.gain) == "more than steering explains"
+        passed += line.verdict(reached.gain) == "more than trial and error produces"
     assert passed <= 6
 
 
@@ -153,7 +153,7 @@ def test_the_same_seed_gives_the_same_line() -> None:
     assert np.array_equal(first.gains, second.gains)
 
 
-def test_where_nothing_can_be_steered_it_says_so() -> None:
+def test_where_nothing_can_be_moved_it_says_so() -> None:
     patterns, card = drawn(), card_of(POINTS)
 
     def code(patterns: Patterns, card: Scorecard) -> str:

@@ -38,16 +38,16 @@ def test_the_fit_equals_the_general_logistic_regression(seed: int, levels: list[
     assert found.log_odds(codes) == pytest.approx(known.log_odds(one_hot(codes, n_levels)), abs=1e-3)
 
 
-def test_many_leads_are_steered_by_some_and_fitted_on_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_leads_have_the_curvature_of_some_and_are_fitted_on_all(monkeypatch: pytest.MonkeyPatch) -> None:
     n_levels = np.array([3, 4, 2])
     codes, converted = simulated(3, 9000, n_levels)
     whole = fit_levels(codes, n_levels, converted)
     monkeypatch.setattr(categorical_logistic, "CURVATURE_LEADS", 1000)
-    steered = fit_levels(codes, n_levels, converted)
+    approximate = fit_levels(codes, n_levels, converted)
     assert isinstance(whole, LevelModel)
-    assert isinstance(steered, LevelModel)
-    assert steered.coefficients == pytest.approx(whole.coefficients, abs=1e-3)
-    assert steered.covariance == pytest.approx(whole.covariance, rel=1e-3)
+    assert isinstance(approximate, LevelModel)
+    assert approximate.coefficients == pytest.approx(whole.coefficients, abs=1e-3)
+    assert approximate.covariance == pytest.approx(whole.covariance, rel=1e-3)
 
 
 def test_a_comparison_of_two_levels_is_the_odds_ratio_whatever_the_first_level_is() -> None:

@@ -138,7 +138,7 @@ def test_a_jump_at_the_threshold_of_routing_is_told() -> None:
     assert (accused.accuses, spared.accuses) == (True, False)
 
 
-def test_a_hold_back_is_planned_with_its_cost_and_power() -> None:
+def test_a_control_group_is_planned_with_its_cost_and_power() -> None:
     leads, found = several(6_000, 4, called=0.0)
     plan = plan_control_group(leads, found, CARD, leads_per_week=600, smallest_difference=0.5)
     assert not isinstance(plan, NotEstimable)
@@ -157,7 +157,7 @@ def test_a_hold_back_is_planned_with_its_cost_and_power() -> None:
     assert plan.conversions_at_stake == pytest.approx(plan.not_called * plan.difference)
 
 
-def test_a_hold_back_without_flow_has_no_weeks_and_without_leads_no_plan() -> None:
+def test_a_control_group_without_flow_has_no_weeks_and_without_leads_no_plan() -> None:
     leads, found = several(6_000, 4, called=0.0)
     plan = plan_control_group(leads, found, CARD, leads_per_week=None, smallest_difference=0.5)
     assert not isinstance(plan, NotEstimable)
@@ -173,7 +173,7 @@ def signals_of(levels: tuple[str, ...], codes: np.ndarray, converted: np.ndarray
     return Signals((signal,), converted, zeros, zeros, ("2025-01",), (), "training")
 
 
-def test_a_hold_back_in_the_data_says_what_calling_caused() -> None:
+def test_a_control_group_in_the_data_says_what_calling_caused() -> None:
     rng = np.random.default_rng(5)
     codes = rng.integers(-1, 2, 9_000)
     converted = rng.random(9_000) < np.where(codes == 0, 0.14, 0.10)

@@ -62,7 +62,7 @@ def test_every_tab_says_what_it_found(tab: str, said: str, page: AppTest) -> Non
     assert said in words(turn_to(page, tab))
 
 
-def test_every_tab_holds_a_candidate_against_the_current_scorecard(open_view: Callable[[str, Path], AppTest], own_folder: Path) -> None:
+def test_every_tab_compares_a_candidate_with_the_current_scorecard(open_view: Callable[[str, Path], AppTest], own_folder: Path) -> None:
     space = Workspace.open(own_folder)
     current = space.scorecard("Marketing 2025")
     space.save_scorecard(replace(current.with_points("Pricing page", 40).with_points("Opens e-mail", 2), name="Tried"))
@@ -79,7 +79,7 @@ def test_hidden_tabs_are_not_computed(page: AppTest) -> None:
     assert "p is corrected over all" not in words(page)
 
 
-def test_under_a_study_without_holdout_cohorts_that_are_not_ripe_are_shown(
+def test_under_a_study_without_holdout_cohorts_not_yet_mature_are_shown(
     open_view: Callable[[str, Path], AppTest], own_folder: Path
 ) -> None:
     text = "study: Open\noutcome: {stage: won, within_days: 90}\nholdout: none\n"

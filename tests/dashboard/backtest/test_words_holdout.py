@@ -1,4 +1,4 @@
-"""The opened holdout in words, on versions opened in a made-up company."""
+"""The holdout read in words, on versions opened in a made-up company."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def test_the_meter_says_what_the_analysis_says_as_soon_as_it_is_worked_out(open_
     assert overfitting_headline(line, gain, 1) in words(page)
 
 
-def test_a_card_with_other_rules_is_not_held_against_steering(open_view, own_folder: Path) -> None:
+def test_a_card_with_other_rules_has_no_overfitting_check(open_view, own_folder: Path) -> None:
     page = open_view("board", own_folder)
     draft = page.session_state["draft"]
     card = draft.card

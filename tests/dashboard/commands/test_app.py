@@ -43,7 +43,7 @@ def test_where_there_is_none_the_sample_company_is_made(
     assert run("app", "--json").data["sample_company"] is False
 
 
-def test_a_port_in_use_is_named(run: Run, workspace: Path, started: list[list[str]]) -> None:
+def test_a_taken_port_is_named(run: Run, workspace: Path, started: list[list[str]]) -> None:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()

@@ -77,7 +77,7 @@ def test_a_card_under_which_nobody_is_hot_is_an_answer(run: Run, folder: Path, t
     assert answer.out.startswith("No lead is hot under this scorecard")
 
 
-def test_reps_verdicts_are_held_against_outcomes(run: Run, folder: Path) -> None:
+def test_reps_verdicts_are_compared_with_outcomes(run: Run, folder: Path) -> None:
     verdicts = run("false-positives", CARD, "--workspace", folder, "--json").data["verdicts"]
     assert verdicts["right"]["n_leads"] > 0
     assert sum(each["n_leads"] for each in verdicts["wrong_by_reason"]) == verdicts["wrong"]["n_leads"]

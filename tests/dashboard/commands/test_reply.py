@@ -24,7 +24,7 @@ def test_no_instant_is_null() -> None:
     assert instant_data(1) == "1970-01-01T00:00:00.000001+00:00"
 
 
-def test_text_from_data_cannot_steer_the_terminal() -> None:
+def test_text_from_data_cannot_control_the_terminal() -> None:
     assert printable("a\x1b]0;title\x07b\u202ec") == "a�]0;title�b�c"
     assert "\x1b" not in table(["lead"], [["\x1b[2Jgone"]])
 

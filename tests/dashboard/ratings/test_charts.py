@@ -74,7 +74,7 @@ def test_where_both_sides_agree_is_one_sentence(opinions: tuple[Opinion, ...], t
 
 
 def test_what_a_rating_means_is_said_as_it_was_decided() -> None:
-    """The table of docs/decisions/0061-judgements-in-points.md."""
+    """The table of docs/decisions/0061-ratings-in-points.md."""
     told = prior_words()
     assert told.startswith("High triples the odds of converting (+20 points); we allow for a factor from 1.1 to 8.0.")
     for each in (

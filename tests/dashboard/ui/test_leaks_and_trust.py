@@ -164,7 +164,7 @@ def scores_now(space: Workspace) -> dict[str, int]:
     return dict(zip(found.lead_id, found.score.tolist(), strict=True))
 
 
-def test_a_leads_score_says_what_it_rests_on_and_follows_what_people_overrule(open_view, leaky_folder: Path) -> None:
+def test_a_leads_score_says_what_it_rests_on_and_follows_overrides(open_view, leaky_folder: Path) -> None:
     space = Workspace.open(leaky_folder)
     space.set_setting(CURRENT_SCORECARD, "Leaky")
     scored = scores_now(space)
