@@ -93,7 +93,7 @@ def test_every_change_is_that_of_leaving_each_bucket_out_of_both_cards_by_hand(s
 
 def test_no_change_is_seen_in_95_of_100_worlds_without_one_where_independent_intervals_see_many() -> None:
     """Scores that know nothing of the leads: hot-lead conversion, recall, FPR, lift and AUC are the same in truth."""
-    rng, n, names = np.random.default_rng(4), 100, ("hot_conversion", "recall", "false_positive_rate", "lift", "auc")
+    rng, n, names = np.random.default_rng(4), 200, ("hot_conversion", "recall", "false_positive_rate", "lift", "auc")
     inside, inside_independent = dict.fromkeys(names, 0), 0
     for _ in range(n):
         rows = snapshots(rng, 400)
