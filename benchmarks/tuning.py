@@ -1,4 +1,4 @@
-"""What may be claimed while points are moved: ranges, trial and error, corrected p, Keep and suggestions in worlds whose truth is known.
+"""What may be claimed while points are moved: supported ranges, the overfitting check, corrected p, validation and suggestions.
 
 Run with ``python -m benchmarks.tuning``; some minutes, seeded.
 """
@@ -32,7 +32,7 @@ N_WORLDS = 300
 N_MOVES = 200
 #: In 59 repeats the 57th is passed by chance in exactly 3 of 60.
 N_REPEATS = 59
-WORK_LEADS, BASE_RATE, N_RULES = 600, 0.1, 12
+TRAINING_LEADS, BASE_RATE, N_RULES = 600, 0.1, 12
 MARKED = frozenset({"over-valued", "under-valued"})
 
 
@@ -52,24 +52,24 @@ def right_cards(rng: np.random.Generator) -> Iterator[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """A world in which no rule says anything: 600 leads for trial and error and 300 to check, of whom a tenth converts."""
+    """A world in which no rule says anything: 600 training leads and 300 validation leads, of which a tenth converts."""
 
-    work: Patterns
-    check: Patterns
+    training: Patterns
+    validation: Patterns
     card: Scorecard
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> Noise:
         """Twelve rules with random points, the top fifth of the leads hot."""
         world = draw_patterns(
-            rng, n_leads=WORK_LEADS * 3 // 2, log_odds=np.zeros(N_RULES), base=float(np.log(BASE_RATE / (1 - BASE_RATE))), parts=2
+            rng, n_leads=TRAINING_LEADS * 3 // 2, log_odds=np.zeros(N_RULES), base=float(np.log(BASE_RATE / (1 - BASE_RATE))), parts=2
         )
-        work = world.of_part("training")
+        training = world.of_part("training")
         card = card_of(tuple(rng.integers(1, 21, N_RULES).tolist()))
-        return cls(work, world.of_part("validation"), keeping_hot(work, card, round(0.2 * int(work.n_leads.sum()))))
+        return cls(training, world.of_part("validation"), with_as_many_hot(training, card, round(0.2 * int(training.n_leads.sum()))))
 
 
-def keeping_hot(patterns: Patterns, card: Scorecard, n_hot: int) -> Scorecard:
+def with_as_many_hot(patterns: Patterns, card: Scorecard, n_hot: int) -> Scorecard:
     counts = count_scores(prepare(patterns, card), card)
     return card.with_threshold(threshold_for_hot(counts, n_hot, card).threshold)
 
@@ -78,30 +78,31 @@ def hot(patterns: Patterns, card: Scorecard) -> NDArray[np.bool_]:
     return np.asarray(scores(patterns.levels, card) >= card.threshold)
 
 
-def trial_and_error(rng: np.random.Generator) -> Iterator[Figure]:
-    """Two hundred accept-if-better moves on noise: what passes for more, what the corrected p says, and what Validate covers."""
-    more = rejected = plain = covered = kept = worlds = 0
+def overfitting(rng: np.random.Generator) -> Iterator[Figure]:
+    """Two hundred accept-if-better moves on noise: what the overfitting check and the corrected p say, and what a validation covers."""
+    more = rejected = plain = covered = validated = worlds = 0
     for seed in range(N_WORLDS):
         noise = Noise.draw(rng)
         line, found = (
-            overfitting_line(noise.work, noise.card, N_MOVES, repeats=N_REPEATS, seed=seed),
-            accept_better_moves(noise.work, noise.card, N_MOVES, seed=seed),
+            overfitting_line(noise.training, noise.card, N_MOVES, repeats=N_REPEATS, seed=seed),
+            accept_better_moves(noise.training, noise.card, N_MOVES, seed=seed),
         )
         if not isinstance(line, OverfittingLine) or not isinstance(found, AcceptedMoves):
             continue
         worlds += 1
-        more += line.verdict(found.gain) == "more than trial and error produces"
-        candidate = keeping_hot(noise.work, found.card, line.n_hot)
-        p = p_of_change(noise.work, noise.card, candidate)
+        more += line.verdict(found.gain) == "more than trial and error would produce"
+        candidate = with_as_many_hot(noise.training, found.card, line.n_hot)
+        p = p_of_change(noise.training, noise.card, candidate)
         plain, rejected = plain + (p <= 0.05), rejected + (p * N_MOVES <= 0.05)
-        chosen = hot(noise.check, candidate)
-        answer = rate(int(noise.check.n_converted[chosen].sum()), int(noise.check.n_leads[chosen].sum()))
+        chosen = hot(noise.validation, candidate)
+        answer = rate(int(noise.validation.n_converted[chosen].sum()), int(noise.validation.n_leads[chosen].sum()))
         if isinstance(answer, Estimate):
-            kept, covered = kept + 1, covered + (answer.low <= BASE_RATE <= answer.high)
-    yield Figure(f"noise that passes for more than trial and error, {worlds} worlds", more / worlds, 0.0, 0.05 + 2 * (0.05 * 0.95 / worlds) ** 0.5)
+            validated, covered = validated + 1, covered + (answer.low <= BASE_RATE <= answer.high)
+    limit = 0.05 + 2 * (0.05 * 0.95 / worlds) ** 0.5
+    yield Figure(f"noise that passes for more than trial and error, {worlds} worlds", more / worlds, 0.0, limit)
     yield rejects(f"corrected p of {N_MOVES} settings tried", rejected / worlds, at_most=0.05)
     yield Figure("plain p of the same settings, for comparison", plain / worlds, 0.0, 1.0)
-    yield covers(f"hot-lead conversion of a tuned card on the validation leads, {kept} worlds", covered / kept, 0.93, 0.985)
+    yield covers(f"hot-lead conversion of a tried card on the validation leads, {validated} worlds", covered / validated, 0.93, 0.985)
 
 
 def p_of_change(patterns: Patterns, current: Scorecard, candidate: Scorecard) -> float:
@@ -121,11 +122,11 @@ def suggestions(rng: np.random.Generator) -> Iterator[Figure]:
         for seed in range(N_WORLDS):
             noise = Noise.draw(rng)
             card = noise.card if from_card else replace(noise.card, points=(0,) * N_RULES)
-            suggested += suggest(noise.work, card, seed=seed).best is not None
+            suggested += suggest(noise.training, card, seed=seed).best is not None
         yield rejects(f"a suggestion on noise, {name}", suggested / N_WORLDS)
 
 
-FAMILIES: tuple[Callable[[np.random.Generator], Iterator[Figure]], ...] = (right_cards, trial_and_error, suggestions)
+FAMILIES: tuple[Callable[[np.random.Generator], Iterator[Figure]], ...] = (right_cards, overfitting, suggestions)
 
 
 def main() -> int:

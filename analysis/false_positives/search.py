@@ -79,9 +79,10 @@ def search(table: FactTable, hits: Flags, plan: SearchPlan | None = None) -> Sea
     """Find groups in which misclassified leads are over-represented.
 
     All single facts and all pairs are counted, and the best pairs with every third fact. A group needs enough leads, and each of its
-    facts has to earn its place: against every group of one fact fewer that it is part of, its excess is larger and its share
-    significantly higher, corrected for as many facts as could have been added. Of groups that are nearly the same leads one stands for all: rather one that
-    was known at the time than one that rests on exported values, and rather few facts than many.
+    facts has to earn its place: compared with every group of one fact fewer that it is part of, its excess is larger and its share
+    significantly higher, corrected for all facts that could have been added. Of groups that are nearly the
+    same leads one is shown for all: rather one that was known at the time than one that rests on exported values, and rather few facts
+    than many.
 
     Args:
         table: k facts of n leads.

@@ -122,7 +122,7 @@ class WorkspaceDatabase:
         """Keep a setting; None forgets it.
 
         Raises:
-            PlumblineError: ``SCORECARD-SIGNED`` for the current scorecard, while a version signed by both sides is in use.
+            PlumblineError: ``SCORECARD-SIGNED`` for the current scorecard, while a version signed by both sides is active.
         """
         with self.writing() as connection:
             if key == CURRENT_SCORECARD and (signed := signed_name(connection)) not in (None, value):

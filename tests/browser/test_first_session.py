@@ -1,4 +1,4 @@
-"""A first session on the sample company: whoever follows the marks on the board, one after the other, arrives near what was planted.
+"""A first session on the sample company: a user who follows the marks on the board, one after the other, arrives near what was planted.
 
 The guide `docs/first-session.md` tells the same story; its pictures are the ones that this journey keeps.
 """
@@ -17,7 +17,7 @@ Shot = Callable[[str], Path]
 SECONDS = 60_000
 #: Six rules are marked; a move may bring out another one.
 MOST_MOVES = 10
-_SUPPORTED = re.compile(r"([+−]?\d+) to ([+−]?\d+) given all other rules")
+_SUPPORTED = re.compile(r"([+−]?\d+) to ([+−]?\d+), given all other rules")
 
 
 def marked(page: Page) -> Locator:
@@ -31,7 +31,7 @@ def hot_share(page: Page) -> int:
 
 
 def follow(page: Page, row: Locator) -> None:
-    """Type the middle of the points that the leads support."""
+    """Type the middle of the supported range."""
     told = _SUPPORTED.search(row.locator(".mark").get_attribute("title") or "")
     assert told
     low, high = (int(each.replace("−", "-")) for each in told.groups())
@@ -44,7 +44,7 @@ def follow(page: Page, row: Locator) -> None:
     settle(page)
 
 
-def test_whoever_follows_the_marks_arrives_near_what_was_planted(page: Page, own_url: str, screenshot: Shot) -> None:
+def test_following_the_marks_arrives_near_what_was_planted(page: Page, own_url: str, screenshot: Shot) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{own_url}/scorecard")
     expect(marked(page).first).to_be_visible(timeout=SECONDS)
@@ -62,9 +62,9 @@ def test_whoever_follows_the_marks_arrives_near_what_was_planted(page: Page, own
             expect(page.locator(".board .headline")).to_contain_text("today 21")
             screenshot("first-session-2-one-move")
     assert moves < MOST_MOVES, "the marks never come to rest"
-    expect(page.locator(".board").get_by_text("more than chance").first).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".board").get_by_text("changes significantly").first).to_be_visible(timeout=SECONDS)
     assert hot_share(page) >= 25
-    expect(page.get_by_text("more than steering explains")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text(": more than trial and error would produce")).to_be_visible(timeout=SECONDS)
     page.evaluate("window.scrollTo(0, 0)")
     # Half of the buyers are now at the right end: even then the chart has a scale.
     assert page.locator(".board figure").first.locator(".tick").filter(has_text="%").count() > 1
@@ -76,14 +76,14 @@ def test_whoever_follows_the_marks_arrives_near_what_was_planted(page: Page, own
     page.get_by_text("Compare: all figures").scroll_into_view_if_needed()
     screenshot("first-session-4-compared")
 
-    page.get_by_role("button", name="Keep, save").click()
-    for label, text in (("Name of the candidate", "First session"), ("Kept by", "Ann Lee")):
+    page.get_by_role("button", name="Validate, save").click()
+    for label, text in (("Save it as", "First session"), ("Validated by", "Ann Lee")):
         field = page.get_by_label(label, exact=True)
         field.fill(text)
         field.press("Tab")
         settle(page)
-    page.get_by_role("button", name="Keep as candidate").click()
-    expect(page.get_by_test_id("stToast")).to_contain_text("On leads that nobody steered by", timeout=SECONDS)
+    page.get_by_role("button", name="Validate", exact=True).click()
+    expect(page.get_by_test_id("stToast")).to_contain_text("On the validation leads", timeout=SECONDS)
     page.keyboard.press("Escape")
     settle(page)
     page.get_by_text("Compare: all figures").scroll_into_view_if_needed()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.pages import JUDGEMENT
+from dashboard.pages import RATINGS
 from tests.browser.conftest import SCREEN, settle
 
 Shot = Callable[[str], Path]
@@ -18,7 +18,7 @@ RULES = 17
 
 def open_page(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/expert-ratings")
-    expect(page.get_by_role("heading", level=1)).to_have_text(JUDGEMENT.question, timeout=SECONDS)
+    expect(page.get_by_role("heading", level=1)).to_have_text(RATINGS.question, timeout=SECONDS)
     settle(page)
 
 
@@ -38,7 +38,7 @@ def begin_anew(page: Page, app_url: str) -> None:
     page.get_by_role("button", name="Begin a new round").click()
     page.get_by_test_id("stPopoverBody").get_by_label("Your name").fill("Cy Fox")
     page.get_by_role("button", name="Begin it").click()
-    expect(page.get_by_role("button", name="Save my judgement")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("button", name="Save my ballot")).to_be_visible(timeout=SECONDS)
     settle(page)
 
 

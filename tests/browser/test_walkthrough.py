@@ -46,14 +46,14 @@ def calibrate(page: Page, past_url: str, screenshot: Shot) -> None:
     screenshot("walkthrough-1-board")
 
     page.get_by_role("button", name="Suggest points").click()
-    expect(page.locator(".board").get_by_text("more than chance").first).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".board").get_by_text("changes significantly").first).to_be_visible(timeout=SECONDS)
     screenshot("walkthrough-2-suggested")
 
-    page.get_by_role("button", name="Keep, save").click()
+    page.get_by_role("button", name="Validate, save").click()
     write(page, "Name of the candidate", "Calibrated 2024")
-    write(page, "Kept by", "Ann Lee")
-    page.get_by_role("button", name="Keep as candidate").click()
-    expect(page.get_by_test_id("stToast")).to_contain_text("On leads that nobody steered by", timeout=SECONDS)
+    write(page, "Validated by", "Ann Lee")
+    page.get_by_role("button", name="Validate", exact=True).click()
+    expect(page.get_by_test_id("stToast")).to_contain_text("On the validation leads", timeout=SECONDS)
     screenshot("walkthrough-3-validated")
 
 

@@ -107,12 +107,12 @@ def test_opportunities_differ_no_more_than_chance(workspace_of: Opened) -> None:
     assert {each["signal"] for each in document["not_compared"]} == {"close_date", "close_value"}
 
 
-def test_opportunities_say_no_more_than_chance_in_words(workspace_of: Opened, capsys: pytest.CaptureFixture[str]) -> None:
+def test_opportunities_say_that_nothing_differs_significantly(workspace_of: Opened, capsys: pytest.CaptureFixture[str]) -> None:
     from dashboard.cli import main
 
     assert main(["compare", "--workspace", str(workspace_of("crm_sales_opportunities"))]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "Converted leads differ no more than chance on any of 11 signals."
+    assert lines[0] == "Converted leads do not differ significantly on any of 11 signals."
     assert "no more different than chance" in next(line for line in lines if line.startswith("owner "))
 
 

@@ -116,7 +116,7 @@ def test_the_suggestion_is_more_than_trial_and_error_produces(world: tuple[Patte
     gain = equal_volume_gain(patterns, card, suggestion.proposals[0].card)
     assert isinstance(line, OverfittingLine)
     assert isinstance(gain, float)
-    assert line.verdict(gain) == "more than steering explains"
+    assert line.verdict(gain) == "more than trial and error would produce"
 
 
 def test_whoever_follows_the_marks_ranks_as_well_as_the_planted_effects(world: tuple[Patterns, Scorecard]) -> None:

@@ -128,7 +128,7 @@ def test_nothing_after_the_horizon_counts() -> None:
 
 
 def test_leads_that_turn_hot_late_are_given_no_time_for_nothing() -> None:
-    """Scores are noise. A lead that lives long turns hot at some time; "ever hot" then looks worse or better, hot at the landmark does not."""
+    """Scores are noise. Leads that live long turn hot at some time; "ever hot" then looks worse or better, hot at the landmark does not."""
     ever, at_landmark, rng = [], [], np.random.default_rng(9)
     for _ in range(200):
         n = 400

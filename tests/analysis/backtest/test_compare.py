@@ -46,7 +46,7 @@ def standing(found: Case) -> ObservedCard:
 
 
 def study_data_of(snapshots: SnapshotArrays) -> SimpleNamespace:
-    """What is asked of an inquiry: who converted."""
+    """What is asked of a study: which leads converted."""
     return SimpleNamespace(snapshots=SimpleNamespace(converted=snapshots.converted))
 
 

@@ -1,4 +1,4 @@
-"""Rolling origin: fitted on what was known at the time, and on nothing else."""
+"""Rolling origin: fitted on what was known at that point in time, and on nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trial and error: the quick walk against an obvious one, what the line says of luck and of true gains, and what is refused."""
+"""Overfitting check: the quick walk against an obvious one, what the line says of luck and of true gains, and what is refused."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def test_without_moves_nothing_is_reached() -> None:
     assert isinstance(line, OverfittingLine)
     assert line.gain == 0
     assert np.all(line.gains == 0)
-    assert line.verdict(0.01) == "more than trial and error produces"
-    assert line.verdict(0.0) == "trial and error alone does this"
+    assert line.verdict(0.01) == "more than trial and error would produce"
+    assert line.verdict(0.0) == "no more than trial and error would produce"
 
 
 def test_more_moves_reach_more() -> None:
@@ -127,7 +127,7 @@ def test_true_gains_are_more_than_trial_and_error_produces() -> None:
     line, gain = overfitting_line(patterns, poor, 30, repeats=60, seed=1), equal_volume_gain(patterns, poor, better)
     assert isinstance(line, OverfittingLine)
     assert isinstance(gain, float)
-    assert line.verdict(gain) == "more than trial and error produces"
+    assert line.verdict(gain) == "more than trial and error would produce"
 
 
 def test_on_noise_trial_and_error_seldom_passes_for_more() -> None:
@@ -141,7 +141,7 @@ def test_on_noise_trial_and_error_seldom_passes_for_more() -> None:
         )
         assert isinstance(line, OverfittingLine)
         assert isinstance(reached, AcceptedMoves)
-        passed += line.verdict(reached.gain) == "more than trial and error produces"
+        passed += line.verdict(reached.gain) == "more than trial and error would produce"
     assert passed <= 6
 
 

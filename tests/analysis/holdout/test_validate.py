@@ -1,4 +1,4 @@
-"""Validate: the validation leads is read once for each candidate, and each reading makes the next test stricter."""
+"""Validate: the validation leads are read once for each candidate, and each reading makes the next test stricter."""
 
 from __future__ import annotations
 

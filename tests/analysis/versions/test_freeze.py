@@ -13,7 +13,7 @@ from analysis.handoff.crm_fields import called, called_tiers, export_leads
 from analysis.holdout.accesses import accesses, try_setting
 from analysis.holdout.open import HoldoutResult, open_holdout
 from analysis.holdout.read_log import HoldoutReadLog
-from analysis.holdout.validate import Validation, keep
+from analysis.holdout.validate import Validation, validate
 from analysis.inference.significance import Significance
 from analysis.leakage.acceptance import Acceptance, accept
 from analysis.scorecard import Tier, parse_scorecard
@@ -59,8 +59,8 @@ def test_the_frozen_figures_are_those_of_the_visible_part(workspace: Workspace, 
     assert (found.validations, found.holdout_reads, accesses(workspace, study_data)) == ((), (), ())
 
 
-def test_what_validation_read_is_frozen_without_another_access(workspace: Workspace, study_data: StudyData) -> None:
-    validated = keep(workspace, study_data, BETTER, CURRENT, by="Ann")
+def test_what_a_validation_read_is_frozen_without_another_access(workspace: Workspace, study_data: StudyData) -> None:
+    validated = validate(workspace, study_data, BETTER, CURRENT, by="Ann")
     assert isinstance(validated, Validation)
     before = accesses(workspace, study_data)
     found = gather_evidence(workspace, study_data, BETTER, CURRENT)

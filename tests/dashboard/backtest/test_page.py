@@ -21,8 +21,8 @@ TABS = (
     "What a score means",
     "Segments",
     "Forward in time",
-    "Score or calling",
-    "Against what was handed off",
+    "Score or follow-up effect",
+    "Compared with handoffs",
     "Turning hot",
 )
 
@@ -53,8 +53,8 @@ def test_the_page_asks_its_question_and_answers_it_first(page: AppTest) -> None:
         ("By cohort", "Who is hot was fixed on day"),
         ("What a score means", "Does it hold for later leads?"),
         ("Segments", "p is corrected over all"),
-        ("Score or calling", "a difference is not what calling caused"),
-        ("Against what was handed off", "handed to sales"),
+        ("Score or follow-up effect", "the difference is not the effect of calling"),
+        ("Compared with handoffs", "handed off to sales"),
         ("Turning hot", "There is no FPR here"),
     ],
 )

@@ -57,7 +57,7 @@ def test_the_backtest_counts_snapshots_and_clusters_their_changes(open_view: Ope
     assert "(" in table.set_index("Figure").loc["AUC", "Change"]
     for tab in ("By cohort", "At every threshold"):
         assert "Here each lead is looked at once" not in turn_to(page, tab)
-    for tab in ("What a score means", "Segments", "Forward in time", "Score or calling", "Against what was handed off"):
+    for tab in ("What a score means", "Segments", "Forward in time", "Score or follow-up effect", "Compared with handoffs"):
         assert "Here each lead is looked at once" in turn_to(page, tab)
 
 

@@ -42,5 +42,5 @@ def test_the_headline_counts_every_setting_tried() -> None:
     found = ScorecardComparison((pair("hot_conversion", 0.023, Change(estimate(0.023, 0.004, 0.042), P)),), 3)
     assert is_tested(found)
     assert clustered_headline(found, 9).startswith("Hot-lead conversion changes significantly: +2.3 points (0.4–4.2), p")
-    assert "cannot tell yet whether it is more than chance" in clustered_headline(found, 20)
+    assert "We cannot tell yet whether hot-lead conversion changes" in clustered_headline(found, 20)
     assert clustered_headline(ScorecardComparison((pair("hot_conversion", 0.1, None),), 0), 1) == ""

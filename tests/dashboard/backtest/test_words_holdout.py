@@ -1,4 +1,4 @@
-"""The holdout read in words, on versions opened in a made-up company."""
+"""A holdout read in words, on versions of a made-up company."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def test_a_save_never_writes_over_another_scorecard(open_view, own_folder: Path)
 
 
 def compare_with_imported(page: AppTest) -> None:
-    next(each for each in page.button if each.label == "Hold scorecards against it").click().run()
+    next(each for each in page.button if each.label == "Compare scorecards with it").click().run()
     assert not page.exception
 
 
@@ -223,7 +223,7 @@ def test_the_board_is_told_what_the_data_support_and_what_the_change_amounts_to(
     space = Workspace.open(own_folder)
     study_data, card = open_study(space), space.scorecard("Marketing 2025")
     found = supported_points(study_data.visible_patterns(card), card)
-    assert [(band["low"], band["high"]) for band in facts(page)["bands"]] == [(band.low, band.high) for band in found.bands]
+    assert [(each["low"], each["high"]) for each in facts(page)["ranges"]] == [(each.low, each.high) for each in found.ranges]
     edit(page, points("Pricing page", 45))
     assert "setting" in facts(page)["verdict"]
     assert facts(page)["card"]["points"] == board(page)["card"]["points"]
@@ -256,15 +256,15 @@ def test_what_differs_is_listed_with_the_leads_that_change(open_view, own_folder
     assert "1 setting was tried" in words(page)
 
 
-def test_keeping_needs_a_name_and_says_what_the_check_part_holds(open_view, own_folder: Path) -> None:
+def test_validating_needs_a_name_and_says_what_the_validation_leads_hold(open_view, own_folder: Path) -> None:
     page = open_view("board", own_folder)
     edit(page, points("Pricing page", 45))
-    page.button(key="keep").click().run()
+    page.button(key="validate").click().run()
     assert page.session_state["failure"].code == "ACCESS-WITHOUT-NAME"
     page = open_view("board", own_folder)
     edit(page, points("Pricing page", 45))
-    page.text_input(key="keep-by").set_value("Ada")
-    page.button(key="keep").click().run()
+    page.text_input(key="validate-by").set_value("Ada")
+    page.button(key="validate").click().run()
     assert not page.exception
     assert "Marketing 2025 (candidate)" in Workspace.open(own_folder).scorecard_names()
-    assert "Not testable on these data" in words(page) or "On leads that nobody steered by" in words(page)
+    assert "This import cannot validate it" in words(page) or "On the validation leads" in words(page)

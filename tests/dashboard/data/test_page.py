@@ -130,7 +130,7 @@ def test_every_leak_check_is_listed_with_its_verdict_and_every_finding_with_its_
     assert [each != "passed" for each in checks["Verdict"]] == [bool(each.findings) for each in report.checks]
     assert sorted(findings["About"]) == sorted(each.subject for each in report.findings)
     assert findings["Evidence"].str.len().min() > 20
-    weights = findings["What follows"].tolist()
+    weights = findings["Consequence"].tolist()
     assert weights == sorted(weights, key=lambda each: each != "likely leak"), "those that block come first"
     assert "likely carry the outcome" in words(page)
     assert "Attributes without dated changes are seen as exported" in words(page)
@@ -143,13 +143,13 @@ def test_a_finding_is_accepted_with_reason_and_name_and_taken_back(open_view, ow
     next(each for each in page.button if each.label == "Accept").click().run()
     assert not page.exception
     findings = table(page, "Evidence").set_index("About")
-    assert set(findings.loc["lifecycle_stage", "What follows"]) == {"accepted"}
+    assert set(findings.loc["lifecycle_stage", "Consequence"]) == {"accepted"}
     assert set(findings.loc["lifecycle_stage", "Accepted by"]) == {"Ada: synced *nightly*"}
     space = Workspace.open(own_folder)
     found = guard(open_study(space)).findings
     assert [(each.subject, each.by, each.severity) for each in accepted(space, found)] == [("lifecycle_stage", "Ada", "block")]
     page.selectbox(key="withdraw-subject").set_value("lifecycle_stage")
-    next(each for each in page.button if each.label == "Take back").click().run()
+    next(each for each in page.button if each.label == "Withdraw").click().run()
     assert not page.exception
     assert accepted(space, found) == ()
     assert set(table(page, "Evidence").set_index("About").loc["lifecycle_stage", "Accepted by"]) == {""}

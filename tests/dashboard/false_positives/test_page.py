@@ -107,7 +107,7 @@ def test_a_lead_can_be_marked_wrong_from_the_list(open_view, own_large: Path) ->
 
 def test_a_company_too_small_to_tell_says_so(open_view, sample_folder: Path) -> None:
     page = open_view("false_positives", sample_folder)
-    assert "more than chance" in unlinked(page.subheader[0].value) or page.dataframe
+    assert "no group of them differs significantly" in unlinked(page.subheader[0].value) or page.dataframe
 
 
 def test_an_empty_workspace_offers_the_sample_company(open_view, tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ def test_the_board_shows_ratings_leads_and_both_on_the_scale_of_its_ranges(own_f
     nought = replace(empty, points=tuple(0 for _ in empty.points))
     stated = rated_marks(found, supported_points(grown, nought))
     assert stated is not None
-    assert {each["judgement"] for each in stated} == {10.0}
+    assert {each["ratings"] for each in stated} == {10.0}
     assert rated_note(found, bands).endswith("on the scale of this card.")
     assert rated_note(found, supported_points(grown, nought)).endswith("where high is 20.")
     assert (rated_marks(None, bands), rated_note(None, bands)) == (None, "")
