@@ -21,7 +21,7 @@ class Handoff:
     """One file of scores that left Plumbline.
 
     Args:
-        number: The how-manieth of the workspace, from 1.
+        number: Its number in the workspace, from 1.
         at: When it was written, in UTC; None where no clock was given.
         scorecard: Name of the scorecard.
         card_id: Its content id.

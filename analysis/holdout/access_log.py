@@ -1,4 +1,4 @@
-"""The access log in a workspace's books: which settings were tried, and every reading of check, holdout or all leads."""
+"""The access log: which settings were tried, and every reading of validation leads, holdout leads or all leads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from analysis.workspace.database import WorkspaceDatabase
 from analysis.workspace.rows import insert, instant_text, read
 
-#: Which leads were read: the validation leads by Keep, the sealed holdout by its opening, or all by ``--include-holdout``.
+#: Which leads were read: the validation leads by Validate, the sealed holdout by a holdout read, or all by ``--include-holdout``.
 AccessKind = Literal["validation", "holdout", "all"]
 _READ = "SELECT * FROM accesses"
 _OF_DATA = " WHERE data_id = ?"
@@ -24,14 +24,14 @@ class Access:
 
     Args:
         kind: Which leads were read.
-        number: The how-manieth of its kind on this data version, from 1.
+        number: Its position among those of its kind on this data version, from 1.
         data_id: The data version: import, population and outcome.
         import_id: The import.
         study: Name of the study.
         scorecard: Name of the scorecard that was judged; empty where none was.
         card_id: Content id of that scorecard; empty where none was.
         baseline: Content id of the scorecard that it was compared with; empty where none was.
-        by: Who looked.
+        by: Who read them.
         at: When, in UTC; None where no clock was given.
         settings_tried: How many settings had been tried on this data version by then.
     """
@@ -72,16 +72,16 @@ class AccessLog:
             return _tried(connection, data_id)
 
     def record(self, access: Access) -> Access:
-        """Record a look before its leads are read.
+        """Record an access before its leads are read.
 
         The very same reading, of the same scorecard against the same on the same data, tells nothing new: it keeps its number, and
-        is entered again only where somebody else looks.
+        is entered again only where somebody else reads them.
 
         Args:
             access: Its number and the count of settings tried are ignored.
 
         Returns:
-            The look as recorded, now or before.
+            The access as recorded, now or before.
         """
         with self._database.writing() as connection:
             before = _same(connection, access)
@@ -94,7 +94,7 @@ class AccessLog:
             return recorded
 
     def accesses(self, data_id: str | None = None) -> tuple[Access, ...]:
-        """The looks at a data version, or all, the oldest first."""
+        """The accesses to a data version, or all, the oldest first."""
         where, values = ("", ()) if data_id is None else (_OF_DATA, (data_id,))
         with self._database.reading() as connection:
             rows = connection.execute(_READ + where + _IN_ORDER, values).fetchall()

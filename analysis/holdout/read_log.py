@@ -1,4 +1,4 @@
-"""The record of openings in a workspace's books: which sealed leads were read for which version, so that none is taken as unseen twice."""
+"""The log of holdout reads: which sealed leads were read for which version, so that none is taken as unseen twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class HoldoutRead:
         data_id: The data version that was read.
         card_id: Content id of the version that was judged; empty where none was.
         baseline: Content id of the scorecard that it was compared with.
-        number: The how-manieth opening for this version; 0 where none was judged.
+        number: Position of this read among those for this version, from 1; 0 where none was judged.
         holdout_from: Leads that entered from then on were read (µs since 1970, UTC); None without dates, and where all were.
         matured_after: Of them those whose horizon ended after this; None for all.
         read_to: End of the data; None without dates.
@@ -48,33 +48,33 @@ class HoldoutRead:
 
 
 class HoldoutReadLog:
-    """The record of openings. Every method is one short transaction; nothing is ever taken out."""
+    """The log of holdout reads. Every method is one short transaction; nothing is ever taken out."""
 
     def __init__(self, database: WorkspaceDatabase) -> None:
         self._database = database
 
     def holdout_reads(self, question_id: str) -> tuple[HoldoutRead, ...]:
-        """The openings for a question, the oldest first."""
+        """The holdout reads for a question, the oldest first."""
         with self._database.reading() as connection:
-            return _openings(connection, question_id)
+            return _holdout_reads(connection, question_id)
 
-    def record(self, opening: HoldoutRead, *, known: int) -> None:
+    def record(self, planned: HoldoutRead, *, known: int) -> None:
         """Record a holdout read before its leads are read.
 
         Args:
-            opening: What will be read.
-            known: How many openings were known when it was decided what may be read.
+            planned: What will be read.
+            known: How many holdout reads were known when it was decided what may be read.
 
         Raises:
-            PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else opened since; then nothing is recorded.
+            PlumblineError: ``WORKSPACE-CHANGED-MEANWHILE`` where somebody else read the holdout since; then nothing is recorded.
         """
         with self._database.writing() as connection:
-            if len(_openings(connection, opening.question_id)) != known:
+            if len(_holdout_reads(connection, planned.question_id)) != known:
                 what = "somebody else read sealed leads meanwhile, so that others may be read now."
-                raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Open the holdout again.")
-            insert(connection, "holdout_reads", opening)
+                raise PlumblineError("WORKSPACE-CHANGED-MEANWHILE", what, remedy="Read the holdout again.")
+            insert(connection, "holdout_reads", planned)
 
 
-def _openings(connection: sqlite3.Connection, question_id: str) -> tuple[HoldoutRead, ...]:
+def _holdout_reads(connection: sqlite3.Connection, question_id: str) -> tuple[HoldoutRead, ...]:
     rows = connection.execute(_READ, (question_id,)).fetchall()
     return tuple(read(HoldoutRead, row) for row in rows)

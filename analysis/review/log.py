@@ -23,7 +23,7 @@ class Decided:
     """One review that was decided.
 
     Args:
-        number: The how-manieth of the workspace, from 1.
+        number: Its number in the workspace, from 1.
         version: Content id of the version that was reviewed.
         decision: What was decided.
         reason: Why.
