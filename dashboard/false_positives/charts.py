@@ -24,7 +24,7 @@ def groups_chart(found: Searched, confirmation: Confirmation | None, population:
 
     Args:
         found: One side of the workbench.
-        confirmation: What the validation leads says; None where nobody read it for this card.
+        confirmation: What the validation leads say; None where nobody read it for this card.
         population: Who, when, how many.
     """
     shown = list(found.groups[:MOST])[::-1]
