@@ -32,6 +32,14 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if collection_path in SCRIPTS else None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs the sample company is slow: to make it takes seconds, and so does most of what is asked of it."""
+    for item in items:
+        if "samples" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage less often: queries are built of many small objects, and looking took a sixth of a ledger's time."""
     gc.set_threshold(20_000, 20, 20)

@@ -26,7 +26,7 @@ from analysis.feedback.verdict_log import VerdictLog
 from analysis.handoff.log import HandoffLog
 from analysis.holdout.access_log import AccessLog
 from analysis.holdout.read_log import HoldoutReadLog
-from analysis.importing.mapping.records import parse_mapping
+from analysis.importing.mapping.parse import parse_mapping
 from analysis.ratings.log import RatingLog
 from analysis.review.log import ReviewLog
 from analysis.scoring.fast import count_scores, prepare
@@ -43,13 +43,7 @@ from analysis.workspace.schema import APPEND_ONLY, MIGRATIONS, Migration
 from analysis.yaml_files import canonical_json, load_yaml
 from tests.analysis.workspace.kept import FILE, SHOWN, dump, rows, unpack
 
-NOW_WORDS = {
-    "baseline": "baseline",
-    "keeps": "validations",
-    "holdout_reads": "holdout_reads",
-    "training": "training",
-    "validation": "validation",
-}
+NOW_WORDS = {"against": "baseline", "keeps": "validations", "openings": "holdout_reads", "work": "training", "check": "validation"}
 
 
 @pytest.fixture
@@ -130,7 +124,7 @@ def test_what_was_said_decided_and_handed_off_is_still_on_record(read: Workspace
     ]  # fmt: skip
     for each, (stored,) in zip(decisions, rows(read.folder, "SELECT summary FROM reviews ORDER BY number"), strict=True):
         summary, written = json.loads(each.summary), json.loads(stored)
-        assert summary["promised"]["n_mature"] == written["promised"]["n_mature"]
+        assert summary["promised"]["n_mature"] == written["promised"]["n_ripe"]
         assert summary["realised"]["n_not_yet_mature"] == written["realised"]["n_unripe"]
         assert summary["alarms"] == written["alarms"]
 
