@@ -32,8 +32,8 @@ class DashboardPage:
 
     @property
     def name(self) -> str:
-        """The address as a name in Python."""
-        return self.address.replace("-", "_")
+        """The folder that it lies in, which is that of its subject."""
+        return self.path.parent.name
 
     @property
     def path(self) -> Path:

@@ -22,7 +22,6 @@ HELP: Mapping[str, str] = MappingProxyType(
         "MAPPING-INVALID": "The mapping file has an unknown key, or a value that its key does not allow.",
         "PDF-NO-BROWSER": "PDF needs a browser of the Chromium family. You can print the same report as HTML from any browser.",
         "PROMISE-INCOMPLETE": "Marketing promises a number of hot leads a month and a share of them, sales a number of working hours.",
-        "PROMISE-UNREADABLE": "Marketing promises a number and a share of hot leads a month; sales promises a number of working hours.",
         "RATING-INVALID": "In a rating round each side rates every rule once, under its own name, before it sees the other side's ballot.",
         "REPORT-ATTRIBUTE": "Use an attribute that was known at the snapshot, both to tell amounts apart and to name the control group.",
         "REPORT-NO-SCORECARD": "The lift report judges the current scorecard, so the workspace needs at least one scorecard first.",

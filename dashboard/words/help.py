@@ -24,7 +24,7 @@ _FURTHER = {
     "figure looks good, its range is too narrow.",
     "reach": "Share of the judged leads that had such a touch by the day on which they were observed.",
     "won_share": "Of the leads that converted, the share that had such a touch by then.",
-    "machine_share": "Share of these touches that a bot made, such as a mail scanner.",
+    "bot_share": "Share of these touches that a bot made, such as a mail scanner.",
     "leak_weight": "Do not use a likely leak until somebody accepts it with a reason. You may use what is to be looked at, but every "
     "figure that rests on it says so.",
     "median_days": "Median days from the first such touch to the conversion, among leads that converted.",

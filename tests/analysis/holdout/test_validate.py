@@ -15,7 +15,8 @@ from analysis.dataset.engine import open_dataset
 from analysis.dataset.histories import as_micros
 from analysis.errors import PlumblineError
 from analysis.holdout.accesses import accesses, try_setting
-from analysis.holdout.validate import Validation, testable, validate
+from analysis.holdout.validate import Validation, validate
+from analysis.holdout.validate import testable as why_not_testable
 from analysis.inference.estimate import Estimate, NotEstimable
 from analysis.rules import Rule, TouchSignal
 from analysis.scorecard import Scorecard, Tier
@@ -118,6 +119,6 @@ def test_too_few_conversions_are_not_tested_and_cost_no_look(workspace: Workspac
 
 def test_a_study_without_holdout_keeps_no_leads_to_check_on(workspace: Workspace, study_data: StudyData) -> None:
     whole = ask(study_data.dataset, replace(STUDY, holdout="none"))
-    found = testable(workspace, whole, BETTER, CURRENT)
+    found = why_not_testable(workspace, whole, BETTER, CURRENT)
     assert found is not None
     assert found.code == "no_validation_leads"
