@@ -28,7 +28,7 @@ from tests.browser.chromium import find_chromium, flags
 
 N_RULES = 30
 SECONDS = 3
-_MOUNT = Path(__file__).parents[1] / "dashboard" / "widgets" / "board" / "mount.js"
+_MOUNT = Path(__file__).parents[1] / "dashboard" / "board" / "live" / "mount.js"
 
 #: Steps of one slider, in a group and without; as the board computes them.
 _ARITHMETIC = """

@@ -164,7 +164,7 @@ def test_tiers_are_dragged_once_the_number_of_hot_leads_is_unlocked(page: Page, 
     hot.focus()
     page.keyboard.press("ArrowRight")
     expect(hot).to_have_attribute("aria-valuenow", "60")
-    page.get_by_role("switch", name=re.compile(r"^Keep \d+ hot")).click()
+    page.get_by_role("switch", name=re.compile(r"^Lock \d+ hot")).click()
     page.wait_for_function("() => location.href.includes('lock=off')", timeout=SECONDS)
     settled(page)
     before = shown(page)[0]
@@ -275,7 +275,7 @@ def test_suggested_points_come_from_the_leads_and_can_be_undone(page: Page, own_
     page.get_by_role("button", name="Suggest points").click()
     page.wait_for_function("() => location.href.includes('points=')", timeout=SECONDS)
     settled(page)
-    expect(page.get_by_test_id("stToast")).to_contain_text("on leads not seen", timeout=SECONDS)
+    expect(page.get_by_test_id("stToast")).to_contain_text("rank unseen leads", timeout=SECONDS)
     assert len({*points_in(page)}) > 5
     expect(page.locator(".board .alarm")).to_be_hidden()
     page.get_by_role("button", name="Undo", exact=True).click()

@@ -70,10 +70,10 @@ def test_following_the_marks_arrives_near_what_was_planted(page: Page, own_url: 
     assert page.locator(".board figure").first.locator(".tick").filter(has_text="%").count() > 1
     screenshot("first-session-3-followed")
 
-    page.get_by_text("Compare: all figures").click()
+    page.get_by_text("Compare: all key figures").click()
     expect(page.get_by_text("Leads that").first).to_be_visible(timeout=SECONDS)
     settle(page)
-    page.get_by_text("Compare: all figures").scroll_into_view_if_needed()
+    page.get_by_text("Compare: all key figures").scroll_into_view_if_needed()
     screenshot("first-session-4-compared")
 
     page.get_by_role("button", name="Validate, save").click()
@@ -86,5 +86,5 @@ def test_following_the_marks_arrives_near_what_was_planted(page: Page, own_url: 
     expect(page.get_by_test_id("stToast")).to_contain_text("On the validation leads", timeout=SECONDS)
     page.keyboard.press("Escape")
     settle(page)
-    page.get_by_text("Compare: all figures").scroll_into_view_if_needed()
+    page.get_by_text("Compare: all key figures").scroll_into_view_if_needed()
     screenshot("first-session-5-kept")

@@ -50,7 +50,7 @@ def calibrate(page: Page, past_url: str, screenshot: Shot) -> None:
     screenshot("walkthrough-2-suggested")
 
     page.get_by_role("button", name="Validate, save").click()
-    write(page, "Name of the candidate", "Calibrated 2024")
+    write(page, "Save it as", "Calibrated 2024")
     write(page, "Validated by", "Ann Lee")
     page.get_by_role("button", name="Validate", exact=True).click()
     expect(page.get_by_test_id("stToast")).to_contain_text("On the validation leads", timeout=SECONDS)

@@ -50,12 +50,12 @@ def test_the_page_asks_its_question_and_answers_it_first(page: AppTest) -> None:
 @pytest.mark.parametrize(
     ("tab", "said"),
     [
-        ("By cohort", "Who is hot was fixed on day"),
-        ("What a score means", "Does it hold for later leads?"),
-        ("Segments", "p is corrected over all"),
+        ("By cohort", "Leads count as hot if they were hot on day"),
+        ("What a score means", "Does this hold for later leads?"),
+        ("Segments", "p is corrected for all"),
         ("Score or follow-up effect", "the difference is not the effect of calling"),
         ("Compared with handoffs", "handed off to sales"),
-        ("Turning hot", "There is no FPR here"),
+        ("Turning hot", "The replay has no FPR"),
     ],
 )
 def test_every_tab_says_what_it_found(tab: str, said: str, page: AppTest) -> None:
@@ -76,7 +76,7 @@ def test_every_tab_compares_a_candidate_with_the_current_scorecard(open_view: Ca
 
 
 def test_hidden_tabs_are_not_computed(page: AppTest) -> None:
-    assert "p is corrected over all" not in words(page)
+    assert "p is corrected for all" not in words(page)
 
 
 def test_under_a_study_without_holdout_cohorts_not_yet_mature_are_shown(
@@ -85,7 +85,7 @@ def test_under_a_study_without_holdout_cohorts_not_yet_mature_are_shown(
     text = "study: Open\noutcome: {stage: won, within_days: 90}\nholdout: none\n"
     Workspace.open(own_folder).save_study(parse_study(text))
     page = open_view("backtest", own_folder)
-    assert "Open markers: not every lead was followed" in words(page)
+    assert "Open markers are cohorts in which not every lead was followed" in words(page)
 
 
 def test_without_data_the_sample_company_is_offered(open_view: Callable[[str, Path], AppTest], tmp_path: Path) -> None:
@@ -114,5 +114,5 @@ def test_the_holdout_is_opened_only_with_a_name_and_a_confirmation(open_view: Ca
     assert not page.exception
     said = words(page)
     opened = [access for access in AccessLog(space.database).accesses() if access.kind == "holdout"]
-    assert ("The holdout stays closed" in said) == (not opened)
+    assert ("The holdout stays sealed" in said) == (not opened)
     assert ("On sealed leads, which nobody had seen" in said) == bool(opened)

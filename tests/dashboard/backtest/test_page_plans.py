@@ -41,7 +41,7 @@ def test_no_page_is_a_wall_under_a_monthly_plan(open_view: Open, own_folder: Pat
     opened.switch_page(page.file).run()
     assert not opened.exception
     assert not opened.error
-    assert ("The study looks at leads every month" in words(opened)) == (page in OF_SNAPSHOTS)
+    assert ("The study observes leads every month" in words(opened)) == (page in OF_SNAPSHOTS)
 
 
 def test_the_backtest_counts_snapshots_and_clusters_their_changes(open_view: Open, own_folder: Path) -> None:
@@ -49,16 +49,16 @@ def test_the_backtest_counts_snapshots_and_clusters_their_changes(open_view: Ope
     page.selectbox(key="candidate").select("Tried").run()
     said = words(page)
     assert " snapshots hot: " in said
-    assert "Each lead is seen every month while it is open" in said
+    assert "Each lead is observed every month while it is open" in said
     assert "Ranges and p of the changes leave out whole groups of accounts" in said
-    assert "of hot-lead conversion: " in said
+    assert "whether hot-lead conversion changes" in said
     table = page.dataframe[0].value
     assert table["Figure"][0] == "Hot snapshots"
     assert "(" in table.set_index("Figure").loc["AUC", "Change"]
     for tab in ("By cohort", "At every threshold"):
-        assert "Here each lead is looked at once" not in turn_to(page, tab)
+        assert "This tab observes each lead once" not in turn_to(page, tab)
     for tab in ("What a score means", "Segments", "Forward in time", "Score or follow-up effect", "Compared with handoffs"):
-        assert "Here each lead is looked at once" in turn_to(page, tab)
+        assert "This tab observes each lead once" in turn_to(page, tab)
 
 
 def test_when_leads_turn_hot_stands_on_top_where_the_study_asks_for_it(open_view: Open, own_folder: Path) -> None:
@@ -67,12 +67,12 @@ def test_when_leads_turn_hot_stands_on_top_where_the_study_asks_for_it(open_view
     assert "Each lead once, " in page.subheader[1].value
     assert "Turning hot" not in [each.label for each in page.tabs]
     said = words(page)
-    assert "There is no FPR here" in said
-    assert "That is more than the 1.0 a week that sales can take." in said
+    assert "The replay has no FPR" in said
+    assert "That is more than the 1.0 leads a week that sales can call." in said
 
 
 def test_under_any_study_a_tab_replays_when_leads_turned_hot(open_view: Open, own_folder: Path) -> None:
     page = open_view("backtest", own_folder)
-    assert "There is no FPR here" not in words(page)
-    assert "There is no FPR here" in turn_to(page, "Turning hot")
-    assert "Recall: buyers hot before" in list(page.dataframe[-1].value["Figure"])
+    assert "The replay has no FPR" not in words(page)
+    assert "The replay has no FPR" in turn_to(page, "Turning hot")
+    assert "Buyers hot before they bought (recall)" in list(page.dataframe[-1].value["Figure"])

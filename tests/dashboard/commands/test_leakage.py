@@ -100,7 +100,7 @@ def test_a_backtest_carries_the_findings_about_what_its_rules_use(run: Run, work
 
 def test_a_comparison_says_which_of_the_two_leaks(run: Run, workspace: Path, leaky: Path, card: Path) -> None:
     answer = run("backtest", card, "--baseline", leaky, "--workspace", workspace)
-    assert "! There: Likely leak: implementation_contact" in answer.out
+    assert "! Baseline: Likely leak: implementation_contact" in answer.out
 
 
 def codes_of_findings() -> set[str]:

@@ -35,7 +35,7 @@ def test_under_such_a_study_the_replay_is_the_finding(run: Run, crossing: Path, 
     assert "fpr" not in replay
     assert "on_crossing" in {each["code"] for each in answer.data["warnings"]}
     text = run("backtest", card, "--workspace", crossing).out
-    assert text.startswith("Of 100 leads that turn hot ")
+    assert text.startswith("Of 100 leads that turn hot, ")
     assert "All other figures observe each lead" in text
 
 

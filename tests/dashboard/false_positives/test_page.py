@@ -49,7 +49,7 @@ def test_the_mirror_shows_buyers_that_were_not_hot(open_view, large: Path) -> No
     assert not page.exception
     assert "converted without being hot" in page.subheader[0].value
     assert "Converted" in page.dataframe[0].value.columns
-    assert "The rule that would catch them" in words(page)
+    assert "The rule that would make them hot" in words(page)
 
 
 def test_another_group_is_looked_at_closely(open_view, large: Path) -> None:

@@ -60,7 +60,7 @@ def test_leads_without_dates_are_explained_without_days(open_view, tmp_path: Pat
     assert "1970" not in words(page)
     assert not page.date_input
     board = open_view("board", tmp_path / "workspace")
-    assert "a random holdout" in words(board)
+    assert "the holdout is random" in words(board)
     assert "The import has no touches" in words(open_view("touch_points", tmp_path / "workspace"))
 
 

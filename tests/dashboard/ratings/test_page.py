@@ -205,7 +205,7 @@ def test_the_board_shows_ratings_leads_and_both_on_the_scale_of_its_ranges(own_f
     assert marks is not None
     plain = [
         each
-        for each in zip(marks, bands.bands, card.rules, strict=True)
+        for each in zip(marks, bands.ranges, card.rules, strict=True)
         if each[2].group is None and isinstance(each[1].supported, Estimate)
     ]
     assert len(plain) > 10
@@ -217,8 +217,8 @@ def test_the_board_shows_ratings_leads_and_both_on_the_scale_of_its_ranges(own_f
     stated = rated_marks(found, supported_points(grown, nought))
     assert stated is not None
     assert {each["ratings"] for each in stated} == {10.0}
-    assert rated_note(found, bands).endswith("on the scale of this card.")
-    assert rated_note(found, supported_points(grown, nought)).endswith("where high is 20.")
+    assert rated_note(found, bands).endswith("on the scale of this scorecard.")
+    assert rated_note(found, supported_points(grown, nought)).endswith("where high is 20 points.")
     assert (rated_marks(None, bands), rated_note(None, bands)) == (None, "")
 
 
