@@ -52,8 +52,8 @@ ON_RECORD = {("compare", "--include-holdout"), ("backtest", "--open-holdout")}
 SINCE_ACTIVATION = {"review"}
 #: Flags that say what else is told, without reading other leads.
 NO_READING = {f"--{name}" for name in (
-    "help", "json", "workspace", "study", "by", "reason", "accept", "take-back", "proves", "machine", "name", "based-on", "because", "side",
-    "hot-leads-per-month", "qualified", "first-contact-hours", "sheet", "new-round", "template",
+    "help", "json", "workspace", "study", "by", "reason", "accept", "take-back", "proves", "bots", "name", "based-on", "because", "side",
+    "hot-leads-per-month", "qualified", "first-contact-hours", "ballot", "new-round", "template",
 )}  # fmt: skip
 MARKETING, OTHER = "Marketing 2025", "Empty start"
 STUDY = (

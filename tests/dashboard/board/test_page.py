@@ -64,7 +64,7 @@ def test_the_sheet_holds_the_rules_in_words_and_is_the_same_while_points_move(op
     assert [rule["name"] for rule in told["rules"]][:2] == ["Decision maker", "Mid-size company"]
     assert told["rules"][7]["words"] == "Web touch: pricing; counts for 60 days"
     assert "training leads" in told["population"]
-    assert "if this card had been fixed beforehand" in told["note"]
+    assert "if this scorecard had been fixed beforehand" in told["note"]
     assert board(page)["sheet"] == before[:16].decode()
     edit(page, points("Downloads", 33))
     assert sheet() == before
@@ -249,8 +249,8 @@ def test_what_differs_is_listed_with_the_leads_that_change(open_view, own_folder
     page.run()
     assert not page.exception
     tables = [frame.value for frame in page.dataframe]
-    swaps = next(each for each in tables if "Leads that" in each.columns)
-    assert swaps["Leads that"].tolist() == ["Turn hot", "Stop being hot", "Stay hot"]
+    swaps = next(each for each in tables if "Group" in each.columns)
+    assert swaps["Group"].tolist() == ["Turn hot", "Stop being hot", "Stay hot"]
     differing = next(each for each in tables if "Points, caps, tiers" in each.columns)
     assert "Pricing page" in differing["Points, caps, tiers"].tolist()
     assert "1 setting was tried" in words(page)

@@ -110,7 +110,7 @@ def test_the_capacity_of_the_study_is_asked_first_and_answered_as_by_the_analysi
     assert threshold_headline(found, "EUR") in said
     assert tie_words(found) in said
     assert curve_headline(found, 60, "EUR") in alts(page)
-    assert "if this card had been fixed beforehand" in said
+    assert "if this scorecard had been fixed beforehand" in said
 
 
 def test_without_a_capacity_the_present_number_of_hot_leads_is_the_start(open_view: View, own_folder: Path) -> None:
@@ -176,7 +176,7 @@ def test_using_a_threshold_unlocks_it_and_undo_brings_the_other_back(open_view: 
     assert board(page)["server"]["nHot"] == found.n_hot
     assert board(page)["card"]["locked"] is False
     assert board(page)["can"]["undo"] is True
-    assert "The scorecard has this threshold." in words(page)
+    assert "The scorecard has this threshold already." in words(page)
     assert page.button(key="use-threshold").disabled
     space = Workspace.open(own_folder)
     assert settings_tried(space, open_study(space)) == 1
@@ -197,7 +197,7 @@ def test_the_current_scorecard_is_drawn_beside_another_card_and_not_beside_itsel
     page.session_state["draft"] = draft.edited(draft.card.with_points("Pricing page", 45))
     page.run()
     assert not page.exception
-    assert "current, at its threshold, 60" in names()
+    assert "current scorecard at its threshold, 60" in names()
 
 
 def test_leads_without_dates_have_no_capacity_and_are_asked_for_a_share(open_view: View, tmp_path: Path) -> None:
