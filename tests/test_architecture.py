@@ -55,7 +55,7 @@ LAYERS = (
     layer(
         "numbers",
         "analysis analysis.errors analysis.tables analysis.conditions analysis.yaml_files analysis.rules analysis.study analysis.scorecard"
-        " analysis.inference* analysis.evaluation* analysis.dataset.meta analysis.routing.working_hours"
+        " analysis.faces analysis.inference* analysis.evaluation* analysis.dataset.meta analysis.routing.working_hours"
         " analysis.scoring.patterns analysis.scoring.counts analysis.scoring.fast"
         " analysis.calibration.[!c]* analysis.calibration.cross_validation analysis.ratings.points analysis.ratings.files"
         " analysis.false_positives.effects analysis.false_positives.facts analysis.false_positives.proposals"
