@@ -105,7 +105,7 @@ def test_the_share_of_one_giant_seller_is_told(funnel: Workspace) -> None:
     assert isinstance(revenue, PerLead)
     assert revenue.largest_share == pytest.approx(value.max() / value.sum())
     assert revenue.largest_share == pytest.approx(0.158, abs=0.0005)
-    assert "One single lead brings 16 % of all amounts." in giant_note(report.figures.revenue)
+    assert "One lead brings 16 % of all amounts." in giant_note(report.figures.revenue)
     assert isinstance(revenue.winsorised, Estimate)
     assert isinstance(revenue.mean, Estimate)
     assert revenue.winsorised.value < 0.9 * revenue.mean.value

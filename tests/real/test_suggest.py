@@ -45,10 +45,10 @@ def test_a_few_rules_rank_loans_as_well_as_a_regression(workspace_of: Opened) ->
 @pytest.mark.parametrize("name", ["olist_funnel", "loan_applications"])
 def test_a_scorecard_made_with_care_is_not_beaten(workspace_of: Opened, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["suggest", "--workspace", str(workspace_of(name)), "--from", str(HERE / name / "scorecard.yaml")]) == 1
-    assert capsys.readouterr().out.startswith("No suggestion beats '")
+    assert capsys.readouterr().out.startswith("No suggestion is better than '")
 
 
 def test_where_the_outcome_is_drawn_no_suggestion_beats_chance(workspace_of: Opened, capsys: pytest.CaptureFixture[str]) -> None:
     """Sales opportunities whose outcome has nothing to do with agent, product or account."""
     assert main(["suggest", "--workspace", str(workspace_of("crm_sales_opportunities"))]) == 1
-    assert capsys.readouterr().out.startswith("No suggestion beats chance: on leads not seen the best one has an AUC of 0.")
+    assert capsys.readouterr().out.startswith("No suggestion is better than chance: on unseen leads the best one has an AUC of 0.")
